@@ -1,0 +1,48 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check golden bench docs clean
+
+help: ## Lists the targets.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: .venv/developer.stamp ## Makes .venv with all that the project's own work needs.
+
+run: .venv/package.stamp ## Trains the quickstart.
+	$(BIN)/python -m wtspec run configs/quickstart.yaml
+
+test: .venv/developer.stamp ## Runs the tests.
+	$(BIN)/python -m pytest -q -n 2
+
+check: .venv/developer.stamp ## Lints, formatting, types, and what each room imports.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
+	$(BIN)/python -m pytest -q -n 2 --write-golden
+
+bench: .venv/developer.stamp ## Measures, side by side in one run.
+	$(BIN)/python scripts/bench
+
+docs: .venv/developer.stamp ## Runs every example of README and docs.
+	$(BIN)/python -m pytest -q tests/docs
+
+clean: ## Removes .venv and what the tools left; runs/ stays.
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/package.stamp: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"wtspec needs Python 3.11 or later; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" \
+		% sys.version_info[:2])'
+	$(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	@touch $@
+
+.venv/developer.stamp: .venv/package.stamp
+	$(PIP) --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,90 @@
+"""What the catalog knows of a Keras class or function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "layer",
+    "initializer",
+    "regularizer",
+    "constraint",
+    "optimizer",
+    "schedule",
+    "loss",
+    "metric",
+    "callback",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a constructor or function.
+
+    Attributes:
+        name: Its keyword.
+        required: Whether it has no default.
+        default: Its default, as JSON can say it; None too where it is required.
+        accepts: What may stand there: a component kind (`initializer`, `layer`, …), `activation`,
+            `dtype`, `function` (the name of one of the file's functions), or `bool`, `int`,
+            `float`, `str`, `list`; several where each will do; empty where nothing is known.
+        keyword_only: Whether it can't be given by position.
+    """
+
+    name: str
+    required: bool = True
+    default: object = None
+    accepts: tuple[str, ...] = ()
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A class of Keras's public API.
+
+    Attributes:
+        kind: What it is.
+        name: Its public name, `Dense`.
+        python: How source names it, `keras.layers.Dense`.
+        doc: The first line of its docstring, without the full stop.
+        parameters: Those of its constructor, in order; for a layer with the `name`, `dtype`,
+            `trainable` and the like that every layer takes, even where they hide in `**kwargs`.
+        alias: The snake_case string that Keras's own `get` takes for it, if there is one.
+    """
+
+    kind: Kind
+    name: str
+    python: str
+    doc: str
+    parameters: tuple[Parameter, ...]
+    alias: str | None = None
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((known for known in self.parameters if known.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that formulas may call.
+
+    Attributes:
+        name: As a formula says it: `matmul`, `random.normal`, `linalg.qr`.
+        python: How source says it: `ops.matmul`, `keras.random.normal`, `ops.linalg.qr`.
+        doc: The first line of its docstring, without the full stop.
+        parameters: In order, `seed` left out for `random.*`: the layer owns one.
+        variadic: Whether any number of positional arguments is taken.
+        takes_list: The parameters in which Keras wants a list of tensors (`concatenate`'s `xs`).
+    """
+
+    name: str
+    python: str
+    doc: str
+    parameters: tuple[Parameter, ...]
+    variadic: bool = False
+    takes_list: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((known for known in self.parameters if known.name == name), None)

@@ -1,0 +1,156 @@
+"""The located tree: YAML whose every key and value knows where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from wtspec.errors import Source, Span
+
+Style = Literal["plain", "quoted", "literal", "folded"]
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scalar:
+    """A null, bool, number or string.
+
+    Attributes:
+        value: What it means by the YAML 1.2 core schema.
+        text: The scalar's text, escapes undone; equals `value` for a string.
+        span: From the first character to the last, quotes or the `|` included.
+        style: How it was written.
+        flow: Whether it stands inside `{…}` or `[…]`.
+    """
+
+    value: None | bool | int | float | str
+    text: str
+    span: Span
+    style: Style = "plain"
+    flow: bool = False
+
+    def locate(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]`; the whole scalar's where that can't be told.
+
+        It can be told for plain and quoted scalars on one line without escapes, and for
+        literal blocks (`|`), whose indentation is found by comparing with the source.
+        """
+        from wtspec.document.locate import locate
+
+        return locate(self, start, end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A key and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping:
+    """A mapping; its entries by the text of their keys, in the file's order."""
+
+    entries: dict[str, Entry]
+    span: Span
+    flow: bool = False
+
+    def get(self, key: str) -> Node | None:
+        """The value under `key`, or None."""
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One spec file, its bases merged in and its overrides applied.
+
+    Attributes:
+        path: The file.
+        tree: The merged tree.
+        source: The file's own text.
+        root: No import, base or data file may lie outside this folder.
+        libraries: The files it imports, directly and through others, each once, those that
+            others need first. Their own `libraries` are empty.
+        files: Every file that was read, this one first.
+    """
+
+    path: Path
+    tree: Mapping
+    source: Source
+    root: Path
+    libraries: tuple[Document, ...] = ()
+    files: tuple[Path, ...] = field(default=())
+
+    def find(self, *steps: Step) -> Node | None:
+        """The node at a path of keys and list positions, or None."""
+        node: Node | None = self.tree
+        for step in steps:
+            node = _child(node, step)
+        return node
+
+    def span(self, *steps: Step) -> Span:
+        """The span of the value at a path, or of the nearest thing round it that exists."""
+        node: Node = self.tree
+        for step in steps:
+            child = _child(node, step)
+            if child is None:
+                break
+            node = child
+        return node.span
+
+    def key_span(self, *steps: Step) -> Span:
+        """The span of the key at a path; of the value for a list's item."""
+        parent = self.find(*steps[:-1]) if steps else None
+        if isinstance(parent, Mapping) and steps[-1] in parent.entries:
+            return parent.entries[str(steps[-1])].key.span
+        return self.span(*steps)
+
+
+def _child(node: Node | None, step: Step) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.get(str(step))
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def plain(node: Node) -> object:
+    """The tree as Python's own values, without places."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {_key(entry.key): plain(entry.value) for entry in node.entries.values()}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all nodes below it, in the file's order."""
+    yield node
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from walk(item)
+    elif isinstance(node, Mapping):
+        for entry in node.entries.values():
+            yield entry.key
+            yield from walk(entry.value)
+
+
+def _key(key: Scalar) -> str | int:
+    """A key as data: integers stay integers (`class_weight: {0: 1.0}`), the rest is text."""
+    return key.value if isinstance(key.value, int) and not isinstance(key.value, bool) else key.text

@@ -1,0 +1,59 @@
+"""What can be said about a spec: a diagnostic is a value, rendering it is another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from wtspec.errors.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that takes part in a fault: the other end of a clash, the base of a value."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault of a spec.
+
+    Attributes:
+        code: Kebab-case; names the fault, never the cure.
+        message: Stands alone in one line; no full stop.
+        span: Where; `None` only where no text is at hand, as for a missing file.
+        expected: What would have been right there.
+        received: What stood there.
+        help: The nearest right thing.
+        related: Other places that take part.
+        severity: A lint is a warning.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    expected: str | None = None
+    received: str | None = None
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Literal["error", "warning"] = "error"
+
+
+class SpecError(Exception):
+    """Faults that a user can cause, all that a stage found at once."""
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        found = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        self.diagnostics = found
+        super().__init__("\n".join(_line(diagnostic) for diagnostic in found))
+
+    def __reduce__(self) -> tuple[type[SpecError], tuple[tuple[Diagnostic, ...]]]:
+        return (SpecError, (self.diagnostics,))
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    place = f"{diagnostic.span}: " if diagnostic.span else ""
+    return f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"

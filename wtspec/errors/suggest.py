@@ -1,0 +1,35 @@
+"""The nearest right thing, by edit distance."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, legal: Iterable[str]) -> str | None:
+    """The name among `legal` that `name` was probably meant to be, or None."""
+    names = list(legal)
+    folded = {candidate.lower().replace("_", ""): candidate for candidate in reversed(names)}
+    key = name.lower().replace("_", "")
+    if key in folded:
+        return folded[key]
+    found = difflib.get_close_matches(key, folded, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(name: str, legal: Iterable[str]) -> str | None:
+    """A help line that offers the nearest legal name, or None."""
+    found = nearest(name, legal)
+    return f"did you mean `{found}`?" if found else None
+
+
+def one_of(names: Iterable[str], limit: int = 12) -> str:
+    """The legal names as a line of text, cut where they are too many to read."""
+    listed = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in listed[:limit])
+    if not listed:
+        return "nothing here"
+    if len(listed) == 1:
+        return shown
+    more = f", … ({len(listed) - limit} more)" if len(listed) > limit else ""
+    return f"one of {shown}{more}"

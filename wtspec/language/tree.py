@@ -1,0 +1,316 @@
+"""The expression tree of formulas and bodies: all that the language can say.
+
+Every node knows its span. Trees are compared without it, so that `parse(print(tree)) == tree`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wtspec.errors import Span
+
+BinaryOperator = Literal["+", "-", "*", "/", "//", "%", "**", "@"]
+CompareOperator = Literal["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Located:
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Value(_Located):
+    """A number, string, true, false or none."""
+
+    value: None | bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(_Located):
+    """`pi` or `inf`."""
+
+    name: Literal["pi", "inf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name(_Located):
+    """A local, or anything that the layer declares, or a dim."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(_Located):
+    """`...` in a subscript or a shape pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class List(_Located):
+    """`[a, b]`."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple(_Located):
+    """`(a, b)`, also without its parentheses in `return a, b` and `x[a, b]`."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dict(_Located):
+    """`{"logits": a, "aux": b}`, only as what `return` gives."""
+
+    items: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(_Located):
+    """`-x`."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Not(_Located):
+    """`not x`."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(_Located):
+    """Arithmetic of two operands."""
+
+    operator: BinaryOperator
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(_Located):
+    """`a < b`, `a < b <= c`, `x is none`. `is` compares with none alone."""
+
+    left: Expression
+    operators: tuple[CompareOperator, ...]
+    comparators: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logical(_Located):
+    """`a and b and c`, or the same with `or`."""
+
+    operator: Literal["and", "or"]
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(_Located):
+    """`body if test else orelse`."""
+
+    test: Expression
+    body: Expression
+    orelse: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword(_Located):
+    """`axis=-1` in a call; the span is the name's."""
+
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call(_Located):
+    """`f(x, axis=-1)`, `random.normal(shape)`, `blocks[i](x)`."""
+
+    function: Name | Member | Subscript
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member(_Located):
+    """Two-part names: `random.normal` (only called), `embed.embeddings`, `inner.kernel`,
+    `blocks[0].kernel`."""
+
+    value: Name | Subscript
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(_Located):
+    """`start:stop:step` in a subscript."""
+
+    start: Expression | None
+    stop: Expression | None
+    step: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript(_Located):
+    """`x[:, -1]`; several positions are a `Tuple`."""
+
+    value: Expression
+    index: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class For(_Located):
+    """One `for i in range(n)` or `for a, b in pairs` of a comprehension."""
+
+    targets: tuple[str, ...]
+    iterable: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension(_Located):
+    """`[head(x) for head in heads]`, of at most two `for`."""
+
+    element: Expression
+    clauses: tuple[For, ...]
+
+
+Expression = (
+    Value
+    | Constant
+    | Name
+    | Dots
+    | List
+    | Tuple
+    | Dict
+    | Negative
+    | Not
+    | Binary
+    | Compare
+    | Logical
+    | Conditional
+    | Call
+    | Member
+    | Slice
+    | Subscript
+    | Comprehension
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(_Located):
+    """`name = value`, `a, b = value`."""
+
+    targets: tuple[str, ...]
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(_Located):
+    """One `if` or `elif` with its block."""
+
+    test: Expression
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If(_Located):
+    """`if … elif … else`."""
+
+    branches: tuple[Branch, ...]
+    orelse: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(_Located):
+    """`for item in iterable:` with its block; `clause` holds targets and iterable."""
+
+    clause: For
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Do(_Located):
+    """A call that stands alone: `assign`, `add_loss`, `add_metric`."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Return(_Located):
+    """`return value`, always last in a body (a body that is one expression has just this)."""
+
+    value: Expression
+
+
+Statement = Assign | If | Loop | Do | Return
+
+
+@dataclass(frozen=True, slots=True)
+class Body(_Located):
+    """A `call` or a function: statements, the last of which is a `Return`.
+
+    A `return` may also end each branch of a last `if … else`.
+    """
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(_Located):
+    """A parameter of a function's signature, with its default."""
+
+    name: str
+    default: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature(_Located):
+    """The key of a `functions` entry: `rms(x, eps=1e-6)`."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+
+
+def children(node: Expression | Statement) -> tuple[Expression, ...]:
+    """The expressions directly inside a node, in the order of the text; of a statement too,
+    but not those of the statements in its blocks."""
+    match node:
+        case List(items) | Tuple(items):
+            return items
+        case Dict(items):
+            return tuple(value for _, value in items)
+        case Negative(operand) | Not(operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return (left, right)
+        case Compare(left, _, comparators):
+            return (left, *comparators)
+        case Logical(_, operands):
+            return operands
+        case Conditional(test, body, orelse):
+            return (body, test, orelse)
+        case Call(function, arguments, keywords):
+            return (function, *arguments, *(keyword.value for keyword in keywords))
+        case Member(value, _) | Return(value) | Assign(_, value):
+            return (value,)
+        case Slice(start, stop, step):
+            return tuple(part for part in (start, stop, step) if part is not None)
+        case Subscript(value, index):
+            return (value, index)
+        case Comprehension(element, clauses):
+            return (*(clause.iterable for clause in clauses), element)
+        case Loop(clause, _):
+            return (clause.iterable,)
+        case If(branches, _):
+            return tuple(branch.test for branch in branches)
+        case Do(call):
+            return (call,)
+        case _:
+            return ()
+
+
+def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    """The blocks of statements inside a statement."""
+    if isinstance(statement, If):
+        return (*(branch.body for branch in statement.branches), statement.orelse)
+    return (statement.body,) if isinstance(statement, Loop) else ()
