@@ -1,0 +1,50 @@
+"""Collecting the faults of a stage."""
+
+import pickle
+
+import pytest
+
+from wtspec.errors import Diagnostic, Report, Source, Span, SpecError
+
+SPAN = Span(Source("a.yaml", "a: 1"), 1, 4, 1, 5)
+
+
+def test_all_faults_are_raised_at_once():
+    report = Report()
+    report.error("one", "first", SPAN)
+    report.error("two", "second", SPAN)
+    with pytest.raises(SpecError) as raised:
+        report.check()
+    assert [found.code for found in raised.value.diagnostics] == ["one", "two"]
+
+
+def test_the_same_mistake_is_kept_once():
+    report = Report()
+    report.error("one", "first", SPAN)
+    report.error("one", "first", SPAN, help="said differently")
+    assert len(report.diagnostics) == 1
+
+
+def test_a_warning_alone_does_not_fail():
+    report = Report()
+    report.add(Diagnostic("lint", "odd", SPAN, severity="warning"))
+    report.check()
+    assert report.diagnostics[0].code == "lint"
+
+
+def test_an_error_carries_the_warnings_along():
+    report = Report()
+    report.add(Diagnostic("lint", "odd", SPAN, severity="warning"))
+    report.error("one", "first", SPAN)
+    with pytest.raises(SpecError) as raised:
+        report.check()
+    assert len(raised.value.diagnostics) == 2
+
+
+def test_an_error_reads_as_place_code_and_message():
+    assert str(SpecError(Diagnostic("one", "first", SPAN))) == "a.yaml:1:4: error[one]: first"
+
+
+def test_an_error_survives_the_way_between_processes():
+    error = pickle.loads(pickle.dumps(SpecError(Diagnostic("one", "first", SPAN))))  # noqa: S301
+    assert str(error) == "a.yaml:1:4: error[one]: first"
