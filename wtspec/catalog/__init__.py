@@ -4,9 +4,12 @@ from wtspec.catalog.component import Component, Function, Kind, Parameter
 from wtspec.catalog.vocabulary import (
     activations,
     component,
+    component_aliases,
     component_names,
+    excluded,
     function,
     function_names,
+    keras_version,
     reserved_attributes,
 )
 
@@ -17,8 +20,11 @@ __all__ = [
     "Parameter",
     "activations",
     "component",
+    "component_aliases",
     "component_names",
+    "excluded",
     "function",
     "function_names",
+    "keras_version",
     "reserved_attributes",
 ]

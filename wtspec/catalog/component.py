@@ -26,9 +26,12 @@ class Parameter:
         name: Its keyword.
         required: Whether it has no default.
         default: Its default, as JSON can say it; None too where it is required.
-        accepts: What may stand there: a component kind (`initializer`, `layer`, …), `activation`,
-            `dtype`, `function` (the name of one of the file's functions), or `bool`, `int`,
-            `float`, `str`, `list`; several where each will do; empty where nothing is known.
+        accepts: What may stand there: a component kind (`initializer`, `layer`, …), `layers` (a
+            list of them), `activation`, `dtype`, `function` (the name of one of the file's
+            functions), or `bool`, `int`, `float` (an int will do too), `str`, `list`, `null`;
+            several where each will do; empty where nothing is known. Null will also do wherever
+            the default is None. In a layer's `call`, `list` marks an input that is a list of
+            tensors.
         keyword_only: Whether it can't be given by position.
     """
 
@@ -51,6 +54,9 @@ class Component:
         parameters: Those of its constructor, in order; for a layer with the `name`, `dtype`,
             `trainable` and the like that every layer takes, even where they hide in `**kwargs`.
         alias: The snake_case string that Keras's own `get` takes for it, if there is one.
+        call: For a layer, the parameters of its `call`.
+        variables: For a layer, the attributes that may hold its weights once it is built: what
+            `embed.embeddings` can name. The layers inside it have their own.
     """
 
     kind: Kind
@@ -59,6 +65,13 @@ class Component:
     doc: str
     parameters: tuple[Parameter, ...]
     alias: str | None = None
+    call: tuple[Parameter, ...] = ()
+    variables: tuple[str, ...] = ()
+
+    @property
+    def random(self) -> bool:
+        """Whether it is an initializer that draws random numbers."""
+        return self.kind == "initializer" and self.parameter("seed") is not None
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
@@ -75,7 +88,9 @@ class Function:
         doc: The first line of its docstring, without the full stop.
         parameters: In order, `seed` left out for `random.*`: the layer owns one.
         variadic: Whether any number of positional arguments is taken.
-        takes_list: The parameters in which Keras wants a list of tensors (`concatenate`'s `xs`).
+        takes_list: The parameters in which Keras wants, or `scan` and its like take, a list of
+            tensors (`concatenate`'s `xs`).
+        open_keywords: Whether further keywords of any name are taken (`rearrange`'s axis sizes).
     """
 
     name: str
@@ -84,6 +99,7 @@ class Function:
     parameters: tuple[Parameter, ...]
     variadic: bool = False
     takes_list: tuple[str, ...] = ()
+    open_keywords: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

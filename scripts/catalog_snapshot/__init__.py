@@ -1,0 +1,1 @@
+"""What is worth knowing of the installed Keras, gathered for `wtspec/catalog/`."""
