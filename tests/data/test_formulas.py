@@ -1,0 +1,155 @@
+import inspect
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import numpy as np
+import pytest
+from keras import ops
+
+from wtspec.data import arrays
+from wtspec.data.formulas import data_functions
+from wtspec.data.learned import Learned
+
+X = np.array([[0.3, 0.9, 0.2], [0.7, 0.1, 0.4]], "float32")
+INTS = np.array([[1, 2, 0], [3, 1, 2]], "int32")
+OWN = {"column", "columns", "lookup", "minmax", "one_hot", "standardize"}
+ARGUMENTS = {
+    "arange": [(5,), (1, 7)],
+    "arccosh": [(X + 1,)],
+    "average": [(X,)],
+    "bitwise_and": [(INTS, 3)],
+    "bitwise_or": [(INTS, 4)],
+    "bitwise_xor": [(INTS, 3)],
+    "broadcast_to": [(X, (2, 2, 3))],
+    "cast": [(X * 9, "int32"), (INTS, "float32"), (INTS, "bool")],
+    "clip": [(X, 0.2, 0.5)],
+    "concatenate": [([X, X],)],
+    "digitize": [(X, np.array([0.25, 0.5], "float32"))],
+    "divide_no_nan": [(X, np.array([0.0, 1.0, 2.0], "float32"))],
+    "einsum": [("ij,kj->ik", X, X)],
+    "expand_dims": [(X, -1)],
+    "full": [((2, 3), 7.0)],
+    "full_like": [(X, 7.0)],
+    "hstack": [([X, X],)],
+    "isclose": [(X, X)],
+    "isin": [(INTS, INTS[0])],
+    "linspace": [(0.0, 1.0)],
+    "matmul": [(X, X.T)],
+    "moveaxis": [(X, 0, 1)],
+    "nan_to_num": [(np.array([1.0, np.nan, np.inf], "float32"),)],
+    "norm": [(X,)],
+    "ones": [((2, 3),)],
+    "pad": [(X, ((0, 0), (1, 2)))],
+    "percentile": [(X, 30.0)],
+    "nanpercentile": [(X, 30.0)],
+    "quantile": [(X, 0.3)],
+    "nanquantile": [(X, 0.3)],
+    "repeat": [(X, 2)],
+    "reshape": [(X, (3, 2))],
+    "roll": [(X, 1)],
+    "searchsorted": [(np.array([0.1, 0.5], "float32"), X[0])],
+    "select": [([X > 0.5, X > 0.25], [X, -X])],
+    "squeeze": [(X[:1],)],
+    "stack": [([X, X],)],
+    "swapaxes": [(X, 0, 1)],
+    "take": [(X, INTS[0] // 2)],
+    "take_along_axis": [(X, INTS[:, :1] - 1, 1)],
+    "tensordot": [(X, X.T, 1)],
+    "tile": [(X, (2, 1))],
+    "where": [(X > 0.3, X, 0.0)],
+    "zeros": [((2, 3),)],
+}
+SHARED = sorted(set(data_functions()) - OWN)
+
+
+def implementation(function):
+    if function.home == "arrays":
+        return getattr(arrays, function.python)
+    value = np
+    for part in function.python.split(".")[1:]:
+        value = getattr(value, part)
+    return value
+
+
+def calls(name):
+    if name in ARGUMENTS:
+        return ARGUMENTS[name]
+    required = [known for known in data_functions()[name].parameters if known.required]
+    return [(X, X.T[:, ::-1].T + 0.5)[: len(required)]]
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_parameters_are_keras_own(name):
+    function = data_functions()[name]
+    theirs = [
+        known.name
+        for known in inspect.signature(getattr(ops, name)).parameters.values()
+        if known.kind is known.POSITIONAL_OR_KEYWORD
+    ]
+    ours = [known.name for known in function.parameters]
+    assert ours == [known for known in theirs if known in ours]
+    assert len(ours) == len(set(ours))
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_values_are_those_of_keras(name):
+    function = implementation(data_functions()[name])
+    for arguments in calls(name):
+        expected = ops.convert_to_numpy(getattr(ops, name)(*arguments))
+        np.testing.assert_allclose(function(*arguments), expected, rtol=2e-6, atol=2e-6)
+
+
+@pytest.mark.parametrize("name", [n for n in SHARED if data_functions()[n].parameter("axis")])
+def test_axis_means_what_it_means_in_keras(name):
+    function, axis = data_functions()[name], {"axis": 0}
+    if not function.parameter("axis").required:
+        implemented = implementation(function)
+        for arguments in calls(name)[:1]:
+            expected = ops.convert_to_numpy(getattr(ops, name)(*arguments, **axis))
+            given = implemented(*arguments, **axis)
+            np.testing.assert_allclose(given, expected, rtol=2e-6, atol=2e-6)
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_optional_parameters_are_taken_by_keyword(name):
+    function = data_functions()[name]
+    optional = {known.name for known in function.parameters if not known.required}
+    theirs = inspect.signature(implementation(function)).parameters
+    if name != "pad":  # which has its `constant_values` in `**kwargs`
+        assert optional <= set(theirs)
+
+
+def test_learned_functions_are_methods_that_take_the_calls_name_first():
+    for function in data_functions().values():
+        if function.home == "learned":
+            signature = inspect.signature(getattr(Learned(), function.name))
+            assert list(signature.parameters) == ["name", *(p.name for p in function.parameters)]
+
+
+def test_columns_are_in_natural_order_whatever_the_tables():
+    table = {f"p{number}": np.full(2, number) for number in (10, 2, 1)} | {"q": np.zeros(2)}
+    assert arrays.columns(table, "p*").tolist() == [[1, 2, 10], [1, 2, 10]]
+
+
+def test_columns_that_match_nothing_are_an_error():
+    with pytest.raises(ValueError, match="no column matches 'x\\*'"):
+        arrays.columns({"p": np.zeros(2)}, "x*")
+
+
+def test_cast_reads_text_as_numbers():
+    text = np.array(["1.5", "", "2"], object)
+    np.testing.assert_array_equal(arrays.cast(text, "float32"), [1.5, np.nan, 2])
+
+
+def test_cast_of_missing_values_to_integers_is_an_error():
+    with pytest.raises(ValueError, match="missing values"):
+        arrays.cast(np.array([1.0, np.nan]), "int32")
+
+
+def test_large_values_do_not_overflow():
+    x = np.array([-1000.0, 0.0, 1000.0])
+    np.testing.assert_allclose(arrays.sigmoid(x), [0, 0.5, 1])
+    np.testing.assert_allclose(arrays.softmax(x), [0, 0, 1])
+    np.testing.assert_allclose(arrays.softplus(x), [0, np.log(2), 1000])
+    np.testing.assert_allclose(arrays.logsumexp(x), 1000)

@@ -1,0 +1,1 @@
+"""Reads a spec's data, learns its preprocessing, splits it, and serves it in batches."""

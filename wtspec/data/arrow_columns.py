@@ -1,0 +1,63 @@
+"""Arrow tables as NumPy columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from wtspec.data.plain_array import plain_array
+
+
+def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
+    """The columns of tables that follow each other, by the names of the first.
+
+    Args:
+        tables: By file name.
+
+    Raises:
+        ValueError: A table names a column twice, lacks one, or has one more.
+    """
+    first, names = next((file, table.column_names) for file, table in tables.items())
+    for file, table in tables.items():
+        _check_names(first, names, file, table.column_names)
+    whole = pa.concat_tables(tables.values(), promote_options="permissive")
+    return {name: column_array(whole.column(name)) for name in names}
+
+
+def column_array(column: pa.ChunkedArray) -> np.ndarray:
+    """A column as numbers, with NaN where one is missing, or as text, with `""`."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return column_array(column.cast(kind.value_type))
+    if pa.types.is_null(kind) or pa.types.is_decimal(kind):
+        return column.cast(pa.float64()).to_numpy()
+    if pa.types.is_boolean(kind) and column.null_count:
+        return column.cast(pa.float64()).to_numpy()
+    if pa.types.is_primitive(kind) and not pa.types.is_temporal(kind):
+        return column.to_numpy()
+    if pa.types.is_temporal(kind):
+        column = column.cast(pa.string())
+    if column.type in (pa.string(), pa.large_string()):
+        return column.fill_null("").to_numpy()
+    return _from_objects(column.to_pylist())
+
+
+def _from_objects(values: list) -> np.ndarray:
+    """Text, or lists of one length as a matrix; else the Python objects."""
+    if all(isinstance(value, list) for value in values) and len(set(map(len, values))) == 1:
+        return np.array(values)
+    array = np.empty(len(values), object)
+    array[:] = values
+    return plain_array(array)
+
+
+def _check_names(first: str, expected: list[str], file: str, names: list[str]) -> None:
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
+    if twice:
+        raise ValueError(f"{file} names column {twice[0]!r} twice")
+    for name in expected:
+        if name not in names:
+            raise ValueError(f"{file} lacks column {name!r}, which {first} has")
+    for name in names:
+        if name not in expected:
+            raise ValueError(f"{file} has column {name!r}, which {first} lacks")

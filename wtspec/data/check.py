@@ -1,0 +1,163 @@
+"""Checks prepared arrays before anything is trained on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from wtspec.data.columns import Columns
+from wtspec.data.narrow import narrow
+from wtspec.errors import Report, Span, did_you_mean, one_of
+
+
+def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: Report) -> None:
+    """Reports `missing-column` for each name that formulas read and the source lacks."""
+    for name, span in needed.items():
+        if name not in columns.arrays:
+            report.error(
+                "missing-column",
+                f"{columns.origin} has no column `{name}`",
+                span,
+                expected=one_of(columns.arrays),
+                help=did_you_mean(name, columns.arrays),
+            )
+
+
+def prepare_array(
+    what: str,
+    values: object,
+    columns: Columns,
+    report: Report,
+    *,
+    span: Span | None = None,
+    row_numbers: np.ndarray | None = None,
+) -> np.ndarray | None:
+    """An input, target or weight as Keras is given it, or None where a fault was reported.
+
+    Floats become float32 and 64-bit integers int32; smaller integers and bools stay.
+
+    Args:
+        what: Its role and name in messages: "input `pixels`".
+        values: What its formula gave.
+        columns: The rows that the formula was given.
+        report: Takes `not-numbers`, `row-count`, `number-too-large` and `not-finite`.
+        span: Where the formula stands.
+        row_numbers: Each row's place in the source, where it is not its place here.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        _report_text(what, array, report, span)
+        return None
+    if array.ndim == 0 or len(array) != columns.rows:
+        received = f"shape {array.shape} for {columns.rows} rows"
+        message = f"{what} does not have one entry a row"
+        report.error("row-count", message, span, expected="the first axis kept", received=received)
+        return None
+    narrowed = _narrowed(what, array, report, span)
+    if narrowed is None or narrowed.dtype.kind != "f" or np.isfinite(narrowed).all():
+        return narrowed
+    row = int(np.argmin(np.isfinite(narrowed).reshape(len(narrowed), -1).all(axis=1)))
+    number = row if row_numbers is None else int(row_numbers[row])
+    _report_not_finite(what, narrowed, number, _missing_help(columns), report, span=span)
+    return None
+
+
+def check_shape(
+    what: str,
+    array: np.ndarray,
+    pattern: tuple[int | None, ...],
+    report: Report,
+    span: Span | None = None,
+) -> None:
+    """Reports `shape-mismatch` where an array does not fit a pattern; None fits any size."""
+    fits = len(array.shape) == len(pattern) and all(
+        size in (None, given) for size, given in zip(pattern, array.shape, strict=True)
+    )
+    if not fits:
+        column = len(pattern) == array.ndim + 1 and pattern[-1] == 1
+        report.error(
+            "shape-mismatch",
+            f"{what} has another shape than the model declares",
+            span,
+            expected=_shown(pattern),
+            received=_shown((None, *array.shape[1:])),
+            help="`expand_dims(…, -1)` makes a matrix of one column" if column else None,
+        )
+
+
+def check_labels(
+    what: str, targets: np.ndarray, classes: int, report: Report, span: Span | None = None
+) -> None:
+    """Reports `label-out-of-range` where a label is none of a model's `classes` outputs.
+
+    Args:
+        what: The target's role and name.
+        targets: Labels of a sparse loss, whole numbers from 0.
+        classes: The size of the model's output.
+        report: Takes the fault.
+        span: Where the target's formula stands.
+    """
+    wrong = (targets < 0) | (targets >= classes) | (targets != np.floor(targets))
+    if not wrong.any():
+        return
+    found = np.unique(targets[wrong])
+    from_one = targets.min() == 1 and targets.max() == classes
+    report.error(
+        "label-out-of-range",
+        f"{what} has {int(wrong.sum())} labels that the model's {classes} outputs do not cover",
+        span,
+        expected=f"whole numbers from 0 to {classes - 1}",
+        received=", ".join(str(label) for label in found[:5]) + (", …" if len(found) > 5 else ""),
+        help="the labels count from 1: subtract 1" if from_one else None,
+    )
+
+
+def _report_text(what: str, array: np.ndarray, report: Report, span: Span | None) -> None:
+    example = next((value for value in array.flat if isinstance(value, str) and value), None)
+    report.error(
+        "not-numbers",
+        f"{what} is not of numbers",
+        span,
+        expected="numbers",
+        received=f"text such as {example[:40]!r}" if example else f"dtype {array.dtype}",
+        help="`lookup(x)` gives each text an index, `one_hot(x)` a column" if example else None,
+    )
+
+
+def _narrowed(what: str, array: np.ndarray, report: Report, span: Span | None) -> np.ndarray | None:
+    try:
+        with np.errstate(over="ignore"):
+            return narrow(array)
+    except ValueError as error:
+        report.error("number-too-large", f"{what}: {error}", span, expected="below 2147483648")
+        return None
+
+
+def _report_not_finite(
+    what: str, array: np.ndarray, row: int, help: str, report: Report, *, span: Span | None
+) -> None:
+    missing, infinite = int(np.isnan(array).sum()), int(np.isinf(array).sum())
+    counts = [f"{missing} NaN"] * (missing > 0) + [f"{infinite} infinite"] * (infinite > 0)
+    report.error(
+        "not-finite",
+        f"{what} has {' and '.join(counts)} values, the first in row {row + 1} of the data",
+        span,
+        expected="finite numbers",
+        help=help if missing else None,
+    )
+
+
+def _missing_help(columns: Columns) -> str:
+    counts = {
+        name: int(np.isnan(array).sum())
+        for name, array in columns.arrays.items()
+        if array.dtype.kind == "f"
+    }
+    listed = [f"`{name}` ({count})" for name, count in counts.items() if count]
+    advice = "`where(isnan(x), 0, x)` fills them"
+    return f"missing in {', '.join(listed[:6])}; {advice}" if listed else advice
+
+
+def _shown(shape: tuple[int | None, ...]) -> str:
+    return "[" + ", ".join("_" if size is None else str(size) for size in shape) + "]"

@@ -1,0 +1,82 @@
+"""The columns of a source, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from wtspec.data.plain_array import plain_array
+from wtspec.errors import Diagnostic, Span, SpecError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Named arrays of equally many rows.
+
+    Numbers are arrays of numbers, NaN where one is missing (so an int column with missing values
+    is of floats). Text is an array of `str` objects, `""` where one is missing.
+
+    Attributes:
+        arrays: The columns; the first axis is the rows.
+        origin: Where they are from, for messages.
+    """
+
+    arrays: dict[str, np.ndarray]
+    origin: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows each column has."""
+        return len(next(iter(self.arrays.values())))
+
+    def take(self, rows: np.ndarray) -> Columns:
+        """Some of the rows, by their indices."""
+        return Columns({name: array[rows] for name, array in self.arrays.items()}, self.origin)
+
+
+def columns_from_arrays(
+    arrays: Mapping[str, ArrayLike], origin: str = "the given arrays", span: Span | None = None
+) -> Columns:
+    """Columns of arrays, lists or whatever NumPy takes for an array.
+
+    Raises:
+        SpecError: `no-rows`, `unequal-lengths`, `scalar-column`.
+    """
+    plain = {name: plain_array(values) for name, values in arrays.items()}
+    scalars = [name for name, array in plain.items() if array.ndim == 0]
+    if scalars:
+        raise _fault("scalar-column", f"`{scalars[0]}` of {origin} is a scalar, without rows", span)
+    _check_lengths(plain, origin, span)
+    return Columns(plain, origin)
+
+
+def _check_lengths(arrays: Mapping[str, np.ndarray], origin: str, span: Span | None) -> None:
+    lengths = {name: len(array) for name, array in arrays.items()}
+    if not any(lengths.values()):
+        raise _fault("no-rows", f"{origin} has no rows", span)
+    if len(set(lengths.values())) > 1:
+        received = ", ".join(f"`{name}` {length}" for name, length in list(lengths.items())[:8])
+        raise _fault(
+            "unequal-lengths", f"the columns of {origin} differ in their rows", span, received
+        )
+
+
+def column_types(columns: Columns) -> dict[str, str]:
+    """Each one-number or text column's type, as `SourceRequest.types` takes it.
+
+    Saved with a run, so that a later file is read as the training file was, even where it alone
+    would suggest another type.
+    """
+    names = {"f": "float", "i": "int", "u": "int", "b": "bool", "O": "str"}
+    return {
+        name: names[array.dtype.kind]
+        for name, array in columns.arrays.items()
+        if array.ndim == 1 and array.dtype.kind in names
+    }
+
+
+def _fault(code: str, message: str, span: Span | None, received: str | None = None) -> SpecError:
+    return SpecError(Diagnostic(code, message, span, received=received))

@@ -1,0 +1,113 @@
+"""Finds a source's files, all of them under the data root. Free of NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
+
+_MAGIC = frozenset("*?[")
+
+
+def find_files(
+    paths: Sequence[str], folder: Path, data_root: Path, span: Span | None = None
+) -> tuple[Path, ...]:
+    """The files that paths and globs name, each once, those of a glob in sorted order.
+
+    Args:
+        paths: As the spec writes them. In globs `*` stays within a name and `**` crosses folders;
+            hidden files are left out, and links to folders are not followed.
+        folder: What relative paths are relative to.
+        data_root: No file may lie outside it, symlinks resolved.
+        span: Where the spec names them.
+
+    Raises:
+        SpecError: `path-outside-root`, `missing-file`, `unmatched-glob`, `not-a-file`,
+            `empty-file`.
+    """
+    root = data_root.resolve()
+    found: dict[Path, None] = {}
+    for path in paths:
+        try:
+            for file in _match(path, folder, root, span):
+                found.setdefault(_checked(file, path, root, span))
+        except OSError as error:
+            raise _fault("missing-file", f"`{path}`: {error.strerror}", span) from error
+    return tuple(found)
+
+
+def _match(path: str, folder: Path, root: Path, span: Span | None) -> list[Path]:
+    if "\0" in path:
+        raise _fault("missing-file", f"no file has the name {path!r}", span)
+    whole = folder / path
+    if not _MAGIC & set(path) or whole.is_file():
+        return [whole]
+    fixed, pattern = _divide(whole)
+    _check_inside(fixed, path, root, span)
+    if ".." in pattern.parts:
+        raise _fault("path-outside-root", f"glob `{path}` holds `..` after a wildcard", span)
+    matches = sorted(
+        file
+        for file in fixed.glob(str(pattern))
+        if file.is_file() and not _is_hidden(file.relative_to(fixed))
+    )
+    if not matches:
+        raise _fault("unmatched-glob", f"no file matches `{path}`", span)
+    return matches
+
+
+def _divide(path: Path) -> tuple[Path, PurePath]:
+    """The folder before the first wildcard, and the pattern from there on."""
+    first = next(at for at, part in enumerate(path.parts) if _MAGIC & set(part))
+    return Path(*path.parts[:first]), PurePath(*path.parts[first:])
+
+
+def _is_hidden(path: PurePath) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _checked(file: Path, path: str, root: Path, span: Span | None) -> Path:
+    resolved = _check_inside(file, path, root, span)
+    if not resolved.exists():
+        raise _missing(file, path, span)
+    if not resolved.is_file():
+        kind = "a folder" if resolved.is_dir() else "not a regular file"
+        help_text = f"write `{path.rstrip('/')}/*` for its files" if resolved.is_dir() else None
+        raise _fault("not-a-file", f"`{path}` is {kind}", span, help_text)
+    if resolved.stat().st_size == 0:
+        raise _fault("empty-file", f"`{_shown(resolved, root)}` is empty", span)
+    return resolved
+
+
+def _check_inside(file: Path, path: str, root: Path, span: Span | None) -> Path:
+    try:
+        resolved = file.resolve()
+    except (OSError, RuntimeError) as error:
+        raise _fault("missing-file", f"`{path}` is a link that leads nowhere", span) from error
+    if not resolved.is_relative_to(root):
+        raise _fault(
+            "path-outside-root",
+            f"`{path}` lies outside the data root",
+            span,
+            "`--data-root DIR` names another root",
+        )
+    return resolved
+
+
+def _missing(file: Path, path: str, span: Span | None) -> SpecError:
+    try:
+        beside = [other.name for other in file.parent.iterdir()]
+    except OSError:
+        beside = []
+    return _fault(
+        "missing-file", f"there is no file `{path}`", span, did_you_mean(file.name, beside)
+    )
+
+
+def _shown(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix()
+
+
+def _fault(code: str, message: str, span: Span | None, help_text: str | None = None) -> SpecError:
+    return SpecError(Diagnostic(code, message, span, help=help_text))

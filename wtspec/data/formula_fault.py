@@ -1,0 +1,41 @@
+"""Says why a data formula could not be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtspec.data.columns import Columns
+from wtspec.errors import Diagnostic, Span
+
+
+def formula_fault(
+    error: Exception, what: str, columns: Columns, used: Iterable[str], span: Span | None = None
+) -> Diagnostic:
+    """The fault of a formula that raised.
+
+    Args:
+        error: What NumPy, or a function of this room, raised.
+        what: The formula's role and name in messages: "input `pixels`".
+        columns: What the formula was given.
+        used: The names of the columns that it reads.
+        span: Where the formula stands.
+
+    Returns:
+        `text-for-numbers` where it computes with a column of text, else `formula-failed`.
+    """
+    known = [(name, columns.arrays[name]) for name in used if name in columns.arrays]
+    shapes = ", ".join(f"`{name}` {list(array.shape)}" for name, array in known)
+    text = [name for name, array in known if array.dtype.kind == "O"]
+    words = next(iter(str(error).splitlines()), type(error).__name__)
+    if text and (isinstance(error, TypeError) or words.startswith("could not convert")):
+        listed = " and ".join(f"`{name}`" for name in text)
+        return Diagnostic(
+            "text-for-numbers",
+            f"{what} computes with text: {words}",
+            span,
+            expected="numbers",
+            received=f"text in {listed}",
+            help="`lookup(x)` gives each text an index, `one_hot(x)` a column",
+        )
+    message = f"{what} can't be computed: {words}"
+    return Diagnostic("formula-failed", message, span, received=shapes or None)

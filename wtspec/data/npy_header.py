@@ -1,0 +1,51 @@
+"""Reads what NumPy files say of their arrays. Free of NumPy."""
+
+from __future__ import annotations
+
+import ast
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO
+
+Header = tuple[str, tuple[int, ...]]
+
+
+def npy_header(file: Path) -> Header:
+    """The letter of an array's kind, as in `dtype.kind`, and its shape.
+
+    Raises:
+        ValueError: It is no npy file.
+    """
+    with file.open("rb") as opened:
+        return _read_header(opened)
+
+
+def npz_headers(file: Path) -> dict[str, Header]:
+    """The header of each array of an npz file, by name.
+
+    Raises:
+        ValueError: It is no npz file.
+    """
+    headers: dict[str, Header] = {}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                with archive.open(name) as opened:
+                    headers[name.removesuffix(".npy")] = _read_header(opened)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise ValueError(str(error)) from error
+    return headers
+
+
+def _read_header(opened: IO[bytes]) -> Header:
+    """See the format's description in `numpy.lib.format`."""
+    start = opened.read(8)
+    if len(start) < 8 or start[:6] != b"\x93NUMPY":
+        raise ValueError("not an npy file")
+    size = int.from_bytes(opened.read(2 if start[6] == 1 else 4), "little")
+    try:
+        header = ast.literal_eval(opened.read(min(size, 4096)).decode("utf-8").strip())
+        return str(header["descr"]).lstrip("<>|=")[:1], tuple(header["shape"])
+    except (SyntaxError, TypeError, KeyError, MemoryError, RecursionError) as error:
+        raise ValueError("not an npy header") from error

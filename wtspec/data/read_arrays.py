@@ -1,0 +1,29 @@
+"""Reads NumPy's own files, never pickled ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+
+def read_npz(files: list[str]) -> dict[str, np.ndarray]:
+    """The arrays of npz files, by name, their rows in the files' order."""
+    parts: dict[str, list[np.ndarray]] = {}
+    for file in files:
+        with Path(file).open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
+            for name in archive.files:
+                parts.setdefault(name, []).append(archive[name])
+    return {name: _joined(found) for name, found in parts.items()}
+
+
+def read_npy(files: dict[str, list[str]]) -> dict[str, np.ndarray]:
+    """The array of each column, its rows in the files' order."""
+    return {
+        name: _joined([np.load(file, allow_pickle=False) for file in paths])
+        for name, paths in files.items()
+    }
+
+
+def _joined(arrays: list[np.ndarray]) -> np.ndarray:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -1,0 +1,66 @@
+"""What a spec asks of a data source, as plain values. Free of NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+SourceKind = Literal["sklearn", "csv", "parquet", "npz", "npy", "synthetic"]
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheticColumn:
+    """A column of random values.
+
+    Attributes:
+        shape: Of one row; `()` is a number a row.
+        dtype: `float32`, `float64`, `int32`, `int64` or `bool`; by default `int32` where
+            `classes` is given, else `float32`.
+        classes: Draws integers from 0 to `classes - 1`.
+        low: Draws uniformly from here on; floats are normally distributed without `low` and `high`.
+        high: Draws uniformly up to here, itself left out.
+    """
+
+    shape: tuple[int, ...] = ()
+    dtype: str | None = None
+    classes: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRequest:
+    """A data source, as a spec names it.
+
+    Attributes:
+        kind: What it is.
+        name: For sklearn: the set's name.
+        paths: For csv, parquet and npz: files and globs, which together are one source.
+        arrays: For npy: the file or glob of each column.
+        folder: What relative paths are relative to; the data root by default.
+        separator: For csv: what stands between two columns.
+        types: For csv: `float`, `int`, `str` or `bool` by column; the others are inferred.
+        null_values: For csv: cells that mean "missing", in place of pyarrow's list (`NA`, `null`,
+            `nan` and so on). The empty cell is always missing.
+        rows: For synthetic: how many.
+        columns: For synthetic: each column.
+    """
+
+    kind: SourceKind
+    name: str = ""
+    paths: tuple[str, ...] = ()
+    arrays: Mapping[str, str] = field(default_factory=dict[str, str])
+    folder: Path | None = None
+    separator: str = ","
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    null_values: tuple[str, ...] | None = None
+    rows: int = 0
+    columns: Mapping[str, SyntheticColumn] = field(default_factory=dict[str, SyntheticColumn])
+
+    def __str__(self) -> str:
+        """The source in a message: `digits of sklearn`, `data/*.csv`."""
+        if self.kind == "sklearn":
+            return f"sklearn's {self.name}"
+        return ", ".join(self.paths or self.arrays.values()) or "the synthetic data"

@@ -1,0 +1,146 @@
+"""Reads a data source into columns."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+
+from wtspec.data.bundled import BUNDLED
+from wtspec.data.columns import Columns, columns_from_arrays
+from wtspec.data.explain import read_fault
+from wtspec.data.files import find_files
+from wtspec.data.known import known_columns
+from wtspec.data.request import SourceRequest, SyntheticColumn
+from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
+
+Files = tuple[Path, ...]
+
+
+def read_source(
+    source: SourceRequest, data_root: Path, seed: int = 0, span: Span | None = None
+) -> Columns:
+    """All columns of a source.
+
+    Args:
+        source: What to read.
+        data_root: No file may lie outside it.
+        seed: What synthetic columns are drawn from.
+        span: Where the spec names the source.
+
+    Raises:
+        SpecError: A file is missing, outside the root, empty or broken; a name is unknown; the
+            columns differ in length. Each has a code of its own.
+    """
+    match source.kind:
+        case "sklearn":
+            arrays = _bundled(source.name, span)
+        case "synthetic":
+            arrays = _synthetic(source, seed, span)
+        case "npy":
+            arrays = _npy(source, data_root, span)
+        case _:
+            arrays = _files(source, data_root, span)
+    return columns_from_arrays(arrays, str(source), span)
+
+
+def _bundled(name: str, span: Span | None) -> dict[str, np.ndarray]:
+    if name not in BUNDLED:
+        raise SpecError(
+            Diagnostic(
+                "unknown-data-set",
+                f"scikit-learn ships no data set `{name}`",
+                span,
+                expected=one_of(BUNDLED),
+                help=did_you_mean(name, BUNDLED),
+            )
+        )
+    from wtspec.data.read_sklearn import read_sklearn
+
+    return read_sklearn(name)
+
+
+def _synthetic(source: SourceRequest, seed: int, span: Span | None) -> dict[str, np.ndarray]:
+    return {
+        name: _drawn(name, column, source.rows, seed, span)
+        for name, column in source.columns.items()
+    }
+
+
+def _drawn(
+    name: str, column: SyntheticColumn, rows: int, seed: int, span: Span | None
+) -> np.ndarray:
+    from wtspec.data.draw_synthetic import draw_column
+
+    try:
+        return draw_column(name, rows, seed, **dataclasses.asdict(column))
+    except (ValueError, TypeError, OverflowError, MemoryError) as error:
+        message = f"synthetic column `{name}` can't be drawn: {error}"
+        raise SpecError(Diagnostic("undrawable-column", message, span)) from error
+
+
+def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
+    from wtspec.data.read_arrays import read_npy
+
+    folder = source.folder or data_root
+    files = {
+        name: find_files([path], folder, data_root, span) for name, path in source.arrays.items()
+    }
+    try:
+        return read_npy({name: _names(found) for name, found in files.items()})
+    except Exception as error:
+        every = tuple(file for found in files.values() for file in found)
+        raise read_fault(error, source, every, span) from error
+
+
+def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
+    files = find_files(source.paths, source.folder or data_root, data_root, span)
+    if source.kind == "csv":
+        _check_separator(source.separator, span)
+        _check_types(source, data_root, span)
+    try:
+        return _read(source, files)
+    except Exception as error:
+        raise read_fault(error, source, files, span) from error
+
+
+def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
+    if source.kind == "npz":
+        from wtspec.data.read_arrays import read_npz
+
+        return read_npz(_names(files))
+    if source.kind == "parquet":
+        from wtspec.data.read_parquet import read_parquet
+
+        return read_parquet(_names(files))
+    from wtspec.data.read_csv import read_csv
+
+    nulls = None if source.null_values is None else list(source.null_values)
+    return read_csv(_names(files), source.separator, dict(source.types), nulls)
+
+
+def _check_separator(separator: str, span: Span | None) -> None:
+    if len(separator) != 1 or not separator.isascii() or separator in '\0\r\n"':
+        message = f"{separator!r} can't part the columns of a CSV file"
+        raise SpecError(Diagnostic("bad-separator", message, span, expected="one character"))
+
+
+def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:
+    header = known_columns(source, data_root) or source.types
+    for name in source.types:
+        if name not in header:
+            message = f"`types` names column `{name}`, which {source} lacks"
+            raise SpecError(
+                Diagnostic(
+                    "missing-column",
+                    message,
+                    span,
+                    expected=one_of(header),
+                    help=did_you_mean(name, header),
+                )
+            )
+
+
+def _names(files: Files) -> list[str]:
+    return [str(file) for file in files]
