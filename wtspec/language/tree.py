@@ -15,73 +15,80 @@ CompareOperator = Literal["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Located:
+class Located:
+    """Anything that stands at a place of the text."""
+
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Value(_Located):
+class Extension(Located):
+    """A node that a later stage puts in the place of one of these, once it knows more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Located):
     """A number, string, true, false or none."""
 
     value: None | bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
-class Constant(_Located):
+class Constant(Located):
     """`pi` or `inf`."""
 
     name: Literal["pi", "inf"]
 
 
 @dataclass(frozen=True, slots=True)
-class Name(_Located):
+class Name(Located):
     """A local, or anything that the layer declares, or a dim."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Dots(_Located):
+class Dots(Located):
     """`...` in a subscript or a shape pattern."""
 
 
 @dataclass(frozen=True, slots=True)
-class List(_Located):
+class List(Located):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tuple(_Located):
+class Tuple(Located):
     """`(a, b)`, also without its parentheses in `return a, b` and `x[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Dict(_Located):
+class Dict(Located):
     """`{"logits": a, "aux": b}`, only as what `return` gives."""
 
     items: tuple[tuple[str, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Negative(_Located):
+class Negative(Located):
     """`-x`."""
 
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
-class Not(_Located):
+class Not(Located):
     """`not x`."""
 
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
-class Binary(_Located):
+class Binary(Located):
     """Arithmetic of two operands."""
 
     operator: BinaryOperator
@@ -90,7 +97,7 @@ class Binary(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Compare(_Located):
+class Compare(Located):
     """`a < b`, `a < b <= c`, `x is none`. `is` compares with none alone."""
 
     left: Expression
@@ -99,7 +106,7 @@ class Compare(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Logical(_Located):
+class Logical(Located):
     """`a and b and c`, or the same with `or`."""
 
     operator: Literal["and", "or"]
@@ -107,7 +114,7 @@ class Logical(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional(_Located):
+class Conditional(Located):
     """`body if test else orelse`."""
 
     test: Expression
@@ -116,7 +123,7 @@ class Conditional(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Keyword(_Located):
+class Keyword(Located):
     """`axis=-1` in a call; the span is the name's."""
 
     name: str
@@ -124,7 +131,7 @@ class Keyword(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Call(_Located):
+class Call(Located):
     """`f(x, axis=-1)`, `random.normal(shape)`, `blocks[i](x)`."""
 
     function: Name | Member | Subscript
@@ -133,7 +140,7 @@ class Call(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Member(_Located):
+class Member(Located):
     """Two-part names: `random.normal` (only called), `embed.embeddings`, `inner.kernel`,
     `blocks[0].kernel`."""
 
@@ -142,7 +149,7 @@ class Member(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Slice(_Located):
+class Slice(Located):
     """`start:stop:step` in a subscript."""
 
     start: Expression | None
@@ -151,7 +158,7 @@ class Slice(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Subscript(_Located):
+class Subscript(Located):
     """`x[:, -1]`; several positions are a `Tuple`."""
 
     value: Expression
@@ -159,7 +166,7 @@ class Subscript(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class For(_Located):
+class For(Located):
     """One `for i in range(n)` or `for a, b in pairs` of a comprehension."""
 
     targets: tuple[str, ...]
@@ -167,7 +174,7 @@ class For(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Comprehension(_Located):
+class Comprehension(Located):
     """`[head(x) for head in heads]`, of at most two `for`."""
 
     element: Expression
@@ -193,11 +200,12 @@ Expression = (
     | Slice
     | Subscript
     | Comprehension
+    | Extension
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Assign(_Located):
+class Assign(Located):
     """`name = value`, `a, b = value`."""
 
     targets: tuple[str, ...]
@@ -205,7 +213,7 @@ class Assign(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Branch(_Located):
+class Branch(Located):
     """One `if` or `elif` with its block."""
 
     test: Expression
@@ -213,7 +221,7 @@ class Branch(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class If(_Located):
+class If(Located):
     """`if … elif … else`."""
 
     branches: tuple[Branch, ...]
@@ -221,7 +229,7 @@ class If(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Loop(_Located):
+class Loop(Located):
     """`for item in iterable:` with its block; `clause` holds targets and iterable."""
 
     clause: For
@@ -229,14 +237,14 @@ class Loop(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Do(_Located):
+class Do(Located):
     """A call that stands alone: `assign`, `add_loss`, `add_metric`."""
 
     call: Call
 
 
 @dataclass(frozen=True, slots=True)
-class Return(_Located):
+class Return(Located):
     """`return value`, always last in a body (a body that is one expression has just this)."""
 
     value: Expression
@@ -246,7 +254,7 @@ Statement = Assign | If | Loop | Do | Return
 
 
 @dataclass(frozen=True, slots=True)
-class Body(_Located):
+class Body(Located):
     """A `call` or a function: statements, the last of which is a `Return`.
 
     A `return` may also end each branch of a last `if … else`.
@@ -256,7 +264,7 @@ class Body(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(_Located):
+class Parameter(Located):
     """A parameter of a function's signature, with its default."""
 
     name: str
@@ -264,7 +272,7 @@ class Parameter(_Located):
 
 
 @dataclass(frozen=True, slots=True)
-class Signature(_Located):
+class Signature(Located):
     """The key of a `functions` entry: `rms(x, eps=1e-6)`."""
 
     name: str

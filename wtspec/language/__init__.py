@@ -1,0 +1,74 @@
+"""The language of formulas and bodies: text to tree, tree to text, static values."""
+
+from wtspec.language.evaluate import evaluate
+from wtspec.language.flow import STATEMENT_NAMES
+from wtspec.language.limits import MAX_EXPONENT, MAX_INTEGER, MAX_NESTING, MAX_NODES, MAX_RANGE
+from wtspec.language.literals import RESERVED_NAMES
+from wtspec.language.measure import count_nodes
+from wtspec.language.names import assigned_names, called_names, free_names
+from wtspec.language.parse import (
+    parse_body,
+    parse_expression,
+    parse_pattern_entry,
+    parse_signature,
+)
+from wtspec.language.places import Locate
+from wtspec.language.print import (
+    Leaf,
+    Precedence,
+    Render,
+    precedence,
+    print_body,
+    print_expression,
+    quote,
+    render,
+    render_arguments,
+    render_result,
+)
+from wtspec.language.static_functions import STATIC_FUNCTIONS, StaticFunction
+from wtspec.language.tree import (
+    Body,
+    Expression,
+    Extension,
+    Keyword,
+    Signature,
+    children,
+)
+
+__all__ = [
+    "MAX_EXPONENT",
+    "MAX_INTEGER",
+    "MAX_NESTING",
+    "MAX_NODES",
+    "MAX_RANGE",
+    "RESERVED_NAMES",
+    "STATEMENT_NAMES",
+    "STATIC_FUNCTIONS",
+    "Body",
+    "Expression",
+    "Extension",
+    "Keyword",
+    "Leaf",
+    "Locate",
+    "Precedence",
+    "Render",
+    "Signature",
+    "StaticFunction",
+    "assigned_names",
+    "called_names",
+    "children",
+    "count_nodes",
+    "evaluate",
+    "free_names",
+    "parse_body",
+    "parse_expression",
+    "parse_pattern_entry",
+    "parse_signature",
+    "precedence",
+    "print_body",
+    "print_expression",
+    "quote",
+    "render",
+    "render_arguments",
+    "render_result",
+]

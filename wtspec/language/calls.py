@@ -1,0 +1,75 @@
+"""Calls: what may be called, and with which arguments."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from wtspec.errors import Span
+from wtspec.language.attributes import refuse_method
+from wtspec.language.flow import STATEMENT_NAMES
+from wtspec.language.places import Places
+from wtspec.language.refusals import VOCABULARIES
+from wtspec.language.subscripts import convert_index
+from wtspec.language.tree import Call, Keyword, Member, Name, Subscript, Value
+
+if TYPE_CHECKING:
+    from wtspec.language.convert import Converter
+
+
+def convert_call(node: ast.Call, convert: Converter, *, statement: bool = False) -> Call | Value:
+    """A call; `assign`, `add_loss` and `add_metric` only where `statement` is set."""
+    span = convert.places.of(node)
+    function = _function(node.func, convert)
+    if function is None:
+        return Value(value=None, span=span)
+    if isinstance(function, Name) and function.id in STATEMENT_NAMES and not statement:
+        message = f"`{function.id}` gives no value"
+        repair = "write it as a line of its own in a layer's body"
+        return convert.refuse("misplaced-statement", message, span, repair)
+    arguments = tuple(convert.expression(argument) for argument in node.args)
+    keywords = _keywords(node, convert)
+    return Call(function=function, arguments=arguments, keywords=keywords, span=span)
+
+
+def keyword_span(keyword: ast.keyword, places: Places) -> Span:
+    """The span of the name in `name=value`."""
+    start, _ = places.offsets(keyword)
+    return places.span(start, start + len(keyword.arg or "**"))
+
+
+def _function(node: ast.expr, convert: Converter) -> Name | Member | Subscript | None:
+    span = convert.places.of(node)
+    match node:
+        case ast.Name(id=name):
+            return None if convert.reserved(name, span) else Name(id=name, span=span)
+        case ast.Attribute(value=ast.Name(id=first), attr=name) if first in VOCABULARIES:
+            value = Name(id=first, span=convert.places.of(node.value))
+            return Member(value=value, name=name, span=span)
+        case ast.Attribute():
+            refuse_method(node, convert)
+        case ast.Subscript(value=ast.Name(id=name) as owner) if not convert.reserved(name, span):
+            value = Name(id=name, span=convert.places.of(owner))
+            return Subscript(value=value, index=convert_index(node.slice, convert), span=span)
+        case _:
+            message = "only a name can be called"
+            repair = "write `f(x)`, `random.normal(shape)` or `blocks[0](x)`"
+            convert.refuse("unsupported-syntax", message, span, repair)
+    return None
+
+
+def _keywords(node: ast.Call, convert: Converter) -> tuple[Keyword, ...]:
+    kept: dict[str, Keyword] = {}
+    for keyword in node.keywords:
+        span = keyword_span(keyword, convert.places)
+        if keyword.arg is None:
+            message = "`**` before an argument is not part of the language"
+            convert.refuse("unsupported-syntax", message, span, "write the arguments one by one")
+            continue
+        value = convert.expression(keyword.value)
+        if keyword.arg in kept:
+            message = f"the argument `{keyword.arg}` is given twice"
+            convert.refuse("duplicate-argument", message, span, "delete one of the two")
+        elif not convert.reserved(keyword.arg, span):
+            kept[keyword.arg] = Keyword(name=keyword.arg, value=value, span=span)
+    return tuple(kept.values())

@@ -1,0 +1,186 @@
+"""Cuts a formula into tokens and finds what Python's parser should never see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wtspec.errors import Report
+from wtspec.language.limits import MAX_NUMBER_CHARACTERS
+from wtspec.language.lookalikes import LOOKALIKES, REPAIRS
+from wtspec.language.places import Places
+
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>[ \t]+|\#[^\n]*)
+  | (?P<newline>\n)
+  | (?P<triple>(?:[rbuftRBUFT]{1,2})?(?:\"\"\"|'{3}))
+  | (?P<string>(?:[rbuftRBUFT]{1,2})?(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'))
+  | (?P<unterminated>(?:[rbuftRBUFT]{1,2})?["'][^\n]*)
+  | (?P<number>(?:0[xXoObB]\w+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?)
+      \w*)
+  | (?P<name>[^\W\d]\w*)
+  | (?P<open>[(\[{])
+  | (?P<close>[)\]}])
+  | (?P<operator>\*\*=?|//=?|>>=?|<<=?|[<>=!]=|->|:=|\.\.\.|&&|\|\||[-+*/%@&|^]=
+      |[-+*/%@&|^~<>=.,:;])
+  | (?P<stray>[^\n\t\x20-\x7e\w]+|.)
+    """,
+    re.VERBOSE,
+)
+_NUMBER = re.compile(
+    r"0[xX](_?[0-9a-fA-F])+|0[oO](_?[0-7])+|0[bB](_?[01])+"
+    r"|([0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)([eE][+-]?[0-9][0-9_]*)?"
+)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
+_PREFIX = re.compile("[a-z]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a formula's text; `kind` is a group of the scanner's pattern."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends, exclusive."""
+        return self.start + len(self.text)
+
+
+def scan(places: Places, report: Report) -> tuple[Token, ...]:
+    """The tokens of a text, without blanks and comments; lexical faults go to `report`."""
+    for found in _CONTROL.finditer(places.text):
+        report.error(
+            "invalid-character",
+            f"control character {_codepoint(found[0])} in a formula",
+            places.span(found.start(), found.end()),
+            help="delete it",
+        )
+    if report.failed:
+        return ()
+    tokens = tuple(_tokens(places.text))
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        _check(token, before, places, report)
+    return tokens
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind and kind != "blank":
+            yield Token(kind, found[0], found.start())
+        if kind == "triple":
+            return
+
+
+def _check(token: Token, before: Token | None, places: Places, report: Report) -> None:
+    match token.kind:
+        case "string":
+            _check_string(token, before, places, report)
+        case "triple":
+            _fault(token, "a string stands between one pair of quotes", places, report)
+        case "unterminated":
+            message = f"the string {_cut(token.text)} has no closing quote"
+            report.error(
+                "unterminated-string",
+                message,
+                places.span(token.start, token.end),
+                help=f"close it with {token.text.lstrip('rbuftRBUFT')[0]}",
+            )
+        case "number":
+            _check_number(token, places, report)
+        case "name":
+            _check_name(token, places, report)
+        case "operator" if token.text in {"&&", "||"}:
+            word = "and" if token.text == "&&" else "or"
+            _fault(token, f"`{token.text}` is not an operator", places, report, f"write `{word}`")
+        case "stray":
+            _check_stray(token, places, report)
+        case _:
+            pass
+
+
+def _check_string(token: Token, before: Token | None, places: Places, report: Report) -> None:
+    found = _PREFIX.match(token.text)
+    prefix = found[0].lower() if found else ""
+    if "f" in prefix or "t" in prefix:
+        _fault(token, "f-strings are not part of the language", places, report, "write plain text")
+    elif "b" in prefix:
+        _fault(token, "bytes are not part of the language", places, report, "leave out the `b`")
+    elif before and before.kind == "string":
+        message = "two strings in a row: strings are never joined"
+        _fault(token, message, places, report, "write them as one, or put a comma between them")
+
+
+def _check_number(token: Token, places: Places, report: Report) -> None:
+    span = places.span(token.start, token.end)
+    found = _NUMBER.match(token.text)
+    digits = found[0] if found else ""
+    suffix = token.text[len(digits) :]
+    if len(token.text) > MAX_NUMBER_CHARACTERS:
+        message = f"a number of {len(token.text):,} characters"
+        report.error(
+            "number-too-large", message, span, expected="an integer within ±2^53, or a float"
+        )
+    elif suffix in {"j", "J"}:
+        _fault(token, "complex numbers are not part of the language", places, report)
+    elif suffix:
+        report.error(
+            "invalid-number",
+            f"{_cut(token.text)} is neither a number nor a name",
+            span,
+            help=f"a product is written `{digits} * {suffix}`" if suffix.isidentifier() else None,
+        )
+
+
+def _check_name(token: Token, places: Places, report: Report) -> None:
+    span = places.span(token.start, token.end)
+    if not token.text.isascii():
+        odd = next(letter for letter in token.text if not letter.isascii())
+        meant = "".join([LOOKALIKES.get(letter, letter) for letter in token.text])
+        report.error(
+            "invalid-name",
+            f"the name {_cut(token.text)} holds {_codepoint(odd)}",
+            span,
+            expected="a name of ASCII letters, digits and `_`",
+            help=f"write `{meant}`" if meant.isascii() else None,
+        )
+    elif token.text.startswith("__"):
+        report.error(
+            "invalid-name",
+            f"the name {_cut(token.text)} begins with two underscores",
+            span,
+            expected="a name that begins with a letter",
+        )
+
+
+def _check_stray(token: Token, places: Places, report: Report) -> None:
+    instead = LOOKALIKES.get(token.text[0])
+    repair = f"write `{instead}`" if instead else REPAIRS.get(token.text[0])
+    report.error(
+        "invalid-character",
+        f"{_codepoint(token.text)} is not part of the language",
+        places.span(token.start, token.end),
+        help=repair,
+    )
+
+
+def _fault(
+    token: Token, message: str, places: Places, report: Report, repair: str | None = None
+) -> None:
+    span = places.span(token.start, token.end)
+    report.error("unsupported-syntax", message, span, received=_cut(token.text), help=repair)
+
+
+def _codepoint(text: str) -> str:
+    character = text[0]
+    shown = f"`{character}`, " if character.isprintable() else ""
+    return f"{shown}U+{ord(character):04X}"
+
+
+def _cut(text: str) -> str:
+    return f"`{text}`" if len(text) <= 40 else f"`{text[:40]}…`"

@@ -1,0 +1,93 @@
+"""The functions of static values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from wtspec.language.arithmetic import StaticError, as_list, kind
+from wtspec.language.limits import MAX_RANGE
+
+StaticFunction = Callable[..., object]
+
+
+def call_static(
+    name: str,
+    function: StaticFunction,
+    arguments: Sequence[object],
+    keywords: Mapping[str, object],
+) -> object:
+    """Calls a function; what it refuses is a `StaticError`.
+
+    Raises:
+        StaticError: `invalid-argument`.
+    """
+    try:
+        return function(*arguments, **keywords)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        given = ", ".join(kind(argument) for argument in (*arguments, *keywords.values()))
+        message = f"`{name}` can't take {given or 'no arguments'}"
+        raise StaticError("invalid-argument", message, help=str(error)[:100] or None) from None
+
+
+def _len(value: object, /) -> int:
+    items = value if isinstance(value, str) else as_list(value)
+    if items is None:
+        raise TypeError("it takes a list")
+    return len(items)
+
+
+def _minimum(first: object, /, *others: object) -> float:
+    return min(_numbers(first, others))
+
+
+def _maximum(first: object, /, *others: object) -> float:
+    return max(_numbers(first, others))
+
+
+def _numbers(first: object, others: tuple[object, ...]) -> list[float]:
+    listed = None if others else as_list(first)
+    return [_number(value) for value in ((first, *others) if listed is None else listed)]
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float):
+        return value
+    raise TypeError("it takes numbers")
+
+
+def _range(first: int, stop: int | None = None, step: int = 1, /) -> list[int]:
+    bounds = (0, first, step) if stop is None else (first, stop, step)
+    if any(isinstance(bound, bool) for bound in bounds):
+        raise TypeError("it takes integers")
+    found = range(*bounds)
+    if len(found) > MAX_RANGE:
+        message = f"a range of {len(found):,}"
+        raise StaticError("range-too-long", message, expected=f"at most {MAX_RANGE:,}")
+    return list(found)
+
+
+def _int(value: object, /) -> int:
+    return int(_number(value))
+
+
+def _float(value: object, /) -> float:
+    return float(_number(value))
+
+
+def _sqrt(value: object, /) -> float:
+    number = _number(value)
+    if number < 0:
+        raise ValueError("a negative number has no square root")
+    return math.sqrt(number)
+
+
+STATIC_FUNCTIONS: Mapping[str, StaticFunction] = {
+    "float": _float,
+    "int": _int,
+    "len": _len,
+    "max": _maximum,
+    "min": _minimum,
+    "range": _range,
+    "sqrt": _sqrt,
+}
