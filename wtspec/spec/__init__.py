@@ -1,0 +1,59 @@
+"""The validated spec: one file for each section, frozen."""
+
+from wtspec.spec.data import (
+    DataSpec,
+    ImagesSpec,
+    ParquetSpec,
+    SourceSpec,
+    SplitSpec,
+    SyntheticColumnSpec,
+    SyntheticSpec,
+    TableSpec,
+)
+from wtspec.spec.file import FileSpec, Spec
+from wtspec.spec.later import find_not_yet
+from wtspec.spec.layers import (
+    REQUIRED,
+    InputSpec,
+    LayerSpec,
+    ModelSpec,
+    ParamSpec,
+    PretrainedSpec,
+    SublayerSpec,
+    WeightSpec,
+    param,
+    sublayer,
+)
+from wtspec.spec.section import Section
+from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
+from wtspec.spec.validate import validate
+
+__all__ = [
+    "REQUIRED",
+    "CheckpointSpec",
+    "DataSpec",
+    "FileSpec",
+    "GroupSpec",
+    "ImagesSpec",
+    "InputSpec",
+    "LayerSpec",
+    "ModelSpec",
+    "ParamSpec",
+    "ParquetSpec",
+    "PretrainedSpec",
+    "RuntimeSpec",
+    "Section",
+    "SourceSpec",
+    "Spec",
+    "SplitSpec",
+    "SublayerSpec",
+    "SyntheticColumnSpec",
+    "SyntheticSpec",
+    "TableSpec",
+    "TrainSpec",
+    "WeightSpec",
+    "find_not_yet",
+    "param",
+    "sublayer",
+    "validate",
+]

@@ -1,0 +1,65 @@
+"""Rules of `data` that its keys' types do not say."""
+
+from __future__ import annotations
+
+from wtspec.errors import one_of
+from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec
+from wtspec.spec.place import Place
+from wtspec.spec.section import keys_of
+
+
+def check_data(data: DataSpec, place: Place) -> None:
+    """Notes what is wrong with data whose keys all have the right type.
+
+    Codes: `one-source`, `split-twice`, `out-of-range`, `ordered-stratify`,
+    `contradictory-column`.
+    """
+    for key in ("source", "validation", "test"):
+        source = getattr(data, key)
+        if source is not None:
+            _check_source(source, place.at(key))
+    if data.split is not None:
+        _check_split(data, data.split, place)
+
+
+def _check_source(source: SourceSpec, place: Place) -> None:
+    given = [key for key in keys_of(SourceSpec) if getattr(source, key) is not None]
+    if len(given) != 1:
+        had = " and ".join(f"`{key}`" for key in given) or "none"
+        related = tuple(place.at(key).related(f"`{key}` is here") for key in given[1:])
+        message = f"{place.path} is exactly one source, and here are {had}"
+        expected = one_of(keys_of(SourceSpec))
+        place.error("one-source", message, on_key=True, expected=expected, related=related)
+    if source.synthetic is not None:
+        for name, column in source.synthetic.columns.items():
+            _check_column(column, place.at("synthetic", "columns", name))
+
+
+def _check_column(column: SyntheticColumnSpec, place: Place) -> None:
+    bounds = [key for key in ("low", "high") if getattr(column, key) is not None]
+    if column.classes is not None and bounds:
+        message = f"`{bounds[0]}` is for numbers, and {place.label} has `classes`"
+        related = (place.at("classes").related("`classes` is here"),)
+        place.at(bounds[0]).error("contradictory-column", message, on_key=True, related=related)
+    elif len(bounds) == 1:
+        other = "high" if bounds == ["low"] else "low"
+        message = f"{place.label} has `{bounds[0]}` without `{other}`"
+        place.at(bounds[0]).error("missing-key", message, on_key=True)
+    elif column.low is not None and column.high is not None and column.low >= column.high:
+        related = (place.at("high").related("`high` is here"),)
+        place.at("low").error("empty-range", "`low` must be below `high`", related=related)
+
+
+def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
+    for key in ("validation", "test"):
+        if getattr(split, key) is not None and getattr(data, key) is not None:
+            message = f"`{key}` is both a share of the rows and a source of its own"
+            related = (place.at(key).related("the source is here"),)
+            place.at("split", key).error("split-twice", message, on_key=True, related=related)
+    if (split.validation or 0) + (split.test or 0) >= 1:
+        message = "`validation` and `test` together leave no rows to train on"
+        place.at("split").error("out-of-range", message, expected="a sum below 1")
+    if split.stratify is not None and not split.shuffle:
+        message = "`stratify` needs `shuffle`"
+        related = (place.at("split", "shuffle").related("`shuffle` is off here"),)
+        place.at("split", "stratify").error("ordered-stratify", message, related=related)

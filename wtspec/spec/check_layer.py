@@ -1,0 +1,112 @@
+"""Rules of one layer, or the model, that its keys' types do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtspec.document import Scalar
+from wtspec.document.node import Step
+from wtspec.spec.check_param import check_param
+from wtspec.spec.check_sublayer import check_sublayer
+from wtspec.spec.check_weight import check_weight
+from wtspec.spec.layers import LayerSpec, ModelSpec
+from wtspec.spec.place import Place
+
+_KINDS = ("params", "inputs", "weights", "layers", "state", "wraps")
+_NEEDS_CALL = ("weights", "layers", "state", "wraps")
+
+
+def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    """Notes what is wrong with a layer whose keys all have the right type.
+
+    Codes: `two-bodies`, `missing-key`, `unused-declaration`, `one-input`, `duplicate-name`, and
+    those of its params, weights and sublayers.
+    """
+    _check_body(layer, place)
+    _check_names(layer, place)
+    if isinstance(layer, LayerSpec):
+        for name, value in layer.params.items():
+            check_param(value, place.at("params", name))
+    for name, weight in layer.weights.items():
+        check_weight(weight, place.at("weights", name))
+    for steps, value in _sublayers(layer):
+        check_sublayer(value, place.at(*steps))
+
+
+def _sublayers(layer: LayerSpec | ModelSpec) -> Iterable[tuple[tuple[Step, ...], object]]:
+    for name, value in layer.layers.items():
+        yield ("layers", name), value
+    for index, value in enumerate(layer.sequential or ()):
+        yield ("sequential", index), value
+
+
+def _check_body(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    if layer.call is None and layer.sequential is None:
+        message = f"{place.path} has neither `call` nor `sequential`"
+        place.error("missing-key", message, on_key=True)
+    elif layer.call is not None and layer.sequential is not None:
+        related = (place.at("call").related("`call` is here"),)
+        message = f"{place.path} has both `call` and `sequential`"
+        place.at("sequential").error("two-bodies", message, on_key=True, related=related)
+    elif layer.sequential is not None:
+        _check_stack(layer, place)
+
+
+def _check_stack(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    for key in _NEEDS_CALL:
+        if getattr(layer, key, None):
+            place.at(key).error(
+                "unused-declaration",
+                f"`{key}` beside `sequential` is never used",
+                on_key=True,
+                help="write `call` instead of `sequential` to use it",
+            )
+    if len(layer.inputs) != 1:
+        place.at("inputs").error(
+            "one-input",
+            f"a layer with `sequential` has exactly one input, {place.path} has "
+            f"{len(layer.inputs) or 'none'}",
+            on_key=True,
+        )
+
+
+def _check_names(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    seen: dict[str, Place] = {}
+    for key in _KINDS:
+        if key == "params" and isinstance(layer, ModelSpec):
+            owner, names = Place(place.document, place.report), _file_params(place)
+        else:
+            owner, names = place, getattr(layer, key, {})
+        for name in names:
+            _note_twice(name, owner.at(key, name), seen)
+    _check_stack_names(place)
+
+
+def _file_params(place: Place) -> list[str]:
+    params = place.document.tree.get("params")
+    return list(getattr(params, "entries", ()))
+
+
+def _note_twice(name: str, place: Place, seen: dict[str, Place]) -> None:
+    first = seen.setdefault(name, place)
+    if first is not place:
+        place.error(
+            "duplicate-name",
+            f"`{name}` is declared twice, under `{first.steps[-2]}` and `{place.steps[-2]}`",
+            on_key=True,
+            related=(first.related("first declared here"),),
+        )
+
+
+def _check_stack_names(place: Place) -> None:
+    seen: dict[str, Place] = {}
+    items = getattr(place.at("sequential").node, "items", ())
+    for index in range(len(items)):
+        named = place.at("sequential", index, "name")
+        node = named.node
+        if not isinstance(node, Scalar):
+            continue
+        first = seen.setdefault(node.text, named)
+        if first is not named:
+            message = f"two items of `sequential` are named `{node.text}`"
+            named.error("duplicate-name", message, related=(first.related("first named here"),))

@@ -1,0 +1,112 @@
+"""Rules of a param: its default fits its type, bounds and choices."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pydantic_core import ValidationError
+
+from wtspec.errors import did_you_mean, one_of
+from wtspec.spec.faults import note_faults
+from wtspec.spec.layers import ParamSpec, param
+from wtspec.spec.place import Place, in_words
+from wtspec.spec.schema import kind
+from wtspec.spec.section import keys_of
+
+_FITS = {
+    "int": ("int",),
+    "float": ("int", "float"),
+    "bool": ("bool",),
+    "str": ("text",),
+    "activation": ("text", "mapping"),
+    "initializer": ("text", "mapping", "int", "float"),
+    "dtype": ("text",),
+    "layer": ("text", "mapping"),
+    "list": ("list",),
+}
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "`true` or `false`",
+    "str": "text",
+    "activation": "an activation",
+    "initializer": "an initializer",
+    "dtype": "a dtype",
+    "layer": "a layer",
+    "list": "a list",
+}
+
+
+def check_param(value: object, place: Place) -> None:
+    """Notes what is wrong with a param in either form.
+
+    Codes: `missing-type`, `wrong-type`, `out-of-range`, `invalid-choice`, `unused-bound`,
+    `empty-range`, and those of its keys.
+    """
+    if value is None or (isinstance(value, dict) and "type" not in value):
+        _note_short(cast("object", value), place)
+        return
+    try:
+        spec = param(cast("object", value))
+    except ValidationError as error:
+        note_faults(error, ParamSpec, place)
+        return
+    if isinstance(value, dict):
+        _check_long(spec, place)
+
+
+def _note_short(value: object, place: Place) -> None:
+    if isinstance(value, dict) and any(key in keys_of(ParamSpec) for key in value):  # pyright: ignore[reportUnknownVariableType]
+        place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True)
+        return
+    shown = "null" if value is None else "…"
+    place.error(
+        "missing-type",
+        f"{place.label} has {in_words(place.node)} for its default, which tells no type",
+        help=f"write `{{type: …, default: {shown}}}`",
+        on_key=value is None,
+    )
+
+
+def _check_long(spec: ParamSpec, place: Place) -> None:
+    numeric = spec.type in ("int", "float")
+    for bound in ("min", "max"):
+        if getattr(spec, bound) is not None and not numeric:
+            message = f"`{bound}` is for numbers, and {place.label} is of type {spec.type}"
+            place.at(bound).error("unused-bound", message, on_key=True)
+    if spec.min is not None and spec.max is not None and spec.min > spec.max:
+        related = (place.at("max").related("`max` is here"),)
+        place.at("min").error("empty-range", "`min` is above `max`", related=related)
+        return
+    for index, choice in enumerate(spec.choices or ()):
+        _check_value(choice, spec, place.at("choices", index))
+    if not spec.required and spec.default is not None and kind(spec.default) != "formula":
+        _check_value(spec.default, spec, place.at("default"), choose=True)
+
+
+def _check_value(value: object, spec: ParamSpec, place: Place, *, choose: bool = False) -> None:
+    wanted = spec.type or "str"
+    if kind(value) not in _FITS[wanted]:
+        message = f"{place.label} must be {_WORDS[wanted]}, the param's type"
+        place.error("wrong-type", message, expected=_WORDS[wanted], received=in_words(place.node))
+    elif isinstance(value, int | float) and wanted in ("int", "float"):
+        _check_range(value, spec, place)
+    if choose and spec.choices is not None and value not in spec.choices:
+        choices = [str(choice) for choice in spec.choices]
+        place.error(
+            "invalid-choice",
+            f"{place.label} is not among the param's `choices`",
+            expected=one_of(choices),
+            received=in_words(place.node),
+            help=did_you_mean(str(value), choices),
+        )
+
+
+def _check_range(value: float, spec: ParamSpec, place: Place) -> None:
+    if spec.min is not None and value < spec.min:
+        message, expected = f"{place.label} is below the param's `min`", f"at least {spec.min}"
+    elif spec.max is not None and value > spec.max:
+        message, expected = f"{place.label} is above the param's `max`", f"at most {spec.max}"
+    else:
+        return
+    place.error("out-of-range", message, expected=expected, received=in_words(place.node))

@@ -1,0 +1,55 @@
+"""Rules of a sublayer in either form."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from pydantic_core import ValidationError
+
+from wtspec.document import Mapping
+from wtspec.errors import one_of
+from wtspec.spec.faults import note_faults
+from wtspec.spec.layers import SublayerSpec, is_long, sublayer
+from wtspec.spec.note_value import one_component
+from wtspec.spec.place import Place
+from wtspec.spec.section import keys_of
+
+
+def check_sublayer(value: object, place: Place) -> None:
+    """Notes what is wrong with a sublayer. Codes: `several-names`, `misplaced-name`, and others."""
+    if isinstance(value, dict) and not is_long(cast("object", value)):
+        _check_short(cast("dict[str, Any]", value), place)
+        return
+    try:
+        long = sublayer(cast("str | dict[str, Any]", value))
+    except ValidationError as error:
+        note_faults(error, SublayerSpec, place)
+        return
+    if long.name is not None and place.steps[-2] == "layers":
+        place.at("name").error(
+            "misplaced-name",
+            f"the name of a sublayer under `layers` is its key, `{place.steps[-1]}`",
+            on_key=True,
+            help="remove `name`",
+        )
+
+
+def _check_short(value: dict[str, Any], place: Place) -> None:
+    if len(value) == 1:
+        return
+    names = list(value)
+    classes = [name for name in names if name not in keys_of(SublayerSpec)]
+    settings = [name for name in names if name in keys_of(SublayerSpec)]
+    if settings:
+        layer = f"{{{classes[0]}: …}}" if classes else "…"
+        parts = ", ".join([f"layer: {layer}", *(f"{name}: …" for name in settings)])
+        repair = f"write `{{{parts}}}`"
+    else:
+        node = place.node
+        repair = f"write {one_component(node)}" if isinstance(node, Mapping) else None
+    place.error(
+        "several-names",
+        f"{place.label} is one layer, but has the keys {one_of(names).removeprefix('one of ')}",
+        expected="one name with its arguments, or the long form with the key `layer`",
+        help=repair,
+    )

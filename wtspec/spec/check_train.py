@@ -1,0 +1,46 @@
+"""Rules of `train` that its keys' types do not say."""
+
+from __future__ import annotations
+
+import re
+
+from wtspec.document import Scalar
+from wtspec.spec.place import Place, in_words
+from wtspec.spec.train import TrainSpec
+
+_EVERY = re.compile(r"[1-9][0-9]* (epoch|step)s?")
+_SETTINGS = ("trainable", "lr_scale", "weight_decay")
+
+
+def check_train(train: TrainSpec, place: Place) -> None:
+    """Notes what is wrong with training whose keys all have the right type.
+
+    Codes: `two-lengths`, `missing-key`, `empty-group`, `invalid-interval`.
+    """
+    if train.epochs is None and train.steps is None:
+        place.error("missing-key", "`train` has neither `epochs` nor `steps`", on_key=True)
+    elif train.epochs is not None and train.steps is not None:
+        related = (place.at("epochs").related("`epochs` is here"),)
+        message = "`train` has both `epochs` and `steps`"
+        place.at("steps").error("two-lengths", message, on_key=True, related=related)
+    for index, group in enumerate(train.groups):
+        if all(getattr(group, setting) is None for setting in _SETTINGS):
+            place.at("groups", index).error(
+                "empty-group",
+                f"the group `{group.match}` sets nothing",
+                expected="`trainable`, `lr_scale` or `weight_decay`",
+            )
+    if train.checkpoint is not None and _EVERY.fullmatch(train.checkpoint.every) is None:
+        _note_interval(place.at("checkpoint", "every"))
+
+
+def _note_interval(place: Place) -> None:
+    node = place.node
+    digits = re.match(r"[0-9]+", node.text) if isinstance(node, Scalar) else None
+    place.error(
+        "invalid-interval",
+        "`every` must be a number of epochs or steps",
+        expected="text such as `1 epoch` or `500 steps`",
+        received=in_words(node),
+        help=f"write `{digits[0]} steps`" if digits else None,
+    )

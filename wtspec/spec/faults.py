@@ -1,0 +1,106 @@
+"""Says what pydantic found as diagnostics, at the place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args, get_origin
+
+from pydantic_core import ErrorDetails, ValidationError
+
+from wtspec.document.node import Step
+from wtspec.errors import nearest, one_of
+from wtspec.spec.foreign_keys import advice, native
+from wtspec.spec.note_value import note_key, note_value
+from wtspec.spec.place import Place
+from wtspec.spec.schema import TAG
+from wtspec.spec.section import Section, keys_of
+
+
+def note_faults(error: ValidationError, annotation: object, place: Place) -> None:
+    """Notes what pydantic found wrong with the value at `place`, one diagnostic a mistake."""
+    found = [(details, _steps(details)) for details in error.errors(include_url=False)]
+    meant = {
+        (steps[:-1], _meant(annotation, steps, place))
+        for details, steps in found
+        if _unknown(details)
+    }
+    for details, steps in found:
+        if details["type"] == "missing" and (steps[:-1], str(steps[-1])) in meant:
+            continue
+        _note(details, annotation, place.at(*steps), steps)
+
+
+def section_at(annotation: object, steps: Iterable[Step]) -> type[Section] | None:
+    """The section that stands at some steps into what an annotation describes."""
+    found = _flat(annotation)
+    for step in steps:
+        found = [inner for outer in found for inner in _inside(outer, step)]
+    sections = [part for part in found if isinstance(part, type) and issubclass(part, Section)]
+    return sections[0] if sections else None
+
+
+def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[Step, ...]) -> None:
+    if _unknown(details):
+        note_unknown_key(place, section_at(annotation, steps[:-1]) or Section)
+    elif details["type"] == "missing":
+        _note_missing(place)
+    elif details["loc"][-1:] == ("[key]",):
+        note_key(place, details["type"])
+    else:
+        note_value(place, details["type"], details.get("ctx", {}))
+
+
+def note_unknown_key(place: Place, section: type[Section]) -> None:
+    """Notes that the key at `place` is none of its section's."""
+    key, legal = str(place.steps[-1]), list(keys_of(section))
+    meant = _nearest_key(section, key, place)
+    place.error(
+        "unknown-key",
+        f"unknown key `{key}` in {place.outer.path}",
+        on_key=True,
+        expected=one_of(legal, limit=20),
+        help=f"did you mean `{meant}`?" if meant else advice(section, key),
+    )
+
+
+def _note_missing(place: Place) -> None:
+    whole = place.outer
+    whole.error("missing-key", f"{whole.path} lacks the key {place.label}", on_key=True)
+
+
+def _unknown(details: ErrorDetails) -> bool:
+    return details["type"] in ("unexpected_keyword_argument", "invalid_key")
+
+
+def _steps(details: ErrorDetails) -> tuple[Step, ...]:
+    """Where in the tree: pydantic's `loc` without what it adds for unions and keys."""
+    steps = details["loc"][:-1] if details["loc"][-1:] == ("[key]",) else details["loc"]
+    return tuple(step for step in steps if not (isinstance(step, str) and step.startswith(TAG)))
+
+
+def _meant(annotation: object, steps: tuple[Step, ...], place: Place) -> str | None:
+    section = section_at(annotation, steps[:-1])
+    return _nearest_key(section, str(steps[-1]), place.at(*steps)) if section else None
+
+
+def _nearest_key(section: type[Section], key: str, place: Place) -> str | None:
+    """The legal key that was probably meant, of those that are not given as well."""
+    given = getattr(place.outer.node, "entries", ())
+    free = [known for known in keys_of(section) if known not in given]
+    foreign = native(section, key)
+    return foreign if foreign in free else nearest(key, free)
+
+
+def _flat(annotation: object) -> list[object]:
+    """An annotation without its unions and limits."""
+    arguments = get_args(annotation)
+    if not arguments or get_origin(annotation) in (list, dict):
+        return [annotation]
+    return [part for argument in arguments for part in _flat(argument)]
+
+
+def _inside(annotation: object, step: Step) -> list[object]:
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        inner = keys_of(annotation).get(str(step))
+        return _flat(inner) if inner else []
+    return _flat(get_args(annotation)[-1]) if get_origin(annotation) in (list, dict) else []

@@ -1,0 +1,128 @@
+"""Keys that people know from elsewhere, and what says the same here."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from wtspec.spec.data import DataSpec
+from wtspec.spec.file import FileSpec
+from wtspec.spec.layers import LayerSpec, ModelSpec, ParamSpec, SublayerSpec, WeightSpec
+from wtspec.spec.section import Section, keys_of
+from wtspec.spec.train import RuntimeSpec, TrainSpec
+
+_LEARNING_RATE = "the learning rate is the optimizer's: `optimizer: {Adam: {learning_rate: 1e-3}}`"
+_BODY = {
+    "forward": "call",
+    "body": "call",
+    "input": "inputs",
+    "output": "returns",
+    "outputs": "returns",
+    "output_shape": "returns",
+    "variables": "weights",
+    "parameters": "weights",
+    "modules": "layers",
+    "sublayers": "layers",
+    "stack": "sequential",
+}
+_FOREIGN: dict[type[Section], dict[str, str]] = {
+    FileSpec: {
+        "version": "wtspec",
+        "description": "doc",
+        "base": "extends",
+        "inherits": "extends",
+        "include": "imports",
+        "hyperparameters": "params",
+        "variables": "params",
+        "dataset": "data",
+        "training": "train",
+        "trainer": "train",
+        "network": "model",
+        "architecture": "model",
+    },
+    LayerSpec: _BODY | {"args": "params", "arguments": "params", "config": "params"},
+    ModelSpec: _BODY,
+    ParamSpec: {"minimum": "min", "maximum": "max", "enum": "choices", "description": "doc"},
+    WeightSpec: {
+        "init": "initializer",
+        "kernel_initializer": "initializer",
+        "units": "shape",
+        "dim": "shape",
+        "dims": "shape",
+        "size": "shape",
+        "type": "dtype",
+        "requires_grad": "trainable",
+        "condition": "when",
+    },
+    SublayerSpec: {
+        "type": "layer",
+        "class": "layer",
+        "count": "repeat",
+        "times": "repeat",
+        "condition": "when",
+    },
+    DataSpec: {
+        "label": "targets",
+        "labels": "targets",
+        "target": "targets",
+        "y": "targets",
+        "x": "inputs",
+        "features": "inputs",
+        "sample_weight": "weights",
+        "sample_weights": "weights",
+        "validation_data": "validation",
+    },
+    TrainSpec: {
+        "optim": "optimizer",
+        "criterion": "loss",
+        "loss_fn": "loss",
+        "loss_function": "loss",
+        "num_epochs": "epochs",
+        "max_epochs": "epochs",
+        "n_epochs": "epochs",
+        "max_steps": "steps",
+        "max_grad_norm": "clip_norm",
+        "global_clipnorm": "clip_norm",
+        "gradient_clip": "clip_norm",
+        "gradient_accumulation_steps": "accumulate",
+    },
+    RuntimeSpec: {
+        "device": "platform",
+        "accelerator": "platform",
+        "random_seed": "seed",
+        "mixed_precision": "precision",
+        "dtype": "precision",
+    },
+}
+
+
+def native(section: type[Section], key: str) -> str | None:
+    """The section's own key for a foreign one, or None."""
+    return _FOREIGN.get(section, {}).get(key)
+
+
+def advice(section: type[Section], key: str) -> str | None:
+    """A help line about a key that has no counterpart in the section, or None."""
+    if section is TrainSpec and key in ("lr", "learning_rate"):
+        return _LEARNING_RATE
+    home = _home(key)
+    return f"`{key}` belongs under `{home}`" if home else None
+
+
+def _home(key: str) -> str | None:
+    """The outermost part of a file, if any, in which a key is legal."""
+    if key in keys_of(FileSpec):
+        return None
+    homes = [path for path, section in _parts() if key in keys_of(section)]
+    return homes[0] if homes else None
+
+
+def _parts() -> list[tuple[str, type[Section]]]:
+    """The sections of a file with the paths of their keys, outer ones first."""
+    found: list[tuple[str, type[Section]]] = []
+    queue = list(keys_of(FileSpec).items())
+    for path, annotation in queue:
+        if isinstance(annotation, type) and issubclass(annotation, Section):
+            found.append((path, annotation))
+            queue += [(f"{path}.{key}", value) for key, value in keys_of(annotation).items()]
+        queue += [(path, part) for part in get_args(annotation)]
+    return found

@@ -1,0 +1,75 @@
+"""What the language has and this version can't run yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from wtspec.document.node import Step
+from wtspec.errors import Diagnostic
+from wtspec.spec.data import SourceSpec
+from wtspec.spec.file import Spec
+from wtspec.spec.layers import LayerSpec, ModelSpec, SublayerSpec, WeightSpec, sublayer
+from wtspec.spec.section import Section, default_of, keys_of
+from wtspec.spec.train import GroupSpec, RuntimeSpec, TrainSpec
+
+Steps = tuple[Step, ...]
+
+NOT_YET: dict[type[Section], tuple[str, ...]] = {
+    WeightSpec: ("sharding", "lr_scale", "weight_decay"),
+    SublayerSpec: ("remat", "scan"),
+    TrainSpec: ("accumulate", "checkpoint"),
+    GroupSpec: ("lr_scale", "weight_decay"),
+    RuntimeSpec: ("mesh", "processes"),
+    SourceSpec: ("images",),
+}
+"""Keys that are validated, and that `run` refuses where they say more than their default."""
+
+
+def find_not_yet(spec: Spec) -> list[Diagnostic]:
+    """One `not-yet` error for each key of the spec and its libraries that can't be run yet."""
+    return [
+        Diagnostic(
+            "not-yet",
+            f"`{steps[-1]}` can't be run yet",
+            part.document.key_span(*steps),
+            help=f"remove `{steps[-1]}` to run this spec with this version of wtspec",
+        )
+        for part in (spec, *spec.libraries)
+        for steps in _unready(part.file, ())
+    ]
+
+
+def _unready(section: Section, steps: Steps) -> Iterator[Steps]:
+    kind = type(section)
+    for key in keys_of(kind):
+        value: object = getattr(section, key)
+        if key in NOT_YET.get(kind, ()):
+            if value != default_of(kind, key):
+                yield (*steps, key)
+        else:
+            for inner, inner_steps in _sections(value, (*steps, key)):
+                yield from _unready(inner, inner_steps)
+    if isinstance(section, LayerSpec | ModelSpec):
+        yield from _unready_sublayers(section, steps)
+
+
+def _unready_sublayers(layer: LayerSpec | ModelSpec, steps: Steps) -> Iterator[Steps]:
+    for name, value in layer.layers.items():
+        yield from _unready(sublayer(value), (*steps, "layers", name))
+    for index, value in enumerate(layer.sequential or ()):
+        yield from _unready(sublayer(value), (*steps, "sequential", index))
+
+
+def _sections(value: object, steps: Steps) -> Iterator[tuple[Section, Steps]]:
+    """The sections in a value, with where they stand."""
+    if isinstance(value, Section):
+        yield value, steps
+        return
+    items: Iterable[tuple[Step, object]] = ()
+    if isinstance(value, dict):
+        items = cast("dict[str, object]", value).items()
+    elif isinstance(value, list):
+        items = enumerate(cast("list[object]", value))
+    for step, item in items:
+        yield from _sections(item, (*steps, step))

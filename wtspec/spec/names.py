@@ -1,0 +1,30 @@
+"""What a declared name may look like."""
+
+import keyword
+import re
+
+from pydantic_core import PydanticCustomError
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+WORDS = frozenset({"true", "false", "none", "null", "pi", "inf", "training"})
+
+
+def check_name(value: object) -> object:
+    """Refuses what the language can't take for the name of a layer, weight, param or input."""
+    text = str(value)
+    if not isinstance(value, str) or NAME.fullmatch(text) is None:
+        raise PydanticCustomError("bad_name", "letters, digits and `_`, starting with a letter")
+    if is_reserved(text):
+        raise PydanticCustomError("reserved_name", "a name that is no reserved word")
+    return text
+
+
+def is_reserved(text: str) -> bool:
+    """Whether a word means something to the language, or is a Python keyword."""
+    return keyword.iskeyword(text) or text in WORDS
+
+
+def as_name(stem: str) -> str:
+    """A file's stem as a name: `01-mlp.base` becomes `mlp_base`."""
+    text = re.sub(r"[^A-Za-z0-9]+", "_", stem).strip("_").lstrip("0123456789_")
+    return text if text and not is_reserved(text) else f"spec_{text}".rstrip("_")

@@ -1,0 +1,196 @@
+"""Words for each kind of fault that pydantic finds in a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtspec.document import Mapping, Scalar
+from wtspec.errors import did_you_mean, one_of
+from wtspec.spec.names import NAME
+from wtspec.spec.place import Place, in_words
+
+Details = dict[str, Any]
+
+_KINDS = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "`true` or `false`",
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "dataclass_type": "a mapping",
+    "none_required": "nothing",
+}
+_BOUNDS = {
+    "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("more than", "gt"),
+    "less_than": ("less than", "lt"),
+}
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
+_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+
+def note_value(place: Place, kind: str, context: Details) -> None:
+    """Notes a fault of the value at `place`; `kind` and `context` are pydantic's."""
+    _NOTES.get(kind, _note_kind)(place, context, kind)
+
+
+def note_key(place: Place, kind: str) -> None:
+    """Notes a key at `place` that can't be a key there."""
+    key = str(place.steps[-1])
+    if kind == "reserved_name":
+        message, repair = f"`{key}` is a reserved word", f"rename it, `{key}_` for instance"
+    elif kind == "bad_name":
+        message, repair = f"`{key}` is not a name", _repaired(key)
+    else:
+        message, repair = f"`{key}` can't be a key of {place.outer.label}", None
+    code = "bad-name" if "name" in kind else "wrong-type"
+    expected = "letters, digits and `_`, starting with a letter" if code == "bad-name" else None
+    place.error(code, message, on_key=True, expected=expected or _KINDS.get(kind), help=repair)
+
+
+def _note_name_value(place: Place, _context: Details, kind: str) -> None:
+    node = place.node
+    text = node.text if isinstance(node, Scalar) else in_words(node)
+    reserved = kind == "reserved_name"
+    place.error(
+        "bad-name",
+        f"`{text}` is a reserved word" if reserved else f"`{text}` is not a name",
+        expected="letters, digits and `_`, starting with a letter",
+        help=None if reserved else _repaired(text),
+    )
+
+
+def _note_choice(place: Place, context: Details, _type: str) -> None:
+    choices = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+    node = place.node
+    text = node.text if isinstance(node, Scalar) else ""
+    place.error(
+        "invalid-choice",
+        f"{place.label} can't be {in_words(node).removeprefix('text ')}",
+        expected=one_of(choices, limit=20),
+        received=in_words(node),
+        help=did_you_mean(text, choices),
+    )
+
+
+def _note_bound(place: Place, context: Details, kind: str) -> None:
+    words, bound = _BOUNDS[kind]
+    limit = context[bound]
+    shown = f"{words} {limit:g}" if isinstance(limit, float) else f"{words} {limit}"
+    message = f"{place.label} must be {shown}"
+    place.error("out-of-range", message, expected=shown, received=in_words(place.node))
+
+
+def _note_infinite(place: Place, _context: Details, _type: str) -> None:
+    message = f"{place.label} must be a finite number"
+    place.error("out-of-range", message, received=in_words(place.node))
+
+
+def _note_length(place: Place, context: Details, kind: str) -> None:
+    node = place.node
+    if kind.startswith("string") and isinstance(node, Scalar) and not node.text:
+        place.error("empty-value", f"{place.label} is empty", expected="text")
+    elif context.get("actual_length") == 0:
+        place.error("empty-value", f"{place.label} is empty", expected="at least one entry")
+    elif isinstance(node, Mapping):
+        _note_several_names(place, node)
+    else:
+        limit = context[_LENGTHS[kind.removeprefix("string_")]]
+        message = f"{place.label} has the wrong length"
+        expected = f"{limit} character" if kind.startswith("string") else f"{limit} items"
+        place.error("wrong-length", message, expected=expected, received=in_words(node))
+
+
+def _note_several_names(place: Place, node: Mapping) -> None:
+    names = list(node.entries)
+    place.error(
+        "several-names",
+        f"{place.label} is one component, but has the keys {one_of(names)[7:]}",
+        expected="one name with its arguments",
+        help=f"write {one_component(node)}",
+    )
+
+
+def one_component(node: Mapping) -> str:
+    """How the first key of a mapping takes the others as its arguments."""
+    first, *others = node.entries
+    given = ["…"] if isinstance(node.get(first), Mapping) else []
+    return f"`{{{first}: {{{', '.join([*given, *(f'{name}: …' for name in others)])}}}}}`"
+
+
+def _note_bare_formula(place: Place, context: Details, _type: str) -> None:
+    node = place.node
+    text = node.text if isinstance(node, Scalar) else ""
+    expected = str(context["expected"])
+    truth = _TRUTHS.get(text.lower()) if "`true`" in expected else None
+    bare = isinstance(node, Scalar) and node.style == "quoted" and text.isdecimal()
+    repair = truth or (text if bare else f"={text}")
+    place.error(
+        "bare-formula",
+        f"{place.label} must be {expected}",
+        expected=expected,
+        received=in_words(node),
+        help=f"write `{repair}`" if len(repair) <= 60 and "\n" not in repair else None,
+    )
+
+
+def _note_kind(place: Place, context: Details, kind: str) -> None:
+    expected = str(context.get("expected") or _KINDS.get(kind, "another value"))
+    node = place.node
+    place.error(
+        "wrong-type",
+        f"{place.label} must be {expected}",
+        expected=expected,
+        received=in_words(node),
+        help=_kind_help(expected, place),
+        on_key=node is None or (isinstance(node, Scalar) and node.value is None),
+    )
+
+
+def _kind_help(expected: str, place: Place) -> str | None:
+    node = place.node
+    if place.steps in _SOURCES and isinstance(node, Scalar) and isinstance(node.value, str):
+        return f"write `{{{_source_kind(node.value)}: {node.value}}}`"
+    if isinstance(node, Scalar):
+        if node.value is None:
+            return "nothing stands here; are the lines below indented too little?"
+        if expected.startswith("a list") and isinstance(node.value, str | int):
+            return f"write `[{node.text}]`" if len(node.text) <= 60 else None
+        if isinstance(node.value, float) and node.value.is_integer():
+            return f"write `{node.value:.0f}`" if expected.startswith("a whole") else None
+        if node.style == "quoted" and "number" in expected:
+            return "remove the quotes"
+        if "`true` or `false`" in expected and node.text.lower() in _TRUTHS:
+            return f"write `{_TRUTHS[node.text.lower()]}`"
+        return None
+    if isinstance(node, Mapping):
+        return "start each item with `- `" if expected == "a list" and not node.flow else None
+    mapping = expected.endswith("a mapping") and node is not None and not node.flow
+    return "remove the `- ` before its keys" if mapping else None
+
+
+def _repaired(text: str) -> str | None:
+    candidate = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text)
+    candidate = candidate.strip("_").lstrip("0123456789_")
+    return f"write `{candidate}`" if NAME.fullmatch(candidate) else None
+
+
+_SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}
+
+
+def _source_kind(path: str) -> str:
+    ending = path.rpartition(".")[2]
+    return ending if ending in ("csv", "parquet", "npz") else "sklearn"
+
+
+_NOTES: dict[str, Callable[[Place, Details, str], None]] = {
+    "literal_error": _note_choice,
+    "finite_number": _note_infinite,
+    "bare_formula": _note_bare_formula,
+    "bad_name": _note_name_value,
+    "reserved_name": _note_name_value,
+    **dict.fromkeys(_BOUNDS, _note_bound),
+    **dict.fromkeys(("too_short", "too_long", "string_too_short", "string_too_long"), _note_length),
+}

@@ -1,0 +1,116 @@
+"""A place in a document where faults can be noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtspec.document import Document, Mapping, Node, Scalar, Sequence
+from wtspec.document.node import Step
+from wtspec.errors import Related, Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The value at some steps into a document.
+
+    Attributes:
+        document: The file.
+        report: Takes the faults.
+        steps: Keys and list positions from the top.
+    """
+
+    document: Document
+    report: Report
+    steps: tuple[Step, ...] = ()
+
+    def at(self, *steps: Step) -> Place:
+        """A place further in."""
+        return Place(self.document, self.report, (*self.steps, *steps))
+
+    @property
+    def outer(self) -> Place:
+        """The place round this one."""
+        return Place(self.document, self.report, self.steps[:-1])
+
+    @property
+    def node(self) -> Node | None:
+        """What stands here."""
+        return self.document.find(*self.steps)
+
+    @property
+    def span(self) -> Span:
+        """The value's span."""
+        return self.document.span(*self.steps)
+
+    @property
+    def key_span(self) -> Span:
+        """The key's span; of the first key where this is the whole file."""
+        if self.steps:
+            *outer, last = self.steps
+            return self.document.key_span(*outer, self._key(last))
+        first = next(iter(self.document.tree.entries.values()), None)
+        return first.key.span if first else self.span
+
+    def _key(self, step: Step) -> Step:
+        """A mapping's key as its text: `0` of `{0: 1.0}` is an integer only as data."""
+        return str(step) if isinstance(self.outer.node, Mapping) else step
+
+    @property
+    def label(self) -> str:
+        """How a message names what stands here: its key, or its number in its list."""
+        if not self.steps:
+            return "the file"
+        last = self.steps[-1]
+        if isinstance(last, int) and isinstance(self.outer.node, Sequence):
+            return f"item {last + 1} of {self.outer.label}"
+        return f"`{last}`"
+
+    @property
+    def path(self) -> str:
+        """How a message names a section: its dotted path."""
+        text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.steps)
+        return f"`{text.removeprefix('.')}`" if self.steps else "the file"
+
+    def related(self, message: str) -> Related:
+        """The key here as the other end of a fault."""
+        return Related(message, self.key_span)
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        *,
+        on_key: bool = False,
+        expected: str | None = None,
+        received: str | None = None,
+        help: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Notes an error at the value, or at its key."""
+        span = self.key_span if on_key else self.span
+        self.report.error(
+            code,
+            message,
+            span,
+            expected=expected,
+            received=received,
+            help=help,
+            related=related,
+        )
+
+
+def in_words(node: Node | None) -> str:
+    """What stands at a place, in the words of YAML."""
+    if isinstance(node, Scalar):
+        return _scalar_in_words(node)
+    if isinstance(node, Mapping):
+        return "a mapping"
+    return "nothing" if node is None else "a list"
+
+
+def _scalar_in_words(scalar: Scalar) -> str:
+    if scalar.value is None:
+        return "nothing"
+    text = scalar.text if len(scalar.text) <= 40 else f"{scalar.text[:39]}…"
+    shown = f"`{text.replace(chr(10), ' ')}`"
+    return f"text {shown}" if isinstance(scalar.value, str) else shown

@@ -1,0 +1,143 @@
+"""A located tree becomes a validated spec."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from pydantic_core import ValidationError
+
+from wtspec.document import Document, Scalar
+from wtspec.document.node import plain
+from wtspec.errors import Report
+from wtspec.spec.check_data import check_data
+from wtspec.spec.check_functions import check_functions
+from wtspec.spec.check_layer import check_layer
+from wtspec.spec.check_param import check_param
+from wtspec.spec.check_train import check_train
+from wtspec.spec.data import DataSpec
+from wtspec.spec.faults import note_faults, note_unknown_key
+from wtspec.spec.file import FileSpec, Spec
+from wtspec.spec.layers import LayerSpec, ModelSpec
+from wtspec.spec.names import as_name
+from wtspec.spec.place import Place, in_words
+from wtspec.spec.schema import validator
+from wtspec.spec.section import keys_of
+from wtspec.spec.train import TrainSpec
+from wtspec.spec.values import Name
+
+LATER = ("sweep", "tests", "budget")
+"""Top-level keys of a later version of the language."""
+
+
+def validate(document: Document) -> Spec:
+    """The spec that a document holds, with its libraries.
+
+    Args:
+        document: The merged tree, and those of the files that it imports.
+
+    Returns:
+        The spec; its `libraries` are flat, in the order of `document.libraries`.
+
+    Raises:
+        SpecError: All structural faults of all the files.
+    """
+    report = Report()
+    documents = (document, *document.libraries)
+    files = [_read_file(Place(each, report)) for each in documents]
+    report.check()
+    spec, *libraries = map(_spec, files, documents)
+    return replace(spec, libraries=tuple(libraries))
+
+
+def _spec(file: FileSpec, document: Document) -> Spec:
+    return Spec(file, document, file.name or as_name(document.path.stem))
+
+
+def _read_file(place: Place) -> FileSpec:
+    if not _is_known_version(place):
+        return FileSpec(wtspec=1)
+    values = {
+        key: _read_key(key, plain(entry.value), place.at(key))
+        for key, entry in place.document.tree.entries.items()
+        if _is_key(key, place.at(key))
+    }
+    values["wtspec"] = 1
+    return FileSpec(**cast("dict[str, Any]", values))
+
+
+def _is_key(key: str, place: Place) -> bool:
+    if key in LATER:
+        message = f"`{key}` belongs to a later version of the language"
+        place.error("later-version", message, on_key=True)
+    elif key not in keys_of(FileSpec):
+        note_unknown_key(place, FileSpec)
+    return key in keys_of(FileSpec) and key != "wtspec"
+
+
+def _read_key(key: str, value: object, place: Place) -> object:
+    if key == "layers":
+        return _read_layers(value, place)
+    read = _validated(keys_of(FileSpec)[key], value, place)
+    _check(key, read, place)
+    return read
+
+
+def _check(key: str, read: object, place: Place) -> None:
+    """The rules of a section that its keys' types do not say."""
+    match read:
+        case ModelSpec():
+            check_layer(read, place)
+        case DataSpec():
+            check_data(read, place)
+        case TrainSpec():
+            check_train(read, place)
+        case dict() if key == "params":
+            for name, default in cast("dict[str, object]", read).items():
+                check_param(default, place.at(name))
+        case dict() if key == "functions":
+            check_functions(cast("dict[str, str]", read), place)
+        case _:
+            pass
+
+
+def _read_layers(value: object, place: Place) -> dict[str, object]:
+    """Layers one by one, so that a fault in one hides none in the others."""
+    named = _validated(dict[Name, Any], value, place)
+    layers: dict[str, object] = {}
+    for name, content in cast("dict[str, object]", named or {}).items():
+        layers[name] = layer = _validated(LayerSpec, content, place.at(name))
+        if isinstance(layer, LayerSpec):
+            check_layer(layer, place.at(name))
+    return layers
+
+
+def _validated(annotation: object, value: object, place: Place) -> object:
+    """The value as the annotation has it; None where it does not fit."""
+    try:
+        return validator(annotation).validate_python(value)
+    except ValidationError as error:
+        note_faults(error, annotation, place)
+        return None
+
+
+def _is_known_version(place: Place) -> bool:
+    """Whether the rest of the file can be read by the rules of this version."""
+    node = place.document.tree.get("wtspec")
+    here = place.at("wtspec")
+    if node is None:
+        place.error(
+            "missing-key",
+            "the file lacks the key `wtspec`, the version of the language",
+            on_key=True,
+            help="begin it with `wtspec: 1`",
+        )
+    elif not isinstance(node, Scalar) or node.value != 1 or isinstance(node.value, bool):
+        here.error(
+            "unsupported-version",
+            f"this wtspec reads version 1 of the language, not {in_words(node)}",
+            expected="`wtspec: 1`",
+            received=in_words(node),
+        )
+        return False
+    return True

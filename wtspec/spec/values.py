@@ -1,0 +1,53 @@
+"""The kinds of value that sections share."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from wtspec.spec.names import check_name
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds in an annotation, `Annotated[int, Limits(ge=1)]`, in pydantic's words."""
+
+    ge: float | None = None
+    gt: float | None = None
+    lt: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+
+
+def as_text(value: object) -> object:
+    """A formula may be a bare number or truth value: `shape: [3, n]`, `when: true`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, int | float) else value
+
+
+Name = Annotated[str, check_name]
+Formula = Annotated[str, as_text, Limits(min_length=1)]
+"""Text that only a formula can be; the `=` before it is optional."""
+
+Reference = Annotated[str, Limits(pattern="^=")]
+"""A formula where a plain value is usual, so that its `=` is required."""
+
+Pattern = list[str | Annotated[int, Limits(ge=0)]]
+"""A shape pattern or a weight's shape: dim names, sizes, `...`, `_`, formulas."""
+
+Component = str | Annotated[dict[str, Any], Limits(min_length=1, max_length=1)]
+"""`Name`, `{Name: value}` or `{Name: {argument: value}}`; checked against the catalog later."""
+
+DTYPES = Literal[
+    "float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8_e5m2",
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool",
+]  # fmt: skip
+Dtype = DTYPES | Reference
+
+Whole = Annotated[int, Limits(ge=0)] | Reference
+Positive = Annotated[int, Limits(ge=1)] | Reference
+Size = Annotated[int, Limits(ge=1)]
+Number = int | float | Reference
+Factor = Annotated[int, Limits(ge=0)] | Annotated[float, Limits(ge=0)] | Reference
+Flag = bool | Reference
+Text = Annotated[str, Limits(min_length=1)]
