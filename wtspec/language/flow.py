@@ -37,6 +37,10 @@ def head(node: ast.stmt, places: Places) -> tuple[int, int]:
     return start, min(end, start + len(places.text[start:].split("\n")[0].rstrip()))
 
 
+def _returns(node: ast.stmt) -> bool:
+    return any(isinstance(inner, ast.Return) for inner in ast.walk(node))
+
+
 def check_flow(nodes: Sequence[ast.stmt], places: Places, report: Report) -> None:
     """Reports what has no value, no effect or no way out.
 
@@ -51,7 +55,8 @@ class _Flow:
         self._report = report
 
     def block(self, nodes: Sequence[ast.stmt], *, last: bool, loop: bool) -> None:
-        for node, after in zip(nodes, (*nodes[1:], None), strict=True):
+        for position, node in enumerate(nodes):
+            after = nodes[position + 1] if position + 1 < len(nodes) else None
             final = last and after is None
             match node:
                 case ast.Return():
@@ -61,7 +66,7 @@ class _Flow:
                     self._if(node, final=final, loop=loop)
                 case ast.For():
                     self.block(node.body, last=False, loop=True)
-                    self._no_return(node, final=final)
+                    self._no_return(node, final=final and not _returns(node))
                 case ast.Expr() if not is_statement(node.value):
                     self._bare(node, final=final)
                 case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr():
@@ -82,8 +87,7 @@ class _Flow:
 
     def _if(self, node: ast.If, *, final: bool, loop: bool) -> None:
         chain, orelse = branches(node)
-        returns = any(isinstance(inner, ast.Return) for inner in ast.walk(node))
-        if final and not returns:
+        if final and not _returns(node):
             self._last_if(node, chain, orelse)
             return
         for block in (*(branch.body for branch in chain), orelse):
@@ -99,6 +103,8 @@ class _Flow:
             self.block(block[: len(block) - len(ending)], last=False, loop=False)
 
     def _bare(self, node: ast.Expr, *, final: bool) -> None:
+        if self._faulty(node):
+            return
         if final:
             message = "the value of the last line is lost"
             text = self._places.source(node)
@@ -109,6 +115,14 @@ class _Flow:
         else:
             repair = "give it a name, `y = …`, or delete the line"
             self._fault("lost-value", "the value of this line is lost", node, repair)
+
+    def _faulty(self, node: ast.stmt) -> bool:
+        """Whether a fault was found in a statement: one mistake, one error."""
+        start, end = self._places.offsets(node)
+        inside = self._places.span(start, end)
+        stop = (inside.end_line, inside.end_column)
+        found = (known.span for known in self._report.diagnostics if known.span)
+        return any(inside.start <= span.start < stop for span in found)
 
     def _no_return(self, node: ast.stmt, *, final: bool) -> None:
         if final:

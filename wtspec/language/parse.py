@@ -19,6 +19,7 @@ from wtspec.language.statements import convert_body
 from wtspec.language.syntax import read_syntax
 from wtspec.language.tree import Body, Dots, Expression, Parameter, Signature
 
+_STATEMENT = ("a formula is one expression", "`a if condition else b` chooses in an expression")
 _DECLARED = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -115,7 +116,7 @@ def _only_expression(nodes: list[ast.stmt], places: Places, report: Report) -> a
         message = "`=` gives a name to a value, and can't stand inside an expression"
         repair, at = "a comparison is written `==`; names are given in bodies alone", first
     elif not isinstance(first, ast.Expr):
-        message, repair = STATEMENTS.get(type(first).__name__, ("a statement in a formula", None))
+        message, repair = STATEMENTS.get(type(first).__name__, _STATEMENT)
         at = first
     report.error("unsupported-syntax", message, places.span(*head(at, places)), help=repair)
     raise SpecError(report.diagnostics)

@@ -26,6 +26,7 @@ from wtspec.language.tree import (
     Do,
     Dots,
     Expression,
+    Extension,
     For,
     If,
     Keyword,
@@ -82,8 +83,8 @@ _BINARY = {
     "@": Precedence.PRODUCT,
     "**": Precedence.POWER,
 }
-_SIMPLE_POWER = re.compile(r"-*([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|[0-9.]+(e[+-]?[0-9]+)?)")
-_SIMPLE_BOUND = re.compile(r"-*([A-Za-z_]\w*|[0-9.]+(e[+-]?[0-9]+)?)|\"[^\"]*\"")
+_SIMPLE_POWER = re.compile(r"-*([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|[0-9.]+(e-?[0-9]+)?)")
+_SIMPLE_BOUND = re.compile(r"-*([A-Za-z_]\w*|[0-9.]+(e-?[0-9]+)?)|\"[^\"]*\"")
 _INDENT = "    "
 
 
@@ -173,7 +174,7 @@ def _escape(letter: str, mark: str) -> str:
 def _text(node: Expression, render: Render) -> str:
     match node:
         case Value(value):
-            return quote(value) if isinstance(value, str) else repr(value)
+            return quote(value) if isinstance(value, str) else repr(value).replace("e+", "e")
         case Constant(name) | Name(name):
             return name
         case Dots():
@@ -199,6 +200,8 @@ def _text(node: Expression, render: Render) -> str:
             return f"{render(value, Precedence.POSTFIX)}.{name}"
         case Subscript(value, index):
             return f"{render(value, Precedence.POSTFIX)}[{_index(index, render)}]"
+        case Extension():
+            raise TypeError(f"nothing here prints {type(node).__name__}: `leaf` must")
         case _:
             return _display(node, render)
 
@@ -248,9 +251,10 @@ def _compare(node: Compare, render: Render) -> str:
 
 
 def _index(index: Expression, render: Render) -> str:
-    if isinstance(index, Tuple) and len(index.items) > 1:
-        return ", ".join([render(item) for item in index.items])
-    return render(index)
+    items = index.items if isinstance(index, Tuple) else ()
+    if len(items) == 1 and isinstance(items[0], Slice):
+        return f"{render(items[0])},"
+    return ", ".join([render(item) for item in items]) if len(items) > 1 else render(index)
 
 
 def _slice(node: Slice, render: Render) -> str:

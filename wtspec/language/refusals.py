@@ -121,7 +121,7 @@ SYNTAX_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ),
     (
         r"expected an indented block",
-        "the block under this line is missing or not indented",
+        "the block of the line above is missing or not indented",
         "indent the lines of the block by two or four spaces",
     ),
     (

@@ -129,11 +129,12 @@ def _check_number(token: Token, places: Places, report: Report) -> None:
     elif suffix in {"j", "J"}:
         _fault(token, "complex numbers are not part of the language", places, report)
     elif suffix:
+        product = digits.isdigit() and suffix.isidentifier()
         report.error(
             "invalid-number",
             f"{_cut(token.text)} is neither a number nor a name",
             span,
-            help=f"a product is written `{digits} * {suffix}`" if suffix.isidentifier() else None,
+            help=f"a product is written `{digits} * {suffix}`" if product else None,
         )
 
 
@@ -178,7 +179,7 @@ def _fault(
 
 def _codepoint(text: str) -> str:
     character = text[0]
-    shown = f"`{character}`, " if character.isprintable() else ""
+    shown = f"'{character}', " if character.isprintable() else ""
     return f"{shown}U+{ord(character):04X}"
 
 

@@ -18,8 +18,9 @@ def convert_body(nodes: list[ast.stmt], convert: Converter) -> tuple[Statement, 
     only = nodes[0] if len(nodes) == 1 else None
     if isinstance(only, ast.Expr) and not is_statement(only.value):
         return (Return(value=convert_result(only.value, convert), span=convert.places.of(only)),)
+    statements = _convert_block(nodes, convert)
     check_flow(nodes, convert.places, convert.report)
-    return _convert_block(nodes, convert)
+    return statements
 
 
 def _convert_block(nodes: list[ast.stmt], convert: Converter) -> tuple[Statement, ...]:

@@ -1,22 +1,17 @@
-"""Has Python's parser read a formula, and says its complaints in our own words."""
+"""Has Python's parser read a formula, once nothing in it can harm the parser."""
 
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Sequence
-from itertools import pairwise
 
 from wtspec.errors import Report, SpecError
+from wtspec.language.complaints import report_complaint
 from wtspec.language.limits import MAX_DEPTH, MAX_TEXT_BYTES
 from wtspec.language.nesting import check_brackets, check_nesting, too_deep
 from wtspec.language.places import Places
-from wtspec.language.refusals import FOREIGN_KEYWORDS, SYNTAX_MESSAGES
 from wtspec.language.scan import Token, scan
-
-_EQUALS = "`=` gives a name to a value, and can't stand inside an expression"
-_NEVER_NAMES = FOREIGN_KEYWORDS | {"if", "else", "elif", "for", "return", "and", "or", "is", "in"}
 
 
 def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
@@ -62,64 +57,12 @@ def _parse(places: Places, tokens: Sequence[Token], report: Report) -> list[ast.
             warnings.simplefilter("ignore")
             return ast.parse(places.text).body
     except SyntaxError as error:
-        _translate(error, places, tokens, report)
+        report_complaint(error, places, tokens, report)
     except (MemoryError, RecursionError):
         too_deep(places, report)
     except ValueError:
         report.error("invalid-syntax", "Python's parser can't read this text", places.whole())
     raise SpecError(report.diagnostics)
-
-
-def _translate(error: SyntaxError, places: Places, tokens: Sequence[Token], report: Report) -> None:
-    start, end = _stretch(error, places)
-    at = next((token for token in tokens if token.end > start), None)
-    if at and at.kind == "newline" and tokens.index(at):
-        at = tokens[tokens.index(at) - 1] if places.line(at.start) == places.line(start) else at
-    message, repair = _explain(error, at, start, places, tokens)
-    if at and at.kind != "newline" and at.start <= start < at.end:
-        start, end = at.start, max(at.end, end)
-    report.error("invalid-syntax", message, places.span(start, end), help=repair)
-
-
-def _stretch(error: SyntaxError, places: Places) -> tuple[int, int]:
-    start = places.character(error.lineno or 1, error.offset or 1)
-    if error.end_lineno and error.end_offset and error.end_lineno == error.lineno:
-        return start, max(places.character(error.end_lineno, error.end_offset), start + 1)
-    return start, start + 1
-
-
-def _explain(
-    error: SyntaxError, at: Token | None, start: int, places: Places, tokens: Sequence[Token]
-) -> tuple[str, str | None]:
-    said = error.msg
-    if _runs_on(at, places, tokens):
-        return "a body of several statements stands on one line", (
-            "write it as a block, `call: |`, a statement on each line"
-        )
-    if at and at.start == start and at.text in FOREIGN_KEYWORDS:
-        return f"`{at.text}` is not part of the language, and no name either", "choose another name"
-    for pattern, message, repair in SYNTAX_MESSAGES:
-        if re.search(pattern, said):
-            return message, repair
-    if at and at.text == "=" and start <= at.start:
-        return _EQUALS, "a comparison is written `==`"
-    if at is None or (at.kind == "newline" and said == "invalid syntax") or at.end <= start:
-        return "something is missing at the end", None
-    if said == "invalid syntax":
-        return f"`{at.text}` can't stand here", _repair(at)
-    return f"{said[:1].lower()}{said[1:]}", None
-
-
-def _runs_on(at: Token | None, places: Places, tokens: Sequence[Token]) -> bool:
-    """Whether a `return` follows other text on a line: a block that YAML folded."""
-    for before, token in pairwise(tokens):
-        if token.text == "return" and before.kind != "newline" and before.text not in {":", ";"}:
-            return at is None or places.line(token.start) == places.line(at.start)
-    return False
-
-
-def _repair(at: Token) -> str | None:
-    return "names can't be Python's keywords" if at.text in _NEVER_NAMES else None
 
 
 def _depth(statements: list[ast.stmt]) -> int:

@@ -1,0 +1,108 @@
+"""Says the complaints of Python's parser in our own words, at their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wtspec.errors import Report, did_you_mean
+from wtspec.language.places import Places
+from wtspec.language.refusals import FOREIGN_KEYWORDS, SYNTAX_MESSAGES
+from wtspec.language.scan import Token
+
+_WORDS = ("return", "if", "elif", "else", "for")
+_NEVER_NAMES = {*_WORDS, "and", "or", "is", "in", "not"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a complaint is about.
+
+    Attributes:
+        said: Python's message.
+        start: Where Python points.
+        tokens: Those of the text.
+        at: The position of the token that Python points at, `len(tokens)` at the end.
+    """
+
+    said: str
+    start: int
+    tokens: Sequence[Token]
+    at: int
+
+    def token(self, step: int = 0) -> Token | None:
+        """The token pointed at, or one `step` tokens from it."""
+        position = self.at + step
+        return self.tokens[position] if 0 <= position < len(self.tokens) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether Python points at the end of a line or of the text."""
+        token = self.token()
+        return token is None or token.kind == "newline"
+
+
+def report_complaint(
+    error: SyntaxError, places: Places, tokens: Sequence[Token], report: Report
+) -> None:
+    """Adds what Python's parser says of a text to the report."""
+    start = places.character(error.lineno or 1, error.offset or 1)
+    end = start + 1
+    if error.end_lineno == error.lineno and error.end_offset:
+        end = max(end, places.character(error.lineno or 1, error.end_offset))
+    at = next((i for i, token in enumerate(tokens) if token.end > start), len(tokens))
+    scene = _Scene(error.msg, start, tokens, at)
+    message, repair = _explain(scene, places)
+    blamed = scene.token(-1) if scene.ended else scene.token()
+    if blamed and (scene.ended or blamed.start <= start):
+        start, end = blamed.start, max(blamed.end, end if not scene.ended else 0)
+    report.error("invalid-syntax", message, places.span(start, end), help=repair)
+
+
+def _explain(scene: _Scene, places: Places) -> tuple[str, str | None]:
+    found = _known_mistake(scene, places)
+    if found:
+        return found
+    for pattern, message, repair in SYNTAX_MESSAGES:
+        if re.search(pattern, scene.said):
+            return message, repair
+    token = scene.token()
+    if token is None:
+        return "something is missing at the end", None
+    if token.kind == "newline":
+        repair = "put round brackets round what goes over several lines"
+        return "the line ends in the middle of an expression", repair
+    if scene.said == "invalid syntax":
+        return f"`{token.text}` can't stand here", None
+    return f"{scene.said[:1].lower()}{scene.said[1:]}", None
+
+
+def _known_mistake(scene: _Scene, places: Places) -> tuple[str, str | None] | None:
+    token, before, after = scene.token(), scene.token(-1), scene.token(1)
+    if _runs_on(scene, places):
+        repair = "write it as a block, `call: |`, a statement on each line"
+        return "a body of several statements stands on one line", repair
+    blamed = before if scene.ended else token
+    if blamed and blamed.text in FOREIGN_KEYWORDS:
+        message = f"`{blamed.text}` is a keyword of Python's that the language does not have"
+        return message, "a name must be another"
+    if token and token.text in _NEVER_NAMES and after and after.text == "=":
+        return f"`{token.text}` can't be a name", "choose another name"
+    if token and token.text == "=":
+        message = "`=` gives a name to a value, and can't stand inside an expression"
+        return message, "a comparison is written `==`"
+    if before and before.kind == "name" and token and token.kind in {"name", "number"}:
+        repair = None if before.text in _NEVER_NAMES else did_you_mean(before.text, _WORDS)
+        return (f"`{before.text}` is not a word of the language", repair) if repair else None
+    return None
+
+
+def _runs_on(scene: _Scene, places: Places) -> bool:
+    """Whether a `return` follows other text on a line: a block that YAML folded."""
+    token = scene.token()
+    for before, word in pairwise(scene.tokens):
+        if word.text == "return" and before.kind != "newline" and before.text not in {":", ";"}:
+            return token is None or places.line(word.start) == places.line(token.start)
+    return False
