@@ -1,0 +1,92 @@
+"""Prints components: a class with its arguments."""
+
+from __future__ import annotations
+
+from wtspec.catalog import activations
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.naming import variable
+from wtspec.language import quote
+from wtspec.language import tree as t
+from wtspec.program.declared import Items, Table, Use, Value
+
+BY_NAME = ("initializer", "regularizer", "constraint")
+"""Kinds that Keras takes by name where they have no arguments, a fresh one each time."""
+
+
+def print_value(printer: Printer, value: Value, argument: str | None = None) -> str:
+    """An argument's value.
+
+    Args:
+        argument: The name of the argument, which names a layer that is given there.
+    """
+    match value:
+        case Use():
+            return print_use(printer, value, name=argument)
+        case Items(items):
+            several = [
+                print_value(printer, item, f"{argument}.{index}" if argument else None)
+                for index, item in enumerate(items)
+            ]
+            return f"[{', '.join(several)}]"
+        case Table(pairs):
+            inner = [f"{_key(key)}: {print_value(printer, item)}" for key, item in pairs]
+            return f"{{{', '.join(inner)}}}"
+        case _:
+            return printer.print(value)
+
+
+def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
+    """A component, constructed.
+
+    Args:
+        name: A layer's name; the name of a repeated one is an f-string's inside.
+    """
+    component = use.component
+    if isinstance(component, str):
+        return _construct(printer, printer.module.classes[component], use, name)
+    if component.kind in BY_NAME and not use.arguments and component.alias:
+        return quote(component.alias)
+    if component.python.startswith('"'):
+        return component.python
+    named = name if component.kind == "layer" else None
+    if component.kind == "layer" and component.name == "Activation" and use.alias in activations():
+        inner = quote(use.alias or "")
+        return (
+            f"{component.python}({inner}, {_name(named)})"
+            if named
+            else f"{component.python}({inner})"
+        )
+    return _construct(printer, component.python, use, named)
+
+
+def _construct(printer: Printer, python: str, use: Use, name: str | None) -> str:
+    arguments = [
+        f"{_argument(use, key)}={print_value(printer, value, f'({key})' if key in use.wraps else key)}"
+        for key, value in use.arguments
+    ]
+    if name is not None:
+        arguments.append(_name(name))
+    return f"{python}({', '.join(arguments)})"
+
+
+def _argument(use: Use, key: str) -> str:
+    return variable(key) if isinstance(use.component, str) else key
+
+
+def _name(name: str) -> str:
+    """The `name=` of a layer; `{index}` in it is filled in by the loop round it."""
+    return f"name=f{quote(name)}" if "{index}" in name else f"name={quote(name)}"
+
+
+def _key(key: str | int) -> str:
+    return quote(key) if isinstance(key, str) else repr(key)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is a plain number."""
+    return isinstance(value, t.Value) and isinstance(value.value, int | float)
+
+
+def is_expression(value: Value) -> bool:
+    """Whether a value is an expression rather than a component."""
+    return not isinstance(value, Use | Items | Table)

@@ -1,0 +1,122 @@
+"""Prints `__init__`: the params, what they settle, and the sublayers known by then."""
+
+from __future__ import annotations
+
+from wtspec.codegen.components import print_use
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.naming import classes_name, variable
+from wtspec.codegen.reporting import print_trackers
+from wtspec.codegen.sublayers import print_sublayer
+from wtspec.errors import Source
+from wtspec.language import quote
+from wtspec.language import tree as t
+from wtspec.program.declared import Layer, Param, Use
+
+
+def print_constructor(
+    printer: Printer,
+    layer: Layer,
+    main: Source,
+    name: str | None = None,
+    reported: tuple[str, ...] = (),
+) -> Lines:
+    """The constructor; nothing where Keras's own will do.
+
+    Args:
+        name: For the model: the name that it has unless another is given.
+        reported: For the model: the names of the metrics that its layers add.
+    """
+    made = [sublayer for sublayer in layer.sublayers if sublayer.settled == "init"]
+    lines: Lines = []
+    lines += [f"{printer.attributes[w.name]} = {variable(w.name)}" for w in layer.wraps]
+    for param in layer.params:
+        lines += _param(printer, param)
+    for column in layer.classes:
+        key = classes_name(column)
+        lines.append(f"{printer.attributes[key]} = {key}")
+    if layer.facts.uses_random:
+        lines.append("self.seed_generator = keras.random.SeedGenerator()")
+    if any(one.name == "mask" or one.name.endswith("_mask") for one in layer.inputs):
+        lines.append("self.supports_masking = True")
+    lines += print_trackers(reported) if layer.is_model else []
+    for sublayer in made:
+        lines += print_sublayer(printer, sublayer, main)
+    if not lines and not layer.is_model:
+        return []
+    own = "name=name, " if layer.is_model else ""
+    return [
+        f"def __init__({', '.join(_signature(printer, layer, name))}):",
+        *indented([f"super().__init__({own}**kwargs)", *lines]),
+    ]
+
+
+def _signature(printer: Printer, layer: Layer, name: str | None) -> list[str]:
+    required = [variable(wrap.name) for wrap in layer.wraps]
+    required += [variable(param.name) for param in layer.params if param.default is None]
+    required += [classes_name(column) for column in layer.classes]
+    optional = [
+        f"{variable(param.name)}={_default(printer, param)}"
+        for param in layer.params
+        if param.default is not None
+    ]
+    named = [f"name={quote(name)}"] if name is not None else []
+    return ["self", *required, *optional, *named, "**kwargs"]
+
+
+def _default(printer: Printer, param: Param) -> str:
+    """A default, or None where it must be made anew for each layer or follows from others."""
+    value = param.default
+    if param.settled != "given" or isinstance(value, t.List) or param.type == "layer":
+        return "None"
+    if isinstance(value, Use):
+        return quote(value.alias) if value.alias and not value.arguments else "None"
+    return printer.print(value)  # pyright: ignore[reportArgumentType]
+
+
+def _param(printer: Printer, param: Param) -> Lines:
+    name, target = variable(param.name), printer.attributes[param.name]
+    value = name
+    default = param.default
+    lines: Lines = []
+    given = _default(printer, param) if default is not None else ""
+    if default is not None and given == "None" and param.settled != "build":
+        made = (
+            print_use(printer, default) if isinstance(default, Use) else printer.print(default)  # pyright: ignore[reportArgumentType]
+        )
+        if made != "None":
+            lines += [f"if {name} is None:", f"    {name} = {made}"]
+    if param.type == "activation":
+        value = f"keras.activations.get({name})"
+    if param.type == "initializer":
+        value = f"keras.initializers.get({name})"
+    return [*lines, *_checks(param, name), f"{target} = {value}"]
+
+
+def _checks(param: Param, name: str) -> Lines:
+    tests: list[str] = []
+    wanted = ""
+    low, high = param.minimum, param.maximum
+    if low is not None and high is not None:
+        tests, wanted = [f"not {low} <= {name} <= {high}"], f"from {low} to {high}"
+    elif low is not None:
+        tests, wanted = [f"{name} < {low}"], f"at least {low}"
+    elif high is not None:
+        tests, wanted = [f"{name} > {high}"], f"at most {high}"
+    if param.choices is not None:
+        choices = ", ".join(_plain(choice) for choice in param.choices)
+        tests = [f"{name} not in ({choices},)"]
+        wanted = f"one of {choices}"
+    if not tests:
+        return []
+    nullable = param.settled == "build" or (
+        isinstance(param.default, t.Value) and param.default.value is None
+    )
+    test = f"{name} is not None and {tests[0]}" if nullable else tests[0]
+    message = f"{param.name} must be {wanted}. Received: ".replace("{", "{{").replace("}", "}}")
+    text = f"{quote(message)[:-1]}{name}={{{name}!r}}" + quote(message)[-1]
+    return [f"if {test}:", f"    raise ValueError(f{text})"]
+
+
+def _plain(value: object) -> str:
+    return quote(value) if isinstance(value, str) else repr(value)

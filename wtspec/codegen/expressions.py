@@ -1,0 +1,206 @@
+"""Prints bound expressions as Python."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wtspec.codegen.naming import Attributes, ModuleNames, classes_name, variable
+from wtspec.language import Expression, Precedence, Render, quote, render, render_arguments
+from wtspec.language import tree as t
+from wtspec.program.bound import (
+    FunctionName,
+    LayerCall,
+    Operation,
+    OwnCall,
+    Reference,
+    StaticCall,
+    TensorEqual,
+    WeightOf,
+)
+
+Where = Literal["init", "build", "call", "function", "data"]
+Text = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Prints expressions at one place of the source.
+
+    Attributes:
+        where: In `init` the params are arguments; elsewhere they are attributes.
+        settings: Values of the file's params where these are not attributes.
+        seed: What random functions get as their `seed`.
+        names: Other names for some locals.
+    """
+
+    where: Where
+    module: ModuleNames
+    attributes: Attributes = field(default_factory=lambda: Attributes({}))
+    settings: Mapping[str, object] = field(default_factory=dict[str, object])
+    seed: str = "self.seed_generator"
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def print(self, expression: Expression) -> str:
+        """The expression as Python."""
+        return render(expression, self.leaf)
+
+    def leaf(self, node: Expression, child: Render) -> Text | None:
+        """Nodes that are not written as in the language."""
+        match node:
+            case Reference(name, role):
+                return self._reference(name, role, node)
+            case t.Name(name):
+                return variable(name), Precedence.ATOM
+            case t.Constant(name):
+                return _constant(name)
+            case t.Value(value) if isinstance(value, float) and not math.isfinite(value):
+                return f'float("{value}")', Precedence.ATOM
+            case WeightOf(layer, name):
+                return f"{child(layer, Precedence.POSTFIX)}.{name}", Precedence.POSTFIX
+            case Operation():
+                return self._operation(node, child), Precedence.POSTFIX
+            case OwnCall(function, arguments, keywords):
+                inner = render_arguments(arguments, _renamed(keywords), child)
+                return f"{self.module.functions[function]}({inner})", Precedence.POSTFIX
+            case FunctionName(function):
+                return self.module.functions[function], Precedence.ATOM
+            case LayerCall():
+                return _layer_call(node, child), Precedence.POSTFIX
+            case StaticCall(function, arguments):
+                return _static_call(function, arguments, child)
+            case TensorEqual(left, right, negated):
+                name = "ops.not_equal" if negated else "ops.equal"
+                return f"{name}({child(left)}, {child(right)})", Precedence.POSTFIX
+            case t.Comprehension():
+                return self._comprehension(node, child), Precedence.ATOM
+            case t.Binary("+", left, right) if _of_shape(left) != _of_shape(right):
+                return f"{_as_tuple(left, child)} + {_as_tuple(right, child)}", Precedence.SUM
+            case _:
+                return None
+
+    def _reference(self, name: str, role: str, node: Reference) -> Text:
+        if name in self.names:
+            return self.names[name], Precedence.ATOM
+        if role in ("weight", "layer"):
+            return self.attributes[name], Precedence.POSTFIX
+        if role == "param":
+            found = variable(name) if self.where == "init" else self.attributes[name]
+            return found, Precedence.POSTFIX
+        if role == "classes":
+            key = classes_name(name)
+            return key if self.where == "init" else self.attributes[key], Precedence.POSTFIX
+        if role == "setting" and name in self.settings:
+            value = self.settings[name]
+            return self.leaf(_literal(value, node), lambda *_: "") or (_text(value), 0)
+        if role == "column":
+            return f"table[{quote(name)}]", Precedence.POSTFIX
+        if role == "tensor":
+            return f"tensors[{quote(name)}]", Precedence.POSTFIX
+        return variable(name) if role != "training" else name, Precedence.ATOM
+
+    def _operation(self, node: Operation, child: Render) -> str:
+        arguments, keywords = list(node.arguments), list(node.keywords)
+        if self.where == "data":
+            return self._data_call(node, child)
+        inner = render_arguments(arguments, keywords, child)
+        if node.function.name.startswith("random."):
+            inner = f"{inner}, seed={self.seed}" if inner else f"seed={self.seed}"
+        return f"{node.function.python}({inner})"
+
+    def _data_call(self, node: Operation, child: Render) -> str:
+        """NumPy's names for required arguments differ from Keras's: they go by position."""
+        given = {keyword.name: keyword for keyword in node.keywords}
+        names = [parameter.name for parameter in node.function.parameters]
+        positional = [child(argument) for argument in node.arguments]
+        for parameter in node.function.parameters[len(positional) :]:
+            if parameter.required and parameter.name in given:
+                positional.append(child(given.pop(parameter.name).value))
+        required = [p.name for p in node.function.parameters if p.required]
+        count = len(positional) if node.function.variadic else len(required)
+        named = [
+            f"{names[index]}={text}" for index, text in enumerate(positional) if index >= count
+        ]
+        named += [f"{name}={child(keyword.value)}" for name, keyword in given.items()]
+        first: list[str] = []
+        if node.function.python.startswith("learned."):
+            first = [quote(learned_name(node))]
+        if node.function.name == "columns":
+            first = ["table"]
+        return f"{node.function.python}({', '.join([*first, *positional[:count], *named])})"
+
+    def _comprehension(self, node: t.Comprehension, child: Render) -> str:
+        loops = [
+            f"for {', '.join(variable(one) for one in clause.targets)}"
+            f" in {child(clause.iterable, Precedence.OR)}"
+            for clause in node.clauses
+        ]
+        return f"[{' '.join([child(node.element), *loops])}]"
+
+
+def learned_name(node: Operation) -> str:
+    """What a function that learns is called in its record: its column, or where it stands.
+
+    `lookup` and `one_hot` of a column share its categories.
+    """
+    argument = node.arguments[0] if node.arguments else node.keywords[0].value
+    if isinstance(argument, Reference) and argument.role == "column":
+        kind = "lookup" if node.function.name == "one_hot" else node.function.name
+        return argument.name if kind == "lookup" else f"{kind} {argument.name}"
+    return f"{node.function.name} {node.span.line}:{node.span.column}"
+
+
+def _constant(name: str) -> Text:
+    if name == "pi":
+        return repr(math.pi), Precedence.ATOM
+    return 'float("inf")', Precedence.ATOM
+
+
+def _literal(value: object, node: Expression) -> Expression:
+    if isinstance(value, list | tuple):
+        items = tuple(_literal(item, node) for item in value)  # pyright: ignore[reportUnknownVariableType]
+        return t.List(items, span=node.span)
+    return t.Value(value, span=node.span)  # pyright: ignore[reportArgumentType]
+
+
+def _text(value: object) -> str:
+    return quote(value) if isinstance(value, str) else repr(value)
+
+
+def _renamed(keywords: tuple[t.Keyword, ...]) -> tuple[t.Keyword, ...]:
+    """Arguments of the file's own functions, which may be named otherwise in Python."""
+    return tuple(t.Keyword(variable(k.name), k.value, span=k.span) for k in keywords)
+
+
+def _layer_call(node: LayerCall, child: Render) -> str:
+    inner = render_arguments(node.arguments, _renamed(node.keywords), child)
+    layer = child(node.layer, Precedence.POSTFIX)
+    return f"run_in_order({layer}, {inner})" if node.chain else f"{layer}({inner})"
+
+
+def _static_call(function: str, arguments: tuple[Expression, ...], child: Render) -> Text:
+    if function == "sqrt":
+        return f"{child(arguments[0], Precedence.POSTFIX)} ** 0.5", Precedence.POWER
+    if function == "shape":
+        return f"ops.shape({child(arguments[0])})", Precedence.POSTFIX
+    if function == "ndim":
+        return f"len(ops.shape({child(arguments[0])}))", Precedence.POSTFIX
+    inner = ", ".join(child(argument) for argument in arguments)
+    return f"{function}({inner})", Precedence.POSTFIX
+
+
+def _of_shape(node: Expression) -> bool:
+    """Whether an expression gives a shape or a part of one, which is a tuple in Python."""
+    if isinstance(node, t.Subscript):
+        return isinstance(node.index, t.Slice) and _of_shape(node.value)
+    if isinstance(node, t.Binary):
+        return node.operator == "+" and (_of_shape(node.left) or _of_shape(node.right))
+    return isinstance(node, StaticCall) and node.function == "shape"
+
+
+def _as_tuple(node: Expression, child: Render) -> str:
+    if isinstance(node, t.List):
+        return child(t.Tuple(node.items, span=node.span))
+    return child(node, Precedence.SUM)

@@ -1,0 +1,30 @@
+"""Prints the file's functions."""
+
+from __future__ import annotations
+
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.naming import ModuleNames, variable
+from wtspec.codegen.statements import BodyPrinter
+from wtspec.errors import Source
+from wtspec.program.declared import Function
+
+RUN_IN_ORDER = [
+    "def run_in_order(layers, x, *args, **kwargs):",
+    '    """The output of the last layer, each called on the output of the one before."""',
+    "    for layer in layers:",
+    "        x = layer(x, *args, **kwargs)",
+    "    return x",
+]
+
+
+def print_function(function: Function, module: ModuleNames, main: Source) -> Lines:
+    """A function of the module's top level."""
+    printer = Printer("function", module)
+    parameters = [
+        variable(name) if default is None else f"{variable(name)}={printer.print(default)}"
+        for name, default in function.parameters
+    ]
+    body = BodyPrinter(printer, main).body(function.body)
+    name = module.functions[function.name]
+    return [f"def {name}({', '.join(parameters)}):", *indented(body)]

@@ -1,0 +1,186 @@
+"""Prints a declared layer, or the model, as a Keras class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtspec.codegen.config import print_config
+from wtspec.codegen.constructor import print_constructor
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, docstring, indented
+from wtspec.codegen.naming import Attributes, ModuleNames, attributes, variable
+from wtspec.codegen.reporting import print_compute_loss
+from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call, print_output_shape
+from wtspec.codegen.statements import BodyPrinter
+from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_sublayer
+from wtspec.codegen.weights import print_weight
+from wtspec.errors import Source
+from wtspec.language import quote
+from wtspec.program.declared import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPrinter:
+    """What the methods of one class share."""
+
+    layer: Layer
+    module: ModuleNames
+    package: str
+    main: Source
+    attributes: Attributes
+
+    def printer(self, where: str) -> Printer:
+        """Prints expressions in one of the methods."""
+        return Printer(where, self.module, self.attributes)  # pyright: ignore[reportArgumentType]
+
+
+def print_layer(
+    layer: Layer,
+    module: ModuleNames,
+    package: str,
+    main: Source,
+    name: str | None = None,
+    reported: tuple[str, ...] = (),
+) -> Lines:
+    """The class of a layer or model.
+
+    Args:
+        name: For the model: its name.
+        reported: For the model: the names of the metrics that its layers add.
+    """
+    printer = LayerPrinter(layer, module, package, main, attributes(layer))
+    base = "keras.Model" if layer.is_model else "keras.layers.Layer"
+    methods = [
+        print_constructor(printer.printer("init"), layer, main, name, reported),
+        _build(printer),
+        *([_cell_methods(printer)] if layer.states else []),
+        _call(printer),
+        print_compute_loss(reported) if layer.is_model else [],
+        *(
+            []
+            if layer.states or layer.is_model
+            else [print_output_shape(printer.printer("build"), layer)]
+        ),
+        print_config(printer.printer("build"), layer),
+    ]
+    body = [line for method in methods if method for line in ("", *method)]
+    return [
+        f"@keras.saving.register_keras_serializable(package={quote(package)})",
+        f"class {module.classes[layer.name]}({base}):",
+        *indented([*(docstring(layer.doc)), *body]),
+    ]
+
+
+def _build(printer: LayerPrinter) -> Lines:
+    layer, inner = printer.layer, printer.printer("build")
+    shapes = Shapes.of_build(layer)
+    late = [param for param in layer.params if param.settled == "build"]
+    lines = bind_dims_in_build(inner, layer, shapes)
+    for param in late:
+        target = inner.attributes[param.name]
+        lines += [f"if {target} is None:", f"    {target} = {inner.print(param.default)}"]  # pyright: ignore[reportArgumentType]
+    for weight in layer.weights:
+        lines += print_weight(inner, layer, weight, printer.main)
+    for sublayer in layer.sublayers:
+        if sublayer.settled == "build":
+            lines += print_sublayer(inner, sublayer, printer.main)
+    lines += _reported(layer)
+    lines += _build_wrapped(inner, layer, shapes)
+    lines += build_sublayers(inner, layer, shapes.by_input)
+    lines += freeze_sublayers(inner, layer)
+    if not lines:
+        return []
+    return [f"def build(self, {shapes.signature}):", *indented(lines)]
+
+
+def _reported(layer: Layer) -> Lines:
+    """Scalars that `add_metric` leaves for the model to average."""
+    if not layer.facts.metrics:
+        return []
+    made = [
+        f"self.reported[{quote(name)}] = self.add_weight("
+        f'name={quote(f"({name})")}, shape=(), initializer="zeros", '
+        f"trainable=False, autocast=False)"
+        for name in layer.facts.metrics
+    ]
+    return ["self.reported = {}", *made]
+
+
+def _build_wrapped(inner: Printer, layer: Layer, shapes: Shapes) -> Lines:
+    first = next(iter(shapes.by_input.values()), "None")
+    lines: Lines = []
+    for wrap in layer.wraps:
+        target = inner.attributes[wrap.name]
+        lines += [f"if not {target}.built:", f"    {target}.build({first})"]
+    return lines
+
+
+def _cell_methods(printer: LayerPrinter) -> Lines:
+    inner, layer = printer.printer("build"), printer.layer
+    sizes = [
+        inner.print(state.shape[0])
+        if len(state.shape) == 1
+        else f"({', '.join(inner.print(entry) for entry in state.shape)})"
+        for state in layer.states
+    ]
+    size = sizes[0] if len(sizes) == 1 else f"[{', '.join(sizes)}]"
+    return [
+        "@property",
+        "def state_size(self):",
+        f"    return {size}",
+        "",
+        "@property",
+        "def output_size(self):",
+        f"    return {_output_size(inner, layer, sizes[0])}",
+        "",
+        "def get_initial_state(self, batch_size=None):",
+        "    return [",
+        *[f"        {_zeros(inner, layer, index)}," for index in range(len(layer.states))],
+        "    ]",
+    ]
+
+
+def _output_size(inner: Printer, layer: Layer, default: str) -> str:
+    return inner.print(layer.bound_returns[-1]) if layer.bound_returns else default
+
+
+def _zeros(inner: Printer, layer: Layer, index: int) -> str:
+    state = layer.states[index]
+    shape = ", ".join(["batch_size", *(inner.print(entry) for entry in state.shape)])
+    dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
+    return f"ops.zeros(({shape}), dtype={dtype})"
+
+
+def _call(printer: LayerPrinter) -> Lines:
+    layer, inner = printer.layer, printer.printer("call")
+    training = ["training=False"] if layer.facts.uses_training else []
+    opening: Lines = []
+    if layer.is_model and len(layer.inputs) > 1:
+        parameters = ["inputs"]
+        for one in layer.inputs:
+            key = quote(one.name)
+            value = f"inputs.get({key})" if one.optional else f"inputs[{key}]"
+            if one.name in layer.facts.reads:
+                opening.append(f"{variable(one.name)} = {value}")
+    else:
+        parameters = [
+            f"{variable(one.name)}=None" if one.optional else variable(one.name)
+            for one in layer.inputs
+        ]
+    if layer.states:
+        names = [variable(state.name) for state in layer.states]
+        parameters.append("states")
+        opening.append(
+            f"({names[0]},) = states" if len(names) == 1 else f"{', '.join(names)} = states"
+        )
+    opening += bind_dims_in_call(inner, layer)
+    body = BodyPrinter(inner, printer.main, cell=bool(layer.states), taken=_taken(layer))
+    signature = ", ".join(["self", *parameters, *training])
+    return [f"def call({signature}):", *indented([*opening, *body.body(layer.body)])]
+
+
+def _taken(layer: Layer) -> frozenset[str]:
+    from wtspec.language import assigned_names
+
+    declared = {one.name for one in (*layer.inputs, *layer.states, *layer.dims)}
+    return frozenset(declared | assigned_names(layer.body))

@@ -1,0 +1,90 @@
+"""Gives every part of a program a Python name that clashes with nothing."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wtspec.catalog import reserved_attributes
+from wtspec.program.declared import Layer, Program
+
+RESERVED = frozenset(
+    {"self", "keras", "ops", "np", "training", "table", "learned", "states", "seed"}
+    | {"l", "I", "O"}
+    | set(keyword.kwlist)
+    | {name for name in dir(builtins) if name.islower()}
+)
+"""Names that mean something in generated source, or that are refused as too easily misread."""
+
+
+def unique(name: str, taken: Iterable[str]) -> str:
+    """The name, with as many `_` behind it as make it new."""
+    used = set(taken)
+    while name in used:
+        name += "_"
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The attributes of a generated class by declared name."""
+
+    names: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return f"self.{self.names[name]}"
+
+
+def attributes(layer: Layer) -> Attributes:
+    """An attribute for each param, weight, sublayer and wrapped layer.
+
+    What Keras's own classes use gets a trailing `_`.
+    """
+    taken = {*reserved_attributes(), "reported", "seed_generator", "trackers"}
+    names: dict[str, str] = {}
+    declared = [*layer.params, *layer.wraps, *layer.weights, *layer.sublayers]
+    for one in declared:
+        names[one.name] = unique(one.name, taken)
+        taken.add(names[one.name])
+    for column in layer.classes:
+        name = classes_name(column)
+        names[name] = unique(name, taken)
+        taken.add(names[name])
+    return Attributes(names)
+
+
+def classes_name(column: str) -> str:
+    """The model's argument that takes the number of classes of a looked-up column."""
+    letters = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in column)
+    return f"classes_{letters}"
+
+
+def variable(name: str) -> str:
+    """The name of a local, an argument or a dim."""
+    return f"{name}_" if name in RESERVED else name
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNames:
+    """The names on a module's top level, by the file's names."""
+
+    classes: dict[str, str]
+    functions: dict[str, str]
+
+
+def module_names(program: Program) -> ModuleNames:
+    """A name for each class and function."""
+    taken = set(RESERVED) | {"run_in_order", "compile_model", "make_callbacks", "main"}
+    taken |= {"make_inputs", "make_targets", "make_weights", "Batches", "Learned"}
+    classes: dict[str, str] = {}
+    functions: dict[str, str] = {}
+    layers = [*program.layers, *([program.model] if program.model else [])]
+    for layer in layers:
+        classes[layer.name] = unique(layer.name, taken)
+        taken.add(classes[layer.name])
+    for function in program.functions:
+        functions[function.name] = unique(function.name, taken)
+        taken.add(functions[function.name])
+    return ModuleNames(classes, functions)

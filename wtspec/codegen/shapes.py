@@ -1,0 +1,244 @@
+"""Prints what concerns shapes: dims, their checks, and the output's shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines
+from wtspec.codegen.naming import variable
+from wtspec.codegen.sublayers import traced_arguments
+from wtspec.language import quote
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Dim, Input, Layer, Pattern
+from wtspec.program.dims import dots_index, named_axes
+from wtspec.program.walk import expressions, in_statements, values_in
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The arguments of `build` and `compute_output_shape`.
+
+    Attributes:
+        by_input: The expression that gives each input's shape.
+    """
+
+    signature: str
+    by_input: dict[str, str]
+    several: bool
+
+    @staticmethod
+    def of_build(layer: Layer) -> Shapes:
+        """The shapes that Keras hands to `build`: an argument for each tensor of `call`."""
+        inputs = [one for one in layer.inputs if not is_mask(one)]
+        if layer.is_model and len(layer.inputs) > 1:
+            keyed = {
+                one.name: f"input_shape[{quote(one.name)}]" for one in inputs if not one.optional
+            }
+            return Shapes("input_shape", keyed, several=True)
+        if len(inputs) == 1:
+            return Shapes("input_shape", {inputs[0].name: "input_shape"}, several=False)
+        names = {one.name: f"{variable(one.name)}_shape" for one in inputs}
+        signature = [
+            f"{names[one.name]}=None" if one.optional else names[one.name] for one in inputs
+        ]
+        required = {one.name: names[one.name] for one in inputs if not one.optional}
+        return Shapes(", ".join(signature), required, several=True)
+
+
+def is_mask(one: Input) -> bool:
+    """Whether Keras fills an input with a mask."""
+    return one.optional and (one.name == "mask" or one.name.endswith("_mask"))
+
+
+def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
+    """The dims that weights, sublayers and params need, and checks of those that recur."""
+    needed = _needed_in_build(layer)
+    lines: Lines = []
+    for dim in layer.dims:
+        wrapped = next((wrap for wrap in layer.wraps if wrap.name == dim.source), None)
+        checked = any(name == dim.name for _, name, _ in _recurring(layer))
+        if dim.name not in needed and not checked:
+            continue
+        if wrapped is not None:
+            target = printer.attributes[wrapped.name]
+            first = next(iter(shapes.by_input.values()), "None")
+            value = f"{target}.compute_output_shape({first})[{dim.axis}]"
+            lines.append(f"{variable(dim.name)} = {value}")
+        elif dim.source in shapes.by_input:
+            lines.append(f"{variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
+    for source, name, axis in _recurring(layer):
+        if source not in shapes.by_input:
+            continue
+        value = f"{shapes.by_input[source]}[{axis}]"
+        expected = _size(printer, layer, name)
+        lines += [
+            f"if {value} != {expected}:",
+            f"    raise ValueError({quote(f'axis {axis} of `{source}` must be `{name}`')}"
+            f' + f" = {{{expected}}}. Received: {source}.shape={{{shapes.by_input[source]}}}")',
+        ]
+    return [*lines, *_input_spec(printer, layer, shapes)]
+
+
+def _size(printer: Printer, layer: Layer, name: str) -> str:
+    return printer.attributes[name] if layer.param(name) is not None else variable(name)
+
+
+def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
+    """Static dims that an input bears though another binds them: input, dim, axis."""
+    binding = {dim.name: dim for dim in layer.dims}
+    found: list[tuple[str, str, int]] = []
+    for one in layer.inputs:
+        if one.optional:
+            continue
+        for name, axis in named_axes(one.pattern):
+            dim = binding.get(name)
+            own = dim is not None and (dim.source, dim.axis) == (one.name, axis)
+            if own or (dim is not None and dim.dynamic) or (dim is None and axis == 0):
+                continue
+            found.append((one.name, name, axis))
+    return found
+
+
+def _needed_in_build(layer: Layer) -> set[str]:
+    formulas: list[t.Expression] = []
+    for weight in layer.weights:
+        formulas += list(weight.shape)
+        values = (weight.initializer, weight.regularizer, weight.constraint)
+        formulas += [one for value in values if value is not None for one in values_in(value)]
+        plain = (weight.when, weight.dtype, weight.trainable, weight.autocast)
+        formulas += [one for one in plain if one is not None and not isinstance(one, str | bool)]
+    for sublayer in layer.sublayers:
+        if sublayer.settled == "build":
+            formulas += values_in(sublayer.layer)
+            formulas += [one for one in (sublayer.repeat, sublayer.when) if one is not None]
+    for param in layer.params:
+        if param.settled == "build" and param.default is not None:
+            formulas += values_in(param.default)
+    return {
+        node.name
+        for formula in formulas
+        for node in expressions(formula)
+        if isinstance(node, Reference) and node.role == "dim"
+    }
+
+
+def _input_spec(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
+    """Keras refuses a later input whose sizes differ from those that weights were made for."""
+    if shapes.several or len(shapes.by_input) != 1 or layer.is_model or layer.states:
+        return []
+    sizing = {
+        node.name
+        for weight in layer.weights
+        for entry in weight.shape
+        for node in expressions(entry)
+        if isinstance(node, Reference)
+    }
+    one = next(one for one in layer.inputs if one.name in shapes.by_input)
+    axes = [
+        f"{axis}: {_size(printer, layer, name)}"
+        for name, axis in named_axes(one.pattern)
+        if name in sizing and axis != 0
+    ]
+    if not axes:
+        return []
+    entries = len(one.pattern.entries)
+    rank = f"min_ndim={entries - 1}" if dots_index(one.pattern) is not None else f"ndim={entries}"
+    return [f"self.input_spec = keras.layers.InputSpec({rank}, axes={{{', '.join(axes)}}})"]
+
+
+def bind_dims_in_call(printer: Printer, layer: Layer) -> Lines:
+    """The dims that the body reads."""
+    read = {
+        node.name
+        for node in in_statements(layer.body.statements)
+        if isinstance(node, Reference) and node.role == "dim"
+    }
+    lines: Lines = []
+    for source in dict.fromkeys(dim.source for dim in layer.dims):
+        dims = [dim for dim in layer.dims if dim.source == source and dim.name in read]
+        if dims:
+            lines += _bind_from(printer, layer, source, dims)
+    return lines
+
+
+def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> Lines:
+    wrapped = next((wrap for wrap in layer.wraps if wrap.name == source), None)
+    if wrapped is not None:
+        first = variable(layer.inputs[0].name)
+        shape = f"{printer.attributes[source]}.compute_output_shape({first}.shape)"
+    else:
+        shape = f"ops.shape({variable(source)})"
+    return [f"{variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
+
+
+def print_output_shape(printer: Printer, layer: Layer) -> Lines:
+    """`compute_output_shape`, from the declared pattern where it says enough."""
+    shapes = Shapes.of_build(layer)
+    known = _known_shape(printer, layer, shapes)
+    if known is None:
+        arguments = traced_arguments(layer, shapes.by_input)
+        given = ", ".join(
+            shapes.by_input[one.name] if not shapes.several else part
+            for one, part in zip(layer.inputs, shapes.signature.split(", "), strict=False)
+        )
+        known = [
+            "if not self.built:",
+            f"    self.build({_passed(given)})",
+            f"output = keras.Operation.compute_output_spec(self, {arguments})",
+            "return keras.tree.map_structure(lambda tensor: tensor.shape, output)",
+        ]
+    return [
+        f"def compute_output_shape(self, {shapes.signature}):",
+        *[f"    {line}" for line in known],
+        "",
+        "# Keras still traces `call` for the output's dtype.",
+        "compute_output_spec = keras.Operation.compute_output_spec",
+    ]
+
+
+def _passed(signature: str) -> str:
+    return ", ".join(part.partition("=")[0] for part in signature.split(", "))
+
+
+def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None:
+    if layer.bound_returns is None or not isinstance(layer.returns, Pattern) or layer.is_model:
+        return None
+    reads = {
+        node.name
+        for entry in layer.bound_returns
+        for node in expressions(entry)
+        if isinstance(node, Reference) and node.role == "dim"
+    }
+    sources = {dim.name: dim for dim in layer.dims}
+    if any(sources[name].source not in shapes.by_input for name in reads):
+        return None
+    lines = [
+        f"{variable(name)} = {shapes.by_input[sources[name].source]}[{sources[name].axis}]"
+        for name in sources
+        if name in reads
+    ]
+    entries: list[str] = []
+    for entry in layer.bound_returns:
+        if not isinstance(entry, t.Dots):
+            entries.append(printer.print(entry))
+            continue
+        leading = _leading(layer, shapes)
+        if leading is None:
+            return None
+        entries.append(leading)
+    inner = ", ".join(entries)
+    return [*lines, f"return ({inner}{',' if len(entries) == 1 else ''})"]
+
+
+def _leading(layer: Layer, shapes: Shapes) -> str | None:
+    """What `...` stands for: the dims that the first input's `...` matches."""
+    for one in layer.inputs:
+        dots = dots_index(one.pattern)
+        if dots is not None and one.name in shapes.by_input:
+            behind = len(one.pattern.entries) - dots - 1
+            start = str(dots) if dots else ""
+            stop = f"-{behind}" if behind else ""
+            return f"*{shapes.by_input[one.name]}[{start}:{stop}]"
+    return None

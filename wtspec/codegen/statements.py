@@ -1,0 +1,114 @@
+"""Prints bodies, statement by statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.naming import unique, variable
+from wtspec.errors import Source
+from wtspec.language import Body, Precedence, quote, render_result
+from wtspec.language import tree as t
+from wtspec.program.bound import LayerCall, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPrinter:
+    """Prints the statements of one body.
+
+    Attributes:
+        cell: Whether it returns an output and then states, as a recurrent cell does.
+        taken: Names that a loop's variable must not have.
+    """
+
+    printer: Printer
+    main: Source
+    cell: bool = False
+    taken: frozenset[str] = frozenset()
+
+    def body(self, body: Body) -> Lines:
+        """The lines of a body."""
+        return self._block(body.statements)
+
+    def _block(self, block: tuple[t.Statement, ...]) -> Lines:
+        return [line for statement in block for line in self._statement(statement)]
+
+    def _statement(self, statement: t.Statement) -> Lines:
+        match statement:
+            case t.Assign((target,), LayerCall(chain=True) as call):
+                return self._chain(target, call, statement)
+            case t.Assign(targets, value):
+                names = ", ".join(variable(target) for target in targets)
+                return [self._placed(f"{names} = {self._result(value)}", statement)]
+            case t.Return(value):
+                text = self._returned(value)
+                return [self._placed(f"return {text}", statement)]
+            case t.If():
+                return self._if(statement)
+            case t.Loop(clause, body):
+                names = ", ".join(variable(target) for target in clause.targets)
+                head = f"for {names} in {self.printer.print(clause.iterable)}:"
+                return [self._placed(head, clause), *indented(self._block(body))]
+            case t.Do(call):
+                return [self._placed(self._do(call), statement)]
+
+    def _placed(self, text: str, node: t.Located) -> str:
+        return placed(text, node.span, self.main)
+
+    def _result(self, value: t.Expression) -> str:
+        def child(node: t.Expression, least: int = Precedence.CONDITIONAL, /) -> str:
+            del least
+            return self.printer.print(node)
+
+        return render_result(value, child)
+
+    def _returned(self, value: t.Expression) -> str:
+        if not self.cell or not isinstance(value, t.Tuple):
+            return self._result(value)
+        output, *states = (self.printer.print(item) for item in value.items)
+        return f"{output}, [{', '.join(states)}]"
+
+    def _chain(self, target: str, call: LayerCall, statement: t.Assign) -> Lines:
+        """`x = blocks(x)` as the loop that it is."""
+        name = variable(target)
+        first, *rest = call.arguments
+        later = [*rest, *(keyword.value for keyword in call.keywords)]
+        if not isinstance(call.layer, Reference) or any(_reads(one, target) for one in later):
+            return [self._placed(f"{name} = {self.printer.print(call)}", statement)]
+        start = self.printer.print(first)
+        singular = call.layer.name.removesuffix("s") or "layer"
+        one = unique(variable(singular), {*self.taken, name, call.layer.name})
+        extra = [self.printer.print(argument) for argument in rest]
+        extra += [f"{k.name}={self.printer.print(k.value)}" for k in call.keywords]
+        step = f"{name} = {one}({', '.join([name, *extra])})"
+        before = [] if start == name else [self._placed(f"{name} = {start}", statement)]
+        head = f"for {one} in {self.printer.print(call.layer)}:"
+        return [*before, self._placed(head, statement), f"    {self._placed(step, statement)}"]
+
+    def _if(self, statement: t.If) -> Lines:
+        lines: Lines = []
+        for position, branch in enumerate(statement.branches):
+            word = "elif" if position else "if"
+            head = f"{word} {self.printer.print(branch.test)}:"
+            lines += [self._placed(head, branch), *indented(self._block(branch.body))]
+        if statement.orelse:
+            lines += ["else:", *indented(self._block(statement.orelse))]
+        return lines
+
+    def _do(self, call: t.Call) -> str:
+        name = call.function.id if isinstance(call.function, t.Name) else ""
+        if name == "assign":
+            target, value = (self.printer.print(argument) for argument in call.arguments)
+            return f"{target}.assign({value})"
+        if name == "add_loss":
+            return f"self.add_loss({self.printer.print(call.arguments[0])})"
+        metric = call.arguments[0]
+        key = quote(metric.value) if isinstance(metric, t.Value) else ""  # pyright: ignore[reportArgumentType]
+        return f"self.reported[{key}].assign({self.printer.print(call.arguments[1])})"
+
+
+def _reads(node: t.Expression, name: str) -> bool:
+    from wtspec.program.walk import expressions
+
+    return any(isinstance(one, Reference) and one.name == name for one in expressions(node))

@@ -1,0 +1,110 @@
+"""Prints how sublayers are made, built and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wtspec.codegen.components import print_use
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.errors import Source
+from wtspec.language import quote
+from wtspec.program.declared import Layer, Sublayer, Use
+
+
+def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
+    """The statement that makes a sublayer."""
+    target = printer.attributes[sublayer.name]
+    if sublayer.repeat is None:
+        value = _make(printer, sublayer, sublayer.name)
+    else:
+        one = _make(
+            replace(printer, names={"index": "index"}), sublayer, sublayer.name + ".{index}"
+        )
+        value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
+    line = placed(f"{target} = {value}", sublayer.span, main)
+    if sublayer.when is None:
+        return [line]
+    test = f"if {printer.print(sublayer.when)}:"
+    return [test, f"    {line}", "else:", f"    {target} = None"]
+
+
+def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
+    if isinstance(sublayer.layer, Use):
+        return print_use(printer, sublayer.layer, name)
+    template = printer.print(sublayer.layer)  # pyright: ignore[reportArgumentType]
+    shown = f"f{quote(name)}" if "{index}" in name else quote(name)
+    return f'type({template}).from_config({{**{template}.get_config(), "name": {shown}}})'
+
+
+def build_sublayers(printer: Printer, layer: Layer, shapes: dict[str, str]) -> Lines:
+    """The statements that build every sublayer, once all are made.
+
+    Args:
+        shapes: The expression for the shape of each input.
+    """
+    if not layer.sublayers:
+        return []
+    if layer.sequential:
+        return _build_chain(printer, layer, next(iter(shapes.values())))
+    return _build_by_trace(layer, shapes)
+
+
+def _build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
+    several = [_several(printer, sublayer) for sublayer in layer.sublayers]
+    lines = [f"shape = {shape}"] if shape != "shape" else []
+    optional = any(sublayer.when is not None for sublayer in layer.sublayers)
+    if len(several) == 1 and layer.sublayers[0].repeat is None and not optional:
+        return [f"{several[0]}.build({shape})"]
+    guard = ["if layer is None:", "    continue"] if optional else []
+    return [
+        *lines,
+        f"for layer in ({', '.join(several)}{',' if len(several) == 1 else ''}):",
+        *indented([*guard, "layer.build(shape)", "shape = layer.compute_output_shape(shape)"]),
+    ]
+
+
+def _several(printer: Printer, sublayer: Sublayer) -> str:
+    name = printer.attributes[sublayer.name]
+    if sublayer.repeat is None:
+        return name
+    return f"*({name} or ())" if sublayer.when is not None else f"*{name}"
+
+
+def _build_by_trace(layer: Layer, shapes: dict[str, str]) -> Lines:
+    arguments = traced_arguments(layer, shapes)
+    return [
+        "# One trace of the call builds each sublayer for the shape that it is given.",
+        f"keras.Operation.compute_output_spec(self, {arguments})",
+    ]
+
+
+def traced_arguments(layer: Layer, shapes: dict[str, str]) -> str:
+    """Symbolic tensors in the place of a layer's inputs, as arguments of its `call`."""
+    tensors: dict[str, str] = {}
+    for one in layer.inputs:
+        if one.name in shapes:
+            dtype = quote(one.dtype) if one.dtype else "self.compute_dtype"
+            tensors[one.name] = f"keras.KerasTensor({shapes[one.name]}, dtype={dtype})"
+    if layer.is_model and len(layer.inputs) > 1:
+        return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
+    return ", ".join(tensors.values())
+
+
+def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:
+    """The statements that freeze what the spec says is not trained."""
+    lines: Lines = []
+    for sublayer in layer.sublayers:
+        if sublayer.trainable:
+            continue
+        name = printer.attributes[sublayer.name]
+        freeze = [f"for variable in {name}.trainable_variables:", "    variable.trainable = False"]
+        if sublayer.repeat is not None:
+            freeze = [
+                f"for layer in {name}:",
+                "    for variable in layer.trainable_variables:",
+                "        variable.trainable = False",
+            ]
+        guard = sublayer.when is not None
+        lines += [f"if {name} is not None:", *indented(freeze)] if guard else freeze
+    return lines

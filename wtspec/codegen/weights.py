@@ -1,0 +1,150 @@
+"""Prints the `add_weight` of each declared weight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wtspec.codegen.components import print_value
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.errors import Source
+from wtspec.language import Expression, quote
+from wtspec.language import tree as t
+from wtspec.program.bound import Operation, Reference
+from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
+from wtspec.program.walk import expressions
+from wtspec.program.weights import is_discrete, trains
+
+
+def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -> Lines:
+    """The statements that make a weight, in `build`."""
+    lines = _helpers(printer, weight, main)
+    target = printer.attributes[weight.name]
+    call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
+    lines.append(placed(call, weight.span, main))
+    if weight.when is None:
+        return lines
+    test = f"if {printer.print(weight.when)}:"
+    return [test, *indented(lines), "else:", f"    {target} = None"]
+
+
+def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
+    shape = printer.print(t.Tuple(weight.shape, span=weight.span))
+    arguments = [
+        f"name={quote(weight.name)}",
+        f"shape={shape}",
+        f"initializer={_initializer(printer, layer, weight)}",
+    ]
+    if weight.dtype is not None:
+        arguments.append(f"dtype={_text(printer, weight.dtype)}")
+    if weight.trainable is not None or not trains(weight):
+        trainable = weight.trainable if isinstance(weight.trainable, Expression) else trains(weight)
+        if trainable is not True:
+            arguments.append(f"trainable={_text(printer, trainable)}")
+    autocast = _autocast(weight)
+    if autocast is not True:
+        arguments.append(f"autocast={_text(printer, autocast)}")
+    for field in ("regularizer", "constraint"):
+        value: Value | None = getattr(weight, field)
+        if value is not None:
+            arguments.append(f"{field}={_of_itself(printer, weight, field, value)}")
+    if weight.aggregation != "none":
+        arguments.append(f"aggregation={quote(weight.aggregation)}")
+    if weight.overwrite_with_gradient:
+        arguments.append("overwrite_with_gradient=True")
+    return arguments
+
+
+def _text(printer: Printer, value: str | bool | Expression) -> str:
+    if isinstance(value, str):
+        return quote(value)
+    return repr(value) if isinstance(value, bool) else printer.print(value)
+
+
+def _autocast(weight: Weight) -> bool | Expression:
+    """Keras casts every weight; the language only those that train and have no dtype."""
+    if weight.autocast is not None:
+        return weight.autocast
+    if isinstance(weight.trainable, Expression):
+        return weight.trainable if weight.dtype is None else False
+    return trains(weight) and weight.dtype is None
+
+
+def _initializer(printer: Printer, layer: Layer, weight: Weight) -> str:
+    value = weight.initializer
+    if isinstance(value, t.Value) and isinstance(value.value, int | float):
+        return _constant(weight, value.value)
+    if isinstance(value, Reference) and value.role == "param":
+        return _param(printer, layer, value)
+    if isinstance(value, Use | Items | Table):
+        return print_value(printer, value)
+    return f"initialize_{weight.name}"
+
+
+def _constant(weight: Weight, value: float) -> str:
+    discrete = isinstance(weight.dtype, str) and is_discrete(weight.dtype)
+    if value in (0, 1) and not isinstance(value, bool) and (value == 0 or not discrete):
+        return quote("zeros" if value == 0 else "ones")
+    return f"keras.initializers.Constant({value!r})"
+
+
+def _param(printer: Printer, layer: Layer, value: Reference) -> str:
+    """An initializer given as an argument; where several weights use it, each has its own."""
+    param = layer.param(value.name)
+    text = printer.print(value)
+    if param is None or param.type != "initializer":
+        return f"keras.initializers.Constant({text})" if _numeric(param) else text
+    users = [w for w in layer.weights if isinstance(w.initializer, Reference)]
+    shared = sum(w.initializer.name == value.name for w in users) > 1  # pyright: ignore[reportAttributeAccessIssue]
+    return f"{text}.clone()" if shared else text
+
+
+def _numeric(param: object) -> bool:
+    return getattr(param, "type", None) in ("int", "float")
+
+
+def _of_itself(printer: Printer, weight: Weight, field: str, value: Value) -> str:
+    if isinstance(value, Use | Items | Table):
+        return print_value(printer, value)
+    del printer
+    return f"{'regularize' if field == 'regularizer' else 'constrain'}_{weight.name}"
+
+
+def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
+    """Functions for the formulas among a weight's arguments."""
+    lines: Lines = []
+    value = weight.initializer
+    if _is_formula(value) and not (isinstance(value, Reference) and value.role == "param"):
+        lines += _initialize(printer, weight, value, main)
+    for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
+        formula = getattr(weight, field)
+        if formula is not None and _is_formula(formula):
+            own = f"{weight.name}_" if weight.name == "self" else weight.name
+            inner = replace(printer, names={**printer.names, weight.name: own})
+            body = placed(f"return {inner.print(formula)}", formula.span, main)
+            lines += [f"def {verb}_{weight.name}({own}):", f"    {body}", ""]
+    return lines
+
+
+def _initialize(printer: Printer, weight: Weight, value: Expression, main: Source) -> Lines:
+    """Keras neither casts nor checks what a callable gives, so this does."""
+    seed = f"{weight.name}_seed"
+    inner = replace(printer, seed=seed)
+    draws = any(
+        isinstance(node, Operation) and node.function.name.startswith("random.")
+        for node in expressions(value)
+    )
+    lines = [f"{seed} = keras.random.SeedGenerator()", ""] if draws else []
+    text = f"return ops.broadcast_to(ops.cast({inner.print(value)}, dtype), shape)"
+    return [
+        *lines,
+        f"def initialize_{weight.name}(shape, dtype=None):",
+        f"    {placed(text, value.span, main)}",
+        "",
+    ]
+
+
+def _is_formula(value: Value) -> bool:
+    if isinstance(value, Use | Items | Table):
+        return False
+    return not (isinstance(value, t.Value) and isinstance(value.value, int | float))

@@ -1,0 +1,68 @@
+"""Checks the arguments of a call against parameters."""
+
+from __future__ import annotations
+
+from wtspec.catalog import Parameter
+from wtspec.errors import Report, did_you_mean, one_of
+from wtspec.language import tree as t
+
+FOREIGN = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "x2"}
+"""Argument names of other libraries."""
+
+
+def check_arguments(
+    report: Report,
+    call: t.Call,
+    parameters: tuple[Parameter, ...],
+    what: str,
+    *,
+    variadic: bool = False,
+) -> None:
+    """Notes too many, unknown, repeated and missing arguments.
+
+    Args:
+        what: What is called, for messages.
+        variadic: Whether any number of positional arguments is taken.
+    """
+    positional = [parameter.name for parameter in parameters if not parameter.keyword_only]
+    if len(call.arguments) > len(positional) and not variadic:
+        report.error(
+            "too-many-arguments",
+            f"{what} takes at most {len(positional)} by position",
+            call.arguments[len(positional)].span,
+            expected=_signature(parameters),
+            received=f"{len(call.arguments)} arguments",
+        )
+    given = set(positional[: len(call.arguments)])
+    names = [parameter.name for parameter in parameters]
+    for keyword in call.keywords:
+        if keyword.name not in names:
+            foreign = FOREIGN.get(keyword.name)
+            known = f"did you mean `{foreign}`?" if foreign in names else None
+            report.error(
+                "unknown-argument",
+                f"{what} has no argument `{keyword.name}`",
+                keyword.span,
+                expected=one_of(names),
+                help=known or did_you_mean(keyword.name, names),
+            )
+        elif keyword.name in given:
+            report.error(
+                "repeated-argument", f"{what} is given `{keyword.name}` twice", keyword.span
+            )
+        given.add(keyword.name)
+    missing = [p.name for p in parameters if p.required and p.name not in given]
+    if missing and not (variadic and call.arguments):
+        report.error(
+            "missing-argument",
+            f"{what} needs `{'`, `'.join(missing)}`",
+            call.span,
+            expected=_signature(parameters),
+        )
+
+
+def _signature(parameters: tuple[Parameter, ...]) -> str:
+    shown = [
+        parameter.name if parameter.required else f"{parameter.name}=…" for parameter in parameters
+    ]
+    return f"({', '.join(shown)})"

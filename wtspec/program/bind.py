@@ -1,0 +1,361 @@
+"""Binds a formula: says what each of its names and calls means, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wtspec.errors import Report, Span, did_you_mean, one_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference, TensorEqual, WeightOf
+from wtspec.program.declared import Facts
+from wtspec.program.kinds import Kind, join
+from wtspec.program.scope import Scope, Symbol
+
+TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local of a body: its kind, and the function's parameters that it was computed from."""
+
+    kind: Kind
+    origins: frozenset[str] = frozenset()
+    symbol: Symbol | None = None
+
+
+class Binder:
+    """Binds the formulas of one body; keeps its locals and collects what it does.
+
+    Attributes:
+        needed: Parameters of the function at hand that must be static.
+    """
+
+    def __init__(self, scope: Scope, report: Report) -> None:
+        self.scope = scope
+        self.report = report
+        self.locals: dict[str, Local] = {}
+        self.uncertain: dict[str, Span] = {}
+        self.needed: set[str] = set()
+        self.reads: set[str] = set()
+        self.called: set[str] = set()
+        self.assigned: set[str] = set()
+        self.metrics: list[str] = []
+        self.uses_training = False
+        self.uses_random = False
+        self.adds_loss = False
+
+    @property
+    def facts(self) -> Facts:
+        """What the bound formulas do."""
+        return Facts(
+            reads=frozenset(self.reads),
+            uses_training=self.uses_training,
+            uses_random=self.uses_random,
+            adds_loss=self.adds_loss,
+            assigns=frozenset(self.assigned),
+            metrics=tuple(self.metrics),
+        )
+
+    def bind(self, node: Expression) -> tuple[Expression, Kind]:
+        """The bound expression and its kind; faults go to the report."""
+        match node:
+            case t.Value() | t.Constant() | t.Dots():
+                return node, Kind.STATIC
+            case t.Name(name):
+                return self.name(name, node.span)
+            case t.List(items) | t.Tuple(items):
+                return self._items(node, items)
+            case t.Dict(items):
+                bound = tuple((key, self.bind(value)[0]) for key, value in items)
+                return replace(node, items=bound), Kind.TENSOR
+            case t.Negative(operand):
+                bound, kind = self.bind(operand)
+                return replace(node, operand=bound), self._arithmetic(kind, operand)
+            case t.Not(operand):
+                return replace(node, operand=self.static(operand, "`not`")), Kind.STATIC
+            case t.Logical(operator, operands):
+                bound = tuple(self.static(operand, f"`{operator}`") for operand in operands)
+                return replace(node, operands=bound), Kind.STATIC
+            case t.Binary():
+                return self._binary(node)
+            case t.Compare():
+                return self._compare(node)
+            case t.Conditional(test, body, orelse):
+                condition = self.static(test, "a condition")
+                (then, kind), (other, other_kind) = self.bind(body), self.bind(orelse)
+                bound = replace(node, test=condition, body=then, orelse=other)
+                return bound, kind if kind == other_kind else join([kind, other_kind])
+            case t.Call():
+                from wtspec.program.bind_calls import bind_call
+
+                return bind_call(self, node)
+            case t.Member():
+                return self._member(node)
+            case t.Slice(start, stop, step):
+                parts = [part and self.bind(part)[0] for part in (start, stop, step)]
+                return replace(node, start=parts[0], stop=parts[1], step=parts[2]), Kind.STATIC
+            case t.Subscript():
+                return self._subscript(node)
+            case t.Comprehension():
+                return self._comprehension(node)
+            case _:
+                return node, Kind.STATIC
+
+    def static(self, node: Expression, what: str) -> Expression:
+        """Binds an expression that must be static, and says so where it is not."""
+        bound, kind = self.bind(node)
+        if kind is Kind.EITHER:
+            self.needed |= self.origins(bound)
+        elif kind is Kind.DYNAMIC:
+            self.report.error(
+                "dynamic-condition",
+                f"{what} needs a static value, but this size is not known before the run",
+                node.span,
+                expected="params, literals, dims with a known size, and arithmetic of these",
+                help="a size such as the batch can serve in arithmetic, as a size and in slices",
+            )
+        elif not kind.is_static and kind not in (Kind.LAYERS, Kind.TENSORS):
+            self.report.error(
+                "tensor-condition",
+                f"{what} needs a static value, but this is {kind.value}",
+                node.span,
+                expected="params, literals, dims, `training`, `x is none`",
+                help=TENSOR_CONDITION if kind is Kind.TENSOR else None,
+            )
+        return bound
+
+    def name(self, name: str, span: Span) -> tuple[Expression, Kind]:
+        """A name that stands for a value."""
+        if name in self.locals:
+            return Reference(name, "local", span=span), self.locals[name].kind
+        symbol = self.scope.symbols.get(name)
+        if symbol is not None:
+            self.reads.add(name)
+            self.uses_training |= symbol.role == "training"
+            return Reference(name, symbol.role, span=span), symbol.kind
+        if self.scope.open:
+            return Reference(name, "column", span=span), Kind.TENSOR
+        self._unknown(name, span)
+        return Reference(name, "local", span=span), Kind.UNKNOWN
+
+    def symbol(self, node: Expression) -> Symbol | None:
+        """What is known of the layer that a bound expression gives, or None."""
+        match node:
+            case Reference(name, "local"):
+                local = self.locals.get(name)
+                return local.symbol if local else None
+            case Reference(name, _):
+                return self.scope.symbols.get(name)
+            case t.Subscript(value, _):
+                return self.symbol(value)
+            case _:
+                return None
+
+    def origins(self, node: Expression) -> set[str]:
+        """The function's parameters that a bound expression is computed from."""
+        found: set[str] = set()
+        match node:
+            case Reference(name, "local"):
+                found |= self.locals[name].origins if name in self.locals else set()
+            case Reference(name, "own"):
+                found.add(name)
+            case _:
+                for child in _below(node):
+                    found |= self.origins(child)
+        return found
+
+    def _unknown(self, name: str, span: Span) -> None:
+        if name in self.uncertain:
+            self.report.error(
+                "uncertain-name",
+                f"`{name}` has a value only on some of the branches before",
+                span,
+                help="give it a value on every branch, or before the `if`",
+            )
+            self.uncertain.pop(name)
+            return
+        if name in self.scope.missing:
+            self.report.error("name-out-of-place", f"`{name}` {self.scope.missing[name]}", span)
+            return
+        legal = [*self.locals, *self.scope.symbols]
+        self.report.error(
+            "undefined-name",
+            f"`{name}` is not defined in {self.scope.place}",
+            span,
+            expected=one_of(legal) if legal else None,
+            help=did_you_mean(name, legal) or _call_it(name),
+        )
+
+    def _items(
+        self, node: t.List | t.Tuple, items: tuple[Expression, ...]
+    ) -> tuple[Expression, Kind]:
+        bound = [self.bind(item) for item in items]
+        kinds = {kind for _, kind in bound}
+        result = replace(node, items=tuple(item for item, _ in bound))
+        if kinds & {Kind.TENSOR, Kind.TENSORS}:
+            return result, Kind.TENSORS
+        if kinds & {Kind.LAYER, Kind.LAYERS}:
+            return result, Kind.LAYERS
+        return result, Kind.EITHER if Kind.EITHER in kinds else Kind.STATIC
+
+    def _binary(self, node: t.Binary) -> tuple[Expression, Kind]:
+        (left, left_kind), (right, right_kind) = self.bind(node.left), self.bind(node.right)
+        kind = self._arithmetic(left_kind, node.left), self._arithmetic(right_kind, node.right)
+        result = join(list(kind))
+        if node.operator == "@" and result in (Kind.STATIC, Kind.DYNAMIC):
+            self.report.error(
+                "static-matmul", "`@` multiplies tensors, but both sides are static", node.span
+            )
+        return replace(node, left=left, right=right), result
+
+    def _arithmetic(self, kind: Kind, node: Expression) -> Kind:
+        if kind in (Kind.LAYER, Kind.LAYERS):
+            self.report.error(
+                "layer-as-value",
+                f"{kind.value} stands where a value is needed",
+                node.span,
+                help="call it, or name one of its weights",
+            )
+            return Kind.UNKNOWN
+        return kind
+
+    def _compare(self, node: t.Compare) -> tuple[Expression, Kind]:
+        bound = [self.bind(operand) for operand in (node.left, *node.comparators)]
+        if "is" in node.operators or "is not" in node.operators:
+            return self._rebuilt(node, bound), Kind.STATIC
+        kind = join([self._arithmetic(k, node) for _, k in bound])
+        if kind not in (Kind.TENSOR, Kind.EITHER):
+            return self._rebuilt(node, bound), kind
+        if len(node.operators) > 1:
+            if kind is Kind.TENSOR:
+                self.report.error(
+                    "tensor-condition",
+                    "comparisons of tensors can't be chained",
+                    node.span,
+                    help="write `logical_and(a < b, b < c)`",
+                )
+            return self._rebuilt(node, bound), kind
+        if kind is Kind.TENSOR and node.operators[0] in ("==", "!="):
+            negated = node.operators[0] == "!="
+            return TensorEqual(bound[0][0], bound[1][0], negated, span=node.span), kind
+        return self._rebuilt(node, bound), kind
+
+    def _rebuilt(self, node: t.Compare, bound: list[tuple[Expression, Kind]]) -> Expression:
+        left, *rest = (operand for operand, _ in bound)
+        return replace(node, left=left, comparators=tuple(rest))
+
+    def _member(self, node: t.Member) -> tuple[Expression, Kind]:
+        value, kind = self.bind(node.value)
+        if kind is Kind.UNKNOWN:
+            return WeightOf(value, node.name, span=node.span), Kind.UNKNOWN
+        if kind is not Kind.LAYER:
+            self.report.error(
+                "no-such-weight",
+                f"only a sublayer has weights to name, but this is {kind.value}",
+                node.span,
+                help=_member_help(node),
+            )
+            return WeightOf(value, node.name, span=node.span), Kind.UNKNOWN
+        symbol = self.symbol(value)
+        known = symbol.weights if symbol else None
+        if known is not None and node.name not in known:
+            self.report.error(
+                "no-such-weight",
+                f"the sublayer has no weight `{node.name}`",
+                node.span,
+                expected=one_of(known),
+                help=did_you_mean(node.name, known),
+            )
+        return WeightOf(value, node.name, span=node.span), Kind.TENSOR
+
+    def _subscript(self, node: t.Subscript) -> tuple[Expression, Kind]:
+        value, kind = self.bind(node.value)
+        index, index_kind = self.bind(node.index)
+        sliced = isinstance(node.index, t.Slice)
+        result = replace(node, value=value, index=index)
+        if kind in (Kind.LAYERS, Kind.TENSORS):
+            if index_kind is Kind.EITHER:
+                self.needed |= self.origins(index)
+            elif not index_kind.is_static:
+                self.static(node.index, "the index of a list")
+            single = Kind.LAYER if kind is Kind.LAYERS else Kind.TENSOR
+            return result, kind if sliced else single
+        if kind is Kind.LAYER:
+            self._arithmetic(kind, node.value)
+            return result, Kind.UNKNOWN
+        if index_kind is Kind.TENSOR:
+            return result, Kind.TENSOR
+        if _is_first_of_shape(value, node.index):
+            return result, Kind.DYNAMIC
+        return result, kind
+
+    def _comprehension(self, node: t.Comprehension) -> tuple[Expression, Kind]:
+        outer = dict(self.locals)
+        clauses: list[t.For] = []
+        for clause in node.clauses:
+            clauses.append(self.clause(clause))
+        element, kind = self.bind(node.element)
+        self.locals = outer
+        kinds = {Kind.TENSOR: Kind.TENSORS, Kind.LAYER: Kind.LAYERS}
+        bound = replace(node, element=element, clauses=tuple(clauses))
+        return bound, kinds.get(kind, kind)
+
+    def clause(self, clause: t.For) -> t.For:
+        """Binds `for targets in iterable` and declares its targets."""
+        iterable, kind = self.bind(clause.iterable)
+        if kind in (Kind.TENSOR, Kind.DYNAMIC, Kind.LAYER):
+            self.static(clause.iterable, "a loop")
+        elif kind is Kind.EITHER:
+            self.needed |= self.origins(iterable)
+        one = {Kind.LAYERS: Kind.LAYER, Kind.TENSORS: Kind.TENSOR}.get(kind, kind)
+        origins = frozenset(self.origins(iterable))
+        for target in clause.targets:
+            self.declare(target, Local(one, origins, self.symbol(iterable)), clause.span)
+        return replace(clause, iterable=iterable)
+
+    def declare(self, name: str, local: Local, span: Span) -> None:
+        """Makes a local, unless its name is taken by something that may not be hidden."""
+        symbol = self.scope.symbols.get(name)
+        if symbol is not None and symbol.role in ("param", "weight", "layer"):
+            self.report.error(
+                "name-taken",
+                f"`{name}` is a {_noun(symbol)} of the layer and can't be a local too",
+                span,
+                help=f"name the local otherwise, such as `new_{name}`",
+            )
+        self.uncertain.pop(name, None)
+        self.locals[name] = local
+
+
+def _below(node: Expression) -> tuple[Expression, ...]:
+    from wtspec.program.walk import below
+
+    return below(node)
+
+
+def _noun(symbol: Symbol) -> str:
+    return {"layer": "sublayer"}.get(symbol.role, symbol.role)
+
+
+def _is_first_of_shape(value: Expression, index: Expression) -> bool:
+    from wtspec.program.bound import StaticCall
+
+    first = isinstance(index, t.Value) and index.value == 0
+    return first and isinstance(value, StaticCall) and value.function == "shape"
+
+
+def _call_it(name: str) -> str | None:
+    from wtspec.catalog import function
+
+    return f"`{name}` is a function: call it, as in `{name}(x)`" if function(name) else None
+
+
+def _member_help(node: t.Member) -> str | None:
+    inner = node.value.id if isinstance(node.value, t.Name) else "x"
+    return {
+        "shape": f"write `shape({inner})`",
+        "ndim": f"write `ndim({inner})`",
+        "T": f"write `transpose({inner})`",
+        "dtype": 'a formula has no dtypes as values; `cast(x, "float32")` converts',
+    }.get(node.name, f"write it as a function: `{node.name}({inner})`")

@@ -1,0 +1,98 @@
+"""Nodes that take the place of names and calls once it is known what they mean.
+
+Together with the nodes of `language` they make the bound tree, which alone is printed as source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wtspec.catalog import Function as CatalogFunction
+from wtspec.language import Expression, Extension, Keyword
+
+Role = Literal[
+    "param",
+    "input",
+    "weight",
+    "layer",
+    "state",
+    "dim",
+    "local",
+    "own",
+    "index",
+    "training",
+    "shape",
+    "setting",
+    "classes",
+    "column",
+    "tensor",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Extension):
+    """A name and the part that it plays: `kernel` as the layer's weight of that name."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class WeightOf(Extension):
+    """A weight of a sublayer: `embed.embeddings`."""
+
+    layer: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Extension):
+    """A call of one of Keras's functions."""
+
+    function: CatalogFunction
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCall(Extension):
+    """A call of one of the file's functions."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName(Extension):
+    """One of the file's functions, given by name to `scan` and its like."""
+
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaticCall(Extension):
+    """A call of `len`, `range`, `min`, … on static values, or of `shape` and `ndim`."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall(Extension):
+    """A call of a sublayer, of a list of them in order (`chain`), or of an activation param."""
+
+    layer: Expression
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...] = ()
+    chain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TensorEqual(Extension):
+    """`==` or `!=` of tensors, for which Python's operator can't be used."""
+
+    left: Expression
+    right: Expression
+    negated: bool

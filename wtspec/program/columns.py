@@ -1,0 +1,78 @@
+"""What a spec asks of its data sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.data.known import ColumnInfo
+from wtspec.data.request import SourceRequest, SyntheticColumn
+from wtspec.document import Step
+from wtspec.program.context import Context
+from wtspec.program.numbers import whole
+from wtspec.spec import DataSpec, SourceSpec
+from wtspec.spec.data import ParquetSpec, SyntheticSpec, TableSpec
+
+Columns = Mapping[str, ColumnInfo]
+
+
+def source_requests(
+    context: Context, params: dict[str, object], spec: DataSpec
+) -> dict[str, SourceRequest]:
+    """The request for `source`, and for `validation` and `test` where they have their own."""
+    sources = {"source": spec.source, "validation": spec.validation, "test": spec.test}
+    return {
+        part: _request(context, params, source, ("data", part))
+        for part, source in sources.items()
+        if source is not None and source.images is None
+    }
+
+
+def _request(
+    context: Context, params: dict[str, object], spec: SourceSpec, steps: tuple[Step, ...]
+) -> SourceRequest:
+    folder = context.document.path.parent
+    if spec.sklearn is not None:
+        return SourceRequest("sklearn", name=spec.sklearn)
+    if spec.csv is not None:
+        table = spec.csv if isinstance(spec.csv, TableSpec) else TableSpec(path=spec.csv)
+        nulls = tuple(table.null_values) if table.null_values is not None else None
+        return SourceRequest(
+            "csv",
+            paths=(table.path,),
+            folder=folder,
+            separator=table.separator,
+            types=table.types,
+            null_values=nulls,
+        )
+    if spec.parquet is not None:
+        path = spec.parquet.path if isinstance(spec.parquet, ParquetSpec) else spec.parquet
+        return SourceRequest("parquet", paths=(path,), folder=folder)
+    if spec.npz is not None:
+        return SourceRequest("npz", paths=(spec.npz,), folder=folder)
+    if spec.npy is not None:
+        return SourceRequest("npy", arrays=spec.npy, folder=folder)
+    if spec.synthetic is not None:
+        return _synthetic(context, params, spec.synthetic, (*steps, "synthetic"))
+    return SourceRequest("sklearn")
+
+
+def _synthetic(
+    context: Context, params: dict[str, object], spec: SyntheticSpec, steps: tuple[Step, ...]
+) -> SourceRequest:
+    columns: dict[str, SyntheticColumn] = {}
+    for name, column in spec.columns.items():
+        path = (*steps, "columns", name)
+        sizes = [
+            whole(context, params, *path, "shape", index) or 1 for index in range(len(column.shape))
+        ]
+        classes = whole(context, params, *path, "classes")
+        columns[name] = SyntheticColumn(
+            tuple(sizes), _dtype(column.dtype, classes), classes, column.low, column.high
+        )
+    rows = whole(context, params, *steps, "rows") or 1
+    return SourceRequest("synthetic", rows=rows, columns=columns)
+
+
+def _dtype(dtype: str | None, classes: int | None) -> str | None:
+    """Classes are whole numbers unless something else is asked for."""
+    return None if classes is not None and dtype == "float32" else dtype

@@ -1,0 +1,136 @@
+"""What the passes over one file share: its tree, its report, and the names of the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from wtspec.document import Document, Node, Scalar, Sequence, Step
+from wtspec.errors import Report, Span, SpecError
+from wtspec.language import Body, Expression, parse_body, parse_expression, parse_pattern_entry
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.declared import Function, Layer, Pattern
+from wtspec.program.scope import Scope, Symbol
+
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The layers and functions of a program, found by name and resolved on demand.
+
+    Attributes:
+        layer: Gives a declared layer, resolved; None where there is none or it is at fault.
+        layer_names: All declared layers.
+    """
+
+    layer: Callable[[str], Layer | None]
+    layer_names: tuple[str, ...]
+    function: Callable[[str], Function | None]
+    function_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One file of a program.
+
+    Attributes:
+        broken: Spans of what was reported as unreadable, so that nothing more is said of it.
+    """
+
+    document: Document
+    report: Report
+    names: Names
+    broken: set[Span] = field(default_factory=set)
+
+    def scope(
+        self, place: str, symbols: dict[str, Symbol], *, tensors: bool = True, random: bool = True
+    ) -> Scope:
+        """A scope in which the file's functions can be called."""
+        return Scope(
+            place=place,
+            symbols=symbols,
+            find_function=self.names.function,
+            function_names=self.names.function_names,
+            tensors=tensors,
+            random=random,
+        )
+
+    def node(self, *steps: Step) -> Node:
+        """The node at a path that the spec is known to have."""
+        found = self.document.find(*steps)
+        if found is None:
+            message = f"no node at {steps}"
+            raise LookupError(message)
+        return found
+
+    def expression(self, node: Scalar) -> Expression | None:
+        """Parses a formula, with or without its `=`; faults go to the report."""
+        text, skipped = formula_text(node)
+        return self._parsed(lambda: parse_expression(text, _shifted(node, skipped)))
+
+    def body(self, node: Scalar) -> Body | None:
+        """Parses a body; faults go to the report."""
+        text, skipped = formula_text(node)
+        return self._parsed(lambda: parse_body(text, _shifted(node, skipped)))
+
+    def pattern(self, node: Node) -> Pattern | None:
+        """Parses a shape pattern; faults go to the report."""
+        entries: list[Expression] = []
+        items = node.items if isinstance(node, Sequence) else ()
+        for item in items:
+            if isinstance(item, Scalar):
+                entry = self._entry(item)
+                if entry is None:
+                    return None
+                entries.append(entry)
+        return Pattern(tuple(entries), node.span)
+
+    def static(self, node: Scalar, scope: Scope, what: str) -> Expression | None:
+        """Parses and binds a formula that must be static."""
+        parsed = self.expression(node)
+        return Binder(scope, self.report).static(parsed, what) if parsed is not None else None
+
+    def evaluated(self, compute: Callable[[], Parsed]) -> Parsed | None:
+        """What a formula comes to; faults go to the report."""
+        return self._parsed(compute)
+
+    def _entry(self, item: Scalar) -> Expression | None:
+        text, skipped = formula_text(item)
+        return self._parsed(lambda: parse_pattern_entry(text, _shifted(item, skipped)))
+
+    def _parsed(self, parse: Callable[[], Parsed]) -> Parsed | None:
+        try:
+            return parse()
+        except SpecError as error:
+            for diagnostic in error.diagnostics:
+                self.report.add(diagnostic)
+            return None
+
+
+def formula_text(node: Scalar) -> tuple[str, int]:
+    """A formula's text without its `=`, and how many characters that left out."""
+    text = node.text
+    if node.value is None or isinstance(node.value, bool):
+        text = {None: "none", True: "true", False: "false"}[node.value]
+    if not text.startswith("="):
+        return text, 0
+    stripped = text[1:].lstrip(" ")
+    return stripped, len(text) - len(stripped)
+
+
+def is_formula(node: Node) -> bool:
+    """Whether a value is a formula where a plain value is usual."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value.startswith("=")
+
+
+def literal(node: Scalar) -> t.Value:
+    """A plain value as an expression."""
+    return t.Value(node.value, span=node.span)
+
+
+def _shifted(node: Scalar, skipped: int) -> Callable[[int, int], Span]:
+    return lambda start, end: node.locate(start + skipped, end + skipped)

@@ -1,0 +1,329 @@
+"""The checked program: what a spec declares, every name in it resolved.
+
+Expressions in here are bound: their names are `Reference`s, their calls say what is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wtspec.catalog import Component as CatalogComponent
+from wtspec.data.request import SourceRequest
+from wtspec.errors import Span
+from wtspec.language import Body, Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A component as the file uses it: a class with arguments.
+
+    Attributes:
+        component: Keras's class, or the name of one of the file's layers.
+        arguments: By parameter name, in the file's order.
+        span: Where it is named.
+        alias: The name as written, where it was written without arguments.
+        wraps: Of one of the file's wrappers: the arguments that it wraps.
+    """
+
+    component: CatalogComponent | str
+    arguments: tuple[tuple[str, Value], ...]
+    span: Span
+    alias: str | None = None
+    wraps: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.component if isinstance(self.component, str) else self.component.name
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list among arguments that holds components."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping among arguments."""
+
+    items: tuple[tuple[str | int, Value], ...]
+
+
+Value = Expression | Use | Items | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A constructor argument of a layer, or a knob of the file.
+
+    Attributes:
+        default: None where it is required.
+        settled: When its value is known: a default that is a formula over dims waits for `build`.
+    """
+
+    name: str
+    type: str | None
+    default: Value | None
+    minimum: float | None
+    maximum: float | None
+    choices: tuple[object, ...] | None
+    doc: str | None
+    span: Span
+    settled: Literal["given", "init", "build"] = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A shape pattern: names, sizes, `...`, `_` and formulas, unbound."""
+
+    entries: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A tensor that `call` takes."""
+
+    name: str
+    pattern: Pattern
+    dtype: str | None
+    optional: bool
+    doc: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """A name bound by the shape of an input or of a wrapped layer's output.
+
+    Attributes:
+        source: The input or wrapped layer.
+        axis: Counted from the end where a `...` stands before it.
+        dynamic: Whether it stands where the batch does, whose size is never known.
+    """
+
+    name: str
+    source: str
+    axis: int
+    dynamic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A weight: the arguments of one `add_weight`."""
+
+    name: str
+    shape: tuple[Expression, ...]
+    initializer: Value
+    dtype: str | Expression | None
+    trainable: bool | Expression | None
+    autocast: bool | Expression | None
+    regularizer: Value | None
+    constraint: Value | None
+    aggregation: str
+    overwrite_with_gradient: bool
+    when: Expression | None
+    doc: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sublayer:
+    """A layer within a layer.
+
+    Attributes:
+        settled: When its arguments are known: `build` where they use dims.
+    """
+
+    name: str
+    layer: Value
+    repeat: Expression | None
+    when: Expression | None
+    trainable: bool
+    settled: Literal["init", "build"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A layer taken as an argument."""
+
+    name: str
+    pattern: Pattern
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of a recurrent cell; the batch stands first in its shape."""
+
+    name: str
+    shape: tuple[Expression, ...]
+    dtype: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a body does, found while binding it."""
+
+    reads: frozenset[str] = frozenset()
+    uses_training: bool = False
+    uses_random: bool = False
+    adds_loss: bool = False
+    assigns: frozenset[str] = frozenset()
+    metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer or model that the file declares."""
+
+    name: str
+    doc: str | None
+    span: Span
+    params: tuple[Param, ...]
+    inputs: tuple[Input, ...]
+    dims: tuple[Dim, ...]
+    weights: tuple[Weight, ...]
+    sublayers: tuple[Sublayer, ...]
+    states: tuple[State, ...]
+    wraps: tuple[Wrapped, ...]
+    body: Body
+    facts: Facts
+    returns: Pattern | tuple[tuple[str, Pattern], ...] | None
+    bound_returns: tuple[Expression, ...] | None = None
+    sequential: bool = False
+    is_model: bool = False
+    classes: tuple[str, ...] = ()
+
+    def param(self, name: str) -> Param | None:
+        """The param of that name, or None."""
+        return next((param for param in self.params if param.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One of the file's functions.
+
+    Attributes:
+        static: Its parameters that must be static.
+        calls: The file's functions that it calls.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, Expression | None], ...]
+    body: Body
+    static: frozenset[str]
+    calls: frozenset[str]
+    facts: Facts
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """Where first weights come from."""
+
+    file: str
+    map: tuple[tuple[str, Expression, Span], ...] | None
+    ignore: tuple[str, ...]
+    partial: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What columns become: a formula for each input, target and for the weights of rows."""
+
+    inputs: tuple[tuple[str, Expression], ...]
+    targets: Expression | tuple[tuple[str, Expression], ...] | None
+    weights: Expression | None
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A loss or metric: a component, one of the file's functions, or a formula.
+
+    Attributes:
+        name: Of a formula or function; None for a component.
+    """
+
+    value: Use | Expression | str
+    name: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What `compile` and `fit` take."""
+
+    optimizer: Use
+    loss: Measure | tuple[tuple[str, Measure], ...] | None
+    loss_weights: tuple[tuple[str, Expression], ...]
+    metrics: tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
+    clip_norm: Expression | None
+    epochs: int | None
+    steps: int | None
+    callbacks: tuple[Use, ...]
+    class_weight: tuple[tuple[int, float], ...]
+    frozen: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The plain numbers of `data` and `runtime`, formulas among them evaluated.
+
+    Attributes:
+        validation: The share of the rows that validates, 0 for none; `test` likewise.
+        split_seed: What the split follows from.
+        stratify: The column whose labels each part has in the same proportions, or None.
+        shuffle: Whether training sees its rows in another order each epoch.
+        seed: Of the run: initial weights, dropout, the order of rows.
+        precision: A Keras dtype policy.
+    """
+
+    batch_size: int
+    shuffle: bool
+    drop_remainder: bool
+    validation: float
+    test: float
+    split_seed: int
+    split_shuffle: bool
+    stratify: str | None
+    seed: int
+    precision: str
+    platform: str
+    compile_cache: bool
+    deterministic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that a spec says, checked.
+
+    Attributes:
+        name: Of the file.
+        origin: The file, as a user named it.
+        layers: Those before others that use them.
+        model: None for a library.
+        params: The file's knobs, with their values.
+        sources: What the data section asks for: `source`, and `validation` and `test` where they
+            stand by themselves.
+    """
+
+    name: str
+    origin: str
+    doc: str | None
+    params: dict[str, object]
+    functions: tuple[Function, ...]
+    layers: tuple[Layer, ...]
+    model: Layer | None
+    pretrained: Pretrained | None
+    data: Prepared | None
+    training: Training | None
+    sources: dict[str, SourceRequest]
+    settings: Settings

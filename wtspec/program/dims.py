@@ -1,0 +1,54 @@
+"""Dims: the names that shape patterns bind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtspec.errors import Related, Report
+from wtspec.language import tree as t
+from wtspec.program.declared import Dim, Input, Pattern, Wrapped
+
+
+def bind_dims(
+    report: Report, inputs: Iterable[Input | Wrapped], params: frozenset[str]
+) -> tuple[Dim, ...]:
+    """The dims that patterns bind: each by the first that bears it, optional inputs last."""
+    found: dict[str, Dim] = {}
+    ordered = sorted(inputs, key=lambda one: isinstance(one, Input) and one.optional)
+    for one in ordered:
+        _check_dots(report, one.pattern)
+        for name, axis in named_axes(one.pattern):
+            if name not in params and name not in found:
+                optional = isinstance(one, Input) and one.optional
+                found[name] = Dim(name, one.name, axis, dynamic=axis == 0 or optional)
+    return tuple(found.values())
+
+
+def named_axes(pattern: Pattern) -> list[tuple[str, int]]:
+    """The names of a pattern with their axes, counted from the end behind a `...`."""
+    dots = dots_index(pattern)
+    named: list[tuple[str, int]] = []
+    for index, entry in enumerate(pattern.entries):
+        if isinstance(entry, t.Name) and entry.id != "_":
+            behind = dots is not None and index > dots
+            named.append((entry.id, index - len(pattern.entries) if behind else index))
+    return named
+
+
+def dots_index(pattern: Pattern) -> int | None:
+    """Where a pattern's `...` stands, or None."""
+    for index, entry in enumerate(pattern.entries):
+        if isinstance(entry, t.Dots):
+            return index
+    return None
+
+
+def _check_dots(report: Report, pattern: Pattern) -> None:
+    dots = [entry for entry in pattern.entries if isinstance(entry, t.Dots)]
+    if len(dots) > 1:
+        report.error(
+            "repeated-dots",
+            "a shape pattern takes `...` at most once",
+            dots[1].span,
+            related=(Related("the first one", dots[0].span),),
+        )

@@ -1,0 +1,321 @@
+"""Resolves a declared layer, or the model, which is a layer too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wtspec.catalog import Parameter
+from wtspec.document import Scalar, Step
+from wtspec.errors import Related
+from wtspec.language import Body, Expression
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.bind_body import bind_body
+from wtspec.program.context import Context
+from wtspec.program.declared import (
+    Dim,
+    Input,
+    Layer,
+    Param,
+    Pattern,
+    State,
+    Sublayer,
+    Wrapped,
+)
+from wtspec.program.dims import bind_dims
+from wtspec.program.kinds import Kind
+from wtspec.program.params import resolve_params
+from wtspec.program.scope import Scope, Symbol
+from wtspec.program.sublayers import resolve_sublayers, sublayer_symbols
+from wtspec.program.weights import resolve_weights
+from wtspec.spec import InputSpec, LayerSpec, ModelSpec
+
+
+def resolve_layer(context: Context, name: str, spec: LayerSpec) -> Layer:
+    """A layer under `layers`; faults go to the report."""
+    steps: tuple[Step, ...] = ("layers", name)
+    inputs = _inputs(context, (*steps, "inputs"), spec.inputs)
+    wraps = _wraps(context, (*steps, "wraps"), spec)
+    dims = bind_dims(context.report, (*inputs, *wraps), frozenset(spec.params))
+    usable = [dim.name for dim in dims if not dim.dynamic]
+    params = resolve_params(context, (*steps, "params"), spec.params, usable)
+    return _resolve(context, steps, name, spec, params, inputs, wraps, dims)
+
+
+def resolve_model(context: Context, name: str, spec: ModelSpec, params: tuple[Param, ...]) -> Layer:
+    """The model; the file's params are its own."""
+    inputs = _inputs(context, ("model", "inputs"), spec.inputs)
+    dims = bind_dims(context.report, inputs, frozenset(param.name for param in params))
+    layer = _resolve(context, ("model",), name, spec, params, inputs, (), dims)
+    return replace(layer, is_model=True)
+
+
+def _resolve(
+    context: Context,
+    steps: tuple[Step, ...],
+    name: str,
+    spec: LayerSpec | ModelSpec,
+    params: tuple[Param, ...],
+    inputs: tuple[Input, ...],
+    wraps: tuple[Wrapped, ...],
+    dims: tuple[Dim, ...],
+) -> Layer:
+    place = "the model" if steps == ("model",) else f"the layer `{name}`"
+    symbols = {**_dim_symbols(dims, context, steps), **_param_symbols(params)}
+    if steps == ("model",):
+        symbols["classes()"] = Symbol("classes", Kind.STATIC)
+    build_scope = context.scope(place, symbols, tensors=False, random=False)
+    _check_patterns(context, inputs, symbols)
+    weights, weight_symbols, reads = resolve_weights(context, steps, spec.weights, build_scope)
+    sublayers, sublayer_reads = resolve_sublayers(context, steps, spec, build_scope)
+    states = _states(context, steps, spec, build_scope)
+    returns, bound_returns = _returns(context, steps, spec, build_scope)
+    call_symbols = {
+        **symbols,
+        **{one.name: Symbol("input", Kind.TENSOR, span=one.span) for one in inputs},
+        **{one.name: Symbol("state", Kind.TENSOR, span=one.span) for one in states},
+        **weight_symbols,
+        **sublayer_symbols(context, sublayers),
+        **{wrap.name: Symbol("layer", Kind.LAYER, span=wrap.span) for wrap in wraps},
+        "training": Symbol("training", Kind.STATIC),
+    }
+    binder = Binder(context.scope(place, call_symbols), context.report)
+    body = _body(context, steps, spec, inputs, sublayers)
+    bound = bind_body(binder, body, statements=True)
+    facts = replace(binder.facts, reads=binder.facts.reads | reads | sublayer_reads)
+    layer = Layer(
+        name=name,
+        doc=spec.doc,
+        span=context.document.key_span(*steps),
+        params=params,
+        inputs=inputs,
+        dims=dims,
+        weights=weights,
+        sublayers=sublayers,
+        states=states,
+        wraps=wraps,
+        body=bound,
+        facts=facts,
+        returns=returns,
+        bound_returns=bound_returns,
+        sequential=spec.sequential is not None,
+        classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
+    )
+    if states:
+        _check_cell(context, layer)
+    return layer
+
+
+def _inputs(
+    context: Context, steps: tuple[Step, ...], specs: dict[str, list[str | int] | InputSpec]
+) -> tuple[Input, ...]:
+    found: list[Input] = []
+    for name, spec in specs.items():
+        long_form = isinstance(spec, InputSpec)
+        node = context.node(*steps, name, "shape") if long_form else context.node(*steps, name)
+        pattern = context.pattern(node)
+        if pattern is None:
+            continue
+        found.append(
+            Input(
+                name=name,
+                pattern=pattern,
+                dtype=spec.dtype if long_form else None,
+                optional=spec.optional if long_form else False,
+                doc=spec.doc if long_form else None,
+                span=context.document.key_span(*steps, name),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.optional))
+
+
+def _wraps(context: Context, steps: tuple[Step, ...], spec: LayerSpec) -> tuple[Wrapped, ...]:
+    found: list[Wrapped] = []
+    for name in spec.wraps:
+        pattern = context.pattern(context.node(*steps, name))
+        if pattern is not None:
+            found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
+    return tuple(found)
+
+
+def _param_symbols(params: tuple[Param, ...]) -> dict[str, Symbol]:
+    return {
+        param.name: Symbol(
+            "param",
+            Kind.STATIC,
+            type=param.type,
+            late=param.settled == "build",
+            span=param.span,
+        )
+        for param in params
+    }
+
+
+def _dim_symbols(
+    dims: tuple[Dim, ...], context: Context, steps: tuple[Step, ...]
+) -> dict[str, Symbol]:
+    return {
+        dim.name: Symbol(
+            "dim",
+            Kind.DYNAMIC if dim.dynamic else Kind.STATIC,
+            span=context.document.span(*steps, "inputs", dim.source),
+        )
+        for dim in dims
+    }
+
+
+def _check_patterns(
+    context: Context, inputs: tuple[Input, ...], symbols: dict[str, Symbol]
+) -> None:
+    """Formulas in patterns may use names that are bound elsewhere."""
+    for one in inputs:
+        for entry in one.pattern.entries:
+            if not isinstance(entry, t.Name | t.Value | t.Dots):
+                scope = context.scope(f"the input `{one.name}`", symbols, tensors=False)
+                Binder(scope, context.report).bind(entry)
+
+
+def _states(
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+) -> tuple[State, ...]:
+    found: list[State] = []
+    for name, one in (spec.state if isinstance(spec, LayerSpec) else {}).items():
+        long_form = isinstance(one, InputSpec)
+        path = (*steps, "state", name, "shape") if long_form else (*steps, "state", name)
+        pattern = context.pattern(context.node(*path))
+        if pattern is None:
+            continue
+        first = pattern.entries[0] if pattern.entries else None
+        if not isinstance(first, t.Name) or len(pattern.entries) < 2:  # noqa: PLR2004
+            context.report.error(
+                "state-shape",
+                f"the state `{name}` needs the batch first, then its own sizes",
+                pattern.span,
+                expected="a shape such as `[batch, units]`",
+            )
+            continue
+        binder = Binder(scope, context.report)
+        shape = tuple(binder.static(entry, "a shape") for entry in pattern.entries[1:])
+        span = context.document.key_span(*steps, "state", name)
+        found.append(State(name, shape, one.dtype if long_form else None, span))
+    return tuple(found)
+
+
+def _returns(
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+) -> tuple[Pattern | tuple[tuple[str, Pattern], ...] | None, tuple[Expression, ...] | None]:
+    """The declared output shape; bound too where its sizes are all known by name."""
+    if spec.returns is None:
+        return None, None
+    if isinstance(spec.returns, dict):
+        several = [
+            (name, context.pattern(context.node(*steps, "returns", name))) for name in spec.returns
+        ]
+        patterns = tuple((name, pattern) for name, pattern in several if pattern is not None)
+        return patterns, None
+    pattern = context.pattern(context.node(*steps, "returns"))
+    if pattern is None:
+        return None, None
+    binder = Binder(scope, context.report)
+    bound = tuple(
+        entry if _is_anything(entry) else binder.bind(entry)[0] for entry in pattern.entries
+    )
+    known = not any(isinstance(entry, t.Name) for entry in bound)
+    return pattern, bound if known else None
+
+
+def _is_anything(entry: Expression) -> bool:
+    return isinstance(entry, t.Dots) or (isinstance(entry, t.Name) and entry.id == "_")
+
+
+def _body(
+    context: Context,
+    steps: tuple[Step, ...],
+    spec: LayerSpec | ModelSpec,
+    inputs: tuple[Input, ...],
+    sublayers: tuple[Sublayer, ...],
+) -> Body:
+    if spec.sequential is not None:
+        return _chain(context, steps, inputs, sublayers)
+    node = context.document.find(*steps, "call")
+    parsed = context.body(node) if isinstance(node, Scalar) else None
+    if parsed is None:
+        span = context.document.span(*steps)
+        return Body((t.Return(t.Value(None, span=span), span=span),), span=span)
+    return parsed
+
+
+def _chain(
+    context: Context,
+    steps: tuple[Step, ...],
+    inputs: tuple[Input, ...],
+    sublayers: tuple[Sublayer, ...],
+) -> Body:
+    """The body of a `sequential`: each sublayer in turn."""
+    span = context.document.span(*steps, "sequential")
+    taken = {sublayer.name for sublayer in sublayers}
+    local = next(name for name in ("x", "y", "h", "hidden", "value") if name not in taken)
+    value: Expression = t.Name(inputs[0].name if inputs else local, span=span)
+    statements: list[t.Statement] = []
+    for index, sublayer in enumerate(sublayers):
+        place = sublayer.span
+        value = _applied(sublayer, replace(value, span=place))
+        if index == len(sublayers) - 1:
+            statements.append(t.Return(value, span=place))
+        else:
+            statements.append(t.Assign((local,), value, span=place))
+            value = t.Name(local, span=place)
+    if not sublayers:
+        statements.append(t.Return(value, span=span))
+    return Body(tuple(statements), span=span)
+
+
+def _applied(sublayer: Sublayer, value: Expression) -> Expression:
+    """The sublayer's output; the value itself where the sublayer does not exist."""
+    place = sublayer.span
+    name = t.Name(sublayer.name, span=place)
+    call = t.Call(name, (value,), span=place)
+    if sublayer.when is None:
+        return call
+    nothing = t.Value(None, span=place)
+    exists = t.Compare(name, ("is not",), (nothing,), span=place)
+    return t.Conditional(exists, call, value, span=place)
+
+
+def _check_cell(context: Context, layer: Layer) -> None:
+    """Under JAX, what a cell assigns, adds or draws can't leave the loop."""
+    facts = layer.facts
+    faults = {
+        "assign": bool(facts.assigns),
+        "add_loss": facts.adds_loss,
+        "add_metric": bool(facts.metrics),
+        "random numbers": facts.uses_random,
+    }
+    for what, found in faults.items():
+        if found:
+            context.report.error(
+                "cell-effect",
+                f"the cell `{layer.name}` may not use {what}: it can't leave the loop under JAX",
+                layer.body.span,
+                help="move it to a layer round the `RNN`",
+            )
+    last = layer.body.statements[-1]
+    count = len(last.value.items) if _gives_several(last) else 1
+    if isinstance(last, t.Return) and count != 1 + len(layer.states):
+        context.report.error(
+            "state-count",
+            f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
+            last.value.span,
+            expected=f"the output, then the new {', '.join(f'`{s.name}`' for s in layer.states)}",
+            received=f"{count}",
+            related=(Related("the states", layer.states[0].span),),
+        )
+
+
+def _gives_several(statement: t.Statement) -> bool:
+    return isinstance(statement, t.Return) and isinstance(statement.value, t.Tuple)
+
+
+def layer_inputs(layer: Layer) -> tuple[Parameter, ...]:
+    """The parameters of a declared layer's call."""
+    return tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)

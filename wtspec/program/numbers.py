@@ -1,0 +1,61 @@
+"""Plain numbers of the file, which may be formulas over its params."""
+
+from __future__ import annotations
+
+from wtspec.document import Scalar, Step
+from wtspec.language import evaluate
+from wtspec.program.bind import Binder
+from wtspec.program.context import Context, is_formula
+from wtspec.program.kinds import Kind
+from wtspec.program.scope import Symbol
+
+
+def number(
+    context: Context, params: dict[str, object], *steps: Step, least: float | None = None
+) -> object:
+    """The value at a path, evaluated if it is a formula; None where nothing stands there.
+
+    Args:
+        least: Noted as an error where a formula comes to less.
+    """
+    node = context.document.find(*steps)
+    if not isinstance(node, Scalar):
+        return None
+    if not is_formula(node):
+        return node.value
+    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
+    scope = context.scope(f"`{steps[-1]}`", symbols, tensors=False, random=False)
+    parsed = context.expression(node)
+    before = len(context.report.diagnostics)
+    if parsed is None:
+        return None
+    Binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
+    if len(context.report.diagnostics) > before:
+        return None
+    value = context.evaluated(lambda: evaluate(parsed, params))
+    if least is not None and isinstance(value, int | float) and value < least:
+        context.report.error(
+            "out-of-range",
+            f"`{steps[-1]}` must be at least {least}",
+            node.span,
+            expected=f"at least {least}",
+            received=f"`{value}`",
+        )
+    return value
+
+
+def whole(context: Context, params: dict[str, object], *steps: Step, least: int = 1) -> int | None:
+    """A whole number at a path, or None where nothing stands there."""
+    value = number(context, params, *steps, least=least)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    context.report.error(
+        "wrong-type",
+        f"`{steps[-1]}` takes a whole number",
+        context.document.span(*steps),
+        expected="a whole number",
+        received=f"`{value}`",
+    )
+    return None

@@ -1,0 +1,193 @@
+"""Resolves params: the constructor arguments of a layer, and the knobs of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wtspec.catalog import Parameter
+from wtspec.document import Mapping as MappingNode
+from wtspec.document import Node, Scalar, Step, plain
+from wtspec.errors import Report, one_of
+from wtspec.language import evaluate
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.bound import Reference
+from wtspec.program.components import resolve_value
+from wtspec.program.context import Context, is_formula
+from wtspec.program.declared import Param, Value
+from wtspec.program.kinds import Kind
+from wtspec.program.scope import Scope, Symbol
+from wtspec.program.walk import values_in
+from wtspec.spec import ParamSpec, param
+
+RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer", "training")
+"""Constructor arguments that every Keras layer has already."""
+
+
+def resolve_params(
+    context: Context, steps: tuple[Step, ...], specs: Mapping[str, object], dims: Iterable[str]
+) -> tuple[Param, ...]:
+    """The params of a layer, in order.
+
+    Args:
+        steps: Where the params stand in the file.
+        dims: Names that a default's formula may use besides earlier params.
+    """
+    resolved: list[Param] = []
+    symbols = {dim: Symbol("dim", Kind.STATIC) for dim in dims}
+    for name, value in specs.items():
+        found = _param(context, (*steps, name), name, param(value), symbols)
+        if found is None:
+            continue
+        resolved.append(found)
+        symbols[name] = Symbol("param", Kind.STATIC, type=found.type, span=found.span)
+    return tuple(resolved)
+
+
+def _param(
+    context: Context,
+    steps: tuple[Step, ...],
+    name: str,
+    spec: ParamSpec,
+    symbols: dict[str, Symbol],
+) -> Param | None:
+    span = context.document.key_span(*steps)
+    if name in RESERVED:
+        context.report.error(
+            "reserved-name",
+            f"every Keras layer has an argument `{name}` already",
+            span,
+            help=f"name the param otherwise, such as `{name}_`",
+        )
+        return None
+    node = context.node(*steps)
+    default = node
+    if isinstance(node, MappingNode) and "type" in node.entries:
+        default = node.get("default")
+    resolved = _default(context, default, spec, symbols, name) if default is not None else None
+    if default is not None and resolved is None:
+        return None
+    return Param(
+        name=name,
+        type=spec.type,
+        default=resolved,
+        minimum=spec.min,
+        maximum=spec.max,
+        choices=tuple(spec.choices) if spec.choices is not None else None,
+        doc=spec.doc,
+        span=span,
+        settled=_settled(resolved),
+    )
+
+
+def _default(
+    context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
+) -> Value | None:
+    scope = Scope(f"the default of `{name}`", symbols, tensors=False, random=False)
+    accepts = (spec.type,) if spec.type in ("activation", "initializer", "layer") else ()
+    return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
+
+
+def _settled(default: Value | None) -> str:
+    if default is None:
+        return "given"
+    roles = {node.role for node in values_in(default) if isinstance(node, Reference)}
+    if "dim" in roles:
+        return "build"
+    return "init" if roles else "given"
+
+
+def check_argument(report: Report, param: Param, value: t.Value) -> None:
+    """Notes a plain argument that a param's type, range or choices do not allow."""
+    given = value.value
+    if given is None and param.default is not None:
+        return
+    words = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "text"}
+    types = {"int": int, "float": (int, float), "bool": bool, "str": str}
+    wanted = types.get(param.type or "")
+    wrong = wanted is not None and not isinstance(given, wanted)
+    if wrong or (isinstance(given, bool) and param.type in ("int", "float")):
+        report.error(
+            "wrong-argument",
+            f"`{param.name}` takes {words[param.type or 'str']}",
+            value.span,
+            expected=words[param.type or "str"],
+            received=f"`{given}`",
+        )
+        return
+    _check_range(report, param, value)
+
+
+def _check_range(report: Report, param: Param, value: t.Value) -> None:
+    given = value.value
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        low, high = param.minimum, param.maximum
+        if (low is not None and given < low) or (high is not None and given > high):
+            bounds = f"at least {low}" if high is None else f"at most {high}"
+            bounds = f"from {low} to {high}" if low is not None and high is not None else bounds
+            report.error(
+                "out-of-range",
+                f"`{param.name}` must be {bounds}",
+                value.span,
+                expected=bounds,
+                received=f"`{given}`",
+            )
+    if param.choices is not None and given not in param.choices:
+        report.error(
+            "not-a-choice",
+            f"`{given}` is not a choice for `{param.name}`",
+            value.span,
+            expected=one_of(str(choice) for choice in param.choices),
+        )
+
+
+def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:
+    """The file's knobs with their values; formulas among them are evaluated in order."""
+    values: dict[str, object] = {}
+    for name, value in specs.items():
+        node = context.node("params", name)
+        spec = param(value)
+        long_form = isinstance(node, MappingNode) and "type" in node.entries
+        given = node.get("default") if long_form and isinstance(node, MappingNode) else node
+        if given is None:
+            context.report.error(
+                "missing-param",
+                f"the param `{name}` has no value",
+                context.document.key_span("params", name),
+                help=f"give it a `default`, or run with `--set params.{name}=…`",
+            )
+            continue
+        values[name] = _value(context, given, values, name)
+        literal = t.Value(values[name], span=given.span)  # pyright: ignore[reportArgumentType]
+        if isinstance(values[name], int | float | str | bool):
+            bounds = Param(
+                name, spec.type, None, spec.min, spec.max, _choices(spec), None, given.span
+            )
+            check_argument(context.report, bounds, literal)
+    return values
+
+
+def _choices(spec: ParamSpec) -> tuple[object, ...] | None:
+    return tuple(spec.choices) if spec.choices is not None else None
+
+
+def _value(context: Context, node: Node, values: dict[str, object], name: str) -> object:
+    if not is_formula(node) or not isinstance(node, Scalar):
+        return plain(node)
+    symbols = {known: Symbol("setting", Kind.STATIC) for known in values}
+    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False)
+    parsed = context.expression(node)
+    if parsed is None:
+        return 0
+    Binder(scope, context.report).static(parsed, "a param")
+    if any(isinstance(n, t.Name) and n.id not in values for n in _names(parsed)):
+        return 0
+    return context.evaluated(lambda: evaluate(parsed, values))
+
+
+def _names(node: t.Expression) -> list[t.Name]:
+    """Names that stand for values: not the functions that are called."""
+    if isinstance(node, t.Name):
+        return [node]
+    skipped = (node.function,) if isinstance(node, t.Call) else ()
+    return [name for child in t.children(node) if child not in skipped for name in _names(child)]

@@ -1,0 +1,124 @@
+"""Resolves `data`: the formulas that make columns inputs, targets and weights of rows."""
+
+from __future__ import annotations
+
+from wtspec.catalog import Function as CatalogFunction
+from wtspec.catalog import Parameter
+from wtspec.data.formulas import DataFunction, data_functions
+from wtspec.document import Scalar, Step
+from wtspec.errors import did_you_mean, one_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.bound import Reference
+from wtspec.program.columns import Columns
+from wtspec.program.context import Context
+from wtspec.program.declared import Layer, Prepared
+from wtspec.program.kinds import Kind
+from wtspec.program.outputs import output_names
+from wtspec.program.scope import Scope, Symbol
+from wtspec.program.walk import expressions
+from wtspec.spec import DataSpec, Spec
+
+
+def resolve_data(
+    context: Context,
+    spec: Spec,
+    params: dict[str, object],
+    model: Layer | None,
+    columns: Columns | None,
+) -> Prepared | None:
+    """The data section's formulas.
+
+    Args:
+        model: Its inputs and outputs are what the formulas are named after.
+        columns: The source's columns, None where they are not known.
+    """
+    data = spec.file.data
+    if data is None:
+        return None
+    scope = _scope(context, params, columns)
+    inputs = tuple((name, _formula(context, scope, "data", "inputs", name)) for name in data.inputs)
+    if model is not None:
+        _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
+    targets = _targets(context, scope, data, model)
+    weights = _formula(context, scope, "data", "weights") if data.weights is not None else None
+    formulas = [formula for _, formula in inputs]
+    formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
+    used = [f for f in (*formulas, weights) if f is not None]
+    return Prepared(inputs, targets, weights, _columns_read(used))
+
+
+def _scope(context: Context, params: dict[str, object], columns: Columns | None) -> Scope:
+    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
+    symbols |= {name: Symbol("column", Kind.TENSOR) for name in columns or ()}
+    functions = {name: _function(known) for name, known in data_functions().items()}
+    scope = context.scope("the data", symbols, random=False)
+    return scope.of_data(functions, open_=columns is None)
+
+
+def _function(known: DataFunction) -> CatalogFunction:
+    parameters = tuple(
+        Parameter(parameter.name, required=parameter.required) for parameter in known.parameters
+    )
+    return CatalogFunction(
+        known.name, known.python, "", parameters, known.variadic, known.takes_list
+    )
+
+
+def _formula(context: Context, scope: Scope, *steps: Step) -> Expression:
+    node = context.node(*steps)
+    parsed = context.expression(node) if isinstance(node, Scalar) else None
+    if parsed is None:
+        return t.Value(0, span=node.span)
+    return Binder(scope, context.report).bind(parsed)[0]
+
+
+def _targets(
+    context: Context, scope: Scope, data: DataSpec, model: Layer | None
+) -> Expression | tuple[tuple[str, Expression], ...] | None:
+    if data.targets is None:
+        return None
+    if not isinstance(data.targets, dict):
+        return _formula(context, scope, "data", "targets")
+    names = output_names(model) if model is not None else ()
+    if names:
+        for name in data.targets:
+            _check_known(context, ("data", "targets", name), name, list(names), "output")
+    return tuple((name, _formula(context, scope, "data", "targets", name)) for name in data.targets)
+
+
+def _check_names(context: Context, section: str, given: list[str], legal: list[str]) -> None:
+    for name in given:
+        _check_known(context, ("data", section, name), name, legal, "input")
+    missing = [name for name in legal if name not in given]
+    if missing:
+        context.report.error(
+            "missing-input",
+            f"the model's input `{missing[0]}` gets no data",
+            context.document.key_span("data", section),
+            expected=f"a formula for each of {', '.join(f'`{name}`' for name in legal)}",
+        )
+
+
+def _check_known(
+    context: Context, steps: tuple[Step, ...], name: str, legal: list[str], what: str
+) -> None:
+    if name not in legal:
+        context.report.error(
+            f"unknown-{what}",
+            f"the model has no {what} `{name}`",
+            context.document.key_span(*steps),
+            expected=one_of(legal),
+            help=did_you_mean(name, legal),
+        )
+
+
+def _columns_read(formulas: list[Expression]) -> tuple[str, ...]:
+    names = {
+        node.name
+        for formula in formulas
+        for node in expressions(formula)
+        if isinstance(node, Reference) and node.role == "column"
+    }
+    return tuple(sorted(names))

@@ -1,0 +1,173 @@
+"""Resolves a spec into a checked program: every name known, every component found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pathlib import Path
+
+from wtspec.data.known import known_columns
+from wtspec.document import Scalar
+from wtspec.errors import Related, Report, Span
+from wtspec.language import Signature
+from wtspec.language import tree as t
+from wtspec.program.columns import source_requests
+from wtspec.program.context import Context, Names
+from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
+from wtspec.program.functions import function_signatures, resolve_function
+from wtspec.program.layers import resolve_layer, resolve_model
+from wtspec.program.params import file_params
+from wtspec.program.prepared import resolve_data
+from wtspec.program.pretrained import resolve_pretrained
+from wtspec.program.settings import resolve_settings
+from wtspec.program.training import resolve_training
+from wtspec.spec import Spec, param
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """What is being resolved, so that parts can be found by name, each resolved once."""
+
+    report: Report
+    contexts: dict[str, Context] = field(default_factory=dict)
+    specs: dict[str, Spec] = field(default_factory=dict)
+    signatures: dict[str, tuple[str, Signature]] = field(default_factory=dict)
+    owners: dict[str, Context] = field(default_factory=dict)
+    layers: dict[str, Layer] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
+
+    def layer(self, name: str) -> Layer | None:
+        """A declared layer, resolved now if it was not before."""
+        if name in self.layers or name not in self.contexts:
+            return self.layers.get(name)
+        context = self.contexts[name]
+        if self._recursive(f"layer `{name}`", context.document.key_span("layers", name)):
+            return None
+        self.layers[name] = resolve_layer(context, name, self.specs[name].file.layers[name])
+        self.opened.pop()
+        return self.layers[name]
+
+    def function(self, name: str) -> Function | None:
+        """One of the file's functions, resolved now if it was not before."""
+        if name in self.functions or name not in self.signatures:
+            return self.functions.get(name)
+        key, signature = self.signatures[name]
+        if self._recursive(f"function `{name}`", signature.span):
+            return None
+        self.functions[name] = resolve_function(self.owners[name], key, signature)
+        self.opened.pop()
+        return self.functions[name]
+
+    def _recursive(self, what: str, span: Span) -> bool:
+        if what in self.opened:
+            chain = " → ".join([*self.opened[self.opened.index(what) :], what])
+            self.report.error("recursion", f"the {what} uses itself", span, received=chain)
+            return True
+        self.opened.append(what)
+        return False
+
+
+def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Program:
+    """The program that a spec means.
+
+    Args:
+        report: Takes every fault found; the program is of use only if there is none.
+        data_root: Where the data's files lie, so that their columns can be checked if they are
+            at hand; the spec's own root if not given.
+    """
+    resolver = _Resolver(report)
+    contexts = _declare(resolver, spec)
+    main = contexts[spec.document.path]
+    for name in resolver.contexts:
+        resolver.layer(name)
+    for name in resolver.signatures:
+        resolver.function(name)
+    params = file_params(main, spec.file.params)
+    model, pretrained = _model(main, spec, params)
+    requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
+    source = requests.get("source")
+    columns = known_columns(source, data_root or spec.document.root) if source else None
+    data = resolve_data(main, spec, params, model, columns)
+    return Program(
+        name=spec.name,
+        origin=spec.document.source.name,
+        doc=spec.file.doc,
+        params=params,
+        functions=tuple(resolver.functions.values()),
+        layers=tuple(resolver.layers.values()),
+        model=model,
+        pretrained=pretrained,
+        data=data,
+        training=resolve_training(main, spec, params, model),
+        sources=requests,
+        settings=resolve_settings(main, spec, params),
+    )
+
+
+def _declare(resolver: _Resolver, spec: Spec) -> dict[object, Context]:
+    """Notes which file declares which layer and function."""
+    contexts: dict[object, Context] = {}
+    names = Names(resolver.layer, (), resolver.function, ())
+    files = (*spec.libraries, spec)
+    layers = tuple(name for one in files for name in one.file.layers)
+    for one in files:
+        context = Context(one.document, resolver.report, names)
+        contexts[one.document.path] = context
+        for name, signature in function_signatures(context).items():
+            _check_taken(resolver, name, layers, signature[1].span)
+            resolver.signatures[name] = signature
+            resolver.owners[name] = context
+        for name in one.file.layers:
+            resolver.contexts[name] = context
+            resolver.specs[name] = one
+    known = Names(resolver.layer, layers, resolver.function, tuple(resolver.signatures))
+    for path, context in contexts.items():
+        contexts[path] = Context(context.document, resolver.report, known)
+    resolver.contexts = {n: contexts[c.document.path] for n, c in resolver.contexts.items()}
+    resolver.owners = {n: contexts[c.document.path] for n, c in resolver.owners.items()}
+    return contexts
+
+
+def _check_taken(resolver: _Resolver, name: str, layers: tuple[str, ...], span: Span) -> None:
+    if name in layers:
+        other = resolver.contexts.get(name)
+        places = (Related("the layer", other.document.key_span("layers", name)),) if other else ()
+        resolver.report.error(
+            "duplicate-name",
+            f"a layer and a function are both named `{name}`",
+            span,
+            related=places,
+        )
+
+
+def _model(
+    context: Context, spec: Spec, params: dict[str, object]
+) -> tuple[Layer | None, Pretrained | None]:
+    if spec.file.model is None:
+        return None, None
+    knobs = tuple(_knob(context, name, value, params) for name, value in spec.file.params.items())
+    name = class_name(spec.name, set(context.names.layer_names))
+    model = resolve_model(context, name, spec.file.model, knobs)
+    return model, resolve_pretrained(context, spec.file.model, params)
+
+
+def _knob(context: Context, name: str, value: object, params: dict[str, object]) -> Param:
+    """A knob of the file as a constructor argument of the model, its value the default."""
+    span = context.document.key_span("params", name)
+    spec = param(value)
+    node = context.document.find("params", name)
+    found = params.get(name)
+    default: t.Expression = (
+        t.List(tuple(t.Value(item, span=span) for item in found), span=span)  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
+        if isinstance(found, list)
+        else t.Value(found, span=span)  # pyright: ignore[reportArgumentType]
+    )
+    place = node.span if isinstance(node, Scalar) else span
+    return Param(name, spec.type, default, spec.min, spec.max, None, spec.doc, place)
+
+
+def class_name(name: str, taken: set[str]) -> str:
+    """The model's class: the file's name in CamelCase, `Model` behind it where that is taken."""
+    camel = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+    return f"{camel}Model" if camel in taken else camel

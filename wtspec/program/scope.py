@@ -1,0 +1,85 @@
+"""What names mean at a place of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from wtspec.catalog import Function as CatalogFunction
+from wtspec.catalog import Parameter, function, function_names
+from wtspec.errors import Span
+from wtspec.program.bound import Role
+from wtspec.program.declared import Function
+from wtspec.program.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name that formulas may use.
+
+    Attributes:
+        type: A param's type, for `activation` and `layer` params can be called.
+        inputs: Of a sublayer: the parameters of its call, None where they are not known.
+        weights: Of a sublayer: the names of its weights, None where they are not known.
+        trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
+        late: Of a param: whether its value is known only when the layer is built.
+        span: Where it is declared.
+    """
+
+    role: Role
+    kind: Kind
+    type: str | None = None
+    inputs: tuple[Parameter, ...] | None = None
+    weights: tuple[str, ...] | None = None
+    trainable: bool | None = None
+    late: bool = False
+    span: Span | None = None
+
+    @property
+    def callable(self) -> bool:
+        """Whether a formula may call it."""
+        return self.kind in (Kind.LAYER, Kind.LAYERS) or self.type == "activation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names and functions that the formulas of one place may use.
+
+    Attributes:
+        place: For messages: what the formula belongs to.
+        find_function: Gives one of the file's functions, bound; None where there is none.
+        function_names: The names of the file's functions, for suggestions.
+        tensors: Whether Keras's functions may be called here.
+        random: Whether `random.*` may be called here.
+        missing: Names that exist elsewhere, with what to say of them here.
+        library: Functions that take the place of Keras's, as in the data's formulas.
+        open: Whether a name that is not known is a column that may exist.
+    """
+
+    place: str
+    symbols: Mapping[str, Symbol]
+    find_function: Callable[[str], Function | None] = lambda _: None
+    function_names: tuple[str, ...] = ()
+    tensors: bool = True
+    random: bool = True
+    missing: Mapping[str, str] = field(default_factory=dict[str, str])
+    library: Mapping[str, CatalogFunction] | None = None
+    open: bool = False
+
+    def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
+        """This scope with more names, which hide those of the same name."""
+        return replace(self, place=place, symbols={**self.symbols, **more})
+
+    def of_data(self, library: Mapping[str, CatalogFunction], *, open_: bool) -> Scope:
+        """This scope with functions over columns instead of Keras's and the file's own."""
+        return replace(
+            self, library=library, open=open_, find_function=lambda _: None, function_names=()
+        )
+
+    def known_function(self, name: str) -> CatalogFunction | None:
+        """The function of that name, beside the file's own."""
+        return function(name) if self.library is None else self.library.get(name)
+
+    def known_functions(self) -> tuple[str, ...]:
+        """The names of these functions."""
+        return function_names() if self.library is None else tuple(self.library)

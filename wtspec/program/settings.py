@@ -1,0 +1,56 @@
+"""Resolves the plain settings of `data` and `runtime`."""
+
+from __future__ import annotations
+
+from wtspec.document import Step
+from wtspec.errors import did_you_mean, one_of
+from wtspec.program.context import Context
+from wtspec.program.declared import Settings
+from wtspec.program.numbers import number, whole
+from wtspec.program.values import DTYPES
+from wtspec.spec import DataSpec, Spec, SplitSpec
+
+
+def resolve_settings(context: Context, spec: Spec, params: dict[str, object]) -> Settings:
+    """The settings, with the defaults of what the file does not say."""
+    data, runtime = spec.file.data, spec.file.runtime
+    split = (data.split if data else None) or SplitSpec()
+    _check_precision(context, runtime.precision)
+    return Settings(
+        batch_size=whole(context, params, "data", "batch_size") or 32,
+        shuffle=_flag(context, params, data, "shuffle", default=True),
+        drop_remainder=_flag(context, params, data, "drop_remainder", default=False),
+        validation=split.validation or 0.0,
+        test=split.test or 0.0,
+        split_seed=split.seed,
+        split_shuffle=split.shuffle,
+        stratify=split.stratify,
+        seed=whole(context, params, "runtime", "seed", least=0) or 0,
+        precision=runtime.precision,
+        platform=runtime.platform,
+        compile_cache=_truth(context, params, True, "runtime", "compile_cache"),
+        deterministic=_truth(context, params, False, "runtime", "deterministic"),
+    )
+
+
+def _flag(
+    context: Context, params: dict[str, object], data: DataSpec | None, key: str, *, default: bool
+) -> bool:
+    return default if data is None else _truth(context, params, default, "data", key)
+
+
+def _truth(context: Context, params: dict[str, object], default: bool, *steps: Step) -> bool:
+    value = number(context, params, *steps)
+    return default if value is None else bool(value)
+
+
+def _check_precision(context: Context, precision: str) -> None:
+    policies = sorted(dtype for dtype in DTYPES if "float" in dtype)
+    if precision not in policies:
+        context.report.error(
+            "unknown-precision",
+            f"`{precision}` is not a dtype policy",
+            context.document.span("runtime", "precision"),
+            expected=one_of(policies),
+            help=did_you_mean(precision, policies),
+        )

@@ -1,0 +1,189 @@
+"""Resolves sublayers: layers within a layer, in a mapping or in a `sequential` list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wtspec.catalog import Parameter
+from wtspec.document import Mapping, Node, Scalar, Step
+from wtspec.errors import Related
+from wtspec.language import Expression
+from wtspec.program.bind import Binder
+from wtspec.program.bound import Reference
+from wtspec.program.components import resolve_formula, resolve_use
+from wtspec.program.context import Context, is_formula
+from wtspec.program.declared import Layer, Sublayer, Use, Value
+from wtspec.program.kinds import Kind
+from wtspec.program.scope import Scope, Symbol
+from wtspec.program.walk import expressions, values_in
+from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
+
+
+def resolve_sublayers(
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+) -> tuple[tuple[Sublayer, ...], frozenset[str]]:
+    """The sublayers in order, and the names that their arguments read."""
+    found: list[Sublayer] = []
+    reads: set[str] = set()
+    for name, value in spec.layers.items():
+        path = (*steps, "layers", name)
+        one = _sublayer(context, path, name, sublayer(value), scope, reads)
+        found += [one] if one is not None else []
+    unnamed: dict[str, int] = {}
+    for index, value in enumerate(spec.sequential or ()):
+        path = (*steps, "sequential", index)
+        one = _sublayer(context, path, None, sublayer(value), scope, reads)
+        if one is not None:
+            found.append(_numbered(one, sublayer(value), unnamed))
+    _check_clashes(context, found)
+    return tuple(found), frozenset(reads)
+
+
+def _sublayer(
+    context: Context,
+    path: tuple[Step, ...],
+    name: str | None,
+    spec: SublayerSpec,
+    scope: Scope,
+    reads: set[str],
+) -> Sublayer | None:
+    node = context.node(*path)
+    long_form = isinstance(node, Mapping) and "layer" in node.entries
+    component = context.node(*path, "layer") if long_form else node
+    outer = Binder(scope, context.report)
+    repeat = _formula(context, outer, (*path, "repeat"), "`repeat`") if long_form else None
+    when = _formula(context, outer, (*path, "when"), "`when`") if long_form else None
+    inner = scope
+    if repeat is not None:
+        inner = scope.extended(scope.place, {"index": Symbol("index", Kind.STATIC)})
+    layer = _layer(context, component, inner)
+    if layer is None:
+        return None
+    used = [one for one in values_in(layer) if isinstance(one, Reference)]
+    for one in (repeat, when):
+        used += [n for n in expressions(one) if isinstance(n, Reference)] if one else []
+    reads |= outer.reads | {one.name for one in used}
+    reads |= {f"classes({one.name})" for one in used if one.role == "classes"}
+    return Sublayer(
+        name=name or spec.name or _default_name(layer),
+        layer=layer,
+        repeat=repeat,
+        when=when,
+        trainable=spec.trainable,
+        settled="build" if any(_is_late(one, scope) for one in used) else "init",
+        span=component.span if name is None else context.document.key_span(*path),
+    )
+
+
+def _is_late(reference: Reference, scope: Scope) -> bool:
+    symbol = scope.symbols.get(reference.name)
+    return reference.role == "dim" or (symbol is not None and symbol.late)
+
+
+def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
+    if is_formula(node) and isinstance(node, Scalar):
+        found = resolve_formula(context, node, scope)
+        symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
+        if symbol is None or symbol.type != "layer":
+            context.report.error(
+                "not-a-layer",
+                "a formula that stands for a sublayer names a param of type `layer`",
+                node.span,
+            )
+        return found
+    return resolve_use(context, node, "layer", scope)
+
+
+def _formula(
+    context: Context, binder: Binder, path: tuple[Step, ...], what: str
+) -> Expression | None:
+    node = context.document.find(*path)
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    parsed = context.expression(node)
+    return binder.static(parsed, what) if parsed is not None else None
+
+
+def snake_case(name: str) -> str:
+    """A class's name as Keras would name its layer: `LayerNormalization`, `layer_normalization`."""
+    text = re.sub(r"\W+", "", name)
+    text = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", text)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", text).lower()
+
+
+def _default_name(layer: Value) -> str:
+    """The class in snake_case; a wrapper round a layer bears that layer's name."""
+    if not isinstance(layer, Use):
+        return layer.name if isinstance(layer, Reference) else "layer"
+    if isinstance(layer.component, str):
+        inner = [v for n, v in layer.arguments if n in layer.wraps and isinstance(v, Use)]
+        if layer.wraps and inner:
+            return _default_name(inner[0])
+    return layer.alias if _is_activation(layer) else snake_case(layer.name)
+
+
+def _is_activation(layer: Use) -> bool:
+    return layer.alias is not None and layer.name == "Activation"
+
+
+def _numbered(one: Sublayer, spec: SublayerSpec, unnamed: dict[str, int]) -> Sublayer:
+    """Numbers names that recur within a list, as in `dense`, `dense_1`."""
+    if spec.name is not None:
+        return one
+    count = unnamed.get(one.name, 0)
+    unnamed[one.name] = count + 1
+    return replace(one, name=f"{one.name}_{count}") if count else one
+
+
+def _check_clashes(context: Context, found: list[Sublayer]) -> None:
+    seen: dict[str, Sublayer] = {}
+    for one in found:
+        if one.name in seen:
+            context.report.error(
+                "duplicate-name",
+                f"two sublayers are named `{one.name}`",
+                one.span,
+                related=(Related("the other one", seen[one.name].span),),
+                help="give one of them another `name`",
+            )
+        seen.setdefault(one.name, one)
+
+
+def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[str, Symbol]:
+    """What bodies know of the sublayers."""
+    return {
+        one.name: Symbol(
+            "layer",
+            Kind.LAYERS if one.repeat is not None else Kind.LAYER,
+            inputs=_inputs(context, one.layer),
+            weights=_weights(context, one.layer),
+            span=one.span,
+        )
+        for one in sublayers
+    }
+
+
+def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
+    if not isinstance(layer, Use):
+        return None
+    if not isinstance(layer.component, str):
+        return layer.component.call or None
+    declared = context.names.layer(layer.component)
+    return _call_parameters(declared) if declared is not None else None
+
+
+def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
+    if layer.states:
+        return None
+    given = tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)
+    return (*given, Parameter("training", required=False, keyword_only=True))
+
+
+def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
+    if not isinstance(layer, Use):
+        return None
+    if not isinstance(layer.component, str):
+        return layer.component.variables or None
+    declared = context.names.layer(layer.component)
+    return tuple(weight.name for weight in declared.weights) if declared is not None else None

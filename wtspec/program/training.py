@@ -1,0 +1,206 @@
+"""Resolves `train`: the optimizer, losses, metrics and callbacks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wtspec.catalog import component
+from wtspec.document import Mapping, Node, Scalar, Sequence, Step
+from wtspec.errors import did_you_mean
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.components import resolve_use, resolve_value
+from wtspec.program.context import Context, is_formula
+from wtspec.program.declared import Layer, Measure, Training, Use
+from wtspec.program.kinds import Kind
+from wtspec.program.numbers import whole
+from wtspec.program.outputs import output_names
+from wtspec.program.scope import Scope, Symbol
+from wtspec.spec import Spec
+
+SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
+"""What formulas of `train` may use besides the file's params."""
+
+Measures = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
+
+
+def resolve_training(
+    context: Context, spec: Spec, params: dict[str, object], model: Layer | None
+) -> Training | None:
+    """The train section; None where there is none or its optimizer is at fault."""
+    train = spec.file.train
+    if train is None:
+        return None
+    symbols = {name: Symbol("setting", Kind.STATIC) for name in (*params, *SETTINGS)}
+    scope = context.scope("the training", symbols, tensors=False, random=False)
+    outputs = output_names(model) if model is not None else ()
+    optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
+    losses = _loss(context, scope, outputs)
+    metrics = _metrics(context, scope, outputs)
+    callbacks = _callbacks(context, scope)
+    clip_norm = _static(context, scope, "train", "clip_norm")
+    weights = tuple(
+        (name, value)
+        for name in train.loss_weights or ()
+        if (value := _static(context, scope, "train", "loss_weights", name)) is not None
+    )
+    if optimizer is None:
+        return None
+    return Training(
+        optimizer=optimizer,
+        loss=losses,
+        loss_weights=weights,
+        metrics=metrics,
+        clip_norm=clip_norm,
+        epochs=whole(context, params, "train", "epochs"),
+        steps=whole(context, params, "train", "steps"),
+        callbacks=callbacks,
+        class_weight=tuple((train.class_weight or {}).items()),
+        frozen=tuple(
+            (group.match, group.trainable) for group in train.groups if group.trainable is not None
+        ),
+    )
+
+
+def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
+    node = context.document.find(*steps)
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    if is_formula(node):
+        return context.static(node, scope, f"`{steps[-1]}`")
+    return t.Value(node.value, span=node.span)
+
+
+def _loss(
+    context: Context, scope: Scope, outputs: tuple[str, ...]
+) -> Measure | tuple[tuple[str, Measure], ...] | None:
+    node = context.document.find("train", "loss")
+    if node is None:
+        return None
+    if isinstance(node, Mapping) and _is_by_output(node, outputs):
+        pairs = [
+            (name, _measure(context, entry.value, "loss", scope))
+            for name, entry in node.entries.items()
+        ]
+        _check_outputs(context, node, outputs)
+        return tuple((name, measure) for name, measure in pairs if measure is not None)
+    return _measure(context, node, "loss", scope)
+
+
+def _metrics(context: Context, scope: Scope, outputs: tuple[str, ...]) -> Measures:
+    node = context.document.find("train", "metrics")
+    if node is None:
+        return ()
+    if isinstance(node, Mapping) and _is_by_output(node, outputs):
+        _check_outputs(context, node, outputs)
+        return tuple(
+            (name, _several(context, entry.value, scope)) for name, entry in node.entries.items()
+        )
+    return _several(context, node, scope)
+
+
+def _is_by_output(node: Mapping, outputs: tuple[str, ...]) -> bool:
+    """Whether a mapping's keys are outputs, or were meant to be."""
+    return bool(outputs) and (len(node.entries) > 1 or any(k in outputs for k in node.entries))
+
+
+def _check_outputs(context: Context, node: Mapping, outputs: tuple[str, ...]) -> None:
+    for name, entry in node.entries.items():
+        if name not in outputs:
+            context.report.error(
+                "unknown-output",
+                f"the model has no output `{name}`",
+                entry.key.span,
+                expected=", ".join(f"`{output}`" for output in outputs),
+                help=did_you_mean(name, outputs),
+            )
+
+
+def _several(context: Context, node: Node, scope: Scope) -> tuple[Measure, ...]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    found = [_measure(context, item, "metric", scope) for item in items]
+    return tuple(measure for measure in found if measure is not None)
+
+
+def _measure(
+    context: Context, node: Node, kind: Literal["loss", "metric"], scope: Scope
+) -> Measure | None:
+    if isinstance(node, Scalar) and is_formula(node):
+        if kind == "metric":
+            context.report.error(
+                "unnamed-metric",
+                "a metric that is a formula needs a name",
+                node.span,
+                help=f'write `{{name: "{node.text}"}}`',
+            )
+        return _formula(context, node, "loss", kind, scope)
+    if isinstance(node, Scalar) and node.text in context.names.function_names:
+        _check_function(context, node)
+        return Measure(node.text, node.text, node.span)
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        (entry,) = node.entries.values()
+        if is_formula(entry.value) and component(kind, entry.key.text) is None:
+            assert isinstance(entry.value, Scalar)  # noqa: S101 - a formula is a scalar
+            return _formula(context, entry.value, entry.key.text, kind, scope)
+    use = resolve_use(context, node, kind, scope)
+    return Measure(use, None, use.span) if use is not None else None
+
+
+def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope) -> Measure | None:
+    parsed = context.expression(node)
+    if parsed is None:
+        return None
+    given = {one: Symbol("own", Kind.TENSOR) for one in ("y_true", "y_pred")}
+    symbols = {n: s for n, s in scope.symbols.items() if n not in SETTINGS}
+    inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, random=False)
+    bound, _ = Binder(inner, context.report).bind(parsed)
+    return Measure(bound, name, node.span)
+
+
+def _check_function(context: Context, node: Scalar) -> None:
+    function = context.names.function(node.text)
+    if function is None:
+        return
+    required = [name for name, default in function.parameters if default is None]
+    if len(required) > 2 or len(function.parameters) < 2:  # noqa: PLR2004 - y_true and y_pred
+        context.report.error(
+            "wrong-arguments",
+            f"`{node.text}` can't measure: it takes {len(function.parameters)} arguments",
+            node.span,
+            expected=f"a function `{node.text}(y_true, y_pred)`",
+        )
+
+
+def _callbacks(context: Context, scope: Scope) -> tuple[Use, ...]:
+    found: list[Use] = []
+    stopping = context.document.find("train", "early_stopping")
+    if isinstance(stopping, Mapping):
+        use = _early_stopping(context, stopping, scope)
+        found += [use] if use is not None else []
+    node = context.document.find("train", "callbacks")
+    for item in node.items if isinstance(node, Sequence) else ():
+        use = resolve_use(context, item, "callback", scope)
+        found += [use] if use is not None else []
+    return tuple(found)
+
+
+def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None:
+    found = component("callback", "EarlyStopping")
+    if found is None:
+        return None
+    arguments = []
+    for name, entry in node.entries.items():
+        parameter = found.parameter(name)
+        if parameter is None:
+            context.report.error(
+                "unknown-argument",
+                f"`early_stopping` has no argument `{name}`",
+                entry.key.span,
+                help=did_you_mean(name, [known.name for known in found.parameters]),
+            )
+            continue
+        value = resolve_value(context, entry.value, parameter, scope)
+        if value is not None:
+            arguments.append((name, value))
+    return Use(found, tuple(arguments), node.span)

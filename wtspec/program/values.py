@@ -1,0 +1,81 @@
+"""Checks plain values against what a parameter accepts."""
+
+from __future__ import annotations
+
+from wtspec.catalog import Parameter
+from wtspec.errors import Report
+from wtspec.language import tree as t
+from wtspec.program.declared import Use, Value
+
+WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "`true` or `false`",
+    "str": "text",
+    "list": "a list",
+    "null": "null",
+    "activation": "an activation",
+    "dtype": "a dtype",
+}
+DTYPES = frozenset(
+    f"{kind}{bits}"
+    for kind, sizes in {
+        "float": ("16", "32", "64", "8_e4m3fn", "8_e5m2"),
+        "int": ("8", "16", "32", "64"),
+        "uint": ("8", "16", "32", "64"),
+        "bfloat": ("16",),
+        "mixed_bfloat": ("16",),
+        "mixed_float": ("16",),
+        "complex": ("64", "128"),
+    }.items()
+    for bits in sizes
+) | {"bool"}
+
+
+def check_value(report: Report, value: Value, parameter: Parameter, owner: str) -> None:
+    """Notes a plain value of a kind that the parameter does not take."""
+    if not parameter.accepts or isinstance(value, Use):
+        return
+    if isinstance(value, t.Negative):
+        value = value.operand  # pyright: ignore[reportAssignmentType] - an expression is a Value
+    if not isinstance(value, t.Value) or _fits(value.value, parameter):
+        return
+    accepted = [WORDS.get(name, f"the name of a {name}") for name in parameter.accepts]
+    lost = isinstance(value.value, str) and _looks_like_formula(value.value)
+    report.error(
+        "wrong-argument",
+        f"`{parameter.name}` of `{owner}` takes {' or '.join(accepted)}",
+        value.span,
+        expected=" or ".join(accepted),
+        received=f"{_noun(value.value)} `{_shown(value.value)}`",
+        help=f"a formula starts with `=`: write `={value.value}`" if lost else None,
+    )
+
+
+def _fits(value: object, parameter: Parameter) -> bool:
+    accepts = parameter.accepts
+    if value is None:
+        return "null" in accepts or (not parameter.required and parameter.default is None)
+    if isinstance(value, bool):
+        return "bool" in accepts
+    if isinstance(value, int):
+        return "int" in accepts or "float" in accepts
+    if isinstance(value, float):
+        return "float" in accepts
+    if "dtype" in accepts and value in DTYPES:
+        return True
+    return "str" in accepts or "activation" in accepts
+
+
+def _noun(value: object) -> str:
+    nouns = {bool: "a truth value", int: "a whole number", float: "a number", str: "text"}
+    return nouns.get(type(value), "null")
+
+
+def _shown(value: object) -> str:
+    words = {"True": "true", "False": "false", "None": "null"}
+    return words.get(str(value), str(value))
+
+
+def _looks_like_formula(text: str) -> bool:
+    return any(operator in text for operator in "+*/") or text.isidentifier()

@@ -1,0 +1,67 @@
+"""Walks bound trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wtspec.language import Expression, children
+from wtspec.language.tree import Keyword, Statement, blocks
+from wtspec.program.bound import (
+    LayerCall,
+    Operation,
+    OwnCall,
+    StaticCall,
+    TensorEqual,
+    WeightOf,
+)
+from wtspec.program.declared import Items, Table, Use, Value
+
+
+def below(node: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside a bound expression."""
+    match node:
+        case WeightOf(layer, _):
+            return (layer,)
+        case Operation(_, arguments, keywords) | OwnCall(_, arguments, keywords):
+            return (*arguments, *_values(keywords))
+        case LayerCall(layer, arguments, keywords, _):
+            return (layer, *arguments, *_values(keywords))
+        case StaticCall(_, arguments):
+            return arguments
+        case TensorEqual(left, right, _):
+            return (left, right)
+        case _:
+            return children(node)
+
+
+def expressions(node: Expression) -> Iterator[Expression]:
+    """A bound expression and everything in it."""
+    yield node
+    for child in below(node):
+        yield from expressions(child)
+
+
+def in_statements(statements: tuple[Statement, ...]) -> Iterator[Expression]:
+    """All expressions of statements, those of their blocks too."""
+    for statement in statements:
+        for child in children(statement):
+            yield from expressions(child)
+        for block in blocks(statement):
+            yield from in_statements(block)
+
+
+def _values(keywords: tuple[Keyword, ...]) -> tuple[Expression, ...]:
+    return tuple(keyword.value for keyword in keywords)
+
+
+def values_in(value: Value) -> list[Expression]:
+    """All expressions inside a value, nested components' too."""
+    match value:
+        case Use(_, arguments):
+            return [one for _, argument in arguments for one in values_in(argument)]
+        case Items(items):
+            return [one for item in items for one in values_in(item)]
+        case Table(pairs):
+            return [one for _, item in pairs for one in values_in(item)]
+        case _:
+            return list(expressions(value))

@@ -1,0 +1,188 @@
+"""Resolves declared weights: the arguments of each `add_weight`."""
+
+from __future__ import annotations
+
+from wtspec.catalog import Kind as ComponentKind
+from wtspec.document import Mapping, Node, Scalar, Sequence, Step
+from wtspec.errors import did_you_mean
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bind import Binder
+from wtspec.program.components import resolve_use
+from wtspec.program.context import Context, is_formula, literal
+from wtspec.program.declared import Value, Weight
+from wtspec.program.kinds import Kind
+from wtspec.program.scope import Scope, Symbol
+from wtspec.program.values import DTYPES
+from wtspec.spec import WeightSpec
+
+Resolved = tuple[tuple[Weight, ...], dict[str, Symbol], frozenset[str]]
+
+
+def resolve_weights(
+    context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], scope: Scope
+) -> Resolved:
+    """The weights, the symbols that bodies know them by, and the names that they read."""
+    found: list[Weight] = []
+    reads: set[str] = set()
+    for name, spec in specs.items():
+        binder = Binder(scope, context.report)
+        found.append(_Weight(context, (*steps, "weights", name), name, spec, binder).resolve())
+        reads |= binder.reads
+    symbols = {
+        weight.name: Symbol(
+            "weight",
+            Kind.TENSOR,
+            trainable=None if isinstance(weight.trainable, Expression) else trains(weight),
+            span=weight.span,
+        )
+        for weight in found
+    }
+    return tuple(found), symbols, frozenset(reads)
+
+
+def trains(weight: Weight) -> bool:
+    """Whether the optimizer updates a weight that does not leave this to a formula."""
+    if isinstance(weight.trainable, bool):
+        return weight.trainable
+    return not (isinstance(weight.dtype, str) and is_discrete(weight.dtype))
+
+
+def is_discrete(dtype: str) -> bool:
+    """Whether a dtype has no gradients."""
+    return dtype == "bool" or dtype.startswith(("int", "uint"))
+
+
+class _Weight:
+    """One weight on its way; the binder collects what its formulas read."""
+
+    def __init__(
+        self,
+        context: Context,
+        steps: tuple[Step, ...],
+        name: str,
+        spec: WeightSpec,
+        binder: Binder,
+    ) -> None:
+        self.context = context
+        self.steps = steps
+        self.name = name
+        self.spec = spec
+        self.binder = binder
+
+    def resolve(self) -> Weight:
+        spec = self.spec
+        return Weight(
+            name=self.name,
+            shape=self._shape(),
+            initializer=self._initializer(),
+            dtype=self._dtype(),
+            trainable=self._flag("trainable", spec.trainable),
+            autocast=self._flag("autocast", spec.autocast),
+            regularizer=self._of_itself("regularizer"),
+            constraint=self._of_itself("constraint"),
+            aggregation=spec.aggregation,
+            overwrite_with_gradient=spec.overwrite_with_gradient,
+            when=self._when(),
+            doc=spec.doc,
+            span=self.context.document.key_span(*self.steps),
+        )
+
+    def _node(self, field: str) -> Node | None:
+        return self.context.document.find(*self.steps, field)
+
+    def _static(self, node: Node, what: str) -> Expression | None:
+        parsed = self.context.expression(node) if isinstance(node, Scalar) else None
+        return self.binder.static(parsed, what) if parsed is not None else None
+
+    def _shape(self) -> tuple[Expression, ...]:
+        node = self._node("shape")
+        items = node.items if isinstance(node, Sequence) else ()
+        entries = [self._static(item, "a weight's shape") for item in items]
+        return tuple(entry for entry in entries if entry is not None)
+
+    def _initializer(self) -> Value:
+        node = self._node("initializer")
+        if isinstance(node, Scalar) and not isinstance(node.value, str):
+            return literal(node)
+        found = self._formula(node, "initializer", {}, random=True)
+        if found is None and node is not None and not is_formula(node):
+            found = self._use(node, "initializer")
+        return found or t.Value(0, span=self.context.document.span(*self.steps))
+
+    def _use(self, node: Node, kind: ComponentKind) -> Value | None:
+        symbol = self.binder.scope.symbols.get(node.text) if isinstance(node, Scalar) else None
+        if symbol is not None:
+            self.context.report.error(
+                "missing-equals-sign",
+                f"`{node.text}` is a {symbol.role}: a formula starts with `=`",  # pyright: ignore[reportAttributeAccessIssue]
+                node.span,
+                help=f"write `={node.text}`",  # pyright: ignore[reportAttributeAccessIssue]
+            )
+            return None
+        return resolve_use(self.context, node, kind, self.binder.scope)
+
+    def _of_itself(self, field: ComponentKind) -> Value | None:
+        """A regularizer or constraint: a formula sees the weight under its own name."""
+        node = self._node(field)
+        if node is None or (isinstance(node, Scalar) and node.value is None):
+            return None
+        if is_formula(node):
+            own = {self.name: Symbol("own", Kind.TENSOR)}
+            return self._formula(node, field, own, random=False)
+        if isinstance(node, Mapping) and len(node.entries) > 1:
+            names = ", ".join(node.entries)
+            first = next(iter(node.entries))
+            self.context.report.error(
+                "not-a-component",
+                f"a {field} is one component, not several ({names})",
+                node.span,
+                help=did_you_mean(first, ()),
+            )
+            return None
+        return self._use(node, field)
+
+    def _formula(
+        self, node: Node | None, field: str, more: dict[str, Symbol], *, random: bool
+    ) -> Expression | None:
+        if node is None or not is_formula(node) or not isinstance(node, Scalar):
+            return None
+        parsed = self.context.expression(node)
+        if parsed is None:
+            return None
+        if field == "initializer":
+            more = {"shape": Symbol("shape", Kind.STATIC)}
+        symbols = {**self.binder.scope.symbols, **more}
+        place = f"the {field} of `{self.name}`"
+        binder = Binder(self.context.scope(place, symbols, random=random), self.context.report)
+        bound, kind = binder.bind(parsed)
+        self.binder.reads |= binder.reads
+        if kind in (Kind.LAYER, Kind.LAYERS):
+            binder.static(parsed, f"the {field}")
+        return bound
+
+    def _dtype(self) -> str | Expression | None:
+        node = self._node("dtype")
+        if self.spec.dtype is None or node is None:
+            return None
+        if is_formula(node):
+            return self._static(node, "a dtype")
+        if self.spec.dtype not in DTYPES:
+            self.context.report.error(
+                "unknown-dtype",
+                f"`{self.spec.dtype}` is not a dtype",
+                node.span,
+                expected="`float32`, `bfloat16`, `float16`, `int32`, `bool` and the like",
+                help=did_you_mean(self.spec.dtype, DTYPES),
+            )
+        return self.spec.dtype
+
+    def _flag(self, field: str, value: bool | str | None) -> bool | Expression | None:
+        node = self._node(field)
+        if isinstance(value, str) and node is not None:
+            return self._static(node, f"`{field}`")
+        return value if isinstance(value, bool) else None
+
+    def _when(self) -> Expression | None:
+        node = self._node("when")
+        return self._static(node, "`when`") if node is not None else None
