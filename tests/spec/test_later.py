@@ -1,0 +1,44 @@
+"""What this version validates and can't run yet."""
+
+import pytest
+
+from wtspec.spec import find_not_yet
+
+KEYS = [
+    ("when: use_bias", "sharding: [null]", "sharding"),
+    ("when: use_bias", "lr_scale: 0.5", "lr_scale"),
+    ("when: use_bias", "weight_decay: false", "weight_decay"),
+    ("- relu", "- {layer: {Linear: 3}, repeat: 2, scan: true}", "scan"),
+    ("- relu", "- {layer: relu, remat: true}", "remat"),
+    ("epochs: 10", "epochs: 10\n  accumulate: 2", "accumulate"),
+    ("epochs: 10", "epochs: 10\n  checkpoint: {every: 1 epoch}", "checkpoint"),
+    ("epochs: 10", 'epochs: 10\n  groups: [{match: "**", lr_scale: 2}]', "lr_scale"),
+    ("epochs: 10", 'epochs: 10\n  groups: [{match: "**", weight_decay: true}]', "weight_decay"),
+    ("seed: 0", "mesh: {data: auto}", "mesh"),
+    ("seed: 0", "processes: auto", "processes"),
+    ("{sklearn: digits}", "{images: photos}", "images"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key"), KEYS)
+def test_a_key_that_cannot_run_yet_is_found_where_it_stands(spec, good, old, new, key):
+    (fault,) = find_not_yet(spec(good.replace(old, new, 1)))
+    assert fault.code == "not-yet"
+    assert key in fault.message
+    line = fault.span.source.lines[fault.span.line - 1]
+    assert line[fault.span.column - 1 : fault.span.end_column - 1] == key
+
+
+def test_a_key_at_its_default_asks_for_nothing(spec, good):
+    text = good.replace("when: use_bias", "lr_scale: 1, weight_decay: true, sharding: null")
+    text = text.replace(
+        "epochs: 10", 'epochs: 10\n  accumulate: 1\n  groups: [{match: "*", trainable: false}]'
+    )
+    assert find_not_yet(spec(text)) == []
+
+
+def test_libraries_are_searched_too(tmp_path, spec):
+    layer = "{inputs: {x: [b]}, layers: {a: {layer: relu, remat: true}}, call: a(x)}"
+    (tmp_path / "lib.yaml").write_text(f"wtspec: 1\nlayers: {{A: {layer}}}\n")
+    (fault,) = find_not_yet(spec("wtspec: 1\nimports: [lib.yaml]\n"))
+    assert fault.span.source.name.endswith("lib.yaml")

@@ -1,0 +1,96 @@
+"""What a validated spec holds."""
+
+import subprocess
+import sys
+
+import pytest
+
+from wtspec.document import read_document
+from wtspec.errors import SpecError
+from wtspec.spec import REQUIRED, InputSpec, ParamSpec, SublayerSpec, param, sublayer, validate
+from wtspec.spec.names import as_name
+
+
+def test_a_good_file_becomes_its_sections(spec, good):
+    file = spec(good).file
+    assert file.layers["Linear"].weights["kernel"].shape == ["features", "units"]
+    assert file.layers["Linear"].weights["kernel"].lr_scale == 1
+    assert file.model is not None
+    assert file.model.sequential == [{"Linear": {"units": "=width"}}, "relu", {"Dense": 10}]
+    assert file.train is not None
+    assert file.train.epochs == 10
+
+
+def test_sections_are_frozen(spec, good):
+    with pytest.raises(AttributeError):
+        spec(good).file.name = "other"
+
+
+def test_bare_numbers_and_truths_are_formulas_where_only_formulas_stand(spec, good):
+    text = good.replace("when: use_bias", "when: true").replace("=data / 16", "3")
+    file = spec(text).file
+    assert file.layers["Linear"].weights["bias"].when == "true"
+    assert file.data.inputs == {"pixels": "3"}
+
+
+def test_an_input_may_be_short_or_long(spec, good):
+    inputs = spec(good.replace("[..., features]", "{shape: [n], optional: true}")).file
+    assert inputs.layers["Linear"].inputs["x"] == InputSpec(shape=["n"], optional=True)
+
+
+def test_a_file_without_a_name_is_named_after_its_stem(spec, good):
+    assert spec(good.replace("name: digits\n", ""), "01-my.model.yaml").name == "my_model"
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"), [("a", "a"), ("9", "spec"), ("class", "spec_class"), ("_x-é", "x")]
+)
+def test_any_stem_gives_a_name(stem, name):
+    assert as_name(stem) == name
+
+
+def test_imported_files_are_validated_with_the_file(tmp_path):
+    (tmp_path / "main.yaml").write_text("wtspec: 1\nimports: [lib.yaml]\nsed: 0\n")
+    (tmp_path / "lib.yaml").write_text("wtspec: 1\nlayer: {}\n")
+    with pytest.raises(SpecError) as caught:
+        validate(read_document(tmp_path / "main.yaml"))
+    names = [fault.span.source.name.rpartition("/")[2] for fault in caught.value.diagnostics]
+    assert names == ["main.yaml", "lib.yaml"]
+
+
+def test_libraries_of_libraries_are_flat(tmp_path):
+    (tmp_path / "main.yaml").write_text("wtspec: 1\nimports: [a.yaml]\n")
+    (tmp_path / "a.yaml").write_text("wtspec: 1\nimports: [b.yaml]\n")
+    (tmp_path / "b.yaml").write_text("wtspec: 1\nfunctions: {f(x): x}\n")
+    libraries = validate(read_document(tmp_path / "main.yaml")).libraries
+    assert [library.name for library in libraries] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1, ParamSpec(type="int", default=1)),
+        (1.0, ParamSpec(type="float", default=1.0)),
+        (True, ParamSpec(type="bool", default=True)),
+        ("relu", ParamSpec(type="str", default="relu")),
+        ([1, 2], ParamSpec(type="list", default=[1, 2])),
+        ("=2 * n", ParamSpec(type=None, default="=2 * n")),
+        ({"type": "int", "min": 1}, ParamSpec(type="int", default=REQUIRED, min=1)),
+        ({"type": "float", "default": None}, ParamSpec(type="float", default=None)),
+    ],
+)
+def test_a_param_in_either_form_is_a_long_one(value, expected):
+    assert param(value) == expected
+    assert param(value).required == (expected.default is REQUIRED)
+
+
+def test_a_sublayer_in_either_form_is_a_long_one():
+    assert sublayer("relu") == SublayerSpec(layer="relu")
+    assert sublayer({"Dense": 10}) == SublayerSpec(layer={"Dense": 10})
+    assert sublayer({"layer": "relu", "when": True}) == SublayerSpec(layer="relu", when="true")
+
+
+def test_validation_never_imports_the_slow_part_of_pydantic():
+    code = "import sys, wtspec.spec; print('pydantic.main' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
