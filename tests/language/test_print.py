@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from wtspec.errors import Source, Span
 from wtspec.language import (
     Precedence,
+    count_nodes,
     parse_body,
     parse_expression,
     precedence,
@@ -36,13 +37,15 @@ PRINTED = [
     "-(a + b)",
     "--a",
     "(-a) ** b",
-    "-a**b",
+    "-(a**b)",
     "a**-b",
     "(a**b) ** c",
-    "a ** b**c",
+    "a**b**c",
+    "a**b ** f(c)",
     "f(a) ** 2",
     "x.y**2",
     "not a",
+    "not (a**b)",
     "not (a and b)",
     "(not a) + b",
     "a or b and c",
@@ -94,6 +97,14 @@ def test_the_layout_is_that_of_ruff_format():
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length=99", "-"]
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
     assert done.stdout == lines
+
+
+def test_printing_time_does_not_double_with_each_level(parsing):
+    text = "x ** (" * 24 + "x" + ") ** y" * 24
+    tree = parsing(parse_expression, text)
+    asked = []
+    render(tree, lambda node, _render: asked.append(node))
+    assert len(asked) == count_nodes(tree)
 
 
 def test_bodies_are_printed_as_lines(parsing):

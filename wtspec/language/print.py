@@ -84,6 +84,7 @@ _BINARY = {
     "**": Precedence.POWER,
 }
 _SIMPLE_POWER = re.compile(r"-*([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|[0-9.]+(e-?[0-9]+)?)")
+_LEFT_OF_POWER = re.compile(rf"({_SIMPLE_POWER.pattern}) ?\*\*")
 _SIMPLE_BOUND = re.compile(r"-*([A-Za-z_]\w*|[0-9.]+(e-?[0-9]+)?)|\"[^\"]*\"")
 _INDENT = "    "
 
@@ -180,9 +181,9 @@ def _text(node: Expression, render: Render) -> str:
         case Dots():
             return "..."
         case Negative(operand):
-            return f"-{render(operand, Precedence.UNARY)}"
+            return f"-{render(operand, _apart_from_power(operand, Precedence.UNARY))}"
         case Not(operand):
-            return f"not {render(operand, Precedence.NOT)}"
+            return f"not {render(operand, _apart_from_power(operand, Precedence.NOT))}"
         case Binary():
             return _binary(node, render)
         case Compare():
@@ -226,11 +227,24 @@ def _display(node: List | Tuple | Dict | Slice | Comprehension, render: Render) 
 def _binary(node: Binary, render: Render) -> str:
     own = precedence(node)
     if node.operator == "**":
-        base, exponent = render(node.left, Precedence.POSTFIX), render(node.right, Precedence.UNARY)
-        tight = _SIMPLE_POWER.fullmatch(base) and _SIMPLE_POWER.fullmatch(exponent)
-        return f"{base}**{exponent}" if tight else f"{base} ** {exponent}"
+        return _power(node.left, node.right, render)
     mixed = own + 1 if _mixes_matmul(node) else own
     return f"{render(node.left, mixed)} {node.operator} {render(node.right, own + 1)}"
+
+
+def _power(left: Expression, right: Expression, render: Render) -> str:
+    """`a**b`, but `f(a) ** b`: by what stands next to the sign."""
+    base, exponent = render(left, Precedence.POSTFIX), render(right, Precedence.UNARY)
+    chained = isinstance(right, Binary) and right.operator == "**"
+    beside = _LEFT_OF_POWER.match(exponent) if chained else _SIMPLE_POWER.fullmatch(exponent)
+    tight = _SIMPLE_POWER.fullmatch(base) and beside
+    return f"{base}**{exponent}" if tight else f"{base} ** {exponent}"
+
+
+def _apart_from_power(operand: Expression, least: Precedence) -> Precedence:
+    """`-(a**b)`: without the parentheses, many read `-a` as the base."""
+    power = isinstance(operand, Binary) and operand.operator == "**"
+    return Precedence.POSTFIX if power else least
 
 
 def _mixes_matmul(node: Binary) -> bool:
