@@ -1,0 +1,28 @@
+"""From paths and overrides to a located tree: YAML 1.2 within limits, `extends`, `imports`."""
+
+from wtspec.document.node import (
+    Document,
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Step,
+    plain,
+    walk,
+)
+from wtspec.document.read import read_document, read_text
+
+__all__ = [
+    "Document",
+    "Entry",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "Step",
+    "plain",
+    "read_document",
+    "read_text",
+    "walk",
+]

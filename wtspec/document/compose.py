@@ -1,0 +1,160 @@
+"""Builds the located tree from YAML's events."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from wtspec.document.events import TreeEvent, read_events
+from wtspec.document.input import Input, Point
+from wtspec.document.keys import build_entries
+from wtspec.document.node import Mapping, Node, Scalar, Sequence, Style
+from wtspec.document.scalars import Value, resolve
+from wtspec.document.split_formula import split_by_comma, split_by_comment
+from wtspec.errors import Report, Span
+
+_PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*")
+"""An anchor or a tag before a node, with the space and comments after it."""
+
+_STYLES: dict[str | None, Style] = {'"': "quoted", "'": "quoted", "|": "literal", ">": "folded"}
+
+
+def compose(text: Input) -> Node:
+    """The tree of a text; an empty text is null.
+
+    Raises:
+        SpecError: All that is wrong with it as YAML, or what stopped the parser.
+    """
+    report = Report()
+    events = read_events(text)
+    if not events:
+        return Scalar(None, "", text.span((0, text.shift), (0, text.shift)))
+    tree = _Composer(text, events, report).node(flow=False)
+    report.check()
+    return tree
+
+
+class _Composer:
+    """Walks the events once; their depth was limited when they were read."""
+
+    def __init__(self, text: Input, events: list[TreeEvent], report: Report) -> None:
+        self._text = text
+        self._events = events
+        self._next = 0
+        self._report = report
+        self._anchors: dict[str, Node] = {}
+        self._end: Point = (0, 0)
+
+    def node(self, *, flow: bool) -> Node:
+        event = cast("NodeEvent", self._events[self._next])
+        self._next += 1
+        if isinstance(event, AliasEvent):
+            self._end = self._text.point(event.end_mark)
+            return self._anchors[event.anchor]
+        if isinstance(event, ScalarEvent):
+            node = self._scalar(event, flow=flow)
+        elif isinstance(event, SequenceStartEvent):
+            node = self._sequence(event)
+        else:
+            node = self._mapping(cast("CollectionStartEvent", event))
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _scalar(self, event: ScalarEvent, *, flow: bool) -> Scalar:
+        style = _STYLES.get(event.style, "plain")
+        span = self._scalar_span(event)
+        value = self._value(event.value, span) if style == "plain" else event.value
+        scalar = Scalar(value, event.value, span, style, flow)
+        if not flow and (fault := split_by_comment(scalar)):
+            self._report.add(fault)
+        return scalar
+
+    def _value(self, text: str, span: Span) -> Value:
+        try:
+            return resolve(text)
+        except OverflowError as error:
+            self._report.error(
+                "number-too-large",
+                "the number is too large",
+                span,
+                expected=str(error),
+                received=text if len(text) <= 60 else f"{len(text):,} characters",
+            )
+            return 0
+
+    def _sequence(self, event: CollectionStartEvent) -> Sequence:
+        start = self._collection_start(event)
+        flow: bool = event.flow_style
+        items: list[Node] = []
+        while not self._closes():
+            items.append(self.node(flow=flow))
+        if flow and (fault := split_by_comma([(item,) for item in items])):
+            self._report.add(fault)
+        return Sequence(tuple(items), self._text.span(start, self._end), flow)
+
+    def _mapping(self, event: CollectionStartEvent) -> Mapping:
+        start = self._collection_start(event)
+        flow: bool = event.flow_style
+        pairs: list[tuple[Node, Node]] = []
+        while not self._closes():
+            pairs.append((self.node(flow=flow), self.node(flow=flow)))
+        span = self._text.span(start, self._end)
+        if flow and (fault := split_by_comma(pairs)):
+            self._report.add(fault)
+            return Mapping({}, span, flow)
+        return Mapping(build_entries(pairs, self._report), span, flow)
+
+    def _closes(self) -> bool:
+        """Whether the collection ends here; a block's end is its last node's."""
+        event = self._events[self._next]
+        if not isinstance(event, CollectionEndEvent):
+            return False
+        self._next += 1
+        if self._text.text[event.start_mark.index : event.end_mark.index] in ("]", "}"):
+            self._end = self._text.point(event.end_mark)
+        return True
+
+    def _collection_start(self, event: CollectionStartEvent) -> Point:
+        """Where a collection begins: its bracket, its first key or its first dash."""
+        start, end = event.start_mark.index, event.end_mark.index
+        self._skip_properties(start)
+        opened = end > start and self._text.text[end - 1] in "[{-"
+        return self._text.point_at(end - 1 if opened else end)
+
+    def _scalar_span(self, event: ScalarEvent) -> Span:
+        """From the first character past anchor and tag to the last one that is not blank."""
+        start, end = event.start_mark.index, event.end_mark.index
+        first = self._text.point_at(min(self._skip_properties(start), end))
+        self._end = self._text.point(event.end_mark)
+        if event.style in ("|", ">"):
+            self._end = self._text.point_at(start + len(self._text.text[start:end].rstrip()))
+        return self._text.span(first, self._end)
+
+    def _skip_properties(self, index: int) -> int:
+        """The place after an anchor; a tag is an error."""
+        if self._text.text[index : index + 1] not in ("&", "!"):
+            return index
+        while found := _PROPERTY.match(self._text.text, index):
+            if found[1].startswith("!"):
+                self._note_tag(found[1], index)
+            index = found.end()
+        return index
+
+    def _note_tag(self, tag: str, start: int) -> None:
+        self._report.error(
+            "tag",
+            f"`{tag}` is a YAML tag",
+            self._text.span(self._text.point_at(start), self._text.point_at(start + len(tag))),
+            expected="data without tags: a spec never names Python types",
+            help=f'remove the tag, or put text that begins with `!` into quotes: `"{tag}"`',
+        )

@@ -1,0 +1,156 @@
+"""YAML's events, counted against the limits before any tree is built.
+
+The composers of libyaml and PyYAML call themselves for each level of nesting and expand no
+limit on aliases; the streams of events do neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    NodeEvent,
+    ScalarEvent,
+)
+
+from wtspec.document.input import Input
+from wtspec.document.split_formula import quote_from
+from wtspec.document.syntax import explain_syntax
+from wtspec.errors import Diagnostic, Span, SpecError
+
+TreeEvent = NodeEvent | CollectionEndEvent
+
+MAX_NODES = 100_000
+MAX_DEPTH = 64
+
+
+def read_events(text: Input) -> list[TreeEvent]:
+    """The events of a text's one document, those of its nodes alone.
+
+    Raises:
+        SpecError: `yaml-syntax`, `split-formula`, `several-documents`, `too-many-nodes`,
+            `too-deep`, `unknown-alias`, `recursive-alias`.
+    """
+    events: list[TreeEvent] = []
+    census = _Census(text)
+    documents = 0
+    try:
+        next_event = _parser(text.text)
+        while (event := next_event()) is not None:
+            if isinstance(event, NodeEvent | CollectionEndEvent):
+                census.count(event)
+                events.append(event)
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                _check_one_document(documents, event, text)
+    except yaml.MarkedYAMLError as error:
+        raise SpecError(explain_syntax(error, text)) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise SpecError(Diagnostic("yaml-syntax", f"this is not YAML: {error}")) from error
+    return events
+
+
+def _parser(text: str) -> Callable[[], Event | None]:
+    """Gives one event at a call, from libyaml where PyYAML was built with it."""
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        return cast("Callable[[], Event | None]", yaml.SafeLoader(text).get_event)
+    return CParser(text).get_event
+
+
+def _check_one_document(documents: int, event: DocumentStartEvent, text: Input) -> None:
+    if documents > 1:
+        raise SpecError(
+            Diagnostic(
+                "several-documents",
+                "a second YAML document begins here",
+                text.span(text.point(event.start_mark), text.point(event.end_mark)),
+                expected="one document in a file",
+                help="remove the `---`, or put what follows into a file of its own",
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Extent:
+    """How much a node holds, with its aliases expanded."""
+
+    anchor: str | None
+    nodes: int = 1
+    depth: int = 0
+
+
+class _Census:
+    """Counts nodes and levels as the events go by."""
+
+    def __init__(self, text: Input) -> None:
+        self._text = text
+        self._open: list[_Extent] = []
+        self._anchored: dict[str, _Extent] = {}
+        self._nodes = 0
+
+    def count(self, event: TreeEvent) -> None:
+        if isinstance(event, ScalarEvent):
+            self._add(_Extent(event.anchor), event)
+        elif isinstance(event, CollectionStartEvent):
+            self._nodes += 1
+            self._open.append(_Extent(event.anchor))
+            self._check(event, len(self._open))
+        elif isinstance(event, AliasEvent):
+            self._add(self._target(event), event)
+        else:
+            closed = self._open.pop()
+            self._nodes -= closed.nodes
+            self._add(_Extent(closed.anchor, closed.nodes, closed.depth + 1), event)
+
+    def _add(self, extent: _Extent, event: Event) -> None:
+        self._nodes += extent.nodes
+        if extent.anchor is not None:
+            self._anchored[extent.anchor] = extent
+        if self._open:
+            around = self._open[-1]
+            around.nodes += extent.nodes
+            around.depth = max(around.depth, extent.depth)
+        self._check(event, len(self._open) + extent.depth)
+
+    def _target(self, event: AliasEvent) -> _Extent:
+        name = str(event.anchor)
+        if any(extent.anchor == name for extent in self._open):
+            message = f"`*{name}` stands inside what it names"
+            raise SpecError(Diagnostic("recursive-alias", message, self._span(event)))
+        if name not in self._anchored:
+            raise SpecError(self._unknown(name, event))
+        return self._anchored[name]
+
+    def _unknown(self, name: str, event: AliasEvent) -> Diagnostic:
+        line, column = self._text.point(event.start_mark)
+        before = self._text.line(line)[:column]
+        flow = "{" in before or "[" in before
+        quoted = quote_from(self._text.line(line), column, flow=flow) or f'"*{name}"'
+        return Diagnostic(
+            "unknown-alias",
+            f"`*{name}` names no anchor above it",
+            self._span(event),
+            expected=f"an anchor `&{name}` before this line",
+            help=f"for text or a formula, write `{quoted}`",
+        )
+
+    def _check(self, event: Event, depth: int) -> None:
+        if self._nodes > MAX_NODES:
+            message = f"the file has more than {MAX_NODES:,} nodes, aliases expanded"
+            raise SpecError(Diagnostic("too-many-nodes", message, self._span(event)))
+        if depth > MAX_DEPTH:
+            message = f"nesting is deeper than {MAX_DEPTH} levels, aliases expanded"
+            raise SpecError(Diagnostic("too-deep", message, self._span(event)))
+
+    def _span(self, event: Event) -> Span:
+        return self._text.span(self._text.point(event.start_mark), self._text.point(event.end_mark))

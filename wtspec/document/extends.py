@@ -1,0 +1,119 @@
+"""Reads files with the bases that they extend, each file once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from wtspec.document.link import Chain, Link, check_chain
+from wtspec.document.load import load_file
+from wtspec.document.merge import is_null, merge_mappings
+from wtspec.document.node import Mapping, Node, Scalar, Sequence
+from wtspec.document.root import resolve_within
+from wtspec.errors import Report, Source, SpecError
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with its bases merged in.
+
+    Attributes:
+        path: The file, symlinks resolved.
+        source: Its own text.
+        tree: The merged tree, without `extends`.
+        imports: The chains from it, itself left out, to what it and its bases import.
+        files: All that was read for it, itself first.
+    """
+
+    path: Path
+    source: Source
+    tree: Mapping
+    imports: tuple[Chain, ...]
+    files: tuple[Path, ...]
+
+
+class Reader:
+    """Reads files under one root, and notes their faults."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self._root = root
+        self._report = report
+        self._files: dict[Path, File | None] = {}
+
+    def read(self, chain: Chain) -> File | None:
+        """The file at the end of a chain; None where it has faults, which are noted."""
+        path = chain[-1].path
+        try:
+            check_chain(chain)
+            if path not in self._files:
+                self._files[path] = None
+                self._files[path] = self._load(chain)
+        except SpecError as error:
+            self._note(error)
+        else:
+            return self._files[path]
+        return None
+
+    def _load(self, chain: Chain) -> File:
+        path = chain[-1].path
+        source, own = load_file(chain)
+        imports = tuple((link,) for link in self._links(own, "imports", chain))
+        file = File(path, source, _without_extends(own), imports, (path,))
+        for link in self._links(own, "extends", chain):
+            base = self.read((*chain, link))
+            file = _inherit(file, base, link) if base else file
+        return file
+
+    def _links(
+        self, tree: Mapping, by: Literal["extends", "imports"], chain: Chain
+    ) -> Iterator[Link]:
+        """The files that a tree extends or imports; paths that can't be followed are noted."""
+        here = chain[-1]
+        for item in self._items(tree.get(by), by):
+            try:
+                path = resolve_within(item, here.path.parent, self._root)
+            except SpecError as error:
+                self._note(error)
+            else:
+                name = os.path.normpath(Path(here.name).parent / item.text)
+                yield Link(path, name, item, by)
+
+    def _items(self, node: Node | None, by: Literal["extends", "imports"]) -> Iterator[Scalar]:
+        if node is None or is_null(node):
+            return
+        listed = by == "imports"
+        if isinstance(node, Sequence) != listed:
+            self._wrong_type(node, "a list of paths" if listed else "one path")
+            return
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if isinstance(item, Scalar) and isinstance(item.value, str) and item.value.strip():
+                yield item
+            else:
+                self._wrong_type(item, "a path")
+
+    def _wrong_type(self, node: Node, expected: str) -> None:
+        help = None
+        if isinstance(node, Scalar) and expected.startswith("a list"):
+            help = f"write `[{node.text}]`"
+        self._report.error(
+            "wrong-type", "this names no file", node.span, expected=expected, help=help
+        )
+
+    def _note(self, error: SpecError) -> None:
+        for fault in error.diagnostics:
+            self._report.add(fault)
+
+
+def _inherit(file: File, base: File, link: Link) -> File:
+    tree = merge_mappings(base.tree, file.tree)
+    inherited = tuple((link, *chain) for chain in base.imports)
+    files = tuple(dict.fromkeys((*file.files, *base.files)))
+    return File(file.path, file.source, tree, inherited + file.imports, files)
+
+
+def _without_extends(tree: Mapping) -> Mapping:
+    entries = {name: entry for name, entry in tree.entries.items() if name != "extends"}
+    return Mapping(entries, tree.span, tree.flow)

@@ -1,0 +1,54 @@
+"""A text to be parsed, and where it stands in the source that a user is shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from yaml.error import Mark
+
+from wtspec.errors import Source, Span
+
+Point = tuple[int, int]
+"""Line and column in the source, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A whole file, or the value of a `--set`.
+
+    Attributes:
+        text: What is parsed, line ends as `\\n`, without a byte order mark.
+        source: What spans point into; it ends with `text`.
+        shift: How many characters of the source's first line stand before `text`.
+    """
+
+    text: str
+    source: Source
+    shift: int = 0
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        object.__setattr__(self, "_starts", (0, *accumulate(lengths)))
+
+    def point(self, mark: Mark) -> Point:
+        """The place of a parser's mark in the source."""
+        line = mark.line
+        return (line, mark.column if line else mark.column + self.shift)
+
+    def point_at(self, index: int) -> Point:
+        """The place of `text[index]` in the source."""
+        line = bisect_right(self._starts, index) - 1
+        column = index - self._starts[line]
+        return (line, column if line else column + self.shift)
+
+    def span(self, start: Point, end: Point | None = None) -> Span:
+        """The span between two places; of one character where no end is given."""
+        end = end or (start[0], start[1] + 1)
+        return Span(self.source, start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
+
+    def line(self, number: int) -> str:
+        """A line of the source by its number from 0; empty past the end."""
+        return self.source.lines[number] if number < len(self.source.lines) else ""

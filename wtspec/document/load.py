@@ -1,0 +1,85 @@
+"""From a path to the tree of that one file."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+from wtspec.document.compose import compose
+from wtspec.document.decode import MAX_BYTES, decode
+from wtspec.document.link import Chain, Link, spans
+from wtspec.document.node import Mapping, Node, Scalar
+from wtspec.errors import Diagnostic, Source, SpecError, nearest
+
+_MOST_NAMES = 10_000
+
+
+def load_file(chain: Chain) -> tuple[Source, Mapping]:
+    """The text and the tree of the file at the end of a chain.
+
+    Raises:
+        SpecError: What is wrong with the file or its YAML.
+    """
+    link = chain[-1]
+    text = decode(_read(link), link.name, spans(chain))
+    tree = compose(text)
+    if not isinstance(tree, Mapping):
+        raise SpecError(_not_a_mapping(tree, link.name))
+    return text.source, tree
+
+
+def _read(link: Link) -> bytes:
+    _check_kind(link)
+    try:
+        with link.path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        message = f"there is no file `{link.name}`"
+        raise SpecError(_fault("file-not-found", message, link, help=_suggest(link))) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        message = f"`{link.name}` can't be read: {reason}"
+        raise SpecError(_fault("unreadable-file", message, link)) from None
+
+
+def _check_kind(link: Link) -> None:
+    """Refuses folders, and pipes and devices but for the first file."""
+    try:
+        is_folder = link.path.is_dir()
+        is_odd = link.item is not None and link.path.exists() and not link.path.is_file()
+    except OSError:
+        return
+    if is_folder or is_odd:
+        kind = "a folder" if is_folder else "no ordinary file"
+        raise SpecError(_fault("not-a-file", f"`{link.name}` is {kind}", link))
+
+
+def _suggest(link: Link) -> str | None:
+    """A help line with the nearest name in the folder, written as the user wrote the path."""
+    shown = Path(link.name if link.item is None else link.item.text)
+    try:
+        names = [entry.name for entry in islice(link.path.parent.iterdir(), _MOST_NAMES)]
+    except OSError:
+        return f"there is no folder `{shown.parent}`"
+    stems = [name for name in names if Path(name).stem == shown.name]
+    found = stems[0] if stems else nearest(shown.name, names)
+    return f"did you mean `{shown.with_name(found)}`?" if found else None
+
+
+def _fault(code: str, message: str, link: Link, *, help: str | None = None) -> Diagnostic:
+    return Diagnostic(code, message, link.item.span if link.item else None, help=help)
+
+
+def _not_a_mapping(tree: Node, name: str) -> Diagnostic:
+    if isinstance(tree, Scalar) and tree.value is None:
+        help = "a spec begins with `wtspec: 1`"
+        return Diagnostic("empty-file", f"`{name}` is empty", tree.span, help=help)
+    is_text = isinstance(tree, Scalar)
+    return Diagnostic(
+        "not-a-mapping",
+        f"`{name}` holds no mapping",
+        tree.span,
+        expected="`key: value` on each line",
+        received="text" if is_text else "a list",
+        help="put a space after the colon" if is_text and ":" in tree.text else None,
+    )

@@ -1,0 +1,110 @@
+"""Reads a spec with all that it stands on: bases, libraries, overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from wtspec.document.compose import compose
+from wtspec.document.decode import check_size, to_input
+from wtspec.document.extends import File, Reader
+from wtspec.document.imports import check_clashes, read_libraries
+from wtspec.document.link import Link
+from wtspec.document.node import Document, Mapping, Node
+from wtspec.document.override import Override, apply_override, parse_override
+from wtspec.document.root import check_root, find_root, resolve
+from wtspec.errors import Diagnostic, Report, SpecError
+
+
+def read_document(
+    path: Path, *, overrides: Sequence[tuple[str, object]] = (), root: Path | None = None
+) -> Document:
+    """Reads a spec file: its bases merged in, then its overrides, and the libraries beside it.
+
+    The tree has no `extends` any more; its `imports` are those of the file, or of a base where
+    the file has none, while `libraries` holds what the file and its bases import.
+
+    Args:
+        path: The file.
+        overrides: Path and value of each `--set`; a value that is text is read as YAML, any
+            other is taken as it is.
+        root: The folder that bases and libraries may not leave; found from `path` by default.
+
+    Raises:
+        SpecError: All that is wrong with the files and the overrides, short of their meaning.
+    """
+    report = Report()
+    first = _first_link(path)
+    folder = check_root(root) if root is not None else find_root(first.path)
+    reader = Reader(folder, report)
+    file = reader.read((first,))
+    libraries = read_libraries(file, (first,), reader) if file else ()
+    changes = _parse_overrides(overrides, report)
+    if file is None:
+        raise SpecError(report.diagnostics)
+    tree = _apply_overrides(file.tree, changes, report)
+    check_clashes((*(library.tree for library in libraries), tree), report)
+    report.check()
+    return _document(file, tree, libraries, folder)
+
+
+def read_text(text: str, name: str) -> Node:
+    """Reads YAML from a text, without `extends`, `imports` or any file.
+
+    Args:
+        text: One YAML document.
+        name: What spans call it.
+
+    Raises:
+        SpecError: All that is wrong with it as YAML.
+    """
+    check_size(len(text.encode("utf-8", "surrogatepass")), name)
+    return compose(to_input(text.removeprefix("\ufeff"), name))
+
+
+def _first_link(path: Path) -> Link:
+    resolved = resolve(path)
+    if isinstance(resolved, str):
+        raise SpecError(Diagnostic("unreadable-file", f"`{path}` can't be read: {resolved}"))
+    return Link(resolved, str(path))
+
+
+def _parse_overrides(
+    overrides: Iterable[tuple[str, object]], report: Report
+) -> tuple[Override, ...]:
+    parsed: list[Override] = []
+    for path, value in overrides:
+        try:
+            parsed.append(parse_override(path, value))
+        except SpecError as error:
+            _note(error, report)
+    return tuple(parsed)
+
+
+def _apply_overrides(tree: Mapping, overrides: Iterable[Override], report: Report) -> Mapping:
+    for override in overrides:
+        try:
+            tree = apply_override(tree, override)
+        except SpecError as error:
+            _note(error, report)
+    return tree
+
+
+def _note(error: SpecError, report: Report) -> None:
+    for fault in error.diagnostics:
+        report.add(fault)
+
+
+def _document(file: File, tree: Mapping, libraries: tuple[File, ...], root: Path) -> Document:
+    read = dict.fromkeys((*file.files, *(path for library in libraries for path in library.files)))
+    return Document(
+        path=file.path,
+        tree=tree,
+        source=file.source,
+        root=root,
+        libraries=tuple(
+            Document(library.path, library.tree, library.source, root, files=library.files)
+            for library in libraries
+        ),
+        files=tuple(read),
+    )

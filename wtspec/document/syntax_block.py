@@ -1,0 +1,166 @@
+"""Explains stops between lines: colons, dashes and indentation."""
+
+from __future__ import annotations
+
+import re
+
+from wtspec.document.stop import Stop
+from wtspec.errors import Diagnostic
+
+_TIGHT_COLON = re.compile(r"(\s*(?:- )?\s*)([A-Za-z_]\w*):(?![/\s])")
+_TIGHT_DASH = re.compile(r"\s*-(?=[A-Za-z_\"'{\[])")
+_VALUE = re.compile(r"(?:[:\-]\s+)(\S)")
+
+
+def explain_colon(stop: Stop) -> Diagnostic:
+    """A colon where no key can be."""
+    number = stop.at[0]
+    above = _line_above(stop, number)
+    if above is not None and not _VALUE.search(stop.before):
+        if tight := _TIGHT_COLON.match(stop.text.line(above)):
+            return _tight_colon(stop, above, tight)
+        return _too_deep(stop, above)
+    if len(stop.before) > 1024:
+        return stop.fault("a key is longer than 1,024 characters")
+    value = _VALUE.search(stop.before)
+    return stop.fault(
+        "a second colon in one line",
+        help=stop.quoting(value.start(1)) if value else None,
+    )
+
+
+def _too_deep(stop: Stop, above: int) -> Diagnostic:
+    indent = _indent(stop.line)
+    return stop.fault(
+        "this line is indented below a line that has its value already",
+        (stop.at[0], indent),
+        width=max(stop.at[1] - indent, 1),
+        help=f"indent it with {_indent(stop.text.line(above))} spaces, as the line above",
+        related=stop.related("this one", (above, _indent(stop.text.line(above)))),
+    )
+
+
+def explain_missing_colon(stop: Stop) -> Diagnostic:
+    """A line among keys that is no key."""
+    number, column = stop.opened
+    line = stop.text.line(number)
+    if tight := _TIGHT_COLON.match(line):
+        return _tight_colon(stop, number, tight)
+    if dash := _TIGHT_DASH.match(line):
+        return stop.fault(
+            "a space is missing after the dash",
+            (number, dash.end() - 1),
+            help=f"write `- {line[dash.end() :].strip()}`",
+        )
+    key = line[column:].split(" #")[0].rstrip()
+    return stop.fault(
+        f"`{_short(key)}` is a line among keys, and has no colon",
+        stop.opened,
+        width=len(key),
+        help="write `key: value`, or indent the line if it continues the value above",
+    )
+
+
+def _tight_colon(stop: Stop, number: int, found: re.Match[str]) -> Diagnostic:
+    line = stop.text.line(number)
+    return stop.fault(
+        "a space is missing after the colon",
+        (number, found.end() - 1),
+        help=f"write `{found[2]}: {_short(line[found.end() :].strip())}`",
+    )
+
+
+def explain_dash(stop: Stop) -> Diagnostic:
+    """A list's dash on the line of its key, or too deep."""
+    if stop.before.strip():
+        item = stop.rest[1:].strip()
+        return stop.fault(
+            "a list's first dash stands on the line of its key",
+            help=f"put it on a line of its own, or write `[{_short(item)}]`",
+        )
+    above = _line_above(stop, stop.at[0])
+    return _too_deep(stop, above) if above is not None else stop.fault("no list can begin here")
+
+
+def explain_item(stop: Stop) -> Diagnostic:
+    """A line among a list's items that is no item."""
+    return _explain_indent(
+        stop,
+        "this line stands among the items of a list, without a dash",
+        "begin it with `- `, or indent it further if it belongs to the item above",
+    )
+
+
+def explain_key(stop: Stop) -> Diagnostic:
+    """A line among a mapping's keys that is no key."""
+    before = stop.before.rstrip()
+    if before.endswith(("]", "}", '"', "'")):
+        return _explain_after_value(stop, before)
+    if stop.rest.startswith("-"):
+        return _explain_indent(
+            stop,
+            "a list's item stands among the keys of a mapping",
+            "a block holds lines of `key: value` or lines of `- item`, not both",
+        )
+    if stop.rest.startswith(":"):
+        return stop.fault("a key is missing before the colon")
+    if stop.rest[:1] in ("]", "}"):
+        return stop.fault(f"`{stop.rest[0]}` closes nothing")
+    return _explain_indent(stop, "the indentation of this line fits none above it")
+
+
+def _explain_after_value(stop: Stop, before: str) -> Diagnostic:
+    if stop.rest[0] in "]}":
+        return stop.fault(f"`{stop.rest[0]}` closes nothing", help="remove it")
+    closer = before[-1]
+    if closer in "\"'" and before.count(closer) % 2:
+        return stop.fault(
+            "this quote ends a value that began on a line above",
+            (stop.at[0], len(before) - 1),
+            help="close the quotes on the lines above",
+        )
+    value = _VALUE.search(stop.line)
+    return stop.fault(
+        f"the value ended with `{closer}`, and the line goes on",
+        help=stop.quoting(value.start(1)) if value else None,
+    )
+
+
+def _explain_indent(stop: Stop, message: str, help: str | None = None) -> Diagnostic:
+    choices = " or ".join(str(indent) for indent in _nearest_indents(stop))
+    return stop.fault(
+        message,
+        width=len(stop.rest.split(" #")[0].rstrip()) or 1,
+        help=f"indent it with {choices} spaces, as lines above it" if choices else help,
+        related=stop.related("in what begins here", stop.opened),
+    )
+
+
+def _nearest_indents(stop: Stop) -> list[int]:
+    """The indentations of the blocks round a line that are next to its own."""
+    own = _indent(stop.line)
+    indents: list[int] = []
+    number = _line_above(stop, stop.at[0])
+    while number is not None and own not in indents:
+        indent = _indent(stop.text.line(number))
+        if not indents or indent < indents[-1]:
+            indents.append(indent)
+        number = _line_above(stop, number) if indent else None
+    below = [indent for indent in indents if indent < own][:1]
+    return below + [indent for indent in indents if indent > own][-1:]
+
+
+def _line_above(stop: Stop, number: int) -> int | None:
+    """The nearest line above that holds more than space and comment."""
+    for above in range(number - 1, -1, -1):
+        if stop.text.line(above).strip() and not stop.text.line(above).lstrip().startswith("#"):
+            return above
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
