@@ -75,10 +75,17 @@ def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
         expected = _size(printer, layer, name)
         lines += [
             f"if {value} != {expected}:",
-            f"    raise ValueError({quote(f'axis {axis} of `{source}` must be `{name}`')}"
-            f' + f" = {{{expected}}}. Received: {source}.shape={{{shapes.by_input[source]}}}")',
+            "    raise ValueError(",
+            f'        f"Axis {axis} of {source} must be {name} = {{{expected}}}. "',
+            f'        f"Received: {source}.shape={{{_unquoted(shapes.by_input[source])}}}"',
+            "    )",
         ]
     return [*lines, *_input_spec(printer, layer, shapes)]
+
+
+def _unquoted(expression: str) -> str:
+    """An expression for use inside an f-string with double quotes."""
+    return expression.replace('"', "'")
 
 
 def _size(printer: Printer, layer: Layer, name: str) -> str:
@@ -170,7 +177,12 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
         shape = f"{printer.attributes[source]}.compute_output_shape({first}.shape)"
     else:
         shape = f"ops.shape({variable(source)})"
-    return [f"{variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
+    one = next((one for one in layer.inputs if one.name == source), None)
+    if one is None or len(dims) == 1 or dots_index(one.pattern) is not None:
+        return [f"{variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
+    by_axis = {dim.axis % len(one.pattern.entries): variable(dim.name) for dim in dims}
+    names = [by_axis.get(axis, "_") for axis in range(len(one.pattern.entries))]
+    return [f"{', '.join(names)} = {shape}"]
 
 
 def print_output_shape(printer: Printer, layer: Layer) -> Lines:
@@ -212,10 +224,14 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         if isinstance(node, Reference) and node.role == "dim"
     }
     sources = {dim.name: dim for dim in layer.dims}
-    if any(sources[name].source not in shapes.by_input for name in reads):
+    same = next((one for one in layer.inputs if one.name in shapes.by_input), None)
+    if same is not None and same.pattern.entries == layer.returns.entries:
+        return [f"return {shapes.by_input[same.name]}"]
+    of_dims = {name: _shape_of(printer, layer, shapes, dim.source) for name, dim in sources.items()}
+    if any(of_dims[name] is None for name in reads):
         return None
     lines = [
-        f"{variable(name)} = {shapes.by_input[sources[name].source]}[{sources[name].axis}]"
+        f"{variable(name)} = {of_dims[name]}[{sources[name].axis}]"
         for name in sources
         if name in reads
     ]
@@ -230,6 +246,14 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         entries.append(leading)
     inner = ", ".join(entries)
     return [*lines, f"return ({inner}{',' if len(entries) == 1 else ''})"]
+
+
+def _shape_of(printer: Printer, layer: Layer, shapes: Shapes, source: str) -> str | None:
+    """The shape of an input, or of a wrapped layer's output."""
+    if any(wrap.name == source for wrap in layer.wraps):
+        first = next(iter(shapes.by_input.values()), None)
+        return f"{printer.attributes[source]}.compute_output_shape({first})" if first else None
+    return shapes.by_input.get(source)
 
 
 def _leading(layer: Layer, shapes: Shapes) -> str | None:

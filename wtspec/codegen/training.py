@@ -57,8 +57,7 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
     arguments = [f"optimizer={_optimizer(printer, training)}"]
     arguments += [f"loss={_loss(measures, training)}"] if training.loss is not None else []
     if training.loss_weights:
-        pairs = [f"{quote(name)}: {printer.print(value)}" for name, value in training.loss_weights]
-        arguments.append(f"loss_weights={{{', '.join(pairs)}}}")
+        arguments.append(f"loss_weights={_loss_weights(printer, training)}")
     arguments += [f"metrics={_metrics(measures, training)}"] if training.metrics else []
     settings = compile_settings(training)
     parameters = ["model", *(["*", *settings] if settings else [])]
@@ -107,6 +106,13 @@ def _loss(measures: _Measures, training: Training) -> str:
         return measures.print(loss)
     pairs = [f"{quote(name)}: {measures.print(one)}" for name, one in loss or ()]
     return f"{{{', '.join(pairs)}}}"
+
+
+def _loss_weights(printer: Printer, training: Training) -> str:
+    """Keras wants a weight for every loss; one that is not given is 1."""
+    given = {name: printer.print(value) for name, value in training.loss_weights}
+    losses = [name for name, _ in training.loss] if isinstance(training.loss, tuple) else list(given)
+    return f"{{{', '.join(f'{quote(name)}: {given.get(name, 1.0)}' for name in losses)}}}"
 
 
 def _metrics(measures: _Measures, training: Training) -> str:

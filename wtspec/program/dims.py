@@ -25,12 +25,13 @@ def bind_dims(
 
 
 def named_axes(pattern: Pattern) -> list[tuple[str, int]]:
-    """The names of a pattern with their axes, counted from the end behind a `...`."""
+    """The names of a pattern with their axes; the last, and those behind a `...`, from the end."""
     dots = dots_index(pattern)
     named: list[tuple[str, int]] = []
     for index, entry in enumerate(pattern.entries):
         if isinstance(entry, t.Name) and entry.id != "_":
-            behind = dots is not None and index > dots
+            last = 0 < index == len(pattern.entries) - 1
+            behind = last or (dots is not None and index > dots)
             named.append((entry.id, index - len(pattern.entries) if behind else index))
     return named
 
