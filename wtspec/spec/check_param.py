@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from pydantic_core import ValidationError
-
 from wtspec.errors import did_you_mean, one_of
-from wtspec.spec.faults import note_faults
-from wtspec.spec.layers import ParamSpec, param
+from wtspec.spec.fit import fit
+from wtspec.spec.layers import ParamSpec
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.schema import kind
 from wtspec.spec.section import keys_of
@@ -46,13 +44,10 @@ def check_param(value: object, place: Place) -> None:
     if value is None or (isinstance(value, dict) and "type" not in value):
         _note_short(cast("object", value), place)
         return
-    try:
-        spec = param(cast("object", value))
-    except ValidationError as error:
-        note_faults(error, ParamSpec, place)
-        return
     if isinstance(value, dict):
-        _check_long(spec, place)
+        spec = fit(ParamSpec, cast("object", value), place)
+        if isinstance(spec, ParamSpec):
+            _check_long(spec, place)
 
 
 def _note_short(value: object, place: Place) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic_core import ValidationError
-
 from wtspec.document import Mapping
 from wtspec.errors import one_of
-from wtspec.spec.faults import note_faults
-from wtspec.spec.layers import SublayerSpec, is_long, sublayer
+from wtspec.spec.fit import fit
+from wtspec.spec.layers import SublayerSpec, is_long
 from wtspec.spec.note_value import one_component
 from wtspec.spec.place import Place
 from wtspec.spec.section import keys_of
@@ -17,15 +15,15 @@ from wtspec.spec.section import keys_of
 
 def check_sublayer(value: object, place: Place) -> None:
     """Notes what is wrong with a sublayer. Codes: `several-names`, `misplaced-name`, and others."""
-    if isinstance(value, dict) and not is_long(cast("object", value)):
+    if is_long(value):
+        _check_long(value, place)
+    elif isinstance(value, dict):
         _check_short(cast("dict[str, Any]", value), place)
-        return
-    try:
-        long = sublayer(cast("str | dict[str, Any]", value))
-    except ValidationError as error:
-        note_faults(error, SublayerSpec, place)
-        return
-    if long.name is not None and place.steps[-2] == "layers":
+
+
+def _check_long(value: dict[str, Any], place: Place) -> None:
+    long = fit(SublayerSpec, value, place)
+    if isinstance(long, SublayerSpec) and long.name is not None and place.steps[-2] == "layers":
         place.at("name").error(
             "misplaced-name",
             f"the name of a sublayer under `layers` is its key, `{place.steps[-1]}`",

@@ -1,7 +1,7 @@
 """`layers`: what a layer declares. A model is a layer too."""
 
 from dataclasses import field
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeGuard, cast
 
 from wtspec.spec.schema import construct
 from wtspec.spec.section import Section
@@ -137,7 +137,7 @@ class ModelSpec(Section):
     pretrained: PretrainedSpec | None = None
 
 
-def is_long(value: object) -> bool:
+def is_long(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a sublayer is written in the long form."""
     return isinstance(value, dict) and "layer" in value
 

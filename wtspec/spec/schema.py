@@ -87,6 +87,7 @@ _KIND_OF: dict[type, str] = {
 }
 
 
+@cache
 def _schema(annotation: object) -> CoreSchema:
     leaf = _LEAVES.get(annotation)
     if leaf is not None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from pydantic_core import ValidationError
-
 from wtspec.document import Document, Scalar
 from wtspec.document.node import plain
 from wtspec.errors import Report
@@ -16,12 +14,11 @@ from wtspec.spec.check_layer import check_layer
 from wtspec.spec.check_param import check_param
 from wtspec.spec.check_train import check_train
 from wtspec.spec.data import DataSpec
-from wtspec.spec.faults import note_faults, note_unknown_key
 from wtspec.spec.file import FileSpec, Spec
+from wtspec.spec.fit import fit
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import as_name
 from wtspec.spec.place import Place, in_words
-from wtspec.spec.schema import validator
 from wtspec.spec.section import keys_of
 from wtspec.spec.train import TrainSpec
 from wtspec.spec.values import Name
@@ -71,6 +68,8 @@ def _is_key(key: str, place: Place) -> bool:
         message = f"`{key}` belongs to a later version of the language"
         place.error("later-version", message, on_key=True)
     elif key not in keys_of(FileSpec):
+        from wtspec.spec.faults import note_unknown_key
+
         note_unknown_key(place, FileSpec)
     return key in keys_of(FileSpec) and key != "wtspec"
 
@@ -78,7 +77,7 @@ def _is_key(key: str, place: Place) -> bool:
 def _read_key(key: str, value: object, place: Place) -> object:
     if key == "layers":
         return _read_layers(value, place)
-    read = _validated(keys_of(FileSpec)[key], value, place)
+    read = fit(keys_of(FileSpec)[key], value, place)
     _check(key, read, place)
     return read
 
@@ -103,22 +102,13 @@ def _check(key: str, read: object, place: Place) -> None:
 
 def _read_layers(value: object, place: Place) -> dict[str, object]:
     """Layers one by one, so that a fault in one hides none in the others."""
-    named = _validated(dict[Name, Any], value, place)
+    named = fit(dict[Name, Any], value, place)
     layers: dict[str, object] = {}
     for name, content in cast("dict[str, object]", named or {}).items():
-        layers[name] = layer = _validated(LayerSpec, content, place.at(name))
+        layers[name] = layer = fit(LayerSpec, content, place.at(name))
         if isinstance(layer, LayerSpec):
             check_layer(layer, place.at(name))
     return layers
-
-
-def _validated(annotation: object, value: object, place: Place) -> object:
-    """The value as the annotation has it; None where it does not fit."""
-    try:
-        return validator(annotation).validate_python(value)
-    except ValidationError as error:
-        note_faults(error, annotation, place)
-        return None
 
 
 def _is_known_version(place: Place) -> bool:
