@@ -19,7 +19,7 @@ from wtspec.document.input import Input, Point
 from wtspec.document.keys import build_entries
 from wtspec.document.node import Mapping, Node, Scalar, Sequence, Style
 from wtspec.document.scalars import Value, resolve
-from wtspec.document.split_formula import split_by_comma, split_by_comment
+from wtspec.document.split_formula import split_by_colon, split_by_comma, split_by_comment
 from wtspec.errors import Report, Span
 
 _PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*")
@@ -109,7 +109,8 @@ class _Composer:
         while not self._closes():
             pairs.append((self.node(flow=flow), self.node(flow=flow)))
         span = self._text.span(start, self._end)
-        if flow and (fault := split_by_comma(pairs)):
+        fault = split_by_comma(pairs) if flow else None
+        if fault := fault or split_by_colon((key for key, _ in pairs), flow=flow):
             self._report.add(fault)
             return Mapping({}, span, flow)
         return Mapping(build_entries(pairs, self._report), span, flow)

@@ -34,9 +34,10 @@ class Input:
         object.__setattr__(self, "_starts", (0, *accumulate(lengths)))
 
     def point(self, mark: Mark) -> Point:
-        """The place of a parser's mark in the source."""
-        line = mark.line
-        return (line, mark.column if line else mark.column + self.shift)
+        """The place of a parser's mark in the source; its end where libyaml is a line past it."""
+        if mark.line >= len(self.source.lines):
+            return (len(self.source.lines) - 1, len(self.source.lines[-1]))
+        return (mark.line, mark.column if mark.line else mark.column + self.shift)
 
     def point_at(self, index: int) -> Point:
         """The place of `text[index]` in the source."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Sequence as Items
 
 from wtspec.document.node import Node, Scalar
@@ -39,6 +40,15 @@ def split_by_comma(parts: Items[tuple[Node, ...]]) -> Diagnostic | None:
                 is_key = len(part) > 1 and node is part[0]
                 stops = _FLOW_STOPS + ":" if is_key else _FLOW_STOPS
                 return _fault(node.span.source, node.span.line, node.span.column - 1, stops)
+    return None
+
+
+def split_by_colon(keys: Iterable[Node], *, flow: bool) -> Diagnostic | None:
+    """The fault of a formula that a colon made a key: `- =f("a: b")` is a mapping for YAML."""
+    for key in keys:
+        if isinstance(key, Scalar) and key.style == "plain" and _begins_formula(key):
+            stops = _FLOW_STOPS if flow else ""
+            return _fault(key.span.source, key.span.line, key.span.column - 1, stops)
     return None
 
 
@@ -86,6 +96,10 @@ def _fault(source: Source, line: int, start: int, stops: str) -> Diagnostic:
         Span(source, line, start + 1, line, end + 1),
         help=f"write `{quoted}`" if quoted else f"put the whole {noun} into quotes",
     )
+
+
+def _begins_formula(key: Scalar) -> bool:
+    return key.text.startswith("=") or _is_cut(key)
 
 
 def _is_cut(scalar: Scalar) -> bool:
