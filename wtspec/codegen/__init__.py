@@ -1,6 +1,7 @@
 """Prints checked programs as Python source that imports only Keras."""
 
 from wtspec.codegen.module import generate, generate_all
+from wtspec.codegen.script import generate_script
 from wtspec.codegen.training import compile_settings
 
-__all__ = ["compile_settings", "generate", "generate_all"]
+__all__ = ["compile_settings", "generate", "generate_all", "generate_script"]

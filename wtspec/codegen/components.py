@@ -60,10 +60,10 @@ def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
 
 
 def _construct(printer: Printer, python: str, use: Use, name: str | None) -> str:
-    arguments = [
-        f"{_argument(use, key)}={print_value(printer, value, f'({key})' if key in use.wraps else key)}"
-        for key, value in use.arguments
-    ]
+    arguments: list[str] = []
+    for key, value in use.arguments:
+        named = f"({key})" if key in use.wraps else key
+        arguments.append(f"{_argument(use, key)}={print_value(printer, value, named)}")
     if name is not None:
         arguments.append(_name(name))
     return f"{python}({', '.join(arguments)})"

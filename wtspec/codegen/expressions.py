@@ -20,6 +20,7 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
+from wtspec.program.values import as_expression
 
 Where = Literal["init", "build", "call", "function", "data"]
 Text = tuple[str, int]
@@ -93,8 +94,7 @@ class Printer:
             key = classes_name(name)
             return key if self.where == "init" else self.attributes[key], Precedence.POSTFIX
         if role == "setting" and name in self.settings:
-            value = self.settings[name]
-            return self.leaf(_literal(value, node), lambda *_: "") or (_text(value), 0)
+            return render(as_expression(self.settings[name], node.span), self.leaf), 0
         if role == "column":
             return f"table[{quote(name)}]", Precedence.POSTFIX
         if role == "tensor":
@@ -115,9 +115,11 @@ class Printer:
         given = {keyword.name: keyword for keyword in node.keywords}
         names = [parameter.name for parameter in node.function.parameters]
         positional = [child(argument) for argument in node.arguments]
-        for parameter in node.function.parameters[len(positional) :]:
-            if parameter.required and parameter.name in given:
-                positional.append(child(given.pop(parameter.name).value))
+        positional += [
+            child(given.pop(parameter.name).value)
+            for parameter in node.function.parameters[len(positional) :]
+            if parameter.required and parameter.name in given
+        ]
         required = [p.name for p in node.function.parameters if p.required]
         count = len(positional) if node.function.variadic else len(required)
         named = [
@@ -156,17 +158,6 @@ def _constant(name: str) -> Text:
     if name == "pi":
         return repr(math.pi), Precedence.ATOM
     return 'float("inf")', Precedence.ATOM
-
-
-def _literal(value: object, node: Expression) -> Expression:
-    if isinstance(value, list | tuple):
-        items = tuple(_literal(item, node) for item in value)  # pyright: ignore[reportUnknownVariableType]
-        return t.List(items, span=node.span)
-    return t.Value(value, span=node.span)  # pyright: ignore[reportArgumentType]
-
-
-def _text(value: object) -> str:
-    return quote(value) if isinstance(value, str) else repr(value)
 
 
 def _renamed(keywords: tuple[t.Keyword, ...]) -> tuple[t.Keyword, ...]:

@@ -7,7 +7,7 @@ import subprocess
 
 def format_source(text: str) -> str:
     """The same program, laid out; no configuration of the user's takes part."""
-    from ruff import find_ruff_bin
+    from ruff import find_ruff_bin  # pyright: ignore[reportMissingTypeStubs]
 
     command = [find_ruff_bin(), "format", "--isolated", "--no-cache", "--quiet", "-"]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603 - our own formatter, no shell

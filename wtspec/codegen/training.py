@@ -111,7 +111,8 @@ def _loss(measures: _Measures, training: Training) -> str:
 def _loss_weights(printer: Printer, training: Training) -> str:
     """Keras wants a weight for every loss; one that is not given is 1."""
     given = {name: printer.print(value) for name, value in training.loss_weights}
-    losses = [name for name, _ in training.loss] if isinstance(training.loss, tuple) else list(given)
+    loss = training.loss
+    losses = [name for name, _ in loss] if isinstance(loss, tuple) else list(given)
     return f"{{{', '.join(f'{quote(name)}: {given.get(name, 1.0)}' for name in losses)}}}"
 
 

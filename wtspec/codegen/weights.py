@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from wtspec.codegen.components import print_value
 from wtspec.codegen.expressions import Printer
@@ -83,7 +84,7 @@ def _initializer(printer: Printer, layer: Layer, weight: Weight) -> str:
 
 def _constant(weight: Weight, value: float) -> str:
     discrete = isinstance(weight.dtype, str) and is_discrete(weight.dtype)
-    if value in (0, 1) and not isinstance(value, bool) and (value == 0 or not discrete):
+    if not isinstance(value, bool) and (value == 0 or (value == 1 and not discrete)):
         return quote("zeros" if value == 0 else "ones")
     return f"keras.initializers.Constant({value!r})"
 
@@ -94,8 +95,8 @@ def _param(printer: Printer, layer: Layer, value: Reference) -> str:
     text = printer.print(value)
     if param is None or param.type != "initializer":
         return f"keras.initializers.Constant({text})" if _numeric(param) else text
-    users = [w for w in layer.weights if isinstance(w.initializer, Reference)]
-    shared = sum(w.initializer.name == value.name for w in users) > 1  # pyright: ignore[reportAttributeAccessIssue]
+    used = [w.initializer for w in layer.weights if isinstance(w.initializer, Reference)]
+    shared = sum(one.name == value.name for one in used) > 1
     return f"{text}.clone()" if shared else text
 
 
@@ -114,7 +115,7 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
     """Functions for the formulas among a weight's arguments."""
     lines: Lines = []
     value = weight.initializer
-    if _is_formula(value) and not (isinstance(value, Reference) and value.role == "param"):
+    if _is_formula(value) and not _is_param(value):
         lines += _initialize(printer, weight, value, main)
     for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
         formula = getattr(weight, field)
@@ -124,6 +125,10 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
             body = placed(f"return {inner.print(formula)}", formula.span, main)
             lines += [f"def {verb}_{weight.name}({own}):", f"    {body}", ""]
     return lines
+
+
+def _is_param(value: Expression) -> bool:
+    return isinstance(value, Reference) and value.role == "param"
 
 
 def _initialize(printer: Printer, weight: Weight, value: Expression, main: Source) -> Lines:
@@ -144,7 +149,7 @@ def _initialize(printer: Printer, weight: Weight, value: Expression, main: Sourc
     ]
 
 
-def _is_formula(value: Value) -> bool:
+def _is_formula(value: Value) -> TypeGuard[Expression]:
     if isinstance(value, Use | Items | Table):
         return False
     return not (isinstance(value, t.Value) and isinstance(value.value, int | float))

@@ -236,9 +236,10 @@ class Binder:
                     help="write `logical_and(a < b, b < c)`",
                 )
             return self._rebuilt(node, bound), kind
-        if kind is Kind.TENSOR and node.operators[0] in ("==", "!="):
-            negated = node.operators[0] == "!="
-            return TensorEqual(bound[0][0], bound[1][0], negated, span=node.span), kind
+        operator = next(iter(node.operators))
+        if kind is Kind.TENSOR and operator in ("==", "!="):
+            (left, _), (right, _) = bound
+            return TensorEqual(left, right, operator == "!=", span=node.span), kind
         return self._rebuilt(node, bound), kind
 
     def _rebuilt(self, node: t.Compare, bound: list[tuple[Expression, Kind]]) -> Expression:
@@ -292,9 +293,7 @@ class Binder:
 
     def _comprehension(self, node: t.Comprehension) -> tuple[Expression, Kind]:
         outer = dict(self.locals)
-        clauses: list[t.For] = []
-        for clause in node.clauses:
-            clauses.append(self.clause(clause))
+        clauses = [self.clause(clause) for clause in node.clauses]
         element, kind = self.bind(node.element)
         self.locals = outer
         kinds = {Kind.TENSOR: Kind.TENSORS, Kind.LAYER: Kind.LAYERS}

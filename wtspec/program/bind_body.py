@@ -129,7 +129,7 @@ def _merge(
             binder.uncertain[name] = statement.span
             continue
         kinds = {local.kind for local in found}
-        origins = frozenset().union(*(local.origins for local in found))
+        origins = frozenset(origin for local in found for origin in local.origins)
         kind = found[0].kind if len(kinds) == 1 else Kind.TENSOR
         merged[name] = Local(kind, origins, found[0].symbol)
     binder.locals = merged

@@ -165,7 +165,7 @@ def _need_static(binder: Binder, value: Expression, kind: Kind, what: str) -> No
 
 def _column(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     """`column("fixed acidity")`: a column whose name is no identifier."""
-    name = _text_argument(binder, node)
+    name = _text_argument(binder, node, "column")
     known = [n for n, symbol in binder.scope.symbols.items() if symbol.role == "column"]
     if name is not None and name not in known and not binder.scope.open:
         binder.report.error(
@@ -180,18 +180,16 @@ def _column(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
 
 def _tensor(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     """`tensor("wte.weight")`: a tensor of the file that `pretrained` reads."""
-    return Reference(_text_argument(binder, node) or "", "tensor", span=node.span), Kind.TENSOR
+    return Reference(
+        _text_argument(binder, node, "tensor") or "", "tensor", span=node.span
+    ), Kind.TENSOR
 
 
-def _text_argument(binder: Binder, node: t.Call) -> str | None:
+def _text_argument(binder: Binder, node: t.Call, function: str) -> str | None:
     given = node.arguments[0] if len(node.arguments) == 1 and not node.keywords else None
     if isinstance(given, t.Value) and isinstance(given.value, str):
         return given.value
-    binder.report.error(
-        "wrong-arguments",
-        f"`{node.function.id}` takes one name as text",
-        node.span,  # pyright: ignore[reportAttributeAccessIssue]
-    )
+    binder.report.error("wrong-arguments", f"`{function}` takes one name as text", node.span)
     return None
 
 

@@ -97,7 +97,7 @@ def resolve_value(
 ) -> Value | None:
     """An argument's value: a formula, a component, a list, a mapping, or plain."""
     accepts = parameter.accepts if parameter else ()
-    kinds = [kind for kind in KINDS if kind in accepts]
+    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
     if isinstance(node, Scalar):
         return _scalar(context, node, accepts, kinds, scope)
     if isinstance(node, Sequence):
@@ -107,7 +107,7 @@ def resolve_value(
             return t.List(known, span=node.span)  # pyright: ignore[reportArgumentType]
         return Items(known)
     if kinds and len(node.entries) == 1:
-        return resolve_use(context, node, _best(context, node, kinds), scope)
+        return resolve_use(context, node, _best(node, kinds), scope)
     return _table(context, node, scope)
 
 
@@ -133,7 +133,7 @@ def _scalar(
             _unknown_activation(context, node)
         return literal(node)
     if kinds and "str" not in accepts:
-        return resolve_use(context, node, _best(context, node, kinds), scope)
+        return resolve_use(context, node, _best(node, kinds), scope)
     return literal(node)
 
 
@@ -146,11 +146,10 @@ def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression 
     return Binder(scope, context.report).static(parsed, "an argument") if parsed else None
 
 
-def _best(context: Context, node: Scalar | Mapping, kinds: list[Kind]) -> Kind:
+def _best(node: Scalar | Mapping, kinds: list[Kind]) -> Kind:
     """Which of several kinds a name is; the first where it is none of them."""
     name = node.text if isinstance(node, Scalar) else next(iter(node.entries))
-    known = [kind for kind in kinds if component(kind, name) is not None]
-    return (known or kinds)[0]
+    return next((kind for kind in kinds if component(kind, name) is not None), kinds[0])
 
 
 def _named(
@@ -216,7 +215,7 @@ def _arguments(
     scope: Scope,
     found: Component | None = None,
 ) -> tuple[tuple[str, Value], ...]:
-    if value is None or isinstance(value, Scalar) and value.value is None:
+    if value is None or (isinstance(value, Scalar) and value.value is None):
         return ()
     if not isinstance(value, Mapping):
         return _first_argument(context, value, parameters, owner, scope, found)
@@ -242,7 +241,7 @@ def _first_argument(
     scope: Scope,
     found: Component | None,
 ) -> tuple[tuple[str, Value], ...]:
-    if found is not None and found.random or not parameters or parameters[0].keyword_only:
+    if (found is not None and found.random) or not parameters or parameters[0].keyword_only:
         first = parameters[0].name if parameters else None
         context.report.error(
             "ambiguous-argument",

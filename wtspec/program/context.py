@@ -14,7 +14,6 @@ from wtspec.program.bind import Binder
 from wtspec.program.declared import Function, Layer, Pattern
 from wtspec.program.scope import Scope, Symbol
 
-
 Parsed = TypeVar("Parsed")
 
 

@@ -24,6 +24,7 @@ from wtspec.program.declared import (
 )
 from wtspec.program.dims import bind_dims
 from wtspec.program.kinds import Kind
+from wtspec.program.outputs import returned
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import resolve_sublayers, sublayer_symbols
@@ -186,7 +187,7 @@ def _states(
         if pattern is None:
             continue
         first = pattern.entries[0] if pattern.entries else None
-        if not isinstance(first, t.Name) or len(pattern.entries) < 2:  # noqa: PLR2004
+        if not isinstance(first, t.Name) or len(pattern.entries) < 2:
             context.report.error(
                 "state-shape",
                 f"the state `{name}` needs the batch first, then its own sizes",
@@ -299,21 +300,17 @@ def _check_cell(context: Context, layer: Layer) -> None:
                 layer.body.span,
                 help="move it to a layer round the `RNN`",
             )
-    last = layer.body.statements[-1]
-    count = len(last.value.items) if _gives_several(last) else 1
-    if isinstance(last, t.Return) and count != 1 + len(layer.states):
-        context.report.error(
-            "state-count",
-            f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
-            last.value.span,
-            expected=f"the output, then the new {', '.join(f'`{s.name}`' for s in layer.states)}",
-            received=f"{count}",
-            related=(Related("the states", layer.states[0].span),),
-        )
-
-
-def _gives_several(statement: t.Statement) -> bool:
-    return isinstance(statement, t.Return) and isinstance(statement.value, t.Tuple)
+    for value in returned(layer.body.statements):
+        count = len(value.items) if isinstance(value, t.Tuple) else 1
+        if count != 1 + len(layer.states):
+            states = ", ".join(f"`{state.name}`" for state in layer.states)
+            context.report.error(
+                "state-count",
+                f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
+                value.span,
+                expected=f"the output, then the new {states}",
+                related=(Related("the states", layer.states[0].span),),
+            )
 
 
 def layer_inputs(layer: Layer) -> tuple[Parameter, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
@@ -88,7 +89,7 @@ def _default(
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
 
 
-def _settled(default: Value | None) -> str:
+def _settled(default: Value | None) -> Literal["given", "init", "build"]:
     if default is None:
         return "given"
     roles = {node.role for node in values_in(default) if isinstance(node, Reference)}
@@ -179,15 +180,8 @@ def _value(context: Context, node: Node, values: dict[str, object], name: str) -
     parsed = context.expression(node)
     if parsed is None:
         return 0
+    before = len(context.report.diagnostics)
     Binder(scope, context.report).static(parsed, "a param")
-    if any(isinstance(n, t.Name) and n.id not in values for n in _names(parsed)):
+    if len(context.report.diagnostics) > before:
         return 0
     return context.evaluated(lambda: evaluate(parsed, values))
-
-
-def _names(node: t.Expression) -> list[t.Name]:
-    """Names that stand for values: not the functions that are called."""
-    if isinstance(node, t.Name):
-        return [node]
-    skipped = (node.function,) if isinstance(node, t.Call) else ()
-    return [name for child in t.children(node) if child not in skipped for name in _names(child)]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
 from pathlib import Path
 
 from wtspec.data.known import known_columns
 from wtspec.document import Scalar
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Signature
-from wtspec.language import tree as t
 from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
 from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
@@ -21,6 +19,7 @@ from wtspec.program.prepared import resolve_data
 from wtspec.program.pretrained import resolve_pretrained
 from wtspec.program.settings import resolve_settings
 from wtspec.program.training import resolve_training
+from wtspec.program.values import as_expression
 from wtspec.spec import Spec, param
 
 
@@ -158,11 +157,7 @@ def _knob(context: Context, name: str, value: object, params: dict[str, object])
     spec = param(value)
     node = context.document.find("params", name)
     found = params.get(name)
-    default: t.Expression = (
-        t.List(tuple(t.Value(item, span=span) for item in found), span=span)  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
-        if isinstance(found, list)
-        else t.Value(found, span=span)  # pyright: ignore[reportArgumentType]
-    )
+    default = as_expression(found, span)
     place = node.span if isinstance(node, Scalar) else span
     return Param(name, spec.type, default, spec.min, spec.max, None, spec.doc, place)
 

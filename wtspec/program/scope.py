@@ -41,6 +41,11 @@ class Symbol:
         return self.kind in (Kind.LAYER, Kind.LAYERS) or self.type == "activation"
 
 
+def _no_function(name: str) -> Function | None:
+    del name
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The names and functions that the formulas of one place may use.
@@ -58,7 +63,7 @@ class Scope:
 
     place: str
     symbols: Mapping[str, Symbol]
-    find_function: Callable[[str], Function | None] = lambda _: None
+    find_function: Callable[[str], Function | None] = _no_function
     function_names: tuple[str, ...] = ()
     tensors: bool = True
     random: bool = True
@@ -73,7 +78,7 @@ class Scope:
     def of_data(self, library: Mapping[str, CatalogFunction], *, open_: bool) -> Scope:
         """This scope with functions over columns instead of Keras's and the file's own."""
         return replace(
-            self, library=library, open=open_, find_function=lambda _: None, function_names=()
+            self, library=library, open=open_, find_function=_no_function, function_names=()
         )
 
     def known_function(self, name: str) -> CatalogFunction | None:

@@ -120,11 +120,9 @@ def _default_name(layer: Value) -> str:
         inner = [v for n, v in layer.arguments if n in layer.wraps and isinstance(v, Use)]
         if layer.wraps and inner:
             return _default_name(inner[0])
-    return layer.alias if _is_activation(layer) else snake_case(layer.name)
-
-
-def _is_activation(layer: Use) -> bool:
-    return layer.alias is not None and layer.name == "Activation"
+    if layer.alias is not None and layer.name == "Activation":
+        return snake_case(layer.alias)
+    return snake_case(layer.name)
 
 
 def _numbered(one: Sublayer, spec: SublayerSpec, unnamed: dict[str, int]) -> Sublayer:

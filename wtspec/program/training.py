@@ -12,7 +12,7 @@ from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
-from wtspec.program.declared import Layer, Measure, Training, Use
+from wtspec.program.declared import Layer, Measure, Training, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.numbers import whole
 from wtspec.program.outputs import output_names
@@ -163,7 +163,7 @@ def _check_function(context: Context, node: Scalar) -> None:
     if function is None:
         return
     required = [name for name, default in function.parameters if default is None]
-    if len(required) > 2 or len(function.parameters) < 2:  # noqa: PLR2004 - y_true and y_pred
+    if len(required) > 2 or len(function.parameters) < 2:
         context.report.error(
             "wrong-arguments",
             f"`{node.text}` can't measure: it takes {len(function.parameters)} arguments",
@@ -189,7 +189,7 @@ def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None
     found = component("callback", "EarlyStopping")
     if found is None:
         return None
-    arguments = []
+    arguments: list[tuple[str, Value]] = []
     for name, entry in node.entries.items():
         parameter = found.parameter(name)
         if parameter is None:

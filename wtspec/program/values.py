@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from wtspec.catalog import Parameter
-from wtspec.errors import Report
+from wtspec.errors import Report, Span
+from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Use, Value
 
@@ -68,8 +71,11 @@ def _fits(value: object, parameter: Parameter) -> bool:
 
 
 def _noun(value: object) -> str:
-    nouns = {bool: "a truth value", int: "a whole number", float: "a number", str: "text"}
-    return nouns.get(type(value), "null")
+    if isinstance(value, bool):
+        return "a truth value"
+    if isinstance(value, int | float):
+        return "a whole number" if isinstance(value, int) else "a number"
+    return "text" if isinstance(value, str) else "null"
 
 
 def _shown(value: object) -> str:
@@ -79,3 +85,11 @@ def _shown(value: object) -> str:
 
 def _looks_like_formula(text: str) -> bool:
     return any(operator in text for operator in "+*/") or text.isidentifier()
+
+
+def as_expression(value: object, span: Span) -> Expression:
+    """A plain value, or a list of plain values, as an expression."""
+    if isinstance(value, list | tuple):
+        items = cast("list[object]", value)
+        return t.List(tuple(as_expression(item, span) for item in items), span=span)
+    return t.Value(cast("int", value), span=span)

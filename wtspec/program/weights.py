@@ -111,13 +111,14 @@ class _Weight:
         return found or t.Value(0, span=self.context.document.span(*self.steps))
 
     def _use(self, node: Node, kind: ComponentKind) -> Value | None:
-        symbol = self.binder.scope.symbols.get(node.text) if isinstance(node, Scalar) else None
+        text = node.text if isinstance(node, Scalar) else ""
+        symbol = self.binder.scope.symbols.get(text)
         if symbol is not None:
             self.context.report.error(
                 "missing-equals-sign",
-                f"`{node.text}` is a {symbol.role}: a formula starts with `=`",  # pyright: ignore[reportAttributeAccessIssue]
+                f"`{text}` is a {symbol.role}: a formula starts with `=`",
                 node.span,
-                help=f"write `={node.text}`",  # pyright: ignore[reportAttributeAccessIssue]
+                help=f"write `={text}`",
             )
             return None
         return resolve_use(self.context, node, kind, self.binder.scope)

@@ -1,0 +1,254 @@
+"""Prints a program as a script that trains it where wtspec is not installed."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from wtspec.codegen.data import print_data
+from wtspec.codegen.format import format_source
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.module import model_lines, opening
+from wtspec.codegen.naming import ModuleNames, classes_name, module_names
+from wtspec.codegen.training import compile_settings, print_training
+from wtspec.data.inline import inline
+from wtspec.data.request import SourceRequest
+from wtspec.errors import Source
+from wtspec.language import quote
+from wtspec.language import tree as t
+from wtspec.program.declared import Input, Layer, Program, Training
+
+READERS = {
+    "sklearn": "read_sklearn",
+    "csv": "read_csv",
+    "parquet": "read_parquet",
+    "npz": "read_arrays",
+    "npy": "read_arrays",
+    "synthetic": "draw_synthetic",
+}
+PARTS = ("validation", "test")
+
+
+def generate_script(program: Program, main: Source, version: str) -> str:
+    """A module that reads the data, builds the model, trains it and saves its weights.
+
+    The program needs a model, data and training. The batches, the initial weights and so the
+    trained weights are those of `wtspec run`.
+    """
+    names = module_names(program)
+    body = _data_functions(program)
+    lines = model_lines(program, names, main)
+    lines += print_training(program, names, main)
+    lines += print_data(program, names, main)
+    inlined = inline(body)
+    imports = dict.fromkeys(["import keras", "import numpy as np", *inlined.imports])
+    text = "\n".join([*lines, *_main(program, names)])
+    if "ops." in text:
+        imports["from keras import ops"] = None
+    future = [one for one in imports if "__future__" in one]
+    others = [one for one in imports if "__future__" not in one]
+    head = [*opening(program, version), "", *future, "", *_sorted(others)]
+    return format_source("\n".join([*head, "", *inlined.bodies, text, ""]))
+
+
+def _sorted(imports: list[str]) -> list[str]:
+    """Plain imports before `from` ones."""
+    return sorted(imports, key=lambda line: (line.startswith("from"), line))
+
+
+def _data_functions(program: Program) -> list[str]:
+    kinds = [source.kind for source in program.sources.values()]
+    names = [READERS[kind] for kind in kinds]
+    return [*dict.fromkeys([*names, "arrays", "learned", "narrow", "split", "keras_batches"])]
+
+
+def _main(program: Program, names: ModuleNames) -> Lines:
+    model, training = program.model, program.training
+    if model is None or training is None or program.data is None:
+        return []
+    settings = program.settings
+    steps = [
+        f"keras.config.set_dtype_policy({quote(settings.precision)})",
+        f"keras.utils.set_random_seed({settings.seed})",
+        *_read(program),
+        "learned = Learned()",
+        'inputs, targets, weights = prepare(tables["train"], learned)',
+        f"model = {names.classes[model.name]}({_classes(model)})",
+        f"model.build({_shape(model)})",
+        *_steps(program, training),
+        *_fit(program, training),
+        *_report(program),
+    ]
+    return [
+        "",
+        "",
+        *_prepare(program),
+        "",
+        "",
+        "def main():",
+        '    """Trains the model, tells its figures, and saves its weights by path."""',
+        *indented(steps),
+        "",
+        "",
+        'if __name__ == "__main__":',
+        "    main()",
+    ]
+
+
+def _read(program: Program) -> Lines:
+    settings = program.settings
+    lines = [f"table = {_source(program, program.sources['source'])}"]
+    shares = {
+        part: getattr(settings, part)
+        for part in PARTS
+        if part not in program.sources and getattr(settings, part)
+    }
+    stratify = f", stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
+    order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}{stratify}"
+    lines += [
+        "rows = len(next(iter(table.values())))",
+        f"parts = split_rows(rows, {order})",
+        "tables = {",
+        "    part: {name: column[index] for name, column in table.items()}",
+        "    for part, index in parts.items()",
+        "}",
+    ]
+    return lines + [
+        f'tables["{part}"] = {_source(program, program.sources[part])}'
+        for part in PARTS
+        if part in program.sources
+    ]
+
+
+def _source(program: Program, source: SourceRequest) -> str:
+    if source.kind == "sklearn":
+        return f"read_sklearn({quote(source.name)})"
+    if source.kind == "csv":
+        nulls = f", null_values={list(source.null_values)!r}" if source.null_values else ""
+        types = f", types={dict(source.types)!r}" if source.types else ""
+        return f"read_csv({_files(program, source.paths)}, {quote(source.separator)}{types}{nulls})"
+    if source.kind in ("parquet", "npz"):
+        return f"read_{source.kind}({_files(program, source.paths)})"
+    if source.kind == "npy":
+        pairs = [f"{quote(n)}: {_files(program, (path,))}" for n, path in source.arrays.items()]
+        return f"read_npy({{{', '.join(pairs)}}})"
+    columns = [
+        f"{quote(name)}: draw_column({quote(name)}, {source.rows}, {program.settings.split_seed},"
+        f" shape={column.shape!r}, dtype={column.dtype!r}, classes={column.classes!r},"
+        f" low={column.low!r}, high={column.high!r})"
+        for name, column in source.columns.items()
+    ]
+    return f"{{{', '.join(columns)}}}"
+
+
+def _files(program: Program, paths: tuple[str, ...]) -> str:
+    """The files as they are found from where the spec was named."""
+    folder = PurePath(program.origin).parent
+    found = [(folder / path).as_posix() for path in paths]
+    if any(letter in path for path in found for letter in "*?["):
+        globs = ", ".join(f"*glob.glob({quote(path)}, recursive=True)" for path in found)
+        return f"sorted([{globs}])"
+    return f"[{', '.join(quote(path) for path in found)}]"
+
+
+def _prepare(program: Program) -> Lines:
+    data, model = program.data, program.model
+    if data is None or model is None:
+        return []
+    single = len(model.inputs) == 1
+    inputs = "{name: narrow(value) for name, value in make_inputs(table, learned).items()}"
+    if single:
+        inputs = f"narrow(make_inputs(table, learned)[{quote(model.inputs[0].name)}])"
+    targets = "None"
+    if isinstance(data.targets, tuple):
+        targets = "{name: narrow(value) for name, value in make_targets(table, learned).items()}"
+    elif data.targets is not None:
+        targets = "narrow(make_targets(table, learned))"
+    weights = "narrow(make_weights(table, learned))" if data.weights is not None else "None"
+    return [
+        "def prepare(table, learned):",
+        '    """Inputs, targets and row weights in the dtypes that the model is fed."""',
+        f"    inputs = {inputs}",
+        f"    targets = {targets}",
+        f"    weights = {weights}",
+        "    return inputs, targets, weights",
+    ]
+
+
+def _classes(model: Layer) -> str:
+    return ", ".join(f"{classes_name(c)}=learned.classes({quote(c)})" for c in model.classes)
+
+
+def _shape(model: Layer) -> str:
+    shapes = {one.name: _static(one) for one in model.inputs if not one.optional}
+    if len(model.inputs) == 1:
+        return next(iter(shapes.values()))
+    return f"{{{', '.join(f'{quote(name)}: {shape}' for name, shape in shapes.items())}}}"
+
+
+def _static(one: Input) -> str:
+    sizes = [
+        repr(entry.value) if isinstance(entry, t.Value) else "None" for entry in one.pattern.entries
+    ]
+    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
+
+
+def _steps(program: Program, training: Training) -> Lines:
+    settings = program.settings
+    known = {
+        "steps_per_epoch": "batch_count(len(parts['train']), "
+        f"{settings.batch_size}, {settings.drop_remainder})",
+        "train_rows": "len(parts['train'])",
+        "batch_size": repr(settings.batch_size),
+        "total_steps": f"{training.epochs} * steps_per_epoch"
+        if training.epochs
+        else repr(training.steps),
+    }
+    needed = compile_settings(training)
+    lines = [f"steps_per_epoch = {known['steps_per_epoch']}"]
+    given = [f"{name}={known[name] if name != 'steps_per_epoch' else name}" for name in needed]
+    used = "steps_per_epoch" in needed or "total_steps" in needed or training.steps is not None
+    return [*(lines if used else []), f"compile_model({', '.join(['model', *given])})"]
+
+
+def _fit(program: Program, training: Training) -> Lines:
+    """Validation follows each epoch, over all of its rows."""
+    settings = program.settings
+    order = f"seed={settings.seed}, shuffle={settings.shuffle}"
+    if settings.drop_remainder:
+        order += ", drop_remainder=True"
+    size = f"batch_size={settings.batch_size}"
+    lines = [f"batches = Batches(inputs, targets, weights, {size}, {order})"]
+    arguments = ["batches", "shuffle=False", "verbose=2"]
+    callbacks = ["*make_callbacks()"] if training.callbacks else []
+    if training.epochs is not None:
+        arguments.append(f"epochs={training.epochs}")
+    else:
+        arguments.append(f"epochs=-(-{training.steps} // steps_per_epoch)")
+        callbacks.append(f"StopAfter({training.steps})")
+    if "validation" in program.sources or settings.validation:
+        lines.append(_held_out(program, "validation"))
+        arguments.append("validation_data=validation")
+    if callbacks:
+        arguments.append(f"callbacks=[{', '.join(callbacks)}]")
+    if training.class_weight:
+        arguments.append(f"class_weight={dict(training.class_weight)!r}")
+    return [*lines, f"model.fit({', '.join(arguments)})"]
+
+
+def _held_out(program: Program, part: str) -> str:
+    size = f"batch_size={program.settings.batch_size}"
+    return f'{part} = Batches(*prepare(tables["{part}"], learned), {size}, shuffle=False)'
+
+
+def _report(program: Program) -> Lines:
+    lines: Lines = []
+    if "test" in program.sources or program.settings.test:
+        lines.append(_held_out(program, "test"))
+        lines.append('print("test", model.evaluate(test, verbose=0, return_dict=True))')
+    return [
+        *lines,
+        "np.savez(",
+        f"    {quote(program.name + '.npz')},",
+        "    **{variable.path: variable.numpy() for variable in model.variables},",
+        ")",
+    ]
