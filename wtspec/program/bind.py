@@ -178,7 +178,8 @@ class Binder:
         if name in self.scope.missing:
             self.report.error("name-out-of-place", f"`{name}` {self.scope.missing[name]}", span)
             return
-        legal = [*self.locals, *self.scope.symbols]
+        declared = [known for known in self.scope.symbols if not known.endswith("()")]
+        legal = [*self.locals, *declared]
         self.report.error(
             "undefined-name",
             f"`{name}` is not defined in {self.scope.place}",

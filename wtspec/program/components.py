@@ -10,11 +10,12 @@ from wtspec.catalog import (
     Parameter,
     activations,
     component,
+    component_aliases,
     component_names,
     excluded,
 )
 from wtspec.document import Mapping, Node, Scalar, Sequence, plain
-from wtspec.errors import Span, did_you_mean, nearest, one_of
+from wtspec.errors import Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -149,7 +150,8 @@ def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression 
 def _best(node: Scalar | Mapping, kinds: list[Kind]) -> Kind:
     """Which of several kinds a name is; the first where it is none of them."""
     name = node.text if isinstance(node, Scalar) else next(iter(node.entries))
-    return next((kind for kind in kinds if component(kind, name) is not None), kinds[0])
+    known: list[Kind] = [kind for kind in kinds if component(kind, name) is not None]
+    return known[0] if known else kinds[0]
 
 
 def _named(
@@ -170,8 +172,10 @@ def _named(
         return None
     declared = _declared(context, name.text) if kind == "layer" else None
     if declared is not None:
+        before = len(context.report.diagnostics)
         arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
-        _check_declared(context, declared, arguments, name.span)
+        if len(context.report.diagnostics) == before:
+            _check_declared(context, declared, arguments, name.span)
         return Use(
             declared.name, arguments, name.span, wraps=tuple(wrap.name for wrap in declared.wraps)
         )
@@ -183,8 +187,10 @@ def _named(
     if found is None:
         _unknown_component(context, name, kind)
         return None
+    before = len(context.report.diagnostics)
     arguments = _arguments(context, value, found.parameters, found.name, scope, found)
-    _check_required(context, found, arguments, name.span)
+    if len(context.report.diagnostics) == before:
+        _check_required(context, found, arguments, name.span)
     return Use(found, arguments, name.span, alias=name.text if value is None else None)
 
 
@@ -308,8 +314,10 @@ def _check_declared(
 
 def _unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
     legal = list(component_names(kind))
+    others = [*component_aliases(kind)]
     if kind == "layer":
-        legal += [*context.names.layer_names, *activations()]
+        legal += context.names.layer_names
+        others += activations()
     reason = excluded(kind, name.text)
     if reason is not None:
         context.report.error(
@@ -320,18 +328,22 @@ def _unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
         return
     other = next((k for k in KINDS if k != kind and component(k, name.text)), None)
     foreign = FOREIGN.get(kind, {}).get(name.text)
-    hint = f"did you mean `{foreign}`?" if foreign else did_you_mean(name.text, legal)
+    lower = name.text[:1].islower()
+    order = (others, legal) if lower else (legal, others)
+    hint = f"did you mean `{foreign}`?" if foreign else None
+    for names in order:
+        hint = hint or did_you_mean(name.text, names)
+    known = hint is not None
     if hint is None and other is not None:
         article = "an" if other[0] in "aeiou" else "a"
         hint = f"`{name.text}` is {article} {other}"
     if hint is None and name.text in activations():
         hint = f"`{name.text}` is an activation"
-    suggestion = nearest(name.text, legal)
     context.report.error(
         f"unknown-{kind}",
         f"`{name.text}` is not a known {kind}",
         name.span,
-        expected=None if suggestion else one_of(legal),
+        expected=None if known else one_of(legal),
         help=hint,
     )
 

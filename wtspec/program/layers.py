@@ -68,7 +68,7 @@ def _resolve(
     build_scope = context.scope(place, symbols, tensors=False, random=False)
     _check_patterns(context, inputs, symbols)
     weights, weight_symbols, reads = resolve_weights(context, steps, spec.weights, build_scope)
-    sublayers, sublayer_reads = resolve_sublayers(context, steps, spec, build_scope)
+    sublayers, sublayer_reads, broken = resolve_sublayers(context, steps, spec, build_scope)
     states = _states(context, steps, spec, build_scope)
     returns, bound_returns = _returns(context, steps, spec, build_scope)
     call_symbols = {
@@ -77,6 +77,7 @@ def _resolve(
         **{one.name: Symbol("state", Kind.TENSOR, span=one.span) for one in states},
         **weight_symbols,
         **sublayer_symbols(context, sublayers),
+        **dict.fromkeys(broken, Symbol("layer", Kind.UNKNOWN)),
         **{wrap.name: Symbol("layer", Kind.LAYER, span=wrap.span) for wrap in wraps},
         "training": Symbol("training", Kind.STATIC),
     }

@@ -92,7 +92,7 @@ def _check_names(context: Context, section: str, given: list[str], legal: list[s
     for name in given:
         _check_known(context, ("data", section, name), name, legal, "input")
     missing = [name for name in legal if name not in given]
-    if missing:
+    if missing and set(given) <= set(legal):
         context.report.error(
             "missing-input",
             f"the model's input `{missing[0]}` gets no data",

@@ -38,7 +38,8 @@ class Symbol:
     @property
     def callable(self) -> bool:
         """Whether a formula may call it."""
-        return self.kind in (Kind.LAYER, Kind.LAYERS) or self.type == "activation"
+        layers = (Kind.LAYER, Kind.LAYERS, Kind.UNKNOWN)
+        return self.kind in layers or self.type == "activation"
 
 
 def _no_function(name: str) -> Function | None:

@@ -22,14 +22,16 @@ from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
 
 def resolve_sublayers(
     context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
-) -> tuple[tuple[Sublayer, ...], frozenset[str]]:
-    """The sublayers in order, and the names that their arguments read."""
+) -> tuple[tuple[Sublayer, ...], frozenset[str], frozenset[str]]:
+    """The sublayers in order, the names that their arguments read, and those at fault."""
     found: list[Sublayer] = []
     reads: set[str] = set()
+    broken: set[str] = set()
     for name, value in spec.layers.items():
         path = (*steps, "layers", name)
         one = _sublayer(context, path, name, sublayer(value), scope, reads)
         found += [one] if one is not None else []
+        broken |= {name} if one is None else set()
     unnamed: dict[str, int] = {}
     for index, value in enumerate(spec.sequential or ()):
         path = (*steps, "sequential", index)
@@ -37,7 +39,7 @@ def resolve_sublayers(
         if one is not None:
             found.append(_numbered(one, sublayer(value), unnamed))
     _check_clashes(context, found)
-    return tuple(found), frozenset(reads)
+    return tuple(found), frozenset(reads), frozenset(broken)
 
 
 def _sublayer(
