@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from wtspec.document.compose import compose
-from wtspec.document.decode import check_characters
+from wtspec.document.decode import check_characters, check_size
 from wtspec.document.input import Input
 from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
@@ -46,6 +46,7 @@ def parse_override(path: str, value: object) -> Override:
     text = value if isinstance(value, str) else _written(path, value)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = Input(f"{path}={text}", _source(path, text))
+    check_size(len(text), whole.source.name)
     check_characters(whole)
     return Override(
         _steps(path, whole.source), compose(Input(text, whole.source, shift=len(path) + 1))

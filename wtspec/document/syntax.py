@@ -73,8 +73,6 @@ def _stop(error: MarkedYAMLError, text: Input) -> Stop:
 
 def _split(stop: Stop) -> Diagnostic | None:
     line, column = stop.opened if "quoted" in stop.context else stop.at
-    if line >= len(stop.text.source.lines):
-        return None
     flow = stop.flow or "{" in stop.text.line(line)[:column]
     return split_by_syntax(stop.text.source, line + 1, column, flow=flow)
 
