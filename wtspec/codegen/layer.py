@@ -13,6 +13,7 @@ from wtspec.codegen.reporting import print_compute_loss
 from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call, print_output_shape
 from wtspec.codegen.statements import BodyPrinter
 from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_sublayer
+from wtspec.codegen.targets import print_compute_metrics
 from wtspec.codegen.weights import print_weight
 from wtspec.errors import Source
 from wtspec.language import quote
@@ -41,12 +42,15 @@ def print_layer(
     main: Source,
     name: str | None = None,
     reported: tuple[str, ...] = (),
+    *,
+    untargeted: bool = False,
 ) -> Lines:
     """The class of a layer or model.
 
     Args:
         name: For the model: its name.
         reported: For the model: the names of the metrics that its layers add.
+        untargeted: For the model: whether some of its outputs have no targets.
     """
     printer = LayerPrinter(layer, module, package, main, attributes(layer))
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
@@ -56,6 +60,7 @@ def print_layer(
         *([_cell_methods(printer)] if layer.states else []),
         _call(printer),
         print_compute_loss(reported) if layer.is_model else [],
+        print_compute_metrics() if untargeted else [],
         *(
             []
             if layer.states or layer.is_model

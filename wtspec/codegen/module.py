@@ -8,6 +8,7 @@ from wtspec.codegen.functions import RUN_IN_ORDER, print_function
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines, printable
 from wtspec.codegen.naming import ModuleNames, module_names
+from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
 from wtspec.errors import Source
 from wtspec.program.declared import Program
@@ -49,7 +50,13 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
             "",
             "",
             *print_layer(
-                layer, names, package, main, program.name if layer.is_model else None, reported
+                layer,
+                names,
+                package,
+                main,
+                program.name if layer.is_model else None,
+                reported,
+                untargeted=layer.is_model and lacks_targets(program),
             ),
         ]
     if any("run_in_order(" in line for line in classes):

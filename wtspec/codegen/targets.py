@@ -1,0 +1,30 @@
+"""Prints what a model does with outputs that have no targets, such as an autoencoder's code."""
+
+from __future__ import annotations
+
+from wtspec.codegen.lines import Lines
+from wtspec.program.declared import Program
+from wtspec.program.outputs import output_names
+
+
+def lacks_targets(program: Program) -> bool:
+    """Whether metrics would meet an output without a target."""
+    if program.model is None or program.data is None or program.training is None:
+        return False
+    targets = program.data.targets
+    given = {name for name, _ in targets} if isinstance(targets, tuple) else None
+    return (
+        bool(program.training.metrics)
+        and given is not None
+        and bool(set(output_names(program.model)) - given)
+    )
+
+
+def print_compute_metrics() -> Lines:
+    """The method of such a model."""
+    return [
+        "def compute_metrics(self, x, y, y_pred, sample_weight=None):",
+        "    # Keras's metrics want a target for each output that they are given.",
+        "    y_pred = {name: y_pred[name] for name in y}",
+        "    return super().compute_metrics(x, y, y_pred, sample_weight)",
+    ]
