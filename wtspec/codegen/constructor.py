@@ -105,7 +105,8 @@ def _checks(param: Param, name: str) -> Lines:
         tests, wanted = [f"{name} > {high}"], f"at most {high}"
     if param.choices is not None:
         choices = ", ".join(_plain(choice) for choice in param.choices)
-        tests = [f"{name} not in ({choices},)"]
+        listed = f"{choices}," if len(param.choices) == 1 else choices
+        tests = [f"{name} not in ({listed})"]
         wanted = f"one of {choices}"
     if not tests:
         return []

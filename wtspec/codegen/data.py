@@ -7,7 +7,9 @@ from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import ModuleNames
 from wtspec.errors import Source
 from wtspec.language import Expression, quote
+from wtspec.program.bound import Operation
 from wtspec.program.declared import Program
+from wtspec.program.walk import expressions
 
 Formulas = Expression | tuple[tuple[str, Expression], ...]
 
@@ -32,6 +34,24 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Lines:
         if formulas is not None
         for line in ("", "", *_function(printer, name, doc, formulas, main))
     ]
+
+
+def functions_called(program: Program) -> set[str]:
+    """How source names the functions that the data's formulas call."""
+    data = program.data
+    if data is None:
+        return set()
+    formulas = [formula for _, formula in data.inputs]
+    targets = data.targets
+    formulas += [one for _, one in targets] if isinstance(targets, tuple) else [targets or ()]
+    formulas += [data.weights] if data.weights is not None else []
+    return {
+        node.function.python
+        for formula in formulas
+        if not isinstance(formula, tuple)
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+    }
 
 
 def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: Source) -> Lines:

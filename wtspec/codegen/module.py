@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.data import print_data
+from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.functions import RUN_IN_ORDER, print_function
 from wtspec.codegen.layer import print_layer
@@ -27,7 +27,7 @@ def generate_all(program: Program, main: Source, version: str) -> str:
     lines = model_lines(program, names, main)
     lines += print_training(program, names, main)
     lines += print_data(program, names, main)
-    return format_source(lines_to_text(opening(program, version), lines, numpy=True))
+    return format_source(lines_to_text(opening(program, version), lines, _imported(program)))
 
 
 def opening(program: Program, version: str) -> Lines:
@@ -64,12 +64,20 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     return [*lines, *classes]
 
 
-def lines_to_text(head: Lines, lines: Lines, *, numpy: bool = False) -> str:
+def _imported(program: Program) -> Lines:
+    """What the data's formulas need besides Keras."""
+    called = functions_called(program)
+    bare = sorted(name for name in called if "." not in name and name != "table")
+    lines = ["import numpy as np"] if any(name.startswith("np.") for name in called) else []
+    return [*lines, f"from wtspec.data.arrays import {', '.join(bare)}"] if bare else lines
+
+
+def lines_to_text(head: Lines, lines: Lines, more: Lines | None = None) -> str:
     """A module's text: its opening, the imports that it needs, then the rest."""
     text = "\n".join(lines)
-    imports = ["import keras"] if "keras." in text else []
-    if numpy and "np." in text:
-        imports.append("import numpy as np")
+    keras = ["import keras"] if "keras." in text else []
+    imports = [*keras, *(more or [])]
     if "ops." in text:
         imports.append("from keras import ops")
+    imports.sort(key=lambda line: (line.startswith("from wtspec"), line.startswith("from"), line))
     return "\n".join([*head, "", *imports, text, ""])

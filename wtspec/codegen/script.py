@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import PurePath
 
-from wtspec.codegen.data import print_data
+from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.module import model_lines, opening
@@ -14,8 +15,8 @@ from wtspec.data.inline import inline
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
 from wtspec.language import quote
-from wtspec.language import tree as t
-from wtspec.program.declared import Input, Layer, Program, Training
+from wtspec.program.declared import Layer, Program, Training
+from wtspec.program.sizes import input_shape
 
 READERS = {
     "sklearn": "read_sklearn",
@@ -46,19 +47,34 @@ def generate_script(program: Program, main: Source, version: str) -> str:
         imports["from keras import ops"] = None
     future = [one for one in imports if "__future__" in one]
     others = [one for one in imports if "__future__" not in one]
-    head = [*opening(program, version), "", *future, "", *_sorted(others)]
+    head = [*opening(program, version), "", *future, "", *_grouped(others)]
     return format_source("\n".join([*head, "", *inlined.bodies, text, ""]))
 
 
-def _sorted(imports: list[str]) -> list[str]:
-    """Plain imports before `from` ones."""
-    return sorted(imports, key=lambda line: (line.startswith("from"), line))
+def _grouped(imports: list[str]) -> Lines:
+    """The standard library first; then Keras is told its backend before anything imports it."""
+    standard = [one for one in imports if one.split()[1].split(".")[0] in sys.stdlib_module_names]
+    others = [one for one in imports if one not in standard]
+    return [
+        *sorted({*standard, "import os"}, key=_plain_first),
+        "",
+        'os.environ["KERAS_BACKEND"] = "jax"',
+        "",
+        *sorted(others, key=_plain_first),
+    ]
+
+
+def _plain_first(line: str) -> tuple[bool, str]:
+    return line.startswith("from"), line
 
 
 def _data_functions(program: Program) -> list[str]:
     kinds = [source.kind for source in program.sources.values()]
     names = [READERS[kind] for kind in kinds]
-    return [*dict.fromkeys([*names, "arrays", "learned", "narrow", "split", "keras_batches"])]
+    called = {name.partition(".")[0] for name in functions_called(program) if name != "table"}
+    names += ["arrays"] if called - {"np", "learned"} else []
+    names += ["learned"] if "learned" in called else []
+    return [*dict.fromkeys([*names, "narrow", "split", "keras_batches"])]
 
 
 def _main(program: Program, names: ModuleNames) -> Lines:
@@ -66,14 +82,15 @@ def _main(program: Program, names: ModuleNames) -> Lines:
     if model is None or training is None or program.data is None:
         return []
     settings = program.settings
+    learns = any(name.startswith("learned.") for name in functions_called(program))
     steps = [
         f"keras.config.set_dtype_policy({quote(settings.precision)})",
         f"keras.utils.set_random_seed({settings.seed})",
         *_read(program),
-        "learned = Learned()",
+        "learned = Learned()" if learns else "learned = None  # nothing here learns from the rows",
         'inputs, targets, weights = prepare(tables["train"], learned)',
         f"model = {names.classes[model.name]}({_classes(model)})",
-        f"model.build({_shape(model)})",
+        f"model.build({_shape(program, model)})",
         *_steps(program, training),
         *_fit(program, training),
         *_report(program),
@@ -178,18 +195,13 @@ def _classes(model: Layer) -> str:
     return ", ".join(f"{classes_name(c)}=learned.classes({quote(c)})" for c in model.classes)
 
 
-def _shape(model: Layer) -> str:
-    shapes = {one.name: _static(one) for one in model.inputs if not one.optional}
+def _shape(program: Program, model: Layer) -> str:
+    shapes = {
+        one.name: repr(input_shape(one, program.params)) for one in model.inputs if not one.optional
+    }
     if len(model.inputs) == 1:
         return next(iter(shapes.values()))
     return f"{{{', '.join(f'{quote(name)}: {shape}' for name, shape in shapes.items())}}}"
-
-
-def _static(one: Input) -> str:
-    sizes = [
-        repr(entry.value) if isinstance(entry, t.Value) else "None" for entry in one.pattern.entries
-    ]
-    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
 
 def _steps(program: Program, training: Training) -> Lines:

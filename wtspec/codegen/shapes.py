@@ -12,7 +12,7 @@ from wtspec.language import quote
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Input, Layer, Pattern
-from wtspec.program.dims import dots_index, named_axes
+from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.walk import expressions, in_statements, values_in
 
 
@@ -148,6 +148,7 @@ def _input_spec(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
         for name, axis in named_axes(one.pattern)
         if name in sizing and axis != 0
     ]
+    axes += [f"{axis}: {printer.print(entry)}" for entry, axis in fixed_axes(one.pattern)]
     if not axes:
         return []
     entries = len(one.pattern.entries)

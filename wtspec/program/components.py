@@ -329,10 +329,9 @@ def _unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
     other = next((k for k in KINDS if k != kind and component(k, name.text)), None)
     foreign = FOREIGN.get(kind, {}).get(name.text)
     lower = name.text[:1].islower()
-    order = (others, legal) if lower else (legal, others)
-    hint = f"did you mean `{foreign}`?" if foreign else None
-    for names in order:
-        hint = hint or did_you_mean(name.text, names)
+    alike = [known for known in (*legal, *others) if known[:1].islower() == lower]
+    hint = f"did you mean `{foreign}`?" if foreign else did_you_mean(name.text, alike)
+    hint = hint or did_you_mean(name.text, (*legal, *others))
     known = hint is not None
     if hint is None and other is not None:
         article = "an" if other[0] in "aeiou" else "a"

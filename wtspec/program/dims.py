@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.errors import Related, Report
+from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Dim, Input, Pattern, Wrapped
 
@@ -26,14 +27,26 @@ def bind_dims(
 
 def named_axes(pattern: Pattern) -> list[tuple[str, int]]:
     """The names of a pattern with their axes; the last, and those behind a `...`, from the end."""
+    return [
+        (entry.id, axis)
+        for entry, axis in _axes(pattern)
+        if isinstance(entry, t.Name) and entry.id != "_"
+    ]
+
+
+def fixed_axes(pattern: Pattern) -> list[tuple[t.Value, int]]:
+    """The sizes of a pattern that are plain numbers, with their axes."""
+    return [(entry, axis) for entry, axis in _axes(pattern) if isinstance(entry, t.Value)]
+
+
+def _axes(pattern: Pattern) -> list[tuple[Expression, int]]:
     dots = dots_index(pattern)
-    named: list[tuple[str, int]] = []
+    found: list[tuple[Expression, int]] = []
     for index, entry in enumerate(pattern.entries):
-        if isinstance(entry, t.Name) and entry.id != "_":
-            last = 0 < index == len(pattern.entries) - 1
-            behind = last or (dots is not None and index > dots)
-            named.append((entry.id, index - len(pattern.entries) if behind else index))
-    return named
+        last = 0 < index == len(pattern.entries) - 1
+        behind = last or (dots is not None and index > dots)
+        found.append((entry, index - len(pattern.entries) if behind else index))
+    return found
 
 
 def dots_index(pattern: Pattern) -> int | None:
