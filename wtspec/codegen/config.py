@@ -11,7 +11,6 @@ from wtspec.program.declared import Layer, Param
 SERIALIZE = {
     "activation": "keras.activations.serialize",
     "initializer": "keras.initializers.serialize",
-    "layer": "keras.saving.serialize_keras_object",
 }
 
 

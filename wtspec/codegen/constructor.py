@@ -90,6 +90,8 @@ def _param(printer: Printer, param: Param) -> Lines:
         value = f"keras.activations.get({name})"
     if param.type == "initializer":
         value = f"keras.initializers.get({name})"
+    if param.type == "layer":
+        value = f"keras.saving.serialize_keras_object({name})"
     return [*lines, *_checks(param, name), f"{target} = {value}"]
 
 

@@ -9,6 +9,12 @@ from wtspec.codegen.statements import BodyPrinter
 from wtspec.errors import Source
 from wtspec.program.declared import Function
 
+COPY_LAYER = [
+    "def copy_layer(layer, name):",
+    '    """A new layer like the given one, with weights of its own."""',
+    '    return type(layer).from_config({**layer.get_config(), "name": name})',
+]
+
 RUN_IN_ORDER = [
     "def run_in_order(layers, x, *args, **kwargs):",
     '    """The output of the last layer, each called on the output of the one before."""',

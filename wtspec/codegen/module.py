@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
-from wtspec.codegen.functions import RUN_IN_ORDER, print_function
+from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, print_function
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines, printable
 from wtspec.codegen.naming import ModuleNames, module_names
@@ -59,8 +59,9 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]
-    if any("run_in_order(" in line for line in classes):
-        lines += ["", "", *RUN_IN_ORDER]
+    for call, function in (("copy_layer(", COPY_LAYER), ("run_in_order(", RUN_IN_ORDER)):
+        if any(call in line for line in classes):
+            lines += ["", "", *function]
     return [*lines, *classes]
 
 

@@ -76,7 +76,13 @@ class ModuleNames:
 
 def module_names(program: Program) -> ModuleNames:
     """A name for each class and function."""
-    taken = set(RESERVED) | {"run_in_order", "compile_model", "make_callbacks", "main"}
+    taken = set(RESERVED) | {
+        "run_in_order",
+        "copy_layer",
+        "compile_model",
+        "make_callbacks",
+        "main",
+    }
     taken |= {"make_inputs", "make_targets", "make_weights", "Batches", "Learned"}
     classes: dict[str, str] = {}
     functions: dict[str, str] = {}

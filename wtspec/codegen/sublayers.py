@@ -33,8 +33,10 @@ def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
     if isinstance(sublayer.layer, Use):
         return print_use(printer, sublayer.layer, name)
     template = printer.print(sublayer.layer)  # pyright: ignore[reportArgumentType]
+    if printer.where != "init":
+        template = f"keras.saving.deserialize_keras_object({template})"
     shown = f"f{quote(name)}" if "{index}" in name else quote(name)
-    return f'type({template}).from_config({{**{template}.get_config(), "name": {shown}}})'
+    return f"copy_layer({template}, {shown})"
 
 
 def build_sublayers(printer: Printer, layer: Layer, shapes: dict[str, str]) -> Lines:
@@ -73,10 +75,11 @@ def _several(printer: Printer, sublayer: Sublayer) -> str:
 
 def _build_by_trace(layer: Layer, shapes: dict[str, str]) -> Lines:
     arguments = traced_arguments(layer, shapes)
-    return [
-        "# One trace of the call builds each sublayer for the shape that it is given.",
-        f"keras.Operation.compute_output_spec(self, {arguments})",
-    ]
+    trace = f"keras.Operation.compute_output_spec(self, {arguments})"
+    lines = ["# One trace of the call builds each sublayer for the shape that it is given.", trace]
+    if layer.facts.uses_training:
+        lines.append(f"{trace[:-1]}, training=True)")
+    return lines
 
 
 def traced_arguments(layer: Layer, shapes: dict[str, str]) -> str:
