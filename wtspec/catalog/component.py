@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from wtspec.record import record
 
 Kind = Literal[
     "layer",
@@ -18,7 +19,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A parameter of a constructor or function.
 
@@ -42,7 +43,7 @@ class Parameter:
     keyword_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Component:
     """A class of Keras's public API.
 
@@ -78,7 +79,7 @@ class Component:
         return next((known for known in self.parameters if known.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """A function that formulas may call.
 

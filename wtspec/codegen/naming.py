@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wtspec.catalog import reserved_attributes
 from wtspec.program.declared import Layer, Program
+from wtspec.record import record
 
 RESERVED = frozenset(
     {"self", "keras", "ops", "np", "training", "table", "learned", "states", "seed"}
@@ -27,7 +27,7 @@ def unique(name: str, taken: Iterable[str]) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attributes:
     """The attributes of a generated class by declared name."""
 
@@ -66,7 +66,7 @@ def variable(name: str) -> str:
     return f"{name}_" if name in RESERVED else name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModuleNames:
     """The names on a module's top level, by the file's names."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import unique, variable
@@ -11,9 +9,10 @@ from wtspec.errors import Source
 from wtspec.language import Body, Precedence, quote, render_result
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Reference
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BodyPrinter:
     """Prints the statements of one body.
 

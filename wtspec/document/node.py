@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from wtspec.errors import Source, Span
+from wtspec.record import entity
 
 Style = Literal["plain", "quoted", "literal", "folded"]
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Scalar:
     """A null, bool, number or string.
 
@@ -42,7 +42,7 @@ class Scalar:
         return locate(self, start, end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Sequence:
     """A list."""
 
@@ -51,7 +51,7 @@ class Sequence:
     flow: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Entry:
     """A key and its value."""
 
@@ -59,7 +59,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mapping:
     """A mapping; its entries by the text of their keys, in the file's order."""
 
@@ -76,7 +76,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Document:
     """One spec file, its bases merged in and its overrides applied.
 
@@ -95,7 +95,7 @@ class Document:
     source: Source
     root: Path
     libraries: tuple[Document, ...] = ()
-    files: tuple[Path, ...] = field(default=())
+    files: tuple[Path, ...] = ()
 
     def find(self, *steps: Step) -> Node | None:
         """The node at a path of keys and list positions, or None."""

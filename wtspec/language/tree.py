@@ -5,89 +5,89 @@ Every node knows its span. Trees are compared without it, so that `parse(print(t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from wtspec.errors import Span
+from wtspec.record import aside, record
 
 BinaryOperator = Literal["+", "-", "*", "/", "//", "%", "**", "@"]
 CompareOperator = Literal["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Located:
     """Anything that stands at a place of the text."""
 
-    span: Span = field(compare=False, repr=False)
+    span: Span = aside()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extension(Located):
     """A node that a later stage puts in the place of one of these, once it knows more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value(Located):
     """A number, string, true, false or none."""
 
     value: None | bool | int | float | str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant(Located):
     """`pi` or `inf`."""
 
     name: Literal["pi", "inf"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name(Located):
     """A local, or anything that the layer declares, or a dim."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dots(Located):
     """`...` in a subscript or a shape pattern."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List(Located):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tuple(Located):
     """`(a, b)`, also without its parentheses in `return a, b` and `x[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dict(Located):
     """`{"logits": a, "aux": b}`, only as what `return` gives."""
 
     items: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negative(Located):
     """`-x`."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not(Located):
     """`not x`."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary(Located):
     """Arithmetic of two operands."""
 
@@ -96,7 +96,7 @@ class Binary(Located):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compare(Located):
     """`a < b`, `a < b <= c`, `x is none`. `is` compares with none alone."""
 
@@ -105,7 +105,7 @@ class Compare(Located):
     comparators: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Logical(Located):
     """`a and b and c`, or the same with `or`."""
 
@@ -113,7 +113,7 @@ class Logical(Located):
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conditional(Located):
     """`body if test else orelse`."""
 
@@ -122,7 +122,7 @@ class Conditional(Located):
     orelse: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keyword(Located):
     """`axis=-1` in a call; the span is the name's."""
 
@@ -130,7 +130,7 @@ class Keyword(Located):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call(Located):
     """`f(x, axis=-1)`, `random.normal(shape)`, `blocks[i](x)`."""
 
@@ -139,7 +139,7 @@ class Call(Located):
     keywords: tuple[Keyword, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member(Located):
     """Two-part names: `random.normal` (only called), `embed.embeddings`, `inner.kernel`,
     `blocks[0].kernel`."""
@@ -148,7 +148,7 @@ class Member(Located):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice(Located):
     """`start:stop:step` in a subscript."""
 
@@ -157,7 +157,7 @@ class Slice(Located):
     step: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subscript(Located):
     """`x[:, -1]`; several positions are a `Tuple`."""
 
@@ -165,7 +165,7 @@ class Subscript(Located):
     index: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class For(Located):
     """One `for i in range(n)` or `for a, b in pairs` of a comprehension."""
 
@@ -173,7 +173,7 @@ class For(Located):
     iterable: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comprehension(Located):
     """`[head(x) for head in heads]`, of at most two `for`."""
 
@@ -204,7 +204,7 @@ Expression = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assign(Located):
     """`name = value`, `a, b = value`."""
 
@@ -212,7 +212,7 @@ class Assign(Located):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch(Located):
     """One `if` or `elif` with its block."""
 
@@ -220,7 +220,7 @@ class Branch(Located):
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class If(Located):
     """`if … elif … else`."""
 
@@ -228,7 +228,7 @@ class If(Located):
     orelse: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loop(Located):
     """`for item in iterable:` with its block; `clause` holds targets and iterable."""
 
@@ -236,14 +236,14 @@ class Loop(Located):
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Do(Located):
     """A call that stands alone: `assign`, `add_loss`, `add_metric`."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Return(Located):
     """`return value`, always last in a body (a body that is one expression has just this)."""
 
@@ -253,7 +253,7 @@ class Return(Located):
 Statement = Assign | If | Loop | Do | Return
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body(Located):
     """A `call` or a function: statements, the last of which is a `Return`.
 
@@ -263,7 +263,7 @@ class Body(Located):
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter(Located):
     """A parameter of a function's signature, with its default."""
 
@@ -271,7 +271,7 @@ class Parameter(Located):
     default: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signature(Located):
     """The key of a `functions` entry: `rms(x, eps=1e-6)`."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -11,11 +9,12 @@ from wtspec.program.bound import Reference, TensorEqual, WeightOf
 from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind, join
 from wtspec.program.scope import Scope, Symbol
+from wtspec.record import record, replace
 
 TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Local:
     """A local of a body: its kind, and the function's parameters that it was computed from."""
 
@@ -174,9 +173,6 @@ class Binder:
                 help="give it a value on every branch, or before the `if`",
             )
             self.uncertain.pop(name)
-            return
-        if name in self.scope.missing:
-            self.report.error("name-out-of-place", f"`{name}` {self.scope.missing[name]}", span)
             return
         declared = [known for known in self.scope.symbols if not known.endswith("()")]
         legal = [*self.locals, *declared]

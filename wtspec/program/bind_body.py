@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
 from wtspec.program.kinds import Kind
+from wtspec.record import replace
 
 
 def bind_body(binder: Binder, body: Body, *, statements: bool) -> Body:

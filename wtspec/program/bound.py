@@ -5,11 +5,11 @@ Together with the nodes of `language` they make the bound tree, which alone is p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.language import Expression, Extension, Keyword
+from wtspec.record import record
 
 Role = Literal[
     "param",
@@ -30,7 +30,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference(Extension):
     """A name and the part that it plays: `kernel` as the layer's weight of that name."""
 
@@ -38,7 +38,7 @@ class Reference(Extension):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WeightOf(Extension):
     """A weight of a sublayer: `embed.embeddings`."""
 
@@ -46,7 +46,7 @@ class WeightOf(Extension):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation(Extension):
     """A call of one of Keras's functions."""
 
@@ -55,7 +55,7 @@ class Operation(Extension):
     keywords: tuple[Keyword, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnCall(Extension):
     """A call of one of the file's functions."""
 
@@ -64,14 +64,14 @@ class OwnCall(Extension):
     keywords: tuple[Keyword, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionName(Extension):
     """One of the file's functions, given by name to `scan` and its like."""
 
     function: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaticCall(Extension):
     """A call of `len`, `range`, `min`, … on static values, or of `shape` and `ndim`."""
 
@@ -79,7 +79,7 @@ class StaticCall(Extension):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LayerCall(Extension):
     """A call of a sublayer, of a list of them in order (`chain`), or of an activation param."""
 
@@ -89,7 +89,7 @@ class LayerCall(Extension):
     chain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TensorEqual(Extension):
     """`==` or `!=` of tensors, for which Python's operator can't be used."""
 

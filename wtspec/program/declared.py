@@ -5,16 +5,16 @@ Expressions in here are bound: their names are `Reference`s, their calls say wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from wtspec.catalog import Component as CatalogComponent
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """A component as the file uses it: a class with arguments.
 
@@ -38,14 +38,14 @@ class Use:
         return self.component if isinstance(self.component, str) else self.component.name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list among arguments that holds components."""
 
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A mapping among arguments."""
 
@@ -55,7 +55,7 @@ class Table:
 Value = Expression | Use | Items | Table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Param:
     """A constructor argument of a layer, or a knob of the file.
 
@@ -75,7 +75,7 @@ class Param:
     settled: Literal["given", "init", "build"] = "given"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """A shape pattern: names, sizes, `...`, `_` and formulas, unbound."""
 
@@ -83,7 +83,7 @@ class Pattern:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Input:
     """A tensor that `call` takes."""
 
@@ -95,7 +95,7 @@ class Input:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dim:
     """A name bound by the shape of an input or of a wrapped layer's output.
 
@@ -111,7 +111,7 @@ class Dim:
     dynamic: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weight:
     """A weight: the arguments of one `add_weight`."""
 
@@ -130,7 +130,7 @@ class Weight:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sublayer:
     """A layer within a layer.
 
@@ -147,7 +147,7 @@ class Sublayer:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wrapped:
     """A layer taken as an argument."""
 
@@ -156,7 +156,7 @@ class Wrapped:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class State:
     """A state of a recurrent cell; the batch stands first in its shape."""
 
@@ -166,7 +166,7 @@ class State:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What a body does, found while binding it."""
 
@@ -178,7 +178,7 @@ class Facts:
     metrics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layer:
     """A layer or model that the file declares."""
 
@@ -205,7 +205,7 @@ class Layer:
         return next((param for param in self.params if param.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """One of the file's functions.
 
@@ -223,7 +223,7 @@ class Function:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pretrained:
     """Where first weights come from."""
 
@@ -234,7 +234,7 @@ class Pretrained:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prepared:
     """What columns become: a formula for each input, target and for the weights of rows."""
 
@@ -244,7 +244,7 @@ class Prepared:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """A loss or metric: a component, one of the file's functions, or a formula.
 
@@ -257,7 +257,7 @@ class Measure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Training:
     """What `compile` and `fit` take."""
 
@@ -273,7 +273,7 @@ class Training:
     frozen: tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """The plain numbers of `data` and `runtime`, formulas among them evaluated.
 
@@ -301,7 +301,7 @@ class Settings:
     deterministic: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """Everything that a spec says, checked.
 

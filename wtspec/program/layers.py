@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wtspec.catalog import Parameter
 from wtspec.document import Scalar, Step
 from wtspec.errors import Related
@@ -29,6 +27,7 @@ from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import resolve_sublayers, sublayer_symbols
 from wtspec.program.weights import resolve_weights
+from wtspec.record import replace
 from wtspec.spec import InputSpec, LayerSpec, ModelSpec
 
 

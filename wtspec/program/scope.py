@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter, function, function_names
@@ -11,9 +10,10 @@ from wtspec.errors import Span
 from wtspec.program.bound import Role
 from wtspec.program.declared import Function
 from wtspec.program.kinds import Kind
+from wtspec.record import record, replace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol:
     """A name that formulas may use.
 
@@ -47,7 +47,7 @@ def _no_function(name: str) -> Function | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """The names and functions that the formulas of one place may use.
 
@@ -57,7 +57,6 @@ class Scope:
         function_names: The names of the file's functions, for suggestions.
         tensors: Whether Keras's functions may be called here.
         random: Whether `random.*` may be called here.
-        missing: Names that exist elsewhere, with what to say of them here.
         library: Functions that take the place of Keras's, as in the data's formulas.
         open: Whether a name that is not known is a column that may exist.
     """
@@ -68,7 +67,6 @@ class Scope:
     function_names: tuple[str, ...] = ()
     tensors: bool = True
     random: bool = True
-    missing: Mapping[str, str] = field(default_factory=dict[str, str])
     library: Mapping[str, CatalogFunction] | None = None
     open: bool = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
@@ -17,6 +16,7 @@ from wtspec.program.declared import Layer, Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
+from wtspec.record import replace
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
 
 
