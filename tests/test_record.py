@@ -1,0 +1,94 @@
+"""Frozen records behave as frozen dataclasses with slots do."""
+
+import pickle
+
+import pytest
+
+from wtspec.record import aside, entity, record, replace
+
+
+@record
+class Base:
+    place: int = aside()
+
+
+@record
+class Pair(Base):
+    left: int
+    right: int = 2
+
+
+@record
+class Triple(Pair):
+    last: int = 3
+
+
+@entity
+class Single:
+    value: int
+
+
+def test_fields_are_given_by_position_or_by_name():
+    one = Pair(1, right=5, place=7)
+    assert (one.left, one.right, one.place) == (1, 5, 7)
+
+
+def test_a_subclass_adds_its_fields_behind_those_of_its_base():
+    assert Triple(1, place=0).last == 3
+    assert Triple.__match_args__ == ("left", "right", "last")
+
+
+def test_fields_aside_take_no_part_in_comparisons():
+    assert Pair(1, place=1) == Pair(1, place=2)
+    assert hash(Pair(1, place=1)) == hash(Pair(1, place=2))
+    assert Pair(1, place=1) != Pair(2, place=1)
+
+
+def test_records_of_different_classes_differ():
+    assert Pair(1, 2, place=0) != Triple(1, 2, place=0)
+
+
+def test_an_entity_equals_itself_alone():
+    one = Single(1)
+    assert one == one  # noqa: PLR0124
+    assert one != Single(1)
+
+
+def test_fields_cannot_be_set():
+    with pytest.raises(AttributeError, match="frozen"):
+        Pair(1, place=0).left = 2
+
+
+def test_records_have_no_dict():
+    assert not hasattr(Pair(1, place=0), "__dict__")
+
+
+@pytest.mark.parametrize(
+    ("args", "given", "message"),
+    [
+        ((), {"place": 0}, "needs left"),
+        ((1,), {}, "needs place"),
+        ((1, 2, 3), {"place": 0}, "takes 2 values"),
+        ((1,), {"place": 0, "other": 1}, "takes no other"),
+    ],
+)
+def test_wrong_arguments_are_named(args, given, message):
+    with pytest.raises(TypeError, match=message):
+        Pair(*args, **given)
+
+
+def test_replace_keeps_the_other_fields():
+    assert replace(Pair(1, place=4), right=9).place == 4
+
+
+def test_records_survive_pickling():
+    one = Pair(1, place=3)
+    copy = pickle.loads(pickle.dumps(one))  # noqa: S301
+    assert copy == one
+    assert copy.place == 3
+
+
+def test_patterns_match_by_position():
+    match Pair(1, 2, place=0):
+        case Pair(left, right):
+            assert (left, right) == (1, 2)
