@@ -27,6 +27,19 @@ READERS = {
     "synthetic": "draw_synthetic",
 }
 PARTS = ("validation", "test")
+STOP_AFTER = [
+    "class StopAfter(keras.callbacks.Callback):",
+    '    """Ends the training after a number of updates."""',
+    "",
+    "    def __init__(self, steps):",
+    "        super().__init__()",
+    "        self.steps = steps",
+    "",
+    "    def on_train_batch_end(self, batch, logs=None):",
+    "        self.steps -= 1",
+    "        if self.steps == 0:",
+    "            self.model.stop_training = True",
+]
 
 
 def generate_script(program: Program, main: Source, version: str) -> str:
@@ -99,6 +112,7 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         "",
         "",
         *_prepare(program),
+        *(["", "", *STOP_AFTER] if training.steps is not None else []),
         "",
         "",
         "def main():",
@@ -196,12 +210,22 @@ def _classes(model: Layer) -> str:
 
 
 def _shape(program: Program, model: Layer) -> str:
+    single = len(model.inputs) == 1
     shapes = {
-        one.name: repr(input_shape(one, program.params)) for one in model.inputs if not one.optional
+        one.name: _input_shape(
+            input_shape(one, program.params), "inputs" if single else f"inputs[{quote(one.name)}]"
+        )
+        for one in model.inputs
+        if not one.optional
     }
-    if len(model.inputs) == 1:
+    if single:
         return next(iter(shapes.values()))
     return f"{{{', '.join(f'{quote(name)}: {shape}' for name, shape in shapes.items())}}}"
+
+
+def _input_shape(shape: tuple[int | None, ...], array: str) -> str:
+    """A shape as the spec says it; sizes that it leaves open are the data's."""
+    return f"(None, *{array}.shape[1:])" if None in shape[1:] else repr(shape)
 
 
 def _steps(program: Program, training: Training) -> Lines:
