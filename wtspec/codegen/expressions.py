@@ -161,8 +161,13 @@ def _constant(name: str) -> Text:
 
 
 def _renamed(keywords: tuple[t.Keyword, ...]) -> tuple[t.Keyword, ...]:
-    """Arguments of the file's own functions, which may be named otherwise in Python."""
-    return tuple(t.Keyword(variable(k.name), k.value, span=k.span) for k in keywords)
+    """Arguments of the file's own functions and layers, which may be named otherwise in Python."""
+    return tuple(t.Keyword(argument(k.name), k.value, span=k.span) for k in keywords)
+
+
+def argument(name: str) -> str:
+    """The name of a call's argument in Python."""
+    return name if name == "training" else variable(name)
 
 
 def _layer_call(node: LayerCall, child: Render) -> str:

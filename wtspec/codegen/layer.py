@@ -158,9 +158,7 @@ def _zeros(inner: Printer, layer: Layer, index: int) -> str:
 
 def _call(printer: LayerPrinter) -> Lines:
     layer, inner = printer.layer, printer.printer("call")
-    # Keras tells a model that it trains only if its call asks; its layers then know it unasked.
-    told = layer.facts.uses_training or (layer.is_model and bool(layer.sublayers))
-    training = ["training=False"] if told else []
+    training = ["training=False"] if layer.facts.uses_training else []
     opening: Lines = []
     if layer.is_model and len(layer.inputs) > 1:
         parameters = ["inputs"]

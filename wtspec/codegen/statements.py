@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.expressions import Printer
+from wtspec.codegen.expressions import Printer, argument
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import unique, variable
 from wtspec.errors import Source
@@ -79,7 +79,7 @@ class BodyPrinter:
         singular = call.layer.name.removesuffix("s") or "layer"
         one = unique(variable(singular), {*self.taken, name, call.layer.name})
         extra = [self.printer.print(argument) for argument in rest]
-        extra += [f"{k.name}={self.printer.print(k.value)}" for k in call.keywords]
+        extra += [f"{argument(k.name)}={self.printer.print(k.value)}" for k in call.keywords]
         step = f"{name} = {one}({', '.join([name, *extra])})"
         before = [] if start == name else [self._placed(f"{name} = {start}", statement)]
         head = f"for {one} in {self.printer.print(call.layer)}:"

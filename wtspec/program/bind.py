@@ -28,6 +28,8 @@ class Binder:
 
     Attributes:
         needed: Parameters of the function at hand that must be static.
+        tells_training: Whether sublayers are told if they train, as a model's must be: Keras's
+            training step calls `call` itself, past what would let them know.
     """
 
     def __init__(self, scope: Scope, report: Report) -> None:
@@ -40,6 +42,7 @@ class Binder:
         self.called: set[str] = set()
         self.assigned: set[str] = set()
         self.metrics: list[str] = []
+        self.tells_training = False
         self.uses_training = False
         self.uses_random = False
         self.adds_loss = False

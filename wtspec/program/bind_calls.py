@@ -23,6 +23,7 @@ from wtspec.program.kinds import Kind, join
 if TYPE_CHECKING:
     from wtspec.program.bind import Binder
     from wtspec.program.declared import Function
+    from wtspec.program.scope import Symbol
 
 STATIC = {
     "min": (1, None),
@@ -110,6 +111,10 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     symbol = binder.symbol(layer)
     if symbol is not None and symbol.inputs is not None:
         check_arguments(binder.report, node, symbol.inputs, "the sublayer")
+    told = any(keyword.name == "training" for keyword, _ in keywords)
+    if binder.tells_training and not (told or activation or _same_in_training(symbol)):
+        keywords.append((_training(node), Kind.STATIC))
+        binder.uses_training = True
     bound = LayerCall(
         layer,
         tuple(value for value, _ in positional),
@@ -118,6 +123,15 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         span=node.span,
     )
     return bound, Kind.TENSOR
+
+
+def _same_in_training(symbol: Symbol | None) -> bool:
+    return symbol is not None and not symbol.heeds_training
+
+
+def _training(node: t.Call) -> t.Keyword:
+    value = Reference("training", "training", span=node.span)
+    return t.Keyword("training", value, span=node.span)
 
 
 def _own_call(binder: Binder, node: t.Call, own: Function) -> tuple[Expression, Kind]:

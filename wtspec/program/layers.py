@@ -81,6 +81,7 @@ def _resolve(
         "training": Symbol("training", Kind.STATIC),
     }
     binder = Binder(context.scope(place, call_symbols), context.report)
+    binder.tells_training = steps == ("model",)
     body = _body(context, steps, spec, inputs, sublayers)
     bound = bind_body(binder, body, statements=True)
     facts = replace(binder.facts, reads=binder.facts.reads | reads | sublayer_reads)

@@ -21,6 +21,7 @@ class Symbol:
         type: A param's type, for `activation` and `layer` params can be called.
         inputs: Of a sublayer: the parameters of its call, None where they are not known.
         weights: Of a sublayer: the names of its weights, None where they are not known.
+        heeds_training: Of a sublayer: whether it may behave otherwise in training.
         trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
         late: Of a param: whether its value is known only when the layer is built.
         span: Where it is declared.
@@ -31,6 +32,7 @@ class Symbol:
     type: str | None = None
     inputs: tuple[Parameter, ...] | None = None
     weights: tuple[str, ...] | None = None
+    heeds_training: bool = True
     trainable: bool | None = None
     late: bool = False
     span: Span | None = None

@@ -12,12 +12,17 @@ from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
 from wtspec.program.components import resolve_formula, resolve_use
 from wtspec.program.context import Context, is_formula
-from wtspec.program.declared import Layer, Sublayer, Use, Value
+from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
 from wtspec.record import replace
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
+
+SAME_IN_TRAINING = frozenset(
+    {"Dense", "EinsumDense", "RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells"}
+)
+"""Layers of Keras that take `training` only for quantization, or for the layers in them."""
 
 
 def resolve_sublayers(
@@ -158,6 +163,7 @@ def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[
             Kind.LAYERS if one.repeat is not None else Kind.LAYER,
             inputs=_inputs(context, one.layer),
             weights=_weights(context, one.layer),
+            heeds_training=_heeds_training(context, one.layer),
             span=one.span,
         )
         for one in sublayers
@@ -178,6 +184,33 @@ def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
         return None
     given = tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)
     return (*given, Parameter("training", required=False, keyword_only=True))
+
+
+def _heeds_training(context: Context, layer: Value) -> bool:
+    """Whether a layer, or one that it is given or made of, may behave otherwise in training."""
+    if isinstance(layer, Items):
+        return any(_heeds_training(context, one) for one in layer.items)
+    if not isinstance(layer, Use):
+        return isinstance(layer, Reference)
+    inner = [value for name, value in layer.arguments if _takes_layer(context, layer, name)]
+    if any(_heeds_training(context, value) for value in inner):
+        return True
+    if not isinstance(layer.component, str):
+        takes = any(parameter.name == "training" for parameter in layer.component.call)
+        return takes and layer.name not in SAME_IN_TRAINING
+    declared = context.names.layer(layer.component)
+    if declared is None or declared.facts.uses_training:
+        return True
+    return any(_heeds_training(context, one.layer) for one in declared.sublayers)
+
+
+def _takes_layer(context: Context, layer: Use, argument: str) -> bool:
+    if not isinstance(layer.component, str):
+        parameter = layer.component.parameter(argument)
+        return parameter is not None and bool({"layer", "layers"} & set(parameter.accepts))
+    declared = context.names.layer(layer.component)
+    param = declared.param(argument) if declared is not None else None
+    return argument in layer.wraps or (param is not None and param.type == "layer")
 
 
 def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
