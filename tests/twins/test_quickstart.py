@@ -6,7 +6,7 @@ from tests.twins.compare import assert_same_outputs, assert_same_program, copy_w
 from tests.twins.generated import build_model
 
 PIXELS = np.random.default_rng(0).random((32, 64), "float32")
-DIGITS = np.arange(32) % 10
+LABELS = np.arange(32) % 10
 
 
 @pytest.fixture(scope="module")
@@ -25,4 +25,4 @@ def test_same_weights_give_same_outputs(model, twin):
 
 
 def test_training_steps_are_the_same_program(model, twin):
-    assert_same_program(model, twin, quickstart.weights(twin), (PIXELS, DIGITS))
+    assert_same_program(model, twin, quickstart.weights(twin), (PIXELS, LABELS))
