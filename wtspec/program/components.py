@@ -128,13 +128,21 @@ def _scalar(
     if is_formula(node):
         return resolve_formula(context, node, scope)
     if not isinstance(node.value, str):
-        return literal(node)
+        return _plain(node, accepts)
     if "activation" in accepts:
         if node.value not in activations():
             _unknown_activation(context, node)
         return literal(node)
     if kinds and "str" not in accepts:
         return resolve_use(context, node, _best(node, kinds), scope)
+    return literal(node)
+
+
+def _plain(node: Scalar, accepts: tuple[str, ...]) -> Expression:
+    """A plain value; a whole number where Keras insists on a float is one."""
+    number = node.value
+    if "float" in accepts and "int" not in accepts and type(number) is int:
+        return t.Value(float(number), span=node.span)
     return literal(node)
 
 
