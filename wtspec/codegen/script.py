@@ -11,6 +11,7 @@ from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.module import model_lines, opening
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training import compile_settings, print_training
+from wtspec.codegen.transfer import transfer_functions, transfer_imports, transfer_steps
 from wtspec.data.inline import inline
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
@@ -54,7 +55,8 @@ def generate_script(program: Program, main: Source, version: str) -> str:
     lines += print_training(program, names, main)
     lines += print_data(program, names, main)
     inlined = inline(body)
-    imports = dict.fromkeys(["import keras", "import numpy as np", *inlined.imports])
+    needed = ["import keras", "import numpy as np", *transfer_imports(program)]
+    imports = dict.fromkeys([*needed, *inlined.imports])
     text = "\n".join([*lines, *_main(program, names)])
     if "ops." in text:
         imports["from keras import ops"] = None
@@ -104,6 +106,7 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         'inputs, targets, weights = prepare(tables["train"], learned)',
         f"model = {names.classes[model.name]}({_classes(model)})",
         f"model.build({_shape(program, model)})",
+        *transfer_steps(program),
         *_steps(program, training),
         *_fit(program, training),
         *_report(program),
@@ -112,6 +115,7 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         "",
         "",
         *_prepare(program),
+        *transfer_functions(program, names),
         *(["", "", *STOP_AFTER] if training.steps is not None else []),
         "",
         "",

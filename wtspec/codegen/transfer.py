@@ -1,0 +1,149 @@
+"""Prints how a stand-alone script loads weights from a file, and settles which of them train."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.naming import ModuleNames
+from wtspec.language import quote
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Pretrained, Program
+from wtspec.program.walk import expressions
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
+WEIGHT_PATH = [
+    "def weight_path(variable):",
+    '    """A weight\'s path in the spec: wrapped layers, in parentheses, do not show in it."""',
+    '    parts = variable.path.split("/")[1:]',
+    '    return "/".join(p.replace(".", "/") for p in parts if not p.startswith("("))',
+]
+
+
+def transfer_functions(program: Program, names: ModuleNames) -> Lines:
+    """The functions that `transfer_steps` calls."""
+    lines: Lines = []
+    if program.pretrained is not None or _groups(program):
+        lines += ["", "", *WEIGHT_PATH]
+    if program.pretrained is not None:
+        lines += ["", "", *_load(program, program.pretrained, names)]
+    if _groups(program):
+        lines += ["", "", *_choose(program)]
+    return lines
+
+
+def transfer_steps(program: Program) -> Lines:
+    """What `main` does between building the model and compiling it."""
+    lines = ["load_pretrained(model)"] if program.pretrained is not None else []
+    return [*lines, "choose_trainable(model)"] if _groups(program) else lines
+
+
+def transfer_imports(program: Program) -> Lines:
+    """The imports that these functions need."""
+    lines: Lines = []
+    if program.pretrained is not None:
+        lines.append("from safetensors.numpy import load_file")
+    if _groups(program) or (program.pretrained is not None and program.pretrained.map is not None):
+        lines.append("import re")
+    return lines
+
+
+def _groups(program: Program) -> tuple[tuple[str, bool], ...]:
+    return program.training.frozen if program.training is not None else ()
+
+
+def _load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
+    file = (PurePath(program.origin).parent / given.file).as_posix()
+    head = [
+        "def load_pretrained(model):",
+        '    """Gives weights the tensors of a file."""',
+        f"    tensors = load_file({quote(file)})",
+    ]
+    if given.map is None:
+        return [
+            *head,
+            "    for variable in model.weights:",
+            "        if weight_path(variable) in tensors:",
+            "            variable.assign(tensors[weight_path(variable)])",
+        ]
+    return [
+        *head,
+        "    sources = [",
+        *indented(indented(_sources(program, given, names))),
+        "    ]",
+        "    for variable in model.weights:",
+        "        for pattern, source in sources:",
+        "            found = re.fullmatch(pattern, weight_path(variable))",
+        "            if found:",
+        "                variable.assign(source(**found.groupdict()))",
+        "                break",
+    ]
+
+
+def _sources(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
+    """A pattern of paths with a function of its placeholders each, exact paths first."""
+    lines: Lines = []
+    printer = Printer("function", names, settings=program.params)
+    entries = sorted(given.map or (), key=lambda entry: bool(PLACEHOLDER.search(entry[0])))
+    for path, source, _ in entries:
+        found = PLACEHOLDER.findall(path)
+        read = [node for node in expressions(source) if isinstance(node, Reference)]
+        tensors = {n.name: f"tensors[{_filled(n.name)}]" for n in read if n.role == "tensor"}
+        if isinstance(source, t.Value):
+            text = f"tensors[{_filled(str(source.value))}]"
+        else:
+            text = replace(printer, names=tensors).print(source)
+        arguments = f" {', '.join(dict.fromkeys(found))}" if found else ""
+        lines.append(f"({quote(_path_pattern(path))}, lambda{arguments}: {text}),")
+    return lines
+
+
+def _filled(name: str) -> str:
+    return f"f{quote(name)}" if PLACEHOLDER.search(name) else quote(name)
+
+
+def _path_pattern(path: str) -> str:
+    """A regular expression in which each placeholder is a group; a repeated one refers back."""
+    seen: set[str] = set()
+    parts: list[str] = []
+    end = 0
+    for found in PLACEHOLDER.finditer(path):
+        name = found[1]
+        parts.append(re.escape(path[end : found.start()]))
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>[^/]+?)")
+        seen.add(name)
+        end = found.end()
+    return "".join([*parts, re.escape(path[end:])])
+
+
+def _choose(program: Program) -> Lines:
+    pairs = [f"({quote(glob_pattern(glob))}, {train})," for glob, train in _groups(program)]
+    return [
+        "def choose_trainable(model):",
+        '    """Settles which weights train; the last pattern that matches a path decides."""',
+        "    groups = [",
+        *indented(indented(pairs)),
+        "    ]",
+        "    for variable in model.weights:",
+        "        for pattern, trainable in groups:",
+        "            if re.fullmatch(pattern, weight_path(variable)):",
+        "                variable.trainable = trainable",
+    ]
+
+
+def glob_pattern(glob: str) -> str:
+    """A glob as a regular expression: `*` stays within one name, `**` crosses any number."""
+    parts = glob.split("/")
+    text = ""
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        if part == "**":
+            text += "(?:[^/]+(?:/[^/]+)*)?" if last else "(?:[^/]+/)*"
+        else:
+            text += re.escape(part).replace(r"\*", "[^/]*") + ("" if last else "/")
+    # `a/**` takes `a` itself too.
+    return text.replace("/(?:[^/]+(?:/[^/]+)*)?", "(?:/[^/]+)*")
