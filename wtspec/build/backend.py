@@ -1,0 +1,161 @@
+"""Makes Keras run on JAX, as a spec says and as nothing else on the machine says."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wtspec.build.cache import use_compilation_cache
+from wtspec.errors import Diagnostic, SpecError
+
+DETERMINISTIC = "--xla_gpu_deterministic_ops=true"
+
+
+def prepare_backend(
+    platform: str = "auto", *, compile_cache: bool = True, deterministic: bool = False
+) -> None:
+    """Imports Keras on JAX, to be called before anything else imports it.
+
+    The user's `keras.json` has no say: float type, epsilon and image format are Keras's own
+    defaults, in a process that had imported Keras before, too.
+
+    Args:
+        platform: `auto`, `cpu`, `gpu` or `tpu`.
+        compile_cache: Whether compiled programs are kept in the user's cache folder.
+        deterministic: Whether a GPU must give the same numbers each time.
+
+    Raises:
+        SpecError: `wrong-backend`, `platform-unavailable`, `not-deterministic`.
+    """
+    _check_loaded_keras()
+    _be_quiet()
+    if deterministic:
+        _be_deterministic()
+    _import_keras()
+    _set_defaults()
+    _choose_platform(platform)
+    use_compilation_cache(enabled=compile_cache)
+
+
+def _check_loaded_keras() -> None:
+    loaded = sys.modules.get("keras")
+    config = getattr(loaded, "config", None)
+    if config is not None and config.backend() != "jax":
+        raise SpecError(
+            Diagnostic(
+                "wrong-backend",
+                f"Keras is already loaded with the backend {config.backend()}",
+                expected="jax",
+                received=config.backend(),
+                help="import wtspec's models before keras, or set `KERAS_BACKEND=jax`",
+            )
+        )
+
+
+def _be_quiet() -> None:
+    """Keeps the native log of XLA and JAX's advice on other hardware off stderr."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
+    for name in ("jax", "absl"):
+        logger = logging.getLogger(name)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.ERROR)
+
+
+def _be_deterministic() -> None:
+    """XLA reads its flags once, when the first backend starts."""
+    flags = os.environ.get("XLA_FLAGS", "")
+    if DETERMINISTIC in flags:
+        return
+    if _backend_started():
+        import jax
+
+        if jax.default_backend() == "gpu":
+            raise SpecError(
+                Diagnostic(
+                    "not-deterministic",
+                    "JAX started before it could be told to be deterministic",
+                    help=f"set `XLA_FLAGS={DETERMINISTIC}` before Python starts",
+                )
+            )
+        return
+    os.environ["XLA_FLAGS"] = f"{flags} {DETERMINISTIC}".strip()
+
+
+def _backend_started() -> bool:
+    """JAX tells this nowhere in its public API."""
+    bridge = sys.modules.get("jax._src.xla_bridge")
+    return bridge is not None and bridge.backends_are_initialized()
+
+
+def _import_keras() -> None:
+    if "keras" in sys.modules:
+        return
+    with _no_keras_json():
+        import keras  # noqa: F401 - imported for good while its settings are out of its sight
+
+
+@contextmanager
+def _no_keras_json() -> Iterator[None]:
+    """Keras reads `keras.json` as it is imported, and stops at a bad one.
+
+    Its folder of downloads stays the user's.
+    """
+    kept = os.environ.get("KERAS_HOME")
+    with tempfile.TemporaryDirectory(prefix="wtspec-") as folder:
+        os.environ.update(KERAS_BACKEND="jax", KERAS_HOME=folder, KERAS_NNX_ENABLED="false")
+        try:
+            yield
+        finally:
+            del os.environ["KERAS_HOME"]
+            if kept is not None:
+                os.environ["KERAS_HOME"] = kept
+    _return_home(kept)
+
+
+def _return_home(home: str | None) -> None:
+    from keras.src.backend import config
+
+    config._KERAS_DIR = home or os.path.join(os.path.expanduser("~"), ".keras")  # noqa: PTH111, PTH118, SLF001 - as Keras finds it
+
+
+def _set_defaults() -> None:
+    import keras
+
+    keras.config.set_floatx("float32")
+    keras.config.set_epsilon(1e-7)
+    keras.config.set_image_data_format("channels_last")
+
+
+def _choose_platform(platform: str) -> None:
+    """JAX prefers an accelerator by itself; naming one would demand every make of it."""
+    import jax
+
+    if platform == "auto":
+        return
+    if platform == "cpu":
+        jax.config.update("jax_platforms", "cpu")
+    found = _default_platform()
+    if found != platform:
+        raise SpecError(
+            Diagnostic(
+                "platform-unavailable",
+                f"JAX can't run on the platform `{platform}` here",
+                expected=platform,
+                received=found,
+                help="use `runtime.platform: auto`, or install JAX for that hardware",
+            )
+        )
+
+
+def _default_platform() -> str:
+    import jax
+
+    try:
+        return jax.default_backend()
+    except RuntimeError as error:
+        return str(error).partition("\n")[0]

@@ -1,0 +1,74 @@
+"""Says initializers as a spec writes them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wtspec.build.paths import path_of, walk
+from wtspec.codegen.naming import module_names
+from wtspec.language import tree as t
+from wtspec.program.declared import Items, Layer, Program, Table, Use, Value
+
+if TYPE_CHECKING:
+    import keras
+
+
+def initializers(program: Program, model: keras.Model) -> dict[int, str]:
+    """Initializers as the file writes them, by the identity of each declared weight's variable.
+
+    They stand in the order of the file, layer by layer.
+    """
+    names = module_names(program).classes
+    layers = (*program.layers, *([program.model] if program.model is not None else []))
+    declared = {names[layer.name]: layer for layer in layers}
+    found: dict[int, str] = {}
+    for layer in walk(model):
+        if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:
+            found |= _of_layer(declared[type(layer).__name__], layer, model.name)
+    return found
+
+
+def default_initializer(variable: keras.Variable) -> str:
+    """The initializer that a Keras layer gave an unbuilt weight, by the name that specs use."""
+    initializer = variable._initializer  # noqa: SLF001 - Keras drops it once it was used
+    name = type(initializer).__name__
+    return "" if name == "function" else _snake_case(name)
+
+
+def describe(value: Value) -> str:
+    """A component, number or formula on one line."""
+    match value:
+        case Use(arguments=()):
+            return value.alias or value.name
+        case Use():
+            inner = ", ".join(f"{name}: {describe(one)}" for name, one in value.arguments)
+            return f"{{{value.name}: {{{inner}}}}}"
+        case Items(items):
+            return f"[{', '.join(describe(item) for item in items)}]"
+        case Table(pairs):
+            return f"{{{', '.join(f'{key}: {describe(one)}' for key, one in pairs)}}}"
+        case t.Value(float() | int() as number):
+            return repr(number)
+        case _:
+            return f"={_text(value)}"
+
+
+def _of_layer(declared: Layer, layer: keras.layers.Layer, model: str) -> dict[int, str]:
+    texts = {weight.name: describe(weight.initializer) for weight in declared.weights}
+    own = (*layer._trainable_variables, *layer._non_trainable_variables)  # noqa: SLF001 - own alone
+    named = {(path_of(one.path, model) or "").rpartition("/")[2]: one for one in own}
+    return {id(named[name]): text for name, text in texts.items() if name in named}
+
+
+def _text(value: t.Expression) -> str:
+    span = value.span
+    lines = list(span.source.lines[span.line - 1 : span.end_line])
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return " ".join(" ".join(lines).split()).lstrip("= ").rstrip("\"'")
+
+
+def _snake_case(name: str) -> str:
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return parts.lower()

@@ -1,0 +1,141 @@
+"""Builds the model that a program describes."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from wtspec.build.faults import locate_fault
+from wtspec.build.scope import building
+from wtspec.codegen.naming import classes_name, module_names
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.language import evaluate
+from wtspec.language import tree as t
+from wtspec.program.declared import Input, Layer, Program
+
+if TYPE_CHECKING:
+    import keras
+
+Shape = tuple[int | None, ...]
+
+
+def build_model(
+    program: Program,
+    module: ModuleType,
+    classes: Mapping[str, int] | None = None,
+    shapes: Mapping[str, Shape] | None = None,
+) -> keras.Model:
+    """The model, every weight of it made; the process's Keras settings stay as they were.
+
+    Args:
+        module: What `execute` made of the program's source.
+        classes: How many classes each looked-up column has that the model asks about.
+        shapes: What the data give for inputs, batch first: they settle the sizes that the
+            patterns of the model's inputs leave open.
+
+    Raises:
+        SpecError: What fails while layers are constructed, built or traced, where it stands.
+    """
+    settings = program.settings
+    with building(module, settings.precision, settings.seed):
+        try:
+            model = construct(program, module, classes or {})
+            model.build(input_shapes(program, shapes or {}))
+        except Exception as error:
+            raise_located(error, program, module)
+            raise
+    return model
+
+
+def construct(program: Program, module: ModuleType, classes: Mapping[str, int]) -> keras.Model:
+    """The model without its weights.
+
+    Raises:
+        SpecError: `unknown-classes`.
+    """
+    declared = declared_model(program)
+    unknown = [column for column in declared.classes if column not in classes]
+    if unknown:
+        message = f"how many classes `{unknown[0]}` has is known from the data alone"
+        raise SpecError(Diagnostic("unknown-classes", message, declared.span))
+    given = {classes_name(column): classes[column] for column in declared.classes}
+    return getattr(module, module_names(program).classes[declared.name])(**given)
+
+
+def declared_model(program: Program) -> Layer:
+    """The program's model.
+
+    Raises:
+        SpecError: `no-model`: the file is a library.
+    """
+    if program.model is None:
+        message = f"`{program.origin}` declares no model"
+        raise SpecError(Diagnostic("no-model", message, help="a library is there to be imported"))
+    return program.model
+
+
+def input_shapes(program: Program, given: Mapping[str, Shape]) -> Shape | dict[str, Shape]:
+    """The shape of the model's input; by name where it has several. None is a dynamic size.
+
+    Raises:
+        SpecError: `unknown-rank`, `input-mismatch`.
+    """
+    inputs = [one for one in declared_model(program).inputs if not one.optional]
+    shapes = {one.name: _shape(one, program.params, given.get(one.name)) for one in inputs}
+    if len(declared_model(program).inputs) == 1:
+        return next(iter(shapes.values()))
+    return shapes
+
+
+def raise_located(error: Exception, program: Program, module: ModuleType) -> None:
+    """Raises the error anew as one at a place of the spec, if it has one."""
+    located = error if isinstance(error, SpecError) else locate_fault(error, program, module)
+    if located is not None:
+        traceback.clear_frames(error.__traceback__)  # they hold every tensor of a failed build
+        raise located from error
+
+
+def _shape(one: Input, params: Mapping[str, object], given: Shape | None) -> Shape:
+    if any(isinstance(entry, t.Dots) for entry in one.pattern.entries):
+        if given is not None:
+            return (None, *given[1:])
+        raise SpecError(
+            Diagnostic(
+                "unknown-rank",
+                f"the model's input `{one.name}` has no fixed number of dims",
+                one.pattern.span,
+                expected="a name or a size for each dim",
+                received="`...`",
+            )
+        )
+    declared = tuple(_size(entry, params) for entry in one.pattern.entries)
+    return declared if given is None else _settled(one, declared, given)
+
+
+def _settled(one: Input, declared: Shape, given: Shape) -> Shape:
+    """The declared shape, its open sizes those of the data; how many rows come is never known."""
+    sizes = list(zip(declared[1:], given[1:], strict=False))
+    if len(given) != len(declared) or any(
+        None not in pair and pair[0] != pair[1] for pair in sizes
+    ):
+        raise SpecError(
+            Diagnostic(
+                "input-mismatch",
+                f"the data do not fit the model's input `{one.name}`",
+                one.pattern.span,
+                expected=str(declared),
+                received=str(given),
+            )
+        )
+    return (declared[0], *(size if size is not None else found for size, found in sizes))
+
+
+def _size(entry: t.Expression, params: Mapping[str, object]) -> int | None:
+    """A dim's size; None where it names what only data tell."""
+    try:
+        found = evaluate(entry, params)
+    except SpecError:
+        return None
+    return found if isinstance(found, int) else None

@@ -1,0 +1,117 @@
+"""What a model will be: its weights as a table and its layers as a tree, with no array made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from wtspec.build.abstract import build_abstract
+from wtspec.build.describe import default_initializer, initializers
+from wtspec.build.freeze import freeze
+from wtspec.build.model import Shape
+from wtspec.build.outline import Branch, outline
+from wtspec.build.paths import weights
+from wtspec.build.storage import stored_dtype
+from wtspec.program.declared import Program
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A weight.
+
+    Attributes:
+        initializer: As the file writes it; for a weight of Keras's own, by its name in specs.
+        parameters: How many numbers it holds.
+        bytes: What they take in memory.
+    """
+
+    path: str
+    shape: tuple[int, ...]
+    dtype: str
+    initializer: str
+    trainable: bool
+    parameters: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A model before it exists.
+
+    Attributes:
+        rows: The weights in the order of the file.
+        tree: The model, with the layers in it.
+    """
+
+    rows: tuple[Row, ...]
+    tree: Branch
+
+    @property
+    def parameters(self) -> int:
+        """All numbers in all weights."""
+        return sum(row.parameters for row in self.rows)
+
+    @property
+    def trainable(self) -> int:
+        """Those that training changes."""
+        return sum(row.parameters for row in self.rows if row.trainable)
+
+    @property
+    def bytes(self) -> int:
+        """What all weights take in memory."""
+        return sum(row.bytes for row in self.rows)
+
+
+def plan(
+    program: Program,
+    module: ModuleType,
+    classes: Mapping[str, int] | None = None,
+    shapes: Mapping[str, Shape] | None = None,
+) -> Plan:
+    """The plan of a program's model, its frozen weights as `train` says.
+
+    The arguments are those of `build_model`.
+
+    Raises:
+        SpecError: What building the model would raise, and groups that match nothing.
+    """
+    model = build_abstract(program, module, classes, shapes)
+    freeze(program, model)
+    declared = initializers(program, model)
+    rows = [
+        _row(path, variable, declared.get(id(variable)) or default_initializer(variable))
+        for path, variable in _in_declared_order(weights(model), list(declared))
+    ]
+    return Plan(tuple(rows), outline(program, model))
+
+
+def _in_declared_order(
+    found: Mapping[str, keras.Variable], declared: list[int]
+) -> list[tuple[str, keras.Variable]]:
+    """Keras lists those of a layer's weights first that train."""
+    known = {id(variable): (path, variable) for path, variable in found.items()}
+    ordered = [known[identity] for identity in declared if identity in known]
+    rest, own = iter(ordered), set(declared)
+    return [next(rest) if id(item[1]) in own else item for item in found.items()]
+
+
+def _row(path: str, variable: keras.Variable, initializer: str) -> Row:
+    import jax.numpy as jnp
+
+    dtype, shape = stored_dtype(variable), tuple(variable.shape)
+    parameters = math.prod(shape)
+    return Row(
+        path=path,
+        shape=shape,
+        dtype=dtype,
+        initializer=initializer,
+        trainable=variable.trainable,
+        parameters=parameters,
+        bytes=parameters * jnp.dtype(dtype).itemsize,
+    )
