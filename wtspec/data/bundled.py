@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bundled:
     """A data set.
 

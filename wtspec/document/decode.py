@@ -10,10 +10,12 @@ from wtspec.errors import Diagnostic, Source, Span, SpecError
 
 MAX_BYTES = 1_048_576
 
-_REFUSED = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""What YAML 1.2 calls not printable, its odd line ends, and a byte order mark past the start."""
+_REFUSED_ASCII = re.compile("[^\t\n\x20-\x7e]")
+_REFUSED = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What YAML 1.2 calls not printable, its odd line ends, and a byte order mark past the start.
+
+Compiling it takes some milliseconds, which a file in ASCII does without.
+"""
 
 _OTHER_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -66,7 +68,8 @@ def check_size(size: int, name: str, at: Span | None = None) -> None:
 
 def check_characters(text: Input) -> None:
     """Raises `SpecError` (`control-character`) for the first character that is refused."""
-    found = _REFUSED.search(text.text)
+    refused = _REFUSED_ASCII if text.text.isascii() else re.compile(_REFUSED)
+    found = refused.search(text.text)
     if found is None:
         return
     code = f"U+{ord(found[0]):04X}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -14,9 +13,10 @@ from wtspec.document.merge import is_null, merge_mappings
 from wtspec.document.node import Mapping, Node, Scalar, Sequence
 from wtspec.document.root import resolve_within
 from wtspec.errors import Report, Source, SpecError
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class File:
     """A file with its bases merged in.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from wtspec.document.node import Scalar
 from wtspec.errors import Diagnostic, Related, Span, SpecError
+from wtspec.record import record
 
 MAX_LINKS = 32
 """Files on the way from the first one to any other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A file, and what leads to it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import cast
 
 from wtspec.document.compose import compose
@@ -13,6 +12,7 @@ from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.yaml_text import to_yaml
 from wtspec.errors import Diagnostic, Source, Span, SpecError
+from wtspec.record import record
 
 _STEP = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([^.\"'\n]+)")
 _READ_BEFORE = ("extends", "imports")
@@ -20,7 +20,7 @@ _MAX_STEPS = 32
 _LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Override:
     """A parsed override.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wtspec.document.input import Input, Point
 from wtspec.document.split_formula import quote_from
 from wtspec.errors import Diagnostic, Related
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stop:
     """Where the parser stopped, with what words.
 

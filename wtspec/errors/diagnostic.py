@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from wtspec.errors.span import Span
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """Another place that takes part in a fault: the other end of a clash, the base of a value."""
 
@@ -17,7 +17,7 @@ class Related:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One fault of a spec.
 

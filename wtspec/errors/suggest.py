@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -13,6 +12,8 @@ def nearest(name: str, legal: Iterable[str]) -> str | None:
     key = name.lower().replace("_", "")
     if key in folded:
         return folded[key]
+    import difflib
+
     found = difflib.get_close_matches(key, folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else None
 

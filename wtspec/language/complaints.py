@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from wtspec.errors import Report, did_you_mean
 from wtspec.language.places import Places
 from wtspec.language.refusals import FOREIGN_KEYWORDS, SYNTAX_MESSAGES
 from wtspec.language.scan import Token
+from wtspec.record import record
 
 _WORDS = ("return", "if", "elif", "else", "for")
 _NEVER_NAMES = {*_WORDS, "and", "or", "is", "in", "not"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Scene:
     """What a complaint is about.
 

@@ -1,9 +1,10 @@
 """The whole file, validated and frozen."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from wtspec.document import Document
+from wtspec.record import record
 from wtspec.spec.data import DataSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.section import Section
@@ -28,7 +29,7 @@ class FileSpec(Section):
     runtime: RuntimeSpec = field(default_factory=RuntimeSpec)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spec:
     """A spec that has the right structure; names, types and shapes are checked by `resolve`.
 

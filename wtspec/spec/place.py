@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wtspec.document import Document, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.errors import Related, Report, Span
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """The value at some steps into a document.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, cast
 
 from wtspec.document import Document, Scalar
 from wtspec.document.node import plain
 from wtspec.errors import Report
+from wtspec.record import replace
 from wtspec.spec.check_data import check_data
 from wtspec.spec.check_functions import check_functions
 from wtspec.spec.check_layer import check_layer
