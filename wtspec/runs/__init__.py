@@ -1,0 +1,1 @@
+"""Runs specs, keeps what a run leaves behind, and takes it up again."""

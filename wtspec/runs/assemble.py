@@ -1,0 +1,93 @@
+"""From a checked spec to the module, the model and all that its data need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from wtspec import __version__
+from wtspec.build import build_model, execute, freeze, prepare_backend
+from wtspec.build.model import Shape, raise_located
+from wtspec.codegen import compile_settings, generate_all
+from wtspec.data.learned import Learned
+from wtspec.runs.prepare import Preparer
+from wtspec.stages import Checked
+from wtspec.train.length import Length
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A spec as code.
+
+    Attributes:
+        source: What was generated from the spec.
+        module: What the source defines.
+    """
+
+    checked: Checked
+    source: str
+    module: ModuleType
+
+    def preparer(self, learned: Learned) -> Preparer:
+        """What makes columns arrays."""
+        return Preparer(self.checked.program, self.module, learned)
+
+    def build(
+        self, classes: Mapping[str, int], shapes: Mapping[str, Shape] | None = None
+    ) -> keras.Model:
+        """The model with its initial weights; what it does not say of its sizes, the data do."""
+        return build_model(self.checked.program, self.module, classes, shapes)
+
+    def compile(self, model: keras.Model, lengths: Mapping[str, int]) -> None:
+        """Freezes what the spec freezes, and gives the model its optimizer, loss and metrics."""
+        program = self.checked.program
+        freeze(program, model)
+        if program.training is None:
+            return
+        settings = {name: lengths[name] for name in compile_settings(program.training)}
+        with self.locating():
+            self.module.compile_model(model, **settings)
+
+    @contextmanager
+    def locating(self) -> Iterator[None]:
+        """Where something fails that the spec says, the fault is told at its place."""
+        import keras
+
+        filtered = keras.config.is_traceback_filtering_enabled()
+        keras.config.disable_traceback_filtering()  # it would hide the frames that tell the place
+        try:
+            yield
+        except Exception as error:
+            raise_located(error, self.checked.program, self.module)
+            raise
+        finally:
+            if filtered:
+                keras.config.enable_traceback_filtering()
+
+
+def assemble(checked: Checked) -> Assembly:
+    """Starts the backend as the spec says, and makes the spec's source a module."""
+    settings = checked.program.settings
+    prepare_backend(
+        settings.platform,
+        compile_cache=settings.compile_cache,
+        deterministic=settings.deterministic,
+    )
+    source = generate_all(checked.program, checked.spec.document.source, __version__)
+    return Assembly(checked, source, execute(source, checked.program.name))
+
+
+def lengths(length: Length) -> dict[str, int]:
+    """The numbers that schedules may use, by the names that specs have for them."""
+    return {
+        "total_steps": length.total_steps,
+        "steps_per_epoch": length.steps_per_epoch,
+        "train_rows": length.train_rows,
+        "batch_size": length.batch_size,
+    }

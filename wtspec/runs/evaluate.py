@@ -1,0 +1,73 @@
+"""Measures a finished run's model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+
+from wtspec.document.root import find_root
+from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
+from wtspec.runs.read_parts import Part, read_parts
+from wtspec.runs.read_rows import read_rows
+from wtspec.runs.reopen import Reopened, reopen
+from wtspec.train.numbers import Metrics
+
+
+def evaluate(
+    folder: Path,
+    *,
+    part: str = "test",
+    data: Path | Mapping[str, ArrayLike] | None = None,
+    data_root: Path | None = None,
+) -> Metrics:
+    """The loss and metrics of a run's trained model.
+
+    Args:
+        folder: Of the run.
+        part: `train`, `validation` or `test`: the rows that the spec's data are divided into.
+        data: Other rows, all of which are measured: a CSV, Parquet or npz file, or columns.
+        data_root: No file of the spec may lie outside it. By default the project that the folder
+            lies in, else the folder that holds `runs`.
+
+    Raises:
+        SpecError: What `open_run` raises; `no-part`, `data-not-kept`; faults of the data.
+    """
+    run = reopen(folder)
+    rows = run.preparer.rows(_rows(run, part, data, data_root))
+    from wtspec.train.measure import measure
+
+    with run.assembly.locating():
+        return measure(run.model, rows, run.checked.program.settings.batch_size)
+
+
+def _rows(
+    run: Reopened,
+    part: str,
+    data: Path | Mapping[str, ArrayLike] | None,
+    data_root: Path | None,
+) -> Part:
+    if data is not None:
+        return read_rows(data, run.checked.program, run.learned)
+    if run.learned.given:
+        message = f"the data of the run `{run.folder}` were given in Python and are not kept"
+        raise SpecError(Diagnostic("data-not-kept", message, help="name a file with the rows"))
+    parts = read_parts(run.checked, data_root or default_root(run.folder))
+    if part not in parts:
+        raise SpecError(
+            Diagnostic(
+                "no-part",
+                f"the data of the run `{run.folder}` have no part `{part}`",
+                expected=one_of(parts),
+                help=did_you_mean(part, parts),
+            )
+        )
+    return parts[part]
+
+
+def default_root(folder: Path) -> Path:
+    """The folder under which a run's data are looked for."""
+    config = folder.resolve() / "config.resolved.yaml"
+    found = find_root(config)
+    return found if found != config.parent else config.parents[3]

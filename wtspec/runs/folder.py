@@ -1,0 +1,35 @@
+"""The numbered folders of runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wtspec.runs.write import unwritable
+
+
+def claim_folder(runs_dir: Path, name: str) -> Path:
+    """Makes the folder of a new run, `runs/digits/0001`, numbered after all that exist.
+
+    Two runs at once get two folders: only one of them can make a folder.
+
+    Raises:
+        SpecError: `unwritable`.
+    """
+    parent = runs_dir / name
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        number = max((_number(entry) for entry in parent.iterdir()), default=0)
+        while True:
+            number += 1
+            folder = parent / f"{number:04}"
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                continue
+            return folder
+    except OSError as error:
+        raise unwritable(parent, error) from error
+
+
+def _number(entry: Path) -> int:
+    return int(entry.name) if entry.name.isascii() and entry.name.isdecimal() else 0

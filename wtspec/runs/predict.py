@@ -1,0 +1,57 @@
+"""Predicts with a finished run's model, from file to file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.runs.read_rows import file_kind, read_rows
+from wtspec.runs.reopen import reopen
+from wtspec.runs.write_predictions import write_predictions
+
+
+def predict(folder: Path, input_path: Path, output_path: Path) -> None:
+    """Writes what a run's model gives for the rows of a file, in their order.
+
+    Args:
+        folder: Of the run.
+        input_path: A CSV, Parquet or npz file with the columns that the inputs' formulas read, in
+            any order; others may be there.
+        output_path: Where to write; the end of its name says the format.
+
+    Raises:
+        SpecError: What `open_run` raises; faults of the rows; `unknown-format`, `unwritable`.
+    """
+    file_kind(output_path)
+    if not output_path.parent.is_dir():
+        message = f"there is no folder `{output_path.parent}` to write to"
+        raise SpecError(Diagnostic("unwritable", message))
+    file_kind(input_path)
+    run = reopen(folder)
+    program = run.checked.program
+    rows = run.preparer.inputs(read_rows(input_path, program, run.learned))
+    with run.assembly.locating():
+        found = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
+    write_predictions(_by_name(found), output_path)
+
+
+def _by_name(outputs: object) -> dict[str, np.ndarray]:
+    """The outputs by name: `output` where the model gives one tensor, else its own names."""
+    if isinstance(outputs, dict):
+        named = outputs
+    elif isinstance(outputs, list | tuple):
+        named = {f"output_{index}": one for index, one in enumerate(outputs)}
+    else:
+        named = {"output": outputs}
+    return {str(name): _plain(np.asarray(one)) for name, one in named.items()}
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    """Half precision, which few files know, as float32."""
+    return (
+        array
+        if array.dtype.name in ("float64", "float32") or array.dtype.kind in "iub"
+        else (array.astype("float32"))
+    )

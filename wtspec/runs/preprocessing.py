@@ -1,0 +1,73 @@
+"""What a run learned about its data, kept for the data that come later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wtspec.data.learned import Learned
+from wtspec.errors import Diagnostic, SpecError
+
+Shape = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """How columns become what the model is given.
+
+    Attributes:
+        learned: What `standardize`, `lookup` and their like have learned.
+        classes: How many classes each looked-up column has that the model asks about.
+        shapes: Of each input, the batch first.
+        types: Of the training data's columns, by name, as `SourceRequest.types` takes them.
+        lengths: The numbers that `compile_model` was given: `total_steps` and the like.
+        given: Whether the rows were given in Python, and not read from the spec's source.
+    """
+
+    learned: Learned
+    classes: Mapping[str, int] = field(default_factory=dict[str, int])
+    shapes: Mapping[str, Shape] = field(default_factory=dict[str, Shape])
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    lengths: Mapping[str, int] = field(default_factory=dict[str, int])
+    given: bool = False
+
+
+def preprocessing_text(one: Preprocessing) -> str:
+    """The text of `preprocessing.json`."""
+    return _json(
+        {
+            "learned": json.loads(one.learned.to_json()),
+            "classes": dict(one.classes),
+            "shapes": {name: list(shape) for name, shape in one.shapes.items()},
+            "types": dict(one.types),
+            "lengths": dict(one.lengths),
+            "given": one.given,
+        }
+    )
+
+
+def read_preprocessing(path: Path) -> Preprocessing:
+    """What `preprocessing_text` wrote.
+
+    Raises:
+        SpecError: `broken-run`.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Preprocessing(
+            Learned.from_json(json.dumps(found["learned"])),
+            {name: int(count) for name, count in found["classes"].items()},
+            {name: (None, *map(int, sizes[1:])) for name, sizes in found["shapes"].items()},
+            {name: str(kind) for name, kind in found["types"].items()},
+            {name: int(number) for name, number in found["lengths"].items()},
+            bool(found["given"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"`{path}` can't be read as what a run has learned: {error}"
+        raise SpecError(Diagnostic("broken-run", message)) from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, allow_nan=False) + "\n"

@@ -1,0 +1,66 @@
+"""Reads rows that a trained model has not seen, from a file or from arrays."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+
+from wtspec.data.columns import columns_from_arrays
+from wtspec.data.known import known_columns
+from wtspec.data.request import SourceKind, SourceRequest
+from wtspec.data.sources import read_source
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.program.declared import Program
+from wtspec.runs.preprocessing import Preprocessing
+from wtspec.runs.read_parts import Part, whole
+
+KINDS: dict[str, SourceKind] = {".csv": "csv", ".parquet": "parquet", ".npz": "npz"}
+
+
+def read_rows(
+    data: Path | Mapping[str, ArrayLike], program: Program, learned: Preprocessing
+) -> Part:
+    """All rows of a file, read as the training's own were, or of arrays.
+
+    Raises:
+        SpecError: `unknown-format`; what `read_source` raises.
+    """
+    if not isinstance(data, Path):
+        return whole(columns_from_arrays(data))
+    path = data.resolve()
+    request = SourceRequest(file_kind(data), paths=(path.name,), folder=path.parent)
+    if request.kind == "csv":
+        request = _as_trained(request, program, learned)
+    return whole(read_source(request, path.parent))
+
+
+def file_kind(path: Path) -> SourceKind:
+    """What a file is by the end of its name.
+
+    Raises:
+        SpecError: `unknown-format`.
+    """
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        message = f"`{path}` is of no known format"
+        known = "a name that ends in .csv, .parquet or .npz"
+        raise SpecError(Diagnostic("unknown-format", message, expected=known))
+    return kind
+
+
+def _as_trained(request: SourceRequest, program: Program, learned: Preprocessing) -> SourceRequest:
+    """The request with the separator, null values and column types of the training.
+
+    Whole numbers are left to the file: they may have a fraction here.
+    """
+    source = program.sources.get("source")
+    if source is not None and source.kind == "csv":
+        request = dataclasses.replace(
+            request, separator=source.separator, null_values=source.null_values
+        )
+    header = known_columns(request, request.folder or Path()) or {}
+    types = {name: kind for name, kind in learned.types.items() if name in header and kind != "int"}
+    return dataclasses.replace(request, types=types)

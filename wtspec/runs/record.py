@@ -1,0 +1,112 @@
+"""Keeps a run's folder while the run goes on."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wtspec.runs.write import unwritable, write_text
+from wtspec.train.events import EpochEnded, Event, Progressed
+from wtspec.train.numbers import Metrics
+
+
+@dataclass(slots=True)
+class Record:
+    """A run's folder; it says at any time how far the run has come.
+
+    Attributes:
+        folder: Its own, and empty.
+        facts: What `environment.json` says from the start.
+        trained: Whether a step was taken.
+    """
+
+    folder: Path
+    facts: Mapping[str, object]
+    trained: bool = False
+    _began: float = field(default_factory=time.monotonic)
+
+    def begin(self, texts: Mapping[str, str]) -> None:
+        """Writes what is known before the first step.
+
+        Args:
+            texts: The files' contents by name.
+
+        Raises:
+            SpecError: `unwritable`; this and the other methods.
+        """
+        try:
+            for name, text in texts.items():
+                write_text(self.folder / name, text)
+            self._log(f"training begins in {self.folder.name}")
+            self._set_status("training")
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+
+    def note(self, event: Event) -> None:
+        """Notes a training's progress: a line of metrics an epoch."""
+        if isinstance(event, Progressed):
+            self.trained = True
+        elif isinstance(event, EpochEnded):
+            self._note_epoch(event)
+
+    def finish(self, table: str, metrics: Mapping[str, Metrics]) -> None:
+        """Writes what is known at the end; the weights are written by then."""
+        try:
+            write_text(self.folder / "weights.txt", table)
+            for part, values in metrics.items():
+                self._log(f"{part}: {_shown(values)}")
+            self._log("finished")
+            finite = {part: _finite(values) for part, values in metrics.items()}
+            self._set_status("finished", metrics=finite)
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+
+    def give_up(self, status: str, reason: str = "") -> None:
+        """Says why the run ended early; a run without a step leaves no folder."""
+        if not self.trained:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return
+        try:
+            self._log(f"{status}: {reason}" if reason else status)
+            self._set_status(status)
+        except OSError:
+            return  # the reason itself is what the user is told
+
+    def _note_epoch(self, event: EpochEnded) -> None:
+        line = {
+            **_finite(event.metrics),
+            "epoch": event.epoch,
+            "steps": event.steps,
+            "elapsed_seconds": round(event.elapsed_seconds, 3),
+        }
+        try:
+            with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+            self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+
+    def _log(self, text: str) -> None:
+        moment = time.strftime("%Y-%m-%d %H:%M:%S")
+        with (self.folder / "log.txt").open("a", encoding="utf-8") as file:
+            file.write(f"{moment} {text}\n")
+
+    def _set_status(self, status: str, **more: object) -> None:
+        wall = round(time.monotonic() - self._began, 3)
+        facts = {"status": status, "wall_seconds": wall, **self.facts, **more}
+        text = json.dumps(facts, indent=1, allow_nan=False)
+        write_text(self.folder / "environment.json", f"{text}\n")
+
+
+def _finite(metrics: Metrics) -> dict[str, float | None]:
+    """JSON knows neither NaN nor infinity."""
+    return {name: value if math.isfinite(value) else None for name, value in metrics.items()}
+
+
+def _shown(metrics: Metrics) -> str:
+    return ", ".join(f"{name} {value:.6g}" for name, value in metrics.items())

@@ -1,0 +1,100 @@
+"""A spec as one file that stands by itself: bases, libraries and overrides merged in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from wtspec.document import Document, Entry, Mapping, Node, Scalar
+from wtspec.record import replace
+from wtspec.runs.print_tree import print_tree
+from wtspec.spec import Spec
+
+Change = Callable[[Scalar], str]
+
+_FILES = ("csv", "parquet", "npz", "npy", "images")
+_SOURCES = ("source", "validation", "test")
+_FIRST = ("wtspec", "name", "doc", "params", "functions", "layers")
+
+
+def resolved_text(spec: Spec, folder: Path) -> str:
+    """The spec as the text of a file in `folder`, from where its data and weights are found."""
+    document = spec.document
+    entries = dict(document.tree.entries)
+    entries.pop("imports", None)
+    entries["name"] = Entry(_text("name", document), _text(spec.name, document))
+    for section in ("functions", "layers"):
+        merged = _with_libraries(document, section)
+        if merged is not None:
+            entries[section] = Entry(_text(section, document), merged)
+    ordered = {key: entries[key] for key in _FIRST if key in entries} | entries
+    tree = Mapping(ordered, document.tree.span)
+    return print_tree(_move_paths(tree, document, folder))
+
+
+def _with_libraries(document: Document, section: str) -> Mapping | None:
+    found = [one.tree.get(section) for one in (*document.libraries, document)]
+    mappings = [node for node in found if isinstance(node, Mapping)]
+    if not mappings:
+        return None
+    entries = {key: entry for node in mappings for key, entry in node.entries.items()}
+    return Mapping(entries, mappings[-1].span)
+
+
+def _move_paths(tree: Mapping, document: Document, folder: Path) -> Mapping:
+    """Data are found from the file itself, `pretrained` from the base that names it."""
+    own = document.path.parent
+    for part in _SOURCES:
+        for kind in _FILES:
+            tree = _changed(tree, ("data", part, kind), lambda node: _move(node.text, own, folder))
+    return _changed(
+        tree,
+        ("model", "pretrained", "file"),
+        lambda node: _move(node.text, _folder_of(node, own), folder),
+    )
+
+
+def _folder_of(node: Scalar, own: Path) -> Path:
+    named = Path(node.span.source.name)
+    return named.resolve().parent if named.is_file() else own
+
+
+def _move(path: str, before: Path, after: Path) -> str:
+    """A path that is relative to one folder, relative to another."""
+    if os.path.isabs(path):  # noqa: PTH117 - the text is kept as it was written
+        return path
+    whole = os.path.normpath(before / path)
+    try:
+        return Path(os.path.relpath(whole, after)).as_posix()
+    except ValueError:  # on Windows, another drive
+        return Path(whole).as_posix()
+
+
+def _changed(tree: Mapping, steps: tuple[str, ...], move: Change) -> Mapping:
+    """The tree with the path, or the paths, that stand there moved."""
+    first, *others = steps
+    entry = tree.entries.get(first)
+    if entry is None:
+        return tree
+    value = entry.value
+    if not others:
+        value = _moved(value, first, move)
+    elif isinstance(value, Mapping):
+        value = _changed(value, tuple(others), move)
+    return replace(tree, entries={**tree.entries, first: Entry(entry.key, value)})
+
+
+def _moved(node: Node, key: str, move: Change) -> Node:
+    """A path; the path of a source's long form; or the path of each array of `npy`."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        path = move(node)
+        return replace(node, value=path, text=path)
+    if isinstance(node, Mapping):
+        for inner in tuple(node.entries) if key == "npy" else ("path",):
+            node = _changed(node, (inner,), move)
+    return node
+
+
+def _text(text: str, document: Document) -> Scalar:
+    return Scalar(text, text, document.tree.span)

@@ -1,0 +1,211 @@
+"""Runs a spec: data in, a trained model and its folder out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from numpy.typing import ArrayLike
+
+from wtspec.build import Plan, load_pretrained, plan, save_weights, weights
+from wtspec.data.columns import column_types
+from wtspec.data.learned import Learned
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.program.declared import Program, Training
+from wtspec.runs.assemble import Assembly, assemble, lengths
+from wtspec.runs.check_targets import check_targets
+from wtspec.runs.environment import environment
+from wtspec.runs.folder import claim_folder
+from wtspec.runs.preprocessing import Preprocessing, Shape, preprocessing_text
+from wtspec.runs.read_parts import read_parts
+from wtspec.runs.record import Record
+from wtspec.runs.resolved import resolved_text
+from wtspec.runs.train_rows import measure_rows, train_rows
+from wtspec.runs.weights_table import weights_table
+from wtspec.spec import find_not_yet
+from wtspec.stages import Checked
+from wtspec.train.events import Event, Finished, Listener, Started, ignore
+from wtspec.train.length import Length, training_length
+from wtspec.train.numbers import Metrics
+from wtspec.train.rows import Rows
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run.
+
+    Attributes:
+        folder: What it left behind.
+        model: The trained model, compiled.
+        history: Each epoch's metrics, those of the validation rows named `val_…`.
+        metrics: By part. `train` are the means over the last epoch, as the weights changed;
+            `validation` and `test` are those of the final weights.
+    """
+
+    folder: Path
+    model: keras.Model
+    history: list[Metrics]
+    metrics: dict[str, Metrics]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Everything that a training needs."""
+
+    assembly: Assembly
+    model: keras.Model
+    planned: Plan
+    parts: Mapping[str, Rows]
+    length: Length
+
+    @property
+    def program(self) -> Program:
+        return self.assembly.checked.program
+
+
+def run(
+    checked: Checked,
+    *,
+    runs_dir: Path = Path("runs"),
+    data: Mapping[str, ArrayLike] | None = None,
+    data_root: Path | None = None,
+    listener: Listener = ignore,
+) -> Run:
+    """Trains the spec's model on its data, and records all of it.
+
+    Args:
+        checked: A spec with `model`, `data` and `train`.
+        runs_dir: The run's folder is made in it, `runs/digits/0001`.
+        data: Columns that stand in for the spec's `source`.
+        data_root: No data file may lie outside it; the spec's own root by default.
+        listener: Is told how the training goes.
+
+    Raises:
+        SpecError: Everything that a spec or its data can be at fault for; before the first step,
+            nothing is left behind.
+    """
+    training = _check_complete(checked)
+    tables = read_parts(checked, data_root or checked.spec.document.root, data)
+    assembly = assemble(checked)
+    preparer = assembly.preparer(Learned())
+    parts = {name: preparer.rows(part) for name, part in tables.items()}
+    length = _length(checked, training, parts["train"])
+    learned = Preprocessing(
+        preparer.learned,
+        {name: preparer.learned.classes(name) for name in _classes(checked)},
+        _shapes(checked, parts["train"]),
+        column_types(tables["train"].columns),
+        lengths(length),
+        given=data is not None,
+    )
+    model = _model(assembly, learned)
+    check_targets(checked.program, assembly.module, model, parts)
+    planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
+    record = _begin(assembly, learned, runs_dir)
+    job = _Job(assembly, model, planned, parts, length)
+    history, metrics = _train(job, record, listener)
+    return Run(record.folder, model, history, metrics)
+
+
+def _check_complete(checked: Checked) -> Training:
+    """The training of a spec that has all that a run needs and nothing that can't be run yet."""
+    file, training = checked.spec.file, checked.program.training
+    missing = [key for key in ("model", "data", "train") if getattr(file, key) is None]
+    faults = [
+        Diagnostic(
+            "incomplete-spec",
+            f"`{checked.program.origin}` can't be run: it has no `{key}`",
+            checked.spec.document.tree.span,
+            expected="`model`, `data` and `train`",
+        )
+        for key in missing
+    ]
+    faults += find_not_yet(checked.spec)
+    if faults or training is None:
+        raise SpecError(faults)
+    return training
+
+
+def _length(checked: Checked, training: Training, rows: Rows) -> Length:
+    settings = checked.program.settings
+    return training_length(
+        rows.count,
+        settings.batch_size,
+        drop_remainder=settings.drop_remainder,
+        epochs=training.epochs,
+        steps=training.steps,
+    )
+
+
+def _classes(checked: Checked) -> tuple[str, ...]:
+    return checked.program.model.classes if checked.program.model is not None else ()
+
+
+def _shapes(checked: Checked, rows: Rows) -> dict[str, Shape]:
+    """The shape of each input, the batch first."""
+    names = [name for name, _ in checked.program.data.inputs] if checked.program.data else []
+    named = rows.inputs if isinstance(rows.inputs, dict) else dict.fromkeys(names, rows.inputs)
+    return {name: (None, *array.shape[1:]) for name, array in named.items()}
+
+
+def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
+    model = assembly.build(learned.classes, learned.shapes)
+    checked = assembly.checked
+    load_pretrained(checked.program, model, assembly.module, checked.spec.document.root)
+    assembly.compile(model, learned.lengths)
+    return model
+
+
+def _begin(assembly: Assembly, learned: Preprocessing, runs_dir: Path) -> Record:
+    checked = assembly.checked
+    folder = claim_folder(runs_dir, checked.program.name)
+    record = Record(folder, environment(checked.program.settings.seed))
+    try:
+        record.begin(
+            {
+                "config.input.yaml": checked.spec.document.source.text,
+                "config.resolved.yaml": resolved_text(checked.spec, folder.resolve()),
+                "source.py": assembly.source,
+                "preprocessing.json": preprocessing_text(learned),
+            }
+        )
+    except BaseException:
+        record.give_up("failed")
+        raise
+    return record
+
+
+def _train(
+    job: _Job, record: Record, listener: Listener
+) -> tuple[list[Metrics], dict[str, Metrics]]:
+    """Trains and measures the model, and writes down how that goes, even if it ends early."""
+
+    def tell(event: Event) -> None:
+        record.note(event)
+        listener(event)
+
+    began = time.monotonic()
+    try:
+        tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
+        with job.assembly.locating():
+            history = train_rows(
+                job.program, job.assembly.module, job.model, job.parts, job.length, tell
+            )
+            metrics = measure_rows(job.program, job.model, job.parts, history)
+        save_weights(job.model, record.folder / "weights.safetensors")
+        initializers = {row.path: row.initializer for row in job.planned.rows}
+        record.finish(weights_table(weights(job.model), initializers), metrics)
+    except KeyboardInterrupt:
+        record.give_up("interrupted")
+        raise
+    except BaseException as error:
+        record.give_up("failed", str(error))
+        raise
+    tell(Finished(record.folder, metrics, time.monotonic() - began))
+    return history, metrics

@@ -1,0 +1,100 @@
+"""Trains and measures a model as its spec says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.program.declared import Measure, Program
+from wtspec.train.class_weight import weigh_classes
+from wtspec.train.events import Listener
+from wtspec.train.length import Length
+from wtspec.train.numbers import Metrics
+from wtspec.train.rows import Rows
+
+if TYPE_CHECKING:
+    import keras
+
+
+def train_rows(
+    program: Program,
+    module: ModuleType,
+    model: keras.Model,
+    parts: Mapping[str, Rows],
+    length: Length,
+    listener: Listener,
+) -> list[Metrics]:
+    """Trains on the part `train`; after each epoch the part `validation` is measured.
+
+    Args:
+        program: Says how.
+        module: Makes the callbacks.
+        model: Compiled.
+        parts: Rows by part.
+        length: Of the training.
+        listener: Is told how it goes.
+
+    Returns:
+        Each epoch's metrics.
+
+    Raises:
+        SpecError: `class-weight-outputs`; what `fit` raises.
+    """
+    from wtspec.train.fit import Order, fit
+    from wtspec.train.watch import Places
+
+    settings, training = program.settings, program.training
+    callbacks = module.make_callbacks() if hasattr(module, "make_callbacks") else []
+    used = training.callbacks if training is not None else ()
+    return fit(
+        model,
+        _weighed(program, parts["train"]),
+        parts.get("validation"),
+        length,
+        Order(settings.seed, settings.shuffle, settings.drop_remainder),
+        callbacks=callbacks,
+        listener=listener,
+        places=Places(_loss_span(program), tuple(use.span for use in used)),
+    )
+
+
+def measure_rows(
+    program: Program, model: keras.Model, parts: Mapping[str, Rows], history: list[Metrics]
+) -> dict[str, Metrics]:
+    """The final metrics by part; those of `train` are the last epoch's."""
+    from wtspec.train.measure import measure
+
+    last = history[-1] if history else {}
+    trained = {name: value for name, value in last.items() if not name.startswith("val_")}
+    held_out = {
+        name: measure(model, rows, program.settings.batch_size)
+        for name, rows in parts.items()
+        if name != "train"
+    }
+    return {"train": trained, **held_out}
+
+
+def _weighed(program: Program, rows: Rows) -> Rows:
+    training = program.training
+    class_weight = dict(training.class_weight) if training is not None else {}
+    if class_weight and isinstance(rows.targets, dict):
+        raise SpecError(
+            Diagnostic(
+                "class-weight-outputs",
+                "`class_weight` can't tell whose classes it weighs: the targets are named",
+                _loss_span(program),
+                expected="one target",
+                received=", ".join(f"`{name}`" for name in rows.targets),
+                help="`weights` under `data` gives each row a weight of its own",
+            )
+        )
+    return weigh_classes(rows, class_weight)
+
+
+def _loss_span(program: Program) -> Span | None:
+    loss = program.training.loss if program.training is not None else None
+    if isinstance(loss, Measure):
+        return loss.span
+    return loss[0][1].span if loss else None

@@ -1,0 +1,37 @@
+"""The table of a trained model's weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+_HEAD = ("path", "shape", "dtype", "initializer", "mean", "std", "norm")
+
+
+def weights_table(weights: Mapping[str, keras.Variable], initializers: Mapping[str, str]) -> str:
+    """A line a weight: its path, shape, dtype and initializer, its mean, deviation and norm.
+
+    Args:
+        weights: By path.
+        initializers: By path, where one is known.
+    """
+    rows = [_HEAD, *(_row(path, one, initializers) for path, one in weights.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _row(path: str, weight: keras.Variable, initializers: Mapping[str, str]) -> tuple[str, ...]:
+    values = np.asarray(weight.value).astype("float64")
+    statistics = (values.mean(), values.std(), np.sqrt(np.square(values).sum()))
+    shape = f"({', '.join(map(str, weight.shape))}{',' if len(weight.shape) == 1 else ''})"
+    dtype = np.asarray(weight.value).dtype.name
+    return path, shape, dtype, initializers.get(path, ""), *(f"{x:.6g}" for x in statistics)

@@ -1,0 +1,37 @@
+"""Writes files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from wtspec.errors import Diagnostic, SpecError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text, with `\\n` as it is."""
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def write_aside(path: Path, write: Callable[[Path], object]) -> None:
+    """Lets `write` make a file beside `path`, then puts it in its place.
+
+    Args:
+        path: Where the file is to be; what stands there is replaced.
+        write: Is given the other path, which ends as `path` does.
+    """
+    aside = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        write(aside)
+        with aside.open("rb") as written:
+            os.fsync(written.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError) -> SpecError:
+    """The fault of a file or folder that can't be written."""
+    reason = error.strerror or str(error)
+    return SpecError(Diagnostic("unwritable", f"`{path}` can't be written: {reason}"))

@@ -1,0 +1,1 @@
+"""Trains a compiled model on prepared arrays, and measures it."""

@@ -1,0 +1,83 @@
+"""What a training tells while it goes on. Free of Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wtspec.train.length import Length
+from wtspec.train.numbers import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first step is about to be taken; it is compiled now.
+
+    Attributes:
+        name: Of the spec.
+        folder: Where the run is recorded.
+        length: How long the training is.
+        parameters: How many numbers the model's weights hold.
+    """
+
+    name: str
+    folder: Path
+    length: Length
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """Some steps were taken since the last event; told about ten times a second at most.
+
+    Attributes:
+        epoch: From 1.
+        step: Within the epoch, from 1.
+        metrics: Their means over the epoch so far.
+    """
+
+    epoch: int
+    step: int
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """An epoch was trained and validated.
+
+    Attributes:
+        epoch: From 1.
+        steps: Updates of the weights since the training began.
+        metrics: Over the epoch; those of the validation rows are named `val_…`.
+        elapsed_seconds: Since the training began.
+    """
+
+    epoch: int
+    steps: int
+    metrics: Metrics
+    elapsed_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The run is over and recorded.
+
+    Attributes:
+        metrics: Of the final weights, by part: `train` (the means over the last epoch, as the
+            weights changed), `validation`, `test`.
+        elapsed_seconds: Since the training began.
+    """
+
+    folder: Path
+    metrics: dict[str, Metrics]
+    elapsed_seconds: float
+
+
+Event = Started | Progressed | EpochEnded | Finished
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """A listener to whom nothing matters."""
+    del event
