@@ -27,7 +27,7 @@ def save_arrays(arrays: Mapping[str, Any], path: Path) -> None:
     import numpy as np
     from safetensors.numpy import save
 
-    packed = save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
+    packed = save({name: np.asarray(array, order="C") for name, array in arrays.items()})
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with aside.open("wb") as file:
