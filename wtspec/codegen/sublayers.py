@@ -9,7 +9,7 @@ from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.errors import Source
 from wtspec.language import quote
-from wtspec.program.declared import Layer, Sublayer, Use
+from wtspec.program.declared import Layer, State, Sublayer, Use
 
 
 def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
@@ -49,7 +49,7 @@ def build_sublayers(printer: Printer, layer: Layer, shapes: dict[str, str]) -> L
         return []
     if layer.sequential:
         return _build_chain(printer, layer, next(iter(shapes.values())))
-    return _build_by_trace(layer, shapes)
+    return _build_by_trace(printer, layer, shapes)
 
 
 def _build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
@@ -73,11 +73,15 @@ def _several(printer: Printer, sublayer: Sublayer) -> str:
     return f"*({name} or ())" if sublayer.when is not None else f"*{name}"
 
 
-def _build_by_trace(layer: Layer, shapes: dict[str, str]) -> Lines:
+def _build_by_trace(printer: Printer, layer: Layer, shapes: dict[str, str]) -> Lines:
     arguments = traced_arguments(layer, shapes)
+    if layer.states:
+        batch = f"{next(iter(shapes.values()))}[0]"
+        states = [_traced_state(printer, state, batch) for state in layer.states]
+        arguments = f"{arguments}, [{', '.join(states)}]"
     trace = f"keras.Operation.compute_output_spec(self, {arguments})"
     lines = ["# One trace of the call builds each sublayer for the shape that it is given.", trace]
-    if layer.facts.uses_training:
+    if "training" in layer.facts.reads:
         lines.append(f"{trace[:-1]}, training=True)")
     return lines
 
@@ -92,6 +96,12 @@ def traced_arguments(layer: Layer, shapes: dict[str, str]) -> str:
     if layer.is_model and len(layer.inputs) > 1:
         return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
     return ", ".join(tensors.values())
+
+
+def _traced_state(printer: Printer, state: State, batch: str) -> str:
+    sizes = ", ".join([batch, *(printer.print(entry) for entry in state.shape)])
+    dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
+    return f"keras.KerasTensor(({sizes}), dtype={dtype})"
 
 
 def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:

@@ -84,7 +84,7 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
     keys = list(node.entries) if isinstance(node, Mapping) else []
     context.report.error(
         "not-a-component",
-        f"a {kind} is named by its class, with its arguments inside",
+        f"{_a(kind)} is named by its class, with its arguments inside",
         node.span,
         expected="`Name`, `{Name: value}` or `{Name: {argument: value}}`",
         received=received,
@@ -98,7 +98,7 @@ def resolve_value(
 ) -> Value | None:
     """An argument's value: a formula, a component, a list, a mapping, or plain."""
     accepts = parameter.accepts if parameter else ()
-    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
+    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts or f"{kind}s" in accepts]
     if isinstance(node, Scalar):
         return _scalar(context, node, accepts, kinds, scope)
     if isinstance(node, Sequence):
@@ -107,7 +107,7 @@ def resolve_value(
         if all(isinstance(item, Expression) for item in known):
             return t.List(known, span=node.span)  # pyright: ignore[reportArgumentType]
         return Items(known)
-    if kinds and len(node.entries) == 1:
+    if kinds:
         return resolve_use(context, node, _best(node, kinds), scope)
     return _table(context, node, scope)
 
@@ -173,9 +173,9 @@ def _named(
     if is_formula(name) and value is None:
         context.report.error(
             "formula-as-component",
-            f"a formula can't stand for a {kind} here",
+            f"a formula can't stand for {_a(kind)} here",
             node.span,
-            expected=f"the name of a {kind}",
+            expected=f"the name of {_a(kind)}",
         )
         return None
     declared = _declared(context, name.text) if kind == "layer" else None
@@ -242,7 +242,7 @@ def _arguments(
             continue
         resolved = resolve_value(context, entry.value, parameter, scope)
         if resolved is not None:
-            check_value(context.report, resolved, parameter, owner)
+            check_value(context.report, resolved, parameter, owner, entry.value.span)
             result.append((key, resolved))
     return tuple(result)
 
@@ -268,7 +268,7 @@ def _first_argument(
     resolved = resolve_value(context, value, parameters[0], scope)
     if resolved is None:
         return ()
-    check_value(context.report, resolved, parameters[0], owner)
+    check_value(context.report, resolved, parameters[0], owner, value.span)
     return ((parameters[0].name, resolved),)
 
 
@@ -342,8 +342,7 @@ def _unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
     hint = hint or did_you_mean(name.text, (*legal, *others))
     known = hint is not None
     if hint is None and other is not None:
-        article = "an" if other[0] in "aeiou" else "a"
-        hint = f"`{name.text}` is {article} {other}"
+        hint = f"`{name.text}` is {_a(other)}"
     if hint is None and name.text in activations():
         hint = f"`{name.text}` is an activation"
     context.report.error(
@@ -384,6 +383,10 @@ def _unknown_activation(context: Context, node: Scalar) -> None:
         expected=one_of(activations()),
         help=did_you_mean(node.text, activations()),
     )
+
+
+def _a(kind: Kind) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _shown(node: Node) -> str:
