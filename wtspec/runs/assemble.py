@@ -79,6 +79,11 @@ def assemble(checked: Checked) -> Assembly:
         compile_cache=settings.compile_cache,
         deterministic=settings.deterministic,
     )
+    return with_source(checked)
+
+
+def with_source(checked: Checked) -> Assembly:
+    """Makes the spec's source a module; the backend is prepared by now."""
     source = generate_all(checked.program, checked.spec.document.source, __version__)
     return Assembly(checked, source, execute(source, checked.program.name))
 

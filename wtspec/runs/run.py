@@ -13,19 +13,19 @@ from numpy.typing import ArrayLike
 from wtspec.build import Plan, load_pretrained, plan, save_weights, weights
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
-from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.declared import Program, Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
+from wtspec.runs.check_complete import check_complete
 from wtspec.runs.check_targets import check_targets
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
-from wtspec.runs.preprocessing import Preprocessing, Shape, preprocessing_text
+from wtspec.runs.learn_sizes import input_shapes
+from wtspec.runs.preprocessing import Preprocessing, preprocessing_text
 from wtspec.runs.read_parts import read_parts
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
 from wtspec.runs.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
-from wtspec.spec import find_not_yet
 from wtspec.stages import Checked
 from wtspec.train.events import Event, Finished, Listener, Started, ignore
 from wtspec.train.length import Length, training_length
@@ -90,7 +90,7 @@ def run(
         SpecError: Everything that a spec or its data can be at fault for; before the first step,
             nothing is left behind.
     """
-    training = _check_complete(checked)
+    training = check_complete(checked)
     tables = read_parts(checked, data_root or checked.spec.document.root, data)
     assembly = assemble(checked)
     preparer = assembly.preparer(Learned())
@@ -99,7 +99,7 @@ def run(
     learned = Preprocessing(
         preparer.learned,
         {name: preparer.learned.classes(name) for name in _classes(checked)},
-        _shapes(checked, parts["train"]),
+        input_shapes(checked.program, parts["train"]),
         column_types(tables["train"].columns),
         lengths(length),
         given=data is not None,
@@ -111,25 +111,6 @@ def run(
     job = _Job(assembly, model, planned, parts, length)
     history, metrics = _train(job, record, listener)
     return Run(record.folder, model, history, metrics)
-
-
-def _check_complete(checked: Checked) -> Training:
-    """The training of a spec that has all that a run needs and nothing that can't be run yet."""
-    file, training = checked.spec.file, checked.program.training
-    missing = [key for key in ("model", "data", "train") if getattr(file, key) is None]
-    faults = [
-        Diagnostic(
-            "incomplete-spec",
-            f"`{checked.program.origin}` can't be run: it has no `{key}`",
-            checked.spec.document.tree.span,
-            expected="`model`, `data` and `train`",
-        )
-        for key in missing
-    ]
-    faults += find_not_yet(checked.spec)
-    if faults or training is None:
-        raise SpecError(faults)
-    return training
 
 
 def _length(checked: Checked, training: Training, rows: Rows) -> Length:
@@ -145,13 +126,6 @@ def _length(checked: Checked, training: Training, rows: Rows) -> Length:
 
 def _classes(checked: Checked) -> tuple[str, ...]:
     return checked.program.model.classes if checked.program.model is not None else ()
-
-
-def _shapes(checked: Checked, rows: Rows) -> dict[str, Shape]:
-    """The shape of each input, the batch first."""
-    names = [name for name, _ in checked.program.data.inputs] if checked.program.data else []
-    named = rows.inputs if isinstance(rows.inputs, dict) else dict.fromkeys(names, rows.inputs)
-    return {name: (None, *array.shape[1:]) for name, array in named.items()}
 
 
 def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:

@@ -1,0 +1,57 @@
+"""Declarative YAML models for Keras 3 on JAX, down to each weight.
+
+Importing this package imports neither Keras nor JAX nor NumPy, nor anything else: `python -m
+wtspec` runs this file while the working directory is still on the import path, where a file of any
+name may lie. What the package offers is imported when it is first asked for.
+"""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wtspec.api import build, layer, load, open, run, source, weights  # noqa: A004 - `wtspec.open`
+    from wtspec.errors import SpecError
+    from wtspec.spec import Spec
+
+__version__ = "0.1.0"
+__all__ = [
+    "Spec",
+    "SpecError",
+    "__version__",
+    "build",
+    "layer",
+    "load",
+    "open",
+    "run",
+    "source",
+    "weights",
+]
+
+_HOMES = {"SpecError": "wtspec.errors", "Spec": "wtspec.spec"}
+
+
+class _Package(type(sys)):
+    """Keeps `wtspec.build` the function, though a room has that name too.
+
+    Importing a room makes Python set it as an attribute here; `from wtspec.build import …` does
+    not look at the attribute.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in __all__ or not isinstance(value, type(sys)):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'wtspec' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES.get(name, "wtspec.api")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,48 @@
+"""The specs that a folder or a glob stands for."""
+
+from __future__ import annotations
+
+import re
+from glob import iglob
+from pathlib import Path
+
+from wtspec.errors import Diagnostic, SpecError
+
+_VERSION_LINE = re.compile(rb"^wtspec *:", re.MULTILINE)
+
+
+def find_specs(pattern: str) -> list[Path]:
+    """The specs and libraries in a folder, those of folders in it too, or those that match a glob.
+
+    Other YAML files are no concern of ours: a spec is a file that says which version of the
+    language it is written in. Hidden folders are left out.
+
+    Raises:
+        SpecError: `no-specs`.
+    """
+    folder = Path(pattern)
+    if folder.is_dir():
+        named = [file for end in ("yaml", "yml") for file in folder.rglob(f"*.{end}")]
+    else:
+        named = [Path(file) for file in iglob(pattern, recursive=True)]  # noqa: PTH207 - the whole pattern may be absolute
+    base = folder if folder.is_dir() else Path()
+    found = sorted(file for file in named if not _is_hidden(file, base) and _is_spec(file))
+    if not found:
+        message = (
+            f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
+        )
+        help = "a spec begins with `wtspec: 1`"
+        raise SpecError(Diagnostic("no-specs", message, help=help))
+    return found
+
+
+def _is_hidden(file: Path, base: Path) -> bool:
+    inner = file.relative_to(base) if file.is_relative_to(base) else file
+    return any(part.startswith(".") and part not in {".", ".."} for part in inner.parts)
+
+
+def _is_spec(file: Path) -> bool:
+    try:
+        return file.is_file() and _VERSION_LINE.search(file.read_bytes()) is not None
+    except OSError:
+        return True

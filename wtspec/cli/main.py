@@ -1,0 +1,66 @@
+"""Runs one command, and turns whatever comes of it into an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from wtspec.cli.streams import colors, say
+from wtspec.cli.verbs import wtspec
+from wtspec.errors import SpecError
+
+DONE, FAULTY, MISUSED, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """The exit status of a command line, all that there is to say said.
+
+    Args:
+        arguments: Without the program's name.
+    """
+    try:
+        status = _invoke(list(arguments))
+        sys.stdout.flush()
+    except SpecError as error:
+        _tell(error)
+        return FAULTY
+    except click.UsageError as error:
+        error.show()
+        return MISUSED
+    except BrokenPipeError:
+        _drop_output()
+        return DONE
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nobody but us is to see a traceback
+        from wtspec.cli.bug import tell_bug
+
+        tell_bug(error, arguments)
+        return OUR_BUG
+    return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        with wtspec.make_context("wtspec", arguments) as context:
+            wtspec.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return DONE
+
+
+def _tell(error: SpecError) -> None:
+    from wtspec.errors.render import render_text
+
+    say(render_text(error.diagnostics, color=colors(sys.stderr)))
+
+
+def _drop_output() -> None:
+    """Lets Python find nothing to complain of when it flushes the closed pipe at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())

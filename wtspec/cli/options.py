@@ -1,0 +1,41 @@
+"""Arguments and options that several verbs take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+Overrides = tuple[tuple[str, str], ...]
+
+
+def _split(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> Overrides:
+    for text in given:
+        if not text.partition("=")[1]:
+            raise click.BadParameter(f"{text!r} is not of the form PATH=VALUE", context, parameter)
+    return tuple((path, value) for path, _, value in (text.partition("=") for text in given))
+
+
+file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+run_argument = click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
+set_option = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="PATH=VALUE",
+    callback=_split,
+    help="Replaces a value of the file, e.g. params.width=128. May be given several times.",
+)
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder that imports and bases may not leave; by default the project's.",
+)
+data_root_option = click.option(
+    "--data-root",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder that data files may not leave; by default the same as --root.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Prints JSON, for machines.")

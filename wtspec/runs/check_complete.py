@@ -1,0 +1,31 @@
+"""Whether a spec has all that training needs."""
+
+from __future__ import annotations
+
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.program.declared import Training
+from wtspec.spec import find_not_yet
+from wtspec.stages import Checked
+
+
+def check_complete(checked: Checked) -> Training:
+    """The training of a spec that has all that a run needs and nothing that can't be run yet.
+
+    Raises:
+        SpecError: `incomplete-spec`, `not-yet`.
+    """
+    file, training = checked.spec.file, checked.program.training
+    missing = [key for key in ("model", "data", "train") if getattr(file, key) is None]
+    faults = [
+        Diagnostic(
+            "incomplete-spec",
+            f"`{checked.program.origin}` can't be run: it has no `{key}`",
+            checked.spec.document.tree.span,
+            expected="`model`, `data` and `train`",
+        )
+        for key in missing
+    ]
+    faults += find_not_yet(checked.spec)
+    if faults or training is None:
+        raise SpecError(faults)
+    return training
