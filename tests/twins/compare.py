@@ -1,7 +1,7 @@
 """Compares a generated model with its twin: the same model, written by hand in ordinary Keras.
 
 A twin says which of its variables is which of the spec's: `weights(model)` gives its variables by
-the spec's paths. A seed's path is that of the layer that owns it, with `/seed` behind.
+the spec's paths. A seed's path is that of the layer that owns it, with `/seed_generator` behind.
 """
 
 import jax
@@ -9,31 +9,28 @@ import keras
 import numpy as np
 
 from tests.twins import hlo
+from wtspec.build import state, weights
 
 
 def by_path(model):
-    """A generated model's variables by the spec's paths, the states of its seeds included."""
-    found = {}
-    for variable in model.weights:
-        path = _inner(variable.path)
-        assert path not in found, f"two variables are named {path}"
-        found[path] = variable
-    for layer in model._flatten_layers():
-        for generator in layer._seed_generators:
-            path = f"{_inner(layer.path)}/seed".removeprefix("/")
-            assert path not in found, f"{path} has several seeds"
-            found[path] = generator.state
-    return found
+    """A model's variables by the spec's paths: its weights and the states of its seeds.
+
+    The scalars that `add_metric` leaves have no path in the spec; they keep Keras's.
+    """
+    found = {**weights(model), **state(model)}
+    known = {id(variable) for variable in found.values()}
+    hidden = {v.path.partition("/")[2]: v for v in model.variables if id(v) not in known}
+    return {**found, **hidden}
 
 
 def copy_weights(model, twin_weights):
     """Gives the twin the generated model's values, every one."""
-    weights = by_path(model)
-    assert sorted(weights) == sorted(twin_weights)
+    ours = by_path(model)
+    assert sorted(ours) == sorted(twin_weights)
     for path, variable in twin_weights.items():
-        assert variable.shape == weights[path].shape, path
-        assert variable.trainable == weights[path].trainable, path
-        variable.assign(weights[path].value)
+        assert variable.shape == ours[path].shape, path
+        assert variable.trainable == ours[path].trainable, path
+        variable.assign(ours[path].value)
 
 
 def assert_same_outputs(model, twin, inputs, tolerance=1e-6, **options):
@@ -65,18 +62,18 @@ def assert_same_cost(model, twin, twin_weights, batch):
         assert ours[what] == theirs[what], what
 
 
-def compile_step(model, weights, batch):
+def compile_step(model, variables, batch):
     """Keras's own training step, compiled, its state given by path rather than by position."""
     model._symbolic_build(data_batch=batch)
-    assert {id(v) for v in weights.values()} == {id(v) for v in model.variables}
-    names = {id(variable): path for path, variable in weights.items()}
+    assert {id(v) for v in variables.values()} == {id(v) for v in model.variables}
+    names = {id(variable): path for path, variable in variables.items()}
     keys = (
         [names[id(variable)] for variable in model.trainable_variables],
         [names[id(variable)] for variable in model.non_trainable_variables],
         _optimizer_keys(model.optimizer, names),
         [f"{index:03}" for index, _ in enumerate(model.metrics_variables)],
     )
-    variables = (
+    parts = (
         model.trainable_variables,
         model.non_trainable_variables,
         model.optimizer.variables,
@@ -94,7 +91,7 @@ def compile_step(model, weights, batch):
 
     state = tuple(
         {key: _abstract(variable.value) for key, variable in zip(order, part, strict=True)}
-        for part, order in zip(variables, keys, strict=True)
+        for part, order in zip(parts, keys, strict=True)
     )
     data = keras.tree.map_structure(_abstract, batch)
     return jax.jit(step, donate_argnums=0).lower(state, data).compile()
@@ -112,11 +109,6 @@ def _optimizer_keys(optimizer, names):
     }
     counted = enumerate(optimizer.variables)
     return [slots.get(id(variable), f"{index:03}") for index, variable in counted]
-
-
-def _inner(path):
-    """A path within the model."""
-    return path.partition("/")[2].replace(".", "/")
 
 
 def _abstract(value):

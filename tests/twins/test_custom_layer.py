@@ -11,7 +11,7 @@ LABELS = np.arange(32) % 10
 
 @pytest.fixture(scope="module")
 def model():
-    return build_model("custom_layer", (None, 784))
+    return build_model("custom_layer")
 
 
 @pytest.fixture(scope="module")

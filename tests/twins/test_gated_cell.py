@@ -11,7 +11,7 @@ LABELS = np.arange(32) % 10
 
 @pytest.fixture(scope="module")
 def model():
-    return build_model("gated_cell", (None, 8, 8))
+    return build_model("gated_cell")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ LABELS = np.arange(32) % 2
 
 @pytest.fixture(scope="module")
 def model():
-    return build_model("moving_statistics", (None, 30))
+    return build_model("moving_statistics")
 
 
 @pytest.fixture(scope="module")

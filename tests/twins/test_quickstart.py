@@ -11,7 +11,7 @@ LABELS = np.arange(32) % 10
 
 @pytest.fixture(scope="module")
 def model():
-    return build_model("quickstart", (None, 64))
+    return build_model("quickstart")
 
 
 @pytest.fixture(scope="module")
