@@ -119,8 +119,8 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
     if _is_formula(value) and not _is_param(value):
         lines += _initialize(printer, weight, value, main)
     for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
-        formula = getattr(weight, field)
-        if formula is not None and _is_formula(formula):
+        formula: Value | None = getattr(weight, field)
+        if formula is not None and not isinstance(formula, Use | Items | Table):
             own = f"{weight.name}_" if weight.name == "self" else weight.name
             inner = replace(printer, names={**printer.names, weight.name: own})
             body = placed(f"return {inner.print(formula)}", formula.span, main)

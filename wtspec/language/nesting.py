@@ -17,7 +17,9 @@ _RIGHTWARD = {"**", "else", "not", "lambda"}
 
 
 def check_brackets(tokens: Sequence[Token], places: Places, report: Report) -> None:
-    """Reports the first bracket that has no partner."""
+    """Reports the first bracket that has no partner; a string without end may hold it."""
+    if any(token.kind == "unterminated" for token in tokens):
+        return
     opened: list[Token] = []
     for token in tokens:
         if token.kind == "open":

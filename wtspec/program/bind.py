@@ -184,8 +184,13 @@ class Binder:
             f"`{name}` is not defined in {self.scope.place}",
             span,
             expected=one_of(legal) if legal else None,
-            help=did_you_mean(name, legal) or _call_it(name),
+            help=self._of_file(name) or did_you_mean(name, legal) or _call_it(name),
         )
+
+    def _of_file(self, name: str) -> str | None:
+        if name not in self.scope.file_params:
+            return None
+        return f"`{name}` is a param of the file; a layer or function sees its own alone"
 
     def _items(
         self, node: t.List | t.Tuple, items: tuple[Expression, ...]
@@ -223,6 +228,7 @@ class Binder:
     def _compare(self, node: t.Compare) -> tuple[Expression, Kind]:
         bound = [self.bind(operand) for operand in (node.left, *node.comparators)]
         if "is" in node.operators or "is not" in node.operators:
+            self._check_none(node)
             return self._rebuilt(node, bound), Kind.STATIC
         kind = join([self._arithmetic(k, node) for _, k in bound])
         if kind not in (Kind.TENSOR, Kind.EITHER):
@@ -241,6 +247,16 @@ class Binder:
             (left, _), (right, _) = bound
             return TensorEqual(left, right, operator == "!=", span=node.span), kind
         return self._rebuilt(node, bound), kind
+
+    def _check_none(self, node: t.Compare) -> None:
+        written = isinstance(node.left, t.Constant | t.List | t.Tuple)
+        if written or (isinstance(node.left, t.Value) and node.left.value is not None):
+            self.report.error(
+                "constant-condition",
+                "a value that is written out is never none",
+                node.span,
+                expected="a param, an input or a weight that may be none",
+            )
 
     def _rebuilt(self, node: t.Compare, bound: list[tuple[Expression, Kind]]) -> Expression:
         left, *rest = (operand for operand, _ in bound)
@@ -275,6 +291,8 @@ class Binder:
         index, index_kind = self.bind(node.index)
         sliced = isinstance(node.index, t.Slice)
         result = replace(node, value=value, index=index)
+        if isinstance(node.value, t.Value | t.Constant | t.List | t.Tuple):
+            self._check_parts(node.value, node.index)
         if kind in (Kind.LAYERS, Kind.TENSORS):
             if index_kind is Kind.EITHER:
                 self.needed |= self.origins(index)
@@ -290,6 +308,19 @@ class Binder:
         if _is_first_of_shape(value, node.index):
             return result, Kind.DYNAMIC
         return result, kind
+
+    def _check_parts(self, value: Expression, index: Expression) -> None:
+        """Parts of what is written out: numbers have none, lists have them by position."""
+        listed = isinstance(value, t.List | t.Tuple)
+        by_value = isinstance(index, t.Value) and type(index.value) is int
+        if listed and (by_value or not isinstance(index, t.Value | t.List | t.Tuple | t.Dots)):
+            return
+        self.report.error(
+            "static-type",
+            "a list's parts are reached by one position" if listed else "a number has no parts",
+            index.span if listed else value.span,
+            expected="an integer or a slice" if listed else "a list or a tensor",
+        )
 
     def _comprehension(self, node: t.Comprehension) -> tuple[Expression, Kind]:
         outer = dict(self.locals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.errors import one_of
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
@@ -168,11 +169,14 @@ def _do(binder: Binder, call: t.Call, statements: bool) -> t.Call:
 def _check_assigned(binder: Binder, target: Expression) -> None:
     symbol = binder.scope.symbols.get(target.id) if isinstance(target, t.Name) else None
     if symbol is None or symbol.role != "weight":
+        element = "to set an element, assign the whole weight: `slice_update(w, start, values)`"
+        weights = [n for n, known in binder.scope.symbols.items() if known.role == "weight"]
         binder.report.error(
             "assign-target",
             "`assign` sets a weight of this layer, named alone",
             target.span,
-            help="to set an element, assign the whole weight: `slice_update(w, start, values)`",
+            expected=one_of(weights) if weights else "a weight declared with `trainable: false`",
+            help=element if isinstance(target, t.Subscript) else None,
         )
     elif symbol.trainable is True:
         binder.report.error(

@@ -72,19 +72,9 @@ def _is_layer(binder: Binder, name: str) -> bool:
 
 
 def _member_or_subscript(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
+    """A weight may be named `random`: a called name of two parts is always a function's."""
     if isinstance(node.function, t.Member) and isinstance(node.function.value, t.Name):
-        base = node.function.value.id
-        if base not in binder.locals and base not in binder.scope.symbols:
-            return _operation(binder, node, f"{base}.{node.function.name}")
-        from wtspec.program.bind import _member_help  # pyright: ignore[reportPrivateUsage]
-
-        binder.report.error(
-            "method-call",
-            f"`{base}.{node.function.name}(…)` is a method, and values have none",
-            node.function.span,
-            help=_member_help(node.function),
-        )
-        return node, Kind.UNKNOWN
+        return _operation(binder, node, f"{node.function.value.id}.{node.function.name}")
     return _layer_call(binder, node)
 
 
@@ -323,6 +313,8 @@ def _operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kin
     )
     gives_list = name in ("split", "array_split", "unstack")
     bound = Operation(found, tuple(arguments), keywords, span=node.span)
+    if not binder.scope.tensors:
+        return bound, Kind.UNKNOWN
     return bound, Kind.TENSORS if gives_list else Kind.TENSOR
 
 
@@ -362,19 +354,19 @@ def _argument(
 
 
 def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
-    if found.name.startswith("random."):
+    if not binder.scope.tensors:
+        binder.report.error(
+            "tensor-out-of-place",
+            f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value here",
+            node.span,
+            expected="numbers, params, arithmetic, `min max len range int float sqrt`",
+        )
+    elif found.name.startswith("random."):
         binder.uses_random = True
         if not binder.scope.random:
             binder.report.error(
                 "random-out-of-place", f"{binder.scope.place} can't draw random numbers", node.span
             )
-    if not binder.scope.tensors:
-        binder.report.error(
-            "tensor-out-of-place",
-            f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value",
-            node.span,
-            expected="numbers, params, arithmetic, `min max len range int float sqrt`",
-        )
 
 
 def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
@@ -387,6 +379,8 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
             node.span,
             help="write it on a line of its own in `call`",
         )
+        return
+    if name in binder.scope.function_names:  # it is at fault, which has been said
         return
     symbol = binder.scope.symbols.get(name)
     layers = [n for n, s in binder.scope.symbols.items() if s.callable]

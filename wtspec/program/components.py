@@ -81,6 +81,7 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
         (entry,) = node.entries.values()
         return _named(context, entry.key, kind, node, entry.value, scope)
     received = "a mapping of several keys" if isinstance(node, Mapping) else _shown(node)
+    received = "an empty mapping" if isinstance(node, Mapping) and not node.entries else received
     keys = list(node.entries) if isinstance(node, Mapping) else []
     context.report.error(
         "not-a-component",
@@ -385,7 +386,7 @@ def _unknown_activation(context: Context, node: Scalar) -> None:
     )
 
 
-def _a(kind: Kind) -> str:
+def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 

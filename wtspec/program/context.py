@@ -24,12 +24,14 @@ class Names:
     Attributes:
         layer: Gives a declared layer, resolved; None where there is none or it is at fault.
         layer_names: All declared layers.
+        params: The file's params, which layers and functions do not see.
     """
 
     layer: Callable[[str], Layer | None]
     layer_names: tuple[str, ...]
     function: Callable[[str], Function | None]
     function_names: tuple[str, ...]
+    params: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Context:
             function_names=self.names.function_names,
             tensors=tensors,
             random=random,
+            file_params=self.names.params,
         )
 
     def node(self, *steps: Step) -> Node:
@@ -76,16 +79,11 @@ class Context:
         text, skipped = formula_text(node)
         return self._parsed(lambda: parse_body(text, _shifted(node, skipped)))
 
-    def pattern(self, node: Node) -> Pattern | None:
-        """Parses a shape pattern; faults go to the report."""
-        entries: list[Expression] = []
+    def pattern(self, node: Node) -> Pattern:
+        """Parses a shape pattern; faults go to the report, and `_` takes their place."""
         items = node.items if isinstance(node, Sequence) else ()
-        for item in items:
-            if isinstance(item, Scalar):
-                entry = self._entry(item)
-                if entry is None:
-                    return None
-                entries.append(entry)
+        scalars = [item for item in items if isinstance(item, Scalar)]
+        entries = [self._entry(item) or t.Name("_", span=item.span) for item in scalars]
         return Pattern(tuple(entries), node.span)
 
     def static(self, node: Scalar, scope: Scope, what: str) -> Expression | None:

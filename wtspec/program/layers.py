@@ -61,7 +61,13 @@ def _resolve(
     dims: tuple[Dim, ...],
 ) -> Layer:
     place = "the model" if steps == ("model",) else f"the layer `{name}`"
-    symbols = {**_dim_symbols(dims, context, steps), **_param_symbols(params)}
+    faulty = Symbol("local", Kind.UNKNOWN)
+    own = spec.params if isinstance(spec, LayerSpec) else {}
+    symbols = {
+        **dict.fromkeys(own, faulty),
+        **_dim_symbols(dims, context, steps),
+        **_param_symbols(params),
+    }
     if steps == ("model",):
         symbols["classes()"] = Symbol("classes", Kind.STATIC)
     build_scope = context.scope(place, symbols, tensors=False, random=False)
@@ -73,10 +79,11 @@ def _resolve(
     call_symbols = {
         **symbols,
         **{one.name: Symbol("input", Kind.TENSOR, span=one.span) for one in inputs},
+        **dict.fromkeys(spec.state if isinstance(spec, LayerSpec) else {}, faulty),
         **{one.name: Symbol("state", Kind.TENSOR, span=one.span) for one in states},
         **weight_symbols,
         **sublayer_symbols(context, sublayers),
-        **dict.fromkeys(broken, Symbol("layer", Kind.UNKNOWN)),
+        **dict.fromkeys(broken, faulty),
         **{wrap.name: Symbol("layer", Kind.LAYER, span=wrap.span) for wrap in wraps},
         "training": Symbol("training", Kind.STATIC),
     }
@@ -115,13 +122,10 @@ def _inputs(
     for name, spec in specs.items():
         long_form = isinstance(spec, InputSpec)
         node = context.node(*steps, name, "shape") if long_form else context.node(*steps, name)
-        pattern = context.pattern(node)
-        if pattern is None:
-            continue
         found.append(
             Input(
                 name=name,
-                pattern=pattern,
+                pattern=context.pattern(node),
                 dtype=spec.dtype if long_form else None,
                 optional=spec.optional if long_form else False,
                 doc=spec.doc if long_form else None,
@@ -135,8 +139,7 @@ def _wraps(context: Context, steps: tuple[Step, ...], spec: LayerSpec) -> tuple[
     found: list[Wrapped] = []
     for name in spec.wraps:
         pattern = context.pattern(context.node(*steps, name))
-        if pattern is not None:
-            found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
+        found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
     return tuple(found)
 
 
@@ -185,8 +188,6 @@ def _states(
         long_form = isinstance(one, InputSpec)
         path = (*steps, "state", name, "shape") if long_form else (*steps, "state", name)
         pattern = context.pattern(context.node(*path))
-        if pattern is None:
-            continue
         first = pattern.entries[0] if pattern.entries else None
         if not isinstance(first, t.Name) or len(pattern.entries) < 2:
             context.report.error(
@@ -213,11 +214,8 @@ def _returns(
         several = [
             (name, context.pattern(context.node(*steps, "returns", name))) for name in spec.returns
         ]
-        patterns = tuple((name, pattern) for name, pattern in several if pattern is not None)
-        return patterns, None
+        return tuple(several), None
     pattern = context.pattern(context.node(*steps, "returns"))
-    if pattern is None:
-        return None, None
     binder = Binder(scope, context.report)
     bound = tuple(
         entry if _is_anything(entry) else binder.bind(entry)[0] for entry in pattern.entries

@@ -39,6 +39,7 @@ def resolve_params(
     for name, value in specs.items():
         found = _param(context, (*steps, name), name, param(value), symbols)
         if found is None:
+            symbols[name] = Symbol("param", Kind.UNKNOWN)
             continue
         resolved.append(found)
         symbols[name] = Symbol("param", Kind.STATIC, type=found.type, span=found.span)

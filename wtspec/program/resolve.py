@@ -120,7 +120,8 @@ def _declare(resolver: _Resolver, spec: Spec) -> dict[object, Context]:
         for name in one.file.layers:
             resolver.contexts[name] = context
             resolver.specs[name] = one
-    known = Names(resolver.layer, layers, resolver.function, tuple(resolver.signatures))
+    functions = tuple(resolver.signatures)
+    known = Names(resolver.layer, layers, resolver.function, functions, tuple(spec.file.params))
     for path, context in contexts.items():
         contexts[path] = Context(context.document, resolver.report, known)
     resolver.contexts = {n: contexts[c.document.path] for n, c in resolver.contexts.items()}

@@ -61,6 +61,7 @@ class Scope:
         random: Whether `random.*` may be called here.
         library: Functions that take the place of Keras's, as in the data's formulas.
         open: Whether a name that is not known is a column that may exist.
+        file_params: The file's params, seen or not, for messages.
     """
 
     place: str
@@ -71,6 +72,7 @@ class Scope:
     random: bool = True
     library: Mapping[str, CatalogFunction] | None = None
     open: bool = False
+    file_params: tuple[str, ...] = ()
 
     def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
         """This scope with more names, which hide those of the same name."""

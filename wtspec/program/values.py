@@ -8,7 +8,7 @@ from wtspec.catalog import Parameter
 from wtspec.errors import Report, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.declared import Use, Value
+from wtspec.program.declared import Items, Table, Use, Value
 
 WORDS = {
     "int": "a whole number",
@@ -19,6 +19,7 @@ WORDS = {
     "null": "null",
     "activation": "an activation",
     "dtype": "a dtype",
+    "layers": "a list of layers",
 }
 DTYPES = frozenset(
     f"{kind}{bits}"
@@ -35,24 +36,56 @@ DTYPES = frozenset(
 ) | {"bool"}
 
 
-def check_value(report: Report, value: Value, parameter: Parameter, owner: str) -> None:
-    """Notes a plain value of a kind that the parameter does not take."""
+def check_value(report: Report, value: Value, parameter: Parameter, owner: str, span: Span) -> None:
+    """Notes a plain value, list or mapping of a kind that the parameter does not take.
+
+    Args:
+        span: Where the whole value stands.
+    """
     if not parameter.accepts or isinstance(value, Use):
+        return
+    if isinstance(value, Table | Items | t.List):
+        _check_several(report, value, parameter, owner, span)
         return
     if isinstance(value, t.Negative):
         value = value.operand  # pyright: ignore[reportAssignmentType] - an expression is a Value
     if not isinstance(value, t.Value) or _fits(value.value, parameter):
         return
-    accepted = [WORDS.get(name, f"the name of a {name}") for name in parameter.accepts]
+    accepted = _accepted(parameter)
     lost = isinstance(value.value, str) and _looks_like_formula(value.value)
     report.error(
         "wrong-argument",
-        f"`{parameter.name}` of `{owner}` takes {' or '.join(accepted)}",
+        f"`{parameter.name}` of `{owner}` takes {accepted}",
         value.span,
-        expected=" or ".join(accepted),
+        expected=accepted,
         received=f"{_noun(value.value)} `{_shown(value.value)}`",
         help=f"a formula starts with `=`: write `={value.value}`" if lost else None,
     )
+
+
+def _check_several(
+    report: Report, value: Table | Items | t.List, parameter: Parameter, owner: str, span: Span
+) -> None:
+    listed = not isinstance(value, Table)
+    if listed and ("list" in parameter.accepts or "layers" in parameter.accepts):
+        return
+    accepted = _accepted(parameter)
+    report.error(
+        "wrong-argument",
+        f"`{parameter.name}` of `{owner}` takes {accepted}",
+        span,
+        expected=accepted,
+        received="a list" if listed else "a mapping",
+    )
+
+
+def _accepted(parameter: Parameter) -> str:
+    names = [WORDS.get(name) or _name_of(name) for name in parameter.accepts]
+    return " or ".join(names)
+
+
+def _name_of(kind: str) -> str:
+    return f"the name of {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _fits(value: object, parameter: Parameter) -> bool:

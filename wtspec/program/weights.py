@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from wtspec.catalog import Kind as ComponentKind
-from wtspec.document import Mapping, Node, Scalar, Sequence, Step
-from wtspec.errors import did_you_mean
+from wtspec.document import Node, Scalar, Sequence, Step
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -13,7 +12,6 @@ from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Value, Weight
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
-from wtspec.program.values import DTYPES
 from wtspec.spec import WeightSpec
 
 Resolved = tuple[tuple[Weight, ...], dict[str, Symbol], frozenset[str]]
@@ -131,16 +129,6 @@ class _Weight:
         if is_formula(node):
             own = {self.name: Symbol("own", Kind.TENSOR)}
             return self._formula(node, field, own, random=False)
-        if isinstance(node, Mapping) and len(node.entries) > 1:
-            names = ", ".join(node.entries)
-            first = next(iter(node.entries))
-            self.context.report.error(
-                "not-a-component",
-                f"a {field} is one component, not several ({names})",
-                node.span,
-                help=did_you_mean(first, ()),
-            )
-            return None
         return self._use(node, field)
 
     def _formula(
@@ -166,17 +154,7 @@ class _Weight:
         node = self._node("dtype")
         if self.spec.dtype is None or node is None:
             return None
-        if is_formula(node):
-            return self._static(node, "a dtype")
-        if self.spec.dtype not in DTYPES:
-            self.context.report.error(
-                "unknown-dtype",
-                f"`{self.spec.dtype}` is not a dtype",
-                node.span,
-                expected="`float32`, `bfloat16`, `float16`, `int32`, `bool` and the like",
-                help=did_you_mean(self.spec.dtype, DTYPES),
-            )
-        return self.spec.dtype
+        return self._static(node, "a dtype") if is_formula(node) else self.spec.dtype
 
     def _flag(self, field: str, value: bool | str | None) -> bool | Expression | None:
         node = self._node(field)

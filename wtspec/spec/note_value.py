@@ -116,7 +116,8 @@ def _note_several_names(place: Place, node: Mapping) -> None:
 def one_component(node: Mapping) -> str:
     """How the first key of a mapping takes the others as its arguments."""
     first, *others = node.entries
-    given = ["…"] if isinstance(node.get(first), Mapping) else []
+    value = node.get(first)
+    given = [] if isinstance(value, Scalar) and value.value is None else ["…"]
     return f"`{{{first}: {{{', '.join([*given, *(f'{name}: …' for name in others)])}}}}}`"
 
 
