@@ -17,7 +17,7 @@ ROOMS = ("document", "language", "spec", "program")
 SOURCES = [
     path for room in ROOMS for path in sorted((HERE.parents[1] / "wtspec" / room).rglob("*.py"))
 ]
-CODE = re.compile(r'(?<=")[a-z0-9]+(?:-[a-z0-9]+)+(?=")|(?<=\.error\(")[a-z]+(?=")')
+CODE = re.compile(r'(?<=")[a-z0-9]+(?:-[a-z0-9]+)+(?=")|(?<=(?:error|ostic)\(")[a-z]+(?=")')
 MADE_FROM = {
     'f"unknown-{kind}"': (
         "layer initializer regularizer constraint optimizer schedule loss metric callback"
