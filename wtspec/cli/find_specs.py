@@ -15,7 +15,8 @@ def find_specs(pattern: str) -> list[Path]:
     """The specs and libraries in a folder, those of folders in it too, or those that match a glob.
 
     Other YAML files are no concern of ours: a spec is a file that says which version of the
-    language it is written in. Hidden folders are left out.
+    language it is written in. Hidden folders are left out, and those of
+    runs, whose copies of a spec stand away from what it imports.
 
     Raises:
         SpecError: `no-specs`.
@@ -26,7 +27,7 @@ def find_specs(pattern: str) -> list[Path]:
     else:
         named = [Path(file) for file in iglob(pattern, recursive=True)]  # noqa: PTH207 - the whole pattern may be absolute
     base = folder if folder.is_dir() else Path()
-    found = sorted(file for file in named if not _is_hidden(file, base) and _is_spec(file))
+    found = sorted(file for file in named if _is_meant(file, base) and _is_spec(file))
     if not found:
         message = (
             f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
@@ -36,9 +37,10 @@ def find_specs(pattern: str) -> list[Path]:
     return found
 
 
-def _is_hidden(file: Path, base: Path) -> bool:
+def _is_meant(file: Path, base: Path) -> bool:
     inner = file.relative_to(base) if file.is_relative_to(base) else file
-    return any(part.startswith(".") and part not in {".", ".."} for part in inner.parts)
+    is_hidden = any(part.startswith(".") and part not in {".", ".."} for part in inner.parts)
+    return not is_hidden and not (file.parent / "config.resolved.yaml").exists()
 
 
 def _is_spec(file: Path) -> bool:

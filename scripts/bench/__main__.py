@@ -1,0 +1,74 @@
+"""Measures what users wait for: `validate` as a whole process, and `plan` of a large model.
+
+Commands that are compared run in turn, so that whatever else the machine does falls on both.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import Run, medians, run_in_turn
+from transformer import transformer
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sys.executable
+IMPORTS = [PYTHON, "-c", "import pydantic, yaml"]
+IMPORT_KERAS = [PYTHON, "-c", "import os; os.environ['KERAS_BACKEND'] = 'jax'; import keras"]
+
+
+def main() -> None:
+    """Prints a table, or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--repeats", type=int, default=9, help="of each command (default: 9)")
+    given = parser.parse_args()
+    # As pip does when it installs: without it, the first of all runs would compile every file.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", str(ROOT / "wtspec")], check=True)  # noqa: S603 - our own
+    found = {**measure_validate(given.repeats), **measure_plan(max(3, given.repeats // 3))}
+    print(json.dumps(found, indent=2) if given.json else as_table(found))
+
+
+def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
+    """A whole `validate` beside a process that imports two of its libraries and does no more."""
+    validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", "configs/quickstart.yaml"]
+    ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
+    return {
+        "import pydantic, yaml": as_numbers(theirs),
+        "wtspec validate": {**as_numbers(ours), "ratio": ours.seconds / theirs.seconds},
+    }
+
+
+def measure_plan(repeats: int) -> dict[str, dict[str, float]]:
+    """`plan` of a transformer of 80 blocks and 60 billion parameters, beside importing Keras."""
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder) / "transformer.yaml"
+        spec.write_text(transformer(), encoding="utf-8")
+        plan = [PYTHON, "-m", "wtspec", "plan", str(spec)]
+        ours, theirs = map(medians, run_in_turn([plan, IMPORT_KERAS], ROOT, repeats))
+    return {
+        "import keras": as_numbers(theirs),
+        "wtspec plan, 60 B": {**as_numbers(ours), "over": ours.seconds - theirs.seconds},
+    }
+
+
+def as_numbers(run: Run) -> dict[str, float]:
+    """A run's numbers by name."""
+    return {"seconds": run.seconds, "cpu": run.cpu_seconds, "peak_mib": run.peak_bytes / 2**20}
+
+
+def as_table(found: dict[str, dict[str, float]]) -> str:
+    """A line a command; the last column says how it compares with the line before."""
+    lines = [f"{'medians':24}{'seconds':>9}{'CPU':>9}{'peak MiB':>10}"]
+    for name, one in found.items():
+        ratio = f"   {one['ratio']:.2f} times" if "ratio" in one else ""
+        over = f"   {one['over']:+.2f} s" if "over" in one else ""
+        numbers = f"{one['seconds']:9.3f}{one['cpu']:9.3f}{one['peak_mib']:10.0f}"
+        lines.append(f"{name:24}{numbers}{ratio}{over}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
