@@ -12,4 +12,5 @@ from wtspec.train.rows import Rows
 def measure(model: keras.Model, rows: Rows, batch_size: int) -> Metrics:
     """The loss and the metrics over all the rows, the short last batch as it is."""
     found = model.evaluate(in_order(rows, batch_size), return_dict=True, verbose=0)  # pyright: ignore[reportArgumentType]
-    return numbers(dict(found))
+    values = numbers(dict(found))
+    return {"loss": values["loss"], **values}

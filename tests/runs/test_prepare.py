@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from wtspec.data.learned import Learned
+from wtspec.errors import SpecError
+from wtspec.runs.assemble import assemble
+from wtspec.runs.read_parts import read_parts
+
+
+@pytest.fixture
+def prepare(spec):
+    """The prepared training rows of the flowers, changed by overrides."""
+
+    def prepare(*overrides):
+        checked = spec(overrides=overrides)
+        parts = read_parts(checked, checked.spec.document.root)
+        return assemble(checked).preparer(Learned()).rows(parts["train"])
+
+    return prepare
+
+
+def test_inputs_are_float32_or_as_the_model_declares(prepare):
+    rows = prepare()
+    assert {name: array.dtype.name for name, array in rows.inputs.items()} == {
+        "size": "float32",
+        "color": "int32",
+    }
+
+
+def test_formula_that_gives_fractions_for_whole_numbers_is_a_fault(prepare):
+    with pytest.raises(SpecError) as raised:
+        prepare(("data.inputs.color", "=length"))
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.expected) == ("not-whole", "int32")
+
+
+def test_formula_that_fails_is_told_by_its_own_name(prepare):
+    with pytest.raises(SpecError) as raised:
+        prepare(("data.inputs.color", "=reshape(length, [7, 1000])"))
+    (found,) = raised.value.diagnostics
+    assert found.code == "formula-failed"
+    assert found.message.startswith("input `color` can't be computed")
+    assert "`length` [42]" in found.received
+
+
+def test_faults_of_inputs_targets_and_weights_are_told_at_once(prepare):
+    with pytest.raises(SpecError) as raised:
+        prepare(
+            ("data.inputs.size", "=expand_dims(sqrt(length - 100), -1)"),
+            ("data.targets", "=color"),
+            ("data.weights", "=1 / (kind - kind)"),
+        )
+    codes = [found.code for found in raised.value.diagnostics]
+    assert codes == ["not-finite", "not-numbers", "not-finite"]
+
+
+def test_row_of_a_fault_is_counted_in_the_file(prepare, project):
+    table = project / "flowers.csv"
+    header, *lines = table.read_text().splitlines()
+    emptied = [",red,0" if row >= 60 else line for row, line in enumerate(lines)]
+    table.write_text("\n".join([header, *emptied]) + "\n")
+    with pytest.raises(SpecError) as raised:
+        prepare(("data.split", {"test": 0.5}))
+    (found,) = raised.value.diagnostics
+    row = int(found.message.partition("row ")[2].partition(" ")[0])
+    assert row > 60
+
+
+def test_targets_of_one_output_are_one_array(prepare):
+    targets = prepare().targets
+    assert isinstance(targets, np.ndarray)
+    assert targets.dtype == np.int32
+
+
+def test_stratified_split_needs_its_column(prepare):
+    with pytest.raises(SpecError, match="missing-column"):
+        prepare(("data.split.stratify", "knd"))
