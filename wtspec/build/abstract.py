@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from wtspec.build.model import Shape, construct, input_shapes, raise_located
+from wtspec.build.model import Shape, build, construct, raise_located
 from wtspec.build.scope import building
 from wtspec.program.declared import Program
 
@@ -35,7 +35,7 @@ def build_abstract(
         # In this scope Keras notes each weight's initializer, and leaves it at that.
         with StatelessScope(initialize_variables=False):
             model = construct(program, module, classes or {})
-            model.build(input_shapes(program, shapes or {}))
+            build(program, model, shapes or {})
             built.append(model)
 
     settings = program.settings

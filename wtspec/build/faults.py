@@ -83,13 +83,17 @@ def _values(step: Step, owner: Owner | None) -> list[tuple[str, object]]:
         return []
     found: dict[str, object] = {}
     layer = step.locals.get("self")
-    for node in ast.walk(tree):
+    for node in sorted(ast.walk(tree), key=_position):
         if isinstance(node, ast.Name) and node.id in step.locals and node.id != "self":
             found[node.id.rstrip("_")] = step.locals[node.id]
         elif (attribute := _own_attribute(node)) is not None and hasattr(layer, attribute):
             declared = owner.declared(attribute) if owner is not None else attribute
             found[declared] = getattr(layer, attribute)
     return list(found.items())
+
+
+def _position(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def _own_attribute(node: ast.AST) -> str | None:

@@ -44,7 +44,7 @@ def _unmatched(program: Program, glob: str, paths: list[str]) -> Diagnostic:
     return Diagnostic(
         "unmatched-glob",
         f"`{glob}` matches no weight of the model",
-        _span(program),
+        _span(program, glob),
         expected="a glob over paths, as `wtspec plan` lists them",
         help=did_you_mean(glob, paths),
     )
@@ -55,6 +55,12 @@ def _not_trainable(path: str, glob: str) -> Diagnostic:
     return Diagnostic("not-trainable", message, expected="a weight of floats")
 
 
-def _span(program: Program) -> Span | None:
+def _span(program: Program, glob: str) -> Span | None:
+    """Where a glob stands in the file that `train` is in; the program keeps its text alone."""
     training = program.training
-    return training.optimizer.span if training is not None else None
+    source = training.optimizer.span.source if training is not None else None
+    for number, line in enumerate(source.lines if source is not None else (), 1):
+        start = line.find(glob)
+        if source is not None and start >= 0:
+            return Span(source, number, start + 1, number, start + len(glob) + 1)
+    return None

@@ -42,7 +42,7 @@ def build_model(
     with building(module, settings.precision, settings.seed):
         try:
             model = construct(program, module, classes or {})
-            model.build(input_shapes(program, shapes or {}))
+            build(program, model, shapes or {})
         except Exception as error:
             raise_located(error, program, module)
             raise
@@ -62,6 +62,20 @@ def construct(program: Program, module: ModuleType, classes: Mapping[str, int]) 
         raise SpecError(Diagnostic("unknown-classes", message, declared.span))
     given = {classes_name(column): classes[column] for column in declared.classes}
     return getattr(module, module_names(program).classes[declared.name])(**given)
+
+
+def build(program: Program, model: keras.Model, given: Mapping[str, Shape]) -> None:
+    """Makes the model's weights, and traces its call so that no fault of it waits for a run."""
+    import keras
+
+    declared, shapes = declared_model(program), input_shapes(program, given)
+    model.build(shapes)
+    dtypes = {one.name: one.dtype or model.compute_dtype for one in declared.inputs}
+    if isinstance(shapes, dict):
+        tensors = {name: keras.KerasTensor(shape, dtypes[name]) for name, shape in shapes.items()}
+    else:
+        tensors = keras.KerasTensor(shapes, dtypes[declared.inputs[0].name])
+    keras.Operation.compute_output_spec(model, tensors)
 
 
 def declared_model(program: Program) -> Layer:

@@ -165,7 +165,7 @@ def _note_unused(
     chosen: Mapping[str, Source],
 ) -> None:
     used = {name for source in chosen.values() for name in source.names}
-    for name, tensor in stored.items():
+    for name, tensor in sorted(stored.items()):
         if name not in used and not any(matches_dotted(glob, name) for glob in given.ignore):
             report.error(
                 "unused-tensor",

@@ -35,7 +35,7 @@ def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(_own_state())
         stack.enter_context(_seeded(seed))
-        stack.enter_context(keras.saving.CustomObjectScope(registered_classes(module)))
+        stack.enter_context(_registered(module))
         keras.config.set_dtype_policy(precision)
         # Without its frames, Keras's filter would also hide where in the spec a fault lies.
         keras.config.disable_traceback_filtering()
@@ -52,6 +52,23 @@ def registered_classes(module: ModuleType) -> dict[str, type]:
         if isinstance(value, type) and value.__module__ == module.__name__
     ]
     return {keras.saving.get_registered_name(one): one for one in own}
+
+
+@contextmanager
+def _registered(module: ModuleType) -> Iterator[None]:
+    """Wrappers of Keras clone layers by name, and another file may have registered the same ones.
+
+    Keras's own scope for this ends wherever a scope within it begins.
+    """
+    import keras
+
+    registry = keras.saving.get_custom_objects()
+    kept = dict(registry)
+    registry.update(registered_classes(module))
+    try:
+        yield
+    finally:
+        registry.update(kept)
 
 
 @contextmanager

@@ -1,0 +1,32 @@
+import pytest
+
+from wtspec.build import freeze, weights
+from wtspec.errors import SpecError
+
+TEXT = """
+model:
+  inputs: {x: [batch, 3]}
+  layers: {blocks: {layer: {Dense: 3}, repeat: 2}, norm: BatchNormalization}
+  call: norm(blocks(x))
+train: {epochs: 1, optimizer: adam, loss: mean_squared_error, groups: %s}
+data: {source: {synthetic: {rows: 4, columns: {x: {shape: [3]}}}}, inputs: {x: x}, targets: x}
+"""
+
+
+def trains(found):
+    return [path for path, one in weights(found.model).items() if one.trainable]
+
+
+def test_the_last_group_that_matches_decides(built):
+    groups = "[{match: '**', trainable: false}, {match: 'blocks/1/*', trainable: true}]"
+    found = built(TEXT % groups)
+    freeze(found.program, found.model)
+    assert trains(found) == ["blocks/1/kernel", "blocks/1/bias"]
+    assert len(found.model.trainable_variables) == 2
+
+
+def test_a_glob_that_matches_nothing_is_an_error(built):
+    found = built(TEXT % "[{match: 'block/*/kernel', trainable: false}]")
+    with pytest.raises(SpecError, match=r"spec\.yaml:7:81: error\[unmatched-glob"):
+        freeze(found.program, found.model)
+    assert len(trains(found)) == 6
