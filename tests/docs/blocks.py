@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\s*$")
+_VERSION = re.compile(r"^wtspec: 1\b", re.MULTILINE)
 _MARKS = re.compile(r"^\s*<!--(?P<marks>.*)-->\s*$")
 
 

@@ -1,4 +1,4 @@
-"""Runs the commands that a page shows, and compares what they print with what it says."""
+"""Runs the commands that a page shows."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 WTSPEC = ["python", "-m", "wtspec"]
-SHELL = ("cat", "ls", "mkdir", "cp")
+SHELL = ("cat", "head", "ls")
 SECONDS = 60
 
 
@@ -50,26 +50,3 @@ def _run_here(arguments):
     finally:
         sys.argv = before
     return printed.getvalue(), status
-
-
-def agrees(shown, printed):
-    """Whether an output is what a page shows; `…` stands for anything, alone for any lines."""
-    pattern = "".join(_line_pattern(line) for line in _lines(shown))
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in _lines(printed))) is not None
-
-
-def with_wildcards(printed, shown):
-    """What is printed, with those lines of what a page shows that say the same with `…` in them."""
-    kept = [line for line in _lines(shown) if "…" in line and line.strip() != "…"]
-    lines = [next((one for one in kept if agrees(one, line)), line) for line in _lines(printed)]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _line_pattern(line):
-    if line.strip() == "…":
-        return r"(?:.*\n)*?"
-    return ".*".join(re.escape(part) for part in line.split("…")) + r"\n"
-
-
-def _lines(text):
-    return [line.rstrip() for line in text.strip("\n").splitlines()]

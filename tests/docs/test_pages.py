@@ -2,11 +2,13 @@
 
 import contextlib
 import io
+import pathlib
 
 import pytest
 
+from tests.docs.agree import same_output, same_source
 from tests.docs.blocks import PAGES, ROOT, read_blocks
-from tests.docs.commands import agrees, run_command, split_console, with_wildcards
+from tests.docs.commands import run_command, split_console
 from tests.docs.fragments import copy_configs, write_spec
 from wtspec.codegen import generate
 from wtspec.stages import check, load
@@ -67,8 +69,8 @@ class Reader:
             printed, status = run_command(command)
             expected = 1 if "error[" in output else 0
             assert status == expected, f"{block}: `{command}` ends with {status}:\n{printed}"
-            same = agrees(output, printed)
-            shown.append(f"$ {command}\n{output if same else with_wildcards(printed, output)}")
+            same = same_output(output, printed)
+            shown.append(f"$ {command}\n{output if same else printed}")
         self.compare(block, block.text, "".join(shown))
 
     def run_python(self, block):
@@ -79,14 +81,14 @@ class Reader:
         self.printed = printed.getvalue()
 
     def compare(self, block, shown, printed):
-        if not agrees(shown, printed):
+        if not same_output(shown, printed):
             self.corrected[block] = printed
 
     def compare_source(self, block):
         """The lines that the page shows stand in the generated source, in this order."""
-        checked = check(load(self.folder / block.marks["generated"]))
+        checked = check(load(pathlib.Path(block.marks["generated"])))
         source = generate(checked.program, checked.spec.document.source, "0.0")
-        assert agrees(f"…\n{block.text}…\n", source), f"{block}: the source is now\n{source}"
+        assert same_source(block.text, source), f"{block}: the source is now\n{source}"
 
     def train(self, block):
         path = write_spec(block, self.folder)
@@ -95,6 +97,7 @@ class Reader:
         assert status == 0, f"{block}:\n{printed}"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras's own, on new NumPy
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_shows_what_its_examples_do(name, tmp_path, monkeypatch, request):
     monkeypatch.chdir(tmp_path)
