@@ -6,16 +6,16 @@ Nothing here imports Keras.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from wtspec.document import read_document
 from wtspec.errors import Diagnostic, Report
 from wtspec.program import Program, resolve
+from wtspec.record import record
 from wtspec.spec import Spec, validate
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """A spec without errors, and the program that it means.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
@@ -34,7 +35,7 @@ class Entry(TypedDict):
 class Section(TypedDict):
     """What is known of one kind: entries by name, other names for them, and what is left out."""
 
-    entries: dict[str, Entry]
+    entries: Mapping[str, Entry]
     aliases: dict[str, str]
     excluded: dict[str, str]
 
@@ -55,14 +56,39 @@ def folder() -> Path:
 @cache
 def section(kind: str) -> Section:
     """The entries of a component kind, or of `function`."""
-    return cast(Section, _read(kind))
+    text = _read(kind)
+    entries, _, rest = text.removeprefix('{\n"entries": {\n').partition("\n},\n")
+    others = cast("dict[str, dict[str, str]]", json.loads(f"{{{rest}"))
+    return Section(
+        entries=_Entries(entries), aliases=others["aliases"], excluded=others["excluded"]
+    )
 
 
 @cache
 def names() -> Names:
     """The activations and the reserved attributes."""
-    return cast(Names, _read("names"))
+    return cast(Names, json.loads(_read("names")))
 
 
-def _read(name: str) -> object:
-    return json.loads((folder() / f"{name}.json").read_bytes())
+class _Entries(Mapping[str, Entry]):
+    """Entries, a line each in the file; a line is parsed when its entry is asked for.
+
+    A spec uses a dozen of more than a thousand, and parsing all would take longer than checking it.
+    """
+
+    def __init__(self, text: str) -> None:
+        lines = (line.partition('": ') for line in text.split("\n"))
+        self._lines = {name[1:]: line.removesuffix(",") for name, _, line in lines}
+
+    def __getitem__(self, name: str) -> Entry:
+        return cast(Entry, json.loads(self._lines[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def _read(name: str) -> str:
+    return (folder() / f"{name}.json").read_text(encoding="utf-8")

@@ -55,17 +55,24 @@ class DataFunction:
         return next((known for known in self.parameters if known.name == name), None)
 
 
-@cache
 def data_functions() -> dict[str, DataFunction]:
     """Every function that data formulas may call, by name."""
-    return {
-        name: _function(name, signature, home)
-        for (home, signature), names in _TABLE.items()
-        for name in names.split()
-    }
+    return {name: data_function(name) for name in data_function_names()}
 
 
-def _function(name: str, signature: str, home: Home) -> DataFunction:
+def data_function_names() -> tuple[str, ...]:
+    """The names of all these functions."""
+    return tuple(_signatures())
+
+
+@cache
+def data_function(name: str) -> DataFunction:
+    """The function of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    home, signature = _signatures()[name]
     words = [word.strip() for word in signature.split(",")]
     return DataFunction(
         name=name,
@@ -80,8 +87,17 @@ def _function(name: str, signature: str, home: Home) -> DataFunction:
         ),
         variadic=words[-1].startswith("*"),
         takes_list=_LISTS.get(name, ()),
-        mixes_rows=name in _MIXING.split(),
+        mixes_rows=name in _MIXING,
     )
+
+
+@cache
+def _signatures() -> dict[str, tuple[Home, str]]:
+    return {
+        name: (home, signature)
+        for (home, signature), names in _TABLE.items()
+        for name in names.split()
+    }
 
 
 _ELEMENTWISE = """
@@ -163,7 +179,9 @@ _LISTS = {
     "select": ("condlist", "choicelist"),
     "stack": ("x",),
 }
-_MIXING = f"""
+_MIXING = frozenset(
+    f"""
     {_REDUCTIONS} argsort average count_nonzero cumprod cumsum diff flip logsumexp max min
     nanpercentile nanquantile norm percentile prod quantile roll sort
-"""
+""".split()
+)

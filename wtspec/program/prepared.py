@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
-from wtspec.data.formulas import DataFunction, data_functions
+from wtspec.data.formulas import data_function, data_function_names
 from wtspec.document import Scalar, Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
@@ -52,18 +54,25 @@ def resolve_data(
 def _scope(context: Context, params: dict[str, object], columns: Columns | None) -> Scope:
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
     symbols |= {name: Symbol("column", Kind.TENSOR) for name in columns or ()}
-    functions = {name: _function(known) for name, known in data_functions().items()}
     scope = context.scope("the data", symbols, random=False)
-    return scope.of_data(functions, open_=columns is None)
+    return scope.of_data(_Library(), open_=columns is None)
 
 
-def _function(known: DataFunction) -> CatalogFunction:
-    parameters = tuple(
-        Parameter(parameter.name, required=parameter.required) for parameter in known.parameters
-    )
-    return CatalogFunction(
-        known.name, known.python, "", parameters, known.variadic, known.takes_list
-    )
+class _Library(Mapping[str, CatalogFunction]):
+    """The functions over columns; each is made when it is asked for."""
+
+    def __getitem__(self, name: str) -> CatalogFunction:
+        known = data_function(name)
+        parameters = tuple(Parameter(one.name, required=one.required) for one in known.parameters)
+        return CatalogFunction(
+            known.name, known.python, "", parameters, known.variadic, known.takes_list
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(data_function_names())
+
+    def __len__(self) -> int:
+        return len(data_function_names())
 
 
 def _formula(context: Context, scope: Scope, *steps: Step) -> Expression:
