@@ -1,0 +1,141 @@
+import random
+
+import pytest
+import yaml
+
+# Keras's own, as early stopping keeps the best weights.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.fixture
+def penguins(tmp_path):
+    """A table of text and numbers with gaps, whose species follows from the bill."""
+    draw = random.Random(0)  # noqa: S311 - a table, no secret
+    rows = []
+    for _ in range(90):
+        kind = draw.randrange(3)
+        gap = draw.random() < 0.1
+        bill = "" if gap else f"{kind + draw.random() / 2:.3f}"
+        sex = draw.choice(["male", "female", ""])
+        rows.append(f"{'abc'[kind]},{draw.choice('xyz')},{bill},{draw.randrange(99)},{sex}\n")
+    path = tmp_path / "penguins.csv"
+    path.write_text("species,island,bill,flipper,sex\n" + "".join(rows), "utf-8")
+    return path
+
+
+def written(path):
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def test_the_starter_is_valid_at_once(wtspec, tmp_path):
+    assert wtspec("init").status == 0
+    assert (tmp_path / "model.yaml").is_file()
+    assert wtspec("validate", "model.yaml").err == "1 file checked: no errors\n"
+
+
+def test_a_file_that_exists_stays_unless_forced(wtspec, small):
+    text = small.read_text("utf-8")
+    said = wtspec("init", small)
+    assert said.status == 1
+    assert "`--force` replaces it" in said.err
+    assert small.read_text("utf-8") == text
+    assert wtspec("init", small, "--force").status == 0
+    assert small.read_text("utf-8") != text
+
+
+def test_a_text_target_makes_a_classifier_that_trains(wtspec, penguins, tmp_path):
+    assert wtspec("init", "--csv", penguins, "--target", "species").status == 0
+    spec = written(tmp_path / "penguins.yaml")
+    assert list(spec["model"]["inputs"]) == ["numbers", "island", "sex"]
+    assert spec["data"]["targets"] == "=lookup(species) - 1"
+    said = wtspec("run", "penguins.yaml", "--set", "train.epochs=2")
+    assert said.status == 0, said.err
+    assert "accuracy" in said.out
+
+
+def test_an_amount_makes_a_regression_in_its_own_units(wtspec, penguins, tmp_path):
+    assert wtspec("init", "--csv", penguins, "--target", "flipper").status == 0
+    spec = written(tmp_path / "penguins.yaml")
+    assert spec["train"]["loss"] == "MeanSquaredError"
+    scale = spec["model"]["layers"]["scale"]["Rescaling"]
+    assert 40 < scale["offset"] < 60
+    assert wtspec("run", "penguins.yaml", "--set", "train.epochs=2").status == 0
+
+
+def test_the_last_column_is_the_target_and_its_gaps_have_no_weight(wtspec, penguins, tmp_path):
+    assert wtspec("init", "--csv", penguins).status == 0
+    data = written(tmp_path / "penguins.yaml")["data"]
+    assert data["targets"] == "=maximum(lookup(sex) - 1, 0)"
+    assert data["weights"] == "=where(lookup(sex) > 0, 1.0, 0.0)"
+    assert wtspec("run", "penguins.yaml", "--set", "train.epochs=1").status == 0
+
+
+def test_numbers_of_few_values_are_classes(wtspec, tmp_path):
+    lines = [f"{row / 7};{row % 3 + 4}\n" for row in range(60)]
+    (tmp_path / "wine.csv").write_text("acid;quality\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "wine.csv").status == 0
+    spec = written(tmp_path / "wine.yaml")
+    assert spec["data"]["source"] == {"csv": {"path": "wine.csv", "separator": ";"}}
+    assert spec["data"]["targets"] == "=lookup(quality) - 1"
+    assert wtspec("validate", "wine.yaml").status == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fixed acidity",
+        'say ""hi""',
+        "true",
+        "width",
+        "naïve: col # 1",
+        "x",
+        "a]b",
+        "=y",
+        "- z",
+        "1",
+    ],
+)
+@pytest.mark.parametrize("place", ["number", "text", "target"])
+def test_a_column_may_have_any_name(wtspec, tmp_path, name, place):
+    names = {key: f'"{name}"' if key == place else key for key in ("number", "text", "target")}
+    lines = [f"{row * 0.37},{'uvw'[row % 3]},{'pq'[row % 2]}\n" for row in range(60)]
+    (tmp_path / "odd.csv").write_text(",".join(names.values()) + "\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "odd.csv").status == 0
+    said = wtspec("validate", "odd.yaml")
+    assert said.err == "1 file checked: no errors\n"
+
+
+def test_columns_that_say_nothing_are_left_out_and_named(wtspec, tmp_path):
+    lines = [f"{row},person {row},1,{row * 0.5},{'pq'[row % 2]}\n" for row in range(60)]
+    (tmp_path / "people.csv").write_text(",name,one,x,kind\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "people.csv").status == 0
+    text = (tmp_path / "people.yaml").read_text("utf-8")
+    assert list(written(tmp_path / "people.yaml")["model"]["inputs"]) == ["numbers"]
+    assert [line for line in text.splitlines() if "Left out" in line] == [
+        f'# Left out, as it says nothing: "{name}"' for name in ("", "name", "one")
+    ]
+
+
+def test_a_target_that_the_table_lacks_gets_the_nearest(wtspec, penguins, tmp_path):
+    said = wtspec("init", "--csv", penguins, "--target", "specie")
+    assert said.status == 1
+    assert "did you mean `species`?" in said.err
+    assert not (tmp_path / "penguins.yaml").exists()
+
+
+def test_a_table_that_is_not_there_writes_nothing(wtspec, tmp_path):
+    said = wtspec("init", "--csv", "gone.csv")
+    assert said.status == 1
+    assert not (tmp_path / "gone.yaml").exists()
+
+
+def test_a_column_of_names_is_no_target(wtspec, tmp_path):
+    lines = [f"{row},person {row}\n" for row in range(60)]
+    (tmp_path / "people.csv").write_text("x,name\n" + "".join(lines), "utf-8")
+    said = wtspec("init", "--csv", "people.csv")
+    assert said.status == 1
+    assert "error[no-target]" in said.err
+
+
+def test_a_target_without_a_table_is_misuse(wtspec):
+    assert wtspec("init", "--target", "y").status == 2

@@ -1,0 +1,44 @@
+import json
+
+
+def test_the_table_tells_each_weight_and_the_totals(wtspec, small):
+    said = wtspec("plan", small)
+    assert (said.status, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[0].split() == ["path", "shape", "dtype", "initializer", "parameters", "bytes"]
+    assert lines[1].split() == ["linear/w", "(4,", "3)", "float32", "glorot_uniform", "12", "48"]
+    assert lines[2].split() == ["linear/b", "(3,)", "float32", "zeros", "(frozen)", "3", "12"]
+    assert "15 parameters, 12 of them trainable; 60 B" in lines
+    assert any(line.startswith("  linear") and "Linear" in line for line in lines)
+
+
+def test_json_tells_the_same_to_machines(wtspec, small):
+    found = json.loads(wtspec("plan", small, "--json").out)
+    assert (found["parameters"], found["trainable"], found["bytes"]) == (15, 12, 60)
+    assert [row["path"] for row in found["weights"]] == ["linear/w", "linear/b"]
+    assert [inner["name"] for inner in found["model"]["inner"]] == ["linear"]
+
+
+def test_a_model_sized_by_its_data_is_planned_from_them(wtspec, small, tmp_path):
+    (tmp_path / "sizes.csv").write_text("kind,y\na,1\nb,2\nc,3\n", "utf-8")
+    (tmp_path / "sizes.yaml").write_text(
+        "wtspec: 1\n"
+        "model:\n"
+        "  inputs: {kind: {shape: [batch], dtype: int32}}\n"
+        "  weights: {table: {shape: [classes(kind), 2], initializer: zeros}}\n"
+        "  call: take(table, kind, axis=0)\n"
+        "data:\n"
+        "  source: {csv: sizes.csv}\n"
+        "  inputs: {kind: =lookup(kind)}\n",
+        "utf-8",
+    )
+    said = wtspec("plan", "sizes.yaml", "--json")
+    assert said.status == 0, said.err
+    assert json.loads(said.out)["weights"][0]["shape"] == [4, 2]
+
+
+def test_a_library_has_no_plan(wtspec, tmp_path):
+    (tmp_path / "library.yaml").write_text("wtspec: 1\n", "utf-8")
+    said = wtspec("plan", "library.yaml")
+    assert said.status == 1
+    assert "declares no model" in said.err

@@ -1,0 +1,84 @@
+"""The command line as whole processes: statuses, streams, signals, what is imported."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WTSPEC = [sys.executable, "-m", "wtspec"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def run(*arguments, folder=ROOT):
+    command = [*WTSPEC, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_good_file_ends_with_status_0_and_nothing_on_stdout():
+    done = run("validate", "configs/quickstart.yaml")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "1 file checked: no errors\n"
+
+
+def test_a_faulty_file_ends_with_status_1_and_its_fault_on_stderr(broken):
+    done = run("validate", broken)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "broken.yaml:12:15" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_module_in_the_working_directory_is_never_imported(tmp_path, small):
+    for name in ("yaml", "click", "keras", "__future__", "dataclasses", "json", "wtspec_small"):
+        (tmp_path / f"{name}.py").write_text(f"print('{name} was run')\n", encoding="utf-8")
+    done = run("validate", "small.yaml", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "was run" not in done.stdout + done.stderr
+
+
+def test_validate_imports_neither_keras_nor_arrays_nor_rich():
+    code = """
+import sys
+from wtspec.cli.main import run_command
+assert run_command(["validate", "configs"]) == 0
+print(*sorted({"keras", "jax", "numpy", "pyarrow", "sklearn", "rich"} & set(sys.modules)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def start(*arguments):
+    command = [*WTSPEC, *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=pipe, stderr=pipe)
+
+
+def test_a_reader_that_leaves_early_is_no_fault():
+    with start("generate", "configs/quickstart.yaml") as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_ctrl_c_ends_with_status_130_and_without_traceback(tmp_path):
+    pipe = tmp_path / "slow.yaml"
+    os.mkfifo(pipe)
+    with start("validate", pipe) as process, pipe.open("wb"):
+        # The pipe opens once the other side waits for what it holds.
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert told == b"interrupted\n"

@@ -1,0 +1,87 @@
+import pytest
+
+from wtspec.errors import Diagnostic
+from wtspec.stages import Checked
+
+
+def test_a_folder_stands_for_the_specs_in_it_and_in_folders_below(wtspec, small, tmp_path):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "second.yml").write_text(small.read_text("utf-8"), "utf-8")
+    (tmp_path / "compose.yaml").write_text("services: []\n", "utf-8")
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "third.yaml").write_text("wtspec: 9\n", "utf-8")
+    assert wtspec("validate", ".").err == "2 files checked: no errors\n"
+
+
+def test_the_copies_in_a_run_are_left_out_of_a_folder(wtspec, small, tmp_path):
+    run = tmp_path / "runs" / "small" / "0001"
+    run.mkdir(parents=True)
+    for name in ("config.input.yaml", "config.resolved.yaml"):
+        (run / name).write_text("wtspec: 1\nimports: [gone.yaml]\n", "utf-8")
+    assert wtspec("validate", ".").err == "1 file checked: no errors\n"
+
+
+def test_a_glob_is_expanded_where_the_shell_does_not(wtspec, small, broken):
+    said = wtspec("validate", "*.yaml")
+    assert said.status == 1
+    assert said.err.endswith("2 files checked: 1 error in 1 file\n")
+
+
+@pytest.mark.parametrize("path", ["*.yml", "."])
+def test_nothing_to_check_is_a_fault(wtspec, path):
+    said = wtspec("validate", path)
+    assert said.status == 1
+    assert "error[no-specs]" in said.err
+
+
+def test_no_path_is_misuse(wtspec):
+    assert wtspec("validate").status == 2
+
+
+def test_the_faults_of_all_files_are_told(wtspec, broken):
+    said = wtspec("validate", broken, "missing.yaml")
+    assert said.status == 1
+    assert "`kernel`" in said.err
+    assert "there is no file `missing.yaml`" in said.err
+
+
+def test_an_override_is_checked_like_the_file(wtspec, small):
+    said = wtspec("validate", small, "--set", "train.epoch=3")
+    assert said.status == 1
+    assert "--set train.epoch=3:1:7" in said.err
+
+
+@pytest.fixture
+def warned(monkeypatch):
+    def check(spec, data_root):
+        del spec, data_root
+        warning = Diagnostic("unused-weight", "nothing uses `w`", severity="warning")
+        return Checked(None, None, (warning,))
+
+    monkeypatch.setattr("wtspec.stages.check", check)
+
+
+def test_a_warning_alone_is_told_and_no_failure(wtspec, small, warned):
+    said = wtspec("validate", small)
+    assert said.status == 0
+    assert said.err == ("warning[unused-weight]: nothing uses `w`\n\n1 file checked: 1 warning\n")
+
+
+def test_strict_makes_warnings_errors(wtspec, small, warned):
+    said = wtspec("validate", "--strict", small)
+    assert said.status == 1
+    assert "error[unused-weight]" in said.err
+
+
+def test_quiet_tells_errors_alone(wtspec, small, broken, warned):
+    assert wtspec("validate", "--quiet", small).err == ""
+
+
+def test_a_fault_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_path):
+    library = "wtspec: 1\nlayers:\n  Bad:\n    inputs: {x: [batch]}\n    call: x + gone\n"
+    (tmp_path / "library.yaml").write_text(library, "utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("wtspec: 1\nimports: [library.yaml]\n", "utf-8")
+    said = wtspec("validate", "a.yaml", "b.yaml")
+    assert said.err.count("`gone`") == 1
