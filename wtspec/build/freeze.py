@@ -22,17 +22,17 @@ def freeze(program: Program, model: keras.Model) -> None:
     frozen = program.training.frozen if program.training is not None else ()
     report = Report()
     found = weights(model)
-    chosen: dict[str, tuple[bool, str]] = {}
-    for glob, trainable in frozen:
+    chosen: dict[str, tuple[bool, str, Span]] = {}
+    for glob, trainable, span in frozen:
         matched = [path for path in found if matches(glob, path)]
         if not matched:
-            report.add(_unmatched(program, glob, list(found)))
-        chosen |= dict.fromkeys(matched, (trainable, glob))
-    for path, (trainable, glob) in chosen.items():
+            report.add(_unmatched(glob, span, list(found)))
+        chosen |= dict.fromkeys(matched, (trainable, glob, span))
+    for path, (trainable, glob, span) in chosen.items():
         if trainable and _is_discrete(found[path]):
-            report.add(_not_trainable(path, glob))
+            report.add(_not_trainable(path, glob, span))
     report.check()
-    for path, (trainable, _) in chosen.items():
+    for path, (trainable, _, _) in chosen.items():
         found[path].trainable = trainable
 
 
@@ -40,27 +40,16 @@ def _is_discrete(variable: keras.Variable) -> bool:
     return variable.dtype == "bool" or "int" in variable.dtype
 
 
-def _unmatched(program: Program, glob: str, paths: list[str]) -> Diagnostic:
+def _unmatched(glob: str, span: Span, paths: list[str]) -> Diagnostic:
     return Diagnostic(
         "unmatched-glob",
         f"`{glob}` matches no weight of the model",
-        _span(program, glob),
+        span,
         expected="a glob over paths, as `wtspec plan` lists them",
         help=did_you_mean(glob, paths),
     )
 
 
-def _not_trainable(path: str, glob: str) -> Diagnostic:
+def _not_trainable(path: str, glob: str, span: Span) -> Diagnostic:
     message = f"`{glob}` would train `{path}`, which has no gradient"
-    return Diagnostic("not-trainable", message, expected="a weight of floats")
-
-
-def _span(program: Program, glob: str) -> Span | None:
-    """Where a glob stands in the file that `train` is in; the program keeps its text alone."""
-    training = program.training
-    source = training.optimizer.span.source if training is not None else None
-    for number, line in enumerate(source.lines if source is not None else (), 1):
-        start = line.find(glob)
-        if source is not None and start >= 0:
-            return Span(source, number, start + 1, number, start + len(glob) + 1)
-    return None
+    return Diagnostic("not-trainable", message, span, expected="a weight of floats")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wtspec.codegen.naming import Attributes, ModuleNames, classes_name, variable
@@ -35,6 +35,8 @@ class Printer:
         settings: Values of the file's params where these are not attributes.
         seed: What random functions get as their `seed`.
         names: Other names for some locals.
+        casts: In a model: its weights that are cast here. Keras's training step calls a model
+            past what would cast them; in a layer, or in full precision, a cast changes nothing.
     """
 
     where: Where
@@ -43,6 +45,7 @@ class Printer:
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
     seed: str = "self.seed_generator"
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    casts: frozenset[str] | None = None
 
     def print(self, expression: Expression) -> str:
         """The expression as Python."""
@@ -60,7 +63,11 @@ class Printer:
             case t.Value(value) if isinstance(value, float) and not math.isfinite(value):
                 return f'float("{value}")', Precedence.ATOM
             case WeightOf(layer, name):
-                return f"{child(layer, Precedence.POSTFIX)}.{name}", Precedence.POSTFIX
+                text = f"{child(layer, Precedence.POSTFIX)}.{name}"
+                casts = self.casts is not None and not name.startswith("moving_")
+                return (_cast(text) if casts else text), Precedence.POSTFIX
+            case t.Compare(_, operators, _) if self.casts and operators[0] in ("is", "is not"):
+                return replace(self, casts=None).print(node), Precedence.COMPARE
             case Operation():
                 return self._operation(node, child), Precedence.POSTFIX
             case OwnCall(function, arguments, keywords):
@@ -72,6 +79,9 @@ class Printer:
                 return _layer_call(node, child), Precedence.POSTFIX
             case StaticCall(function, arguments):
                 return _static_call(function, arguments, child)
+            case TensorEqual(left, right, negated) if self.where == "data":
+                sides = (child(left, Precedence.SUM), child(right, Precedence.SUM))
+                return (" != " if negated else " == ").join(sides), Precedence.COMPARE
             case TensorEqual(left, right, negated):
                 name = "ops.not_equal" if negated else "ops.equal"
                 return f"{name}({child(left)}, {child(right)})", Precedence.POSTFIX
@@ -86,7 +96,8 @@ class Printer:
         if name in self.names:
             return self.names[name], Precedence.ATOM
         if role in ("weight", "layer"):
-            return self.attributes[name], Precedence.POSTFIX
+            text = self.attributes[name]
+            return (_cast(text) if name in (self.casts or ()) else text), Precedence.POSTFIX
         if role == "param":
             found = variable(name) if self.where == "init" else self.attributes[name]
             return found, Precedence.POSTFIX
@@ -128,7 +139,7 @@ class Printer:
         named += [f"{name}={child(keyword.value)}" for name, keyword in given.items()]
         first: list[str] = []
         if node.function.python.startswith("learned."):
-            first = [quote(learned_name(node))]
+            first = [quote(learned_name(node, child))]
         if node.function.name == "columns":
             first = ["table"]
         return f"{node.function.python}({', '.join([*first, *positional[:count], *named])})"
@@ -142,8 +153,8 @@ class Printer:
         return f"[{' '.join([child(node.element), *loops])}]"
 
 
-def learned_name(node: Operation) -> str:
-    """What a function that learns is called in its record: its column, or where it stands.
+def learned_name(node: Operation, child: Render) -> str:
+    """What a function that learns is called in its record: its column, or its whole argument.
 
     `lookup` and `one_hot` of a column share its categories.
     """
@@ -151,7 +162,11 @@ def learned_name(node: Operation) -> str:
     if isinstance(argument, Reference) and argument.role == "column":
         kind = "lookup" if node.function.name == "one_hot" else node.function.name
         return argument.name if kind == "lookup" else f"{kind} {argument.name}"
-    return f"{node.function.name} {node.span.line}:{node.span.column}"
+    return f"{node.function.name} {child(argument)}"
+
+
+def _cast(weight: str) -> str:
+    return f"ops.cast({weight}, self.compute_dtype)"
 
 
 def _constant(name: str) -> Text:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from wtspec.codegen.build_calls import print_builds
 from wtspec.codegen.config import print_config
 from wtspec.codegen.constructor import print_constructor
 from wtspec.codegen.expressions import Printer
@@ -14,10 +15,11 @@ from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call,
 from wtspec.codegen.statements import BodyPrinter
 from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_sublayer
 from wtspec.codegen.targets import print_compute_metrics
-from wtspec.codegen.weights import print_weight
+from wtspec.codegen.weights import is_cast, print_weight
 from wtspec.errors import Source
 from wtspec.language import quote
 from wtspec.program.declared import Layer
+from wtspec.program.shapes import Inferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class LayerPrinter:
     package: str
     main: Source
     attributes: Attributes
+    inferred: Inferred
 
     def printer(self, where: str) -> Printer:
         """Prints expressions in one of the methods."""
@@ -43,6 +46,7 @@ def print_layer(
     name: str | None = None,
     reported: tuple[str, ...] = (),
     *,
+    inferred: Inferred,
     untargeted: bool = False,
 ) -> Lines:
     """The class of a layer or model.
@@ -50,9 +54,10 @@ def print_layer(
     Args:
         name: For the model: its name.
         reported: For the model: the names of the metrics that its layers add.
+        inferred: What is known of the shapes within it.
         untargeted: For the model: whether some of its outputs have no targets.
     """
-    printer = LayerPrinter(layer, module, package, main, attributes(layer))
+    printer = LayerPrinter(layer, module, package, main, attributes(layer), inferred)
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
     methods = [
         print_constructor(printer.printer("init"), layer, main, name, reported),
@@ -64,7 +69,7 @@ def print_layer(
         *(
             []
             if layer.states or layer.is_model
-            else [print_output_shape(printer.printer("build"), layer)]
+            else [print_output_shape(printer.printer("build"), layer, printer.inferred)]
         ),
         print_config(printer.printer("build"), layer),
     ]
@@ -91,7 +96,8 @@ def _build(printer: LayerPrinter) -> Lines:
             lines += print_sublayer(inner, sublayer, printer.main)
     lines += _reported(layer)
     lines += _build_wrapped(inner, layer, shapes)
-    lines += build_sublayers(inner, layer, shapes.by_input)
+    known = print_builds(inner, layer, shapes.by_input, printer.inferred)
+    lines += build_sublayers(inner, layer, shapes.by_input) if known is None else known
     lines += freeze_sublayers(inner, layer)
     if not lines:
         return []
@@ -158,6 +164,9 @@ def _zeros(inner: Printer, layer: Layer, index: int) -> str:
 
 def _call(printer: LayerPrinter) -> Lines:
     layer, inner = printer.layer, printer.printer("call")
+    if layer.is_model:
+        cast = frozenset(one.name for one in layer.weights if is_cast(one) is True)
+        inner = replace(inner, casts=cast)
     training = ["training=False"] if layer.facts.uses_training else []
     opening: Lines = []
     if layer.is_model and len(layer.inputs) > 1:

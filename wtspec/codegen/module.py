@@ -12,6 +12,7 @@ from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
 from wtspec.errors import Source
 from wtspec.program.declared import Program
+from wtspec.program.shapes import infer_shapes
 
 
 def generate(program: Program, main: Source, version: str) -> str:
@@ -41,6 +42,8 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     layers = [*program.layers, *([program.model] if program.model else [])]
     reported = tuple(dict.fromkeys(name for one in layers for name in one.facts.metrics))
     package = f"wtspec.{program.name}"
+    by_name = {layer.name: layer for layer in program.layers}
+    functions = {function.name: function for function in program.functions}
     lines: Lines = []
     for function in program.functions:
         lines += ["", "", *print_function(function, names, main)]
@@ -56,6 +59,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 main,
                 program.name if layer.is_model else None,
                 reported,
+                inferred=infer_shapes(layer, by_name, functions),
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]

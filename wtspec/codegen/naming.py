@@ -7,11 +7,13 @@ import keyword
 from collections.abc import Iterable
 
 from wtspec.catalog import reserved_attributes
+from wtspec.data.formulas import data_functions
 from wtspec.program.declared import Layer, Program
 from wtspec.record import record
 
 RESERVED = frozenset(
-    {"self", "keras", "ops", "np", "training", "table", "learned", "states", "seed"}
+    {"self", "cls", "args", "kwargs", "keras", "ops", "np", "training", "table", "learned"}
+    | {"states", "seed"}
     | {"l", "I", "O"}
     | set(keyword.kwlist)
     | {name for name in dir(builtins) if name.islower()}
@@ -83,7 +85,8 @@ def module_names(program: Program) -> ModuleNames:
         "make_callbacks",
         "main",
     }
-    taken |= {"make_inputs", "make_targets", "make_weights", "Batches", "Learned"}
+    taken |= {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+    taken |= {name for name, known in data_functions().items() if "." not in known.python}
     classes: dict[str, str] = {}
     functions: dict[str, str] = {}
     layers = [*program.layers, *([program.model] if program.model else [])]

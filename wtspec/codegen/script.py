@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
@@ -157,14 +158,16 @@ def _read(program: Program) -> Lines:
 def _source(program: Program, source: SourceRequest) -> str:
     if source.kind == "sklearn":
         return f"read_sklearn({quote(source.name)})"
+    folder = source.folder or Path()
     if source.kind == "csv":
         nulls = f", null_values={list(source.null_values)!r}" if source.null_values else ""
         types = f", types={dict(source.types)!r}" if source.types else ""
-        return f"read_csv({_files(program, source.paths)}, {quote(source.separator)}{types}{nulls})"
+        files = _files(folder, source.paths)
+        return f"read_csv({files}, {quote(source.separator)}{types}{nulls})"
     if source.kind in ("parquet", "npz"):
-        return f"read_{source.kind}({_files(program, source.paths)})"
+        return f"read_{source.kind}({_files(folder, source.paths)})"
     if source.kind == "npy":
-        pairs = [f"{quote(n)}: {_files(program, (path,))}" for n, path in source.arrays.items()]
+        pairs = [f"{quote(n)}: {_files(folder, (path,))}" for n, path in source.arrays.items()]
         return f"read_npy({{{', '.join(pairs)}}})"
     columns = [
         f"{quote(name)}: draw_column({quote(name)}, {source.rows}, {program.settings.split_seed},"
@@ -175,10 +178,9 @@ def _source(program: Program, source: SourceRequest) -> str:
     return f"{{{', '.join(columns)}}}"
 
 
-def _files(program: Program, paths: tuple[str, ...]) -> str:
-    """The files as they are found from where the spec was named."""
-    folder = PurePath(program.origin).parent
-    found = [(folder / path).as_posix() for path in paths]
+def _files(folder: Path, paths: tuple[str, ...]) -> str:
+    """The files as they are found from here."""
+    found = [PurePath(os.path.relpath(folder / path)).as_posix() for path in paths]
     if any(letter in path for path in found for letter in "*?["):
         globs = ", ".join(f"*glob.glob({quote(path)}, recursive=True)" for path in found)
         return f"sorted([{globs}])"

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import variable
+from wtspec.codegen.sizes import ShapePrinter
 from wtspec.codegen.sublayers import traced_arguments
 from wtspec.language import quote
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Dim, Input, Layer, Pattern
+from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes
+from wtspec.program.masks import is_mask
+from wtspec.program.shapes import Inferred
+from wtspec.program.shapes.polynomial import Polynomial, symbols
 from wtspec.program.walk import expressions, in_statements, values_in
 
 
@@ -47,19 +51,13 @@ class Shapes:
         return Shapes(", ".join(signature), required, several=True)
 
 
-def is_mask(one: Input) -> bool:
-    """Whether Keras fills an input with a mask."""
-    return one.optional and (one.name == "mask" or one.name.endswith("_mask"))
-
-
 def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
     """The dims that weights, sublayers and params need, and checks of those that recur."""
-    needed = _needed_in_build(layer)
+    bound = dims_in_build(layer)
     lines: Lines = []
     for dim in layer.dims:
         wrapped = next((wrap for wrap in layer.wraps if wrap.name == dim.source), None)
-        checked = any(name == dim.name for _, name, _ in _recurring(layer))
-        if dim.name not in needed and not checked:
+        if dim.name not in bound:
             continue
         if wrapped is not None:
             target = printer.attributes[wrapped.name]
@@ -106,6 +104,11 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
                 continue
             found.append((one.name, name, axis))
     return found
+
+
+def dims_in_build(layer: Layer) -> set[str]:
+    """The dims that have a local in `build`: those that size something, or that recur."""
+    return _needed_in_build(layer) | {name for _, name, _ in _recurring(layer)}
 
 
 def _needed_in_build(layer: Layer) -> set[str]:
@@ -186,10 +189,12 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
     return [f"{', '.join(names)} = {shape}"]
 
 
-def print_output_shape(printer: Printer, layer: Layer) -> Lines:
-    """`compute_output_shape`, from the declared pattern where it says enough."""
+def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Lines:
+    """`compute_output_shape`, as declared or inferred where that says enough."""
     shapes = Shapes.of_build(layer)
-    known = _known_shape(printer, layer, shapes)
+    known = _known_shape(printer, layer, shapes) or _inferred_shape(
+        printer, layer, shapes, inferred
+    )
     if known is None:
         arguments = traced_arguments(layer, shapes.by_input)
         given = ", ".join(
@@ -247,6 +252,22 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         entries.append(leading)
     inner = ", ".join(entries)
     return [*lines, f"return ({inner}{',' if len(entries) == 1 else ''})"]
+
+
+def _inferred_shape(
+    printer: Printer, layer: Layer, shapes: Shapes, inferred: Inferred
+) -> Lines | None:
+    """The shape that the body shows, unless only `build` settles the params in it."""
+    if layer.returns is not None or inferred.output is None:
+        return None
+    late = {param.name for param in layer.params if param.settled == "build"}
+    sizes = [entry for entry in inferred.output if isinstance(entry, Polynomial)]
+    if any(one.name in late for size in sizes for one in symbols(size)):
+        return None
+    sizing = frozenset(_needed_in_build(layer))
+    printed = ShapePrinter(printer, inferred.inputs, shapes.by_input, {}, sizing)
+    text = printed.print(inferred.output)
+    return [f"return {text}"] if text is not None else None
 
 
 def _shape_of(printer: Printer, layer: Layer, shapes: Shapes, source: str) -> str | None:

@@ -52,8 +52,9 @@ def transfer_imports(program: Program) -> Lines:
     return lines
 
 
-def _groups(program: Program) -> tuple[tuple[str, bool], ...]:
-    return program.training.frozen if program.training is not None else ()
+def _groups(program: Program) -> list[tuple[str, bool]]:
+    groups = program.training.frozen if program.training is not None else ()
+    return [(glob, trainable) for glob, trainable, _ in groups]
 
 
 def _load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:

@@ -43,7 +43,7 @@ def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
         trainable = weight.trainable if isinstance(weight.trainable, Expression) else trains(weight)
         if trainable is not True:
             arguments.append(f"trainable={_text(printer, trainable)}")
-    autocast = _autocast(weight)
+    autocast = is_cast(weight)
     if autocast is not True:
         arguments.append(f"autocast={_text(printer, autocast)}")
     for field in ("regularizer", "constraint"):
@@ -63,8 +63,8 @@ def _text(printer: Printer, value: str | bool | Expression) -> str:
     return repr(value) if isinstance(value, bool) else printer.print(value)
 
 
-def _autocast(weight: Weight) -> bool | Expression:
-    """Keras casts every weight; the language only those that train and have no dtype."""
+def is_cast(weight: Weight) -> bool | Expression:
+    """Whether a weight is cast on use. Keras casts all; the language those that train without dtype."""
     if weight.autocast is not None:
         return weight.autocast
     if isinstance(weight.trainable, Expression):

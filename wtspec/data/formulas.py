@@ -6,14 +6,15 @@ own where Keras has none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from wtspec.record import record
 
 Home = Literal["numpy", "arrays", "learned", "table"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataParameter:
     """A parameter of a data function.
 
@@ -25,7 +26,7 @@ class DataParameter:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataFunction:
     """A function that data formulas may call.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
+
+from wtspec.record import record
 
 SourceKind = Literal["sklearn", "csv", "parquet", "npz", "npy", "synthetic"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyntheticColumn:
     """A column of random values.
 
@@ -30,7 +32,7 @@ class SyntheticColumn:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceRequest:
     """A data source, as a spec names it.
 
@@ -51,13 +53,13 @@ class SourceRequest:
     kind: SourceKind
     name: str = ""
     paths: tuple[str, ...] = ()
-    arrays: Mapping[str, str] = field(default_factory=dict[str, str])
+    arrays: Mapping[str, str] = MappingProxyType({})
     folder: Path | None = None
     separator: str = ","
-    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    types: Mapping[str, str] = MappingProxyType({})
     null_values: tuple[str, ...] | None = None
     rows: int = 0
-    columns: Mapping[str, SyntheticColumn] = field(default_factory=dict[str, SyntheticColumn])
+    columns: Mapping[str, SyntheticColumn] = MappingProxyType({})
 
     def __str__(self) -> str:
         """The source in a message: `digits of sklearn`, `data/*.csv`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +73,16 @@ def _drawn(
     from wtspec.data.draw_synthetic import draw_column
 
     try:
-        return draw_column(name, rows, seed, **dataclasses.asdict(column))
+        return draw_column(
+            name,
+            rows,
+            seed,
+            shape=column.shape,
+            dtype=column.dtype,
+            classes=column.classes,
+            low=column.low,
+            high=column.high,
+        )
     except (ValueError, TypeError, OverflowError, MemoryError) as error:
         message = f"synthetic column `{name}` can't be drawn: {error}"
         raise SpecError(Diagnostic("undrawable-column", message, span)) from error

@@ -57,6 +57,9 @@ _HOLDING = frozenset(
 )
 """Keys that hold a component or a source, also as the end of an argument's name."""
 
+_BY_OUTPUT = frozenset({"loss", "metrics"})
+"""Keys that hold one component, or a mapping of them by the model's outputs."""
+
 _RIVALS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("", frozenset({"sequential"}), frozenset({"layers", "call"})),
     ("train", frozenset({"steps"}), frozenset({"epochs"})),
@@ -76,6 +79,8 @@ def is_other_choice(base: Mapping, over: Mapping, key: str | None) -> bool:
         return False
     old, new = _only_key(base), _only_key(over)
     if old and new and _always_holds(key):
+        return True
+    if key in _BY_OUTPUT and _is_choice(base, old) != _is_choice(over, new):
         return True
     return _is_choice(base, old) and _is_choice(over, new)
 

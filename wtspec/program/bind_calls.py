@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
 from wtspec.errors import did_you_mean, one_of
-from wtspec.language import Expression
+from wtspec.language import MAX_RANGE, Expression
 from wtspec.language import tree as t
 from wtspec.program.arguments import check_arguments
 from wtspec.program.bound import (
@@ -231,6 +231,8 @@ def _static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expression, K
             node.span,
             received=f"{len(kinds)} by position, {len(keywords)} by name",
         )
+    if name == "range":
+        _check_range(binder, node, [value for value, _ in positional])
     dynamic = Kind.DYNAMIC in kinds
     if dynamic:
         for argument in node.arguments:
@@ -242,6 +244,22 @@ def _static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expression, K
         return None
     bound = StaticCall(name, tuple(value for value, _ in positional), span=node.span)
     return bound, Kind.UNKNOWN if kind is Kind.DYNAMIC else _static_kind(kinds)
+
+
+def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None:
+    """Notes a range that is too long, where its bounds are plain numbers."""
+    sizes = [bound.value for bound in bounds if isinstance(bound, t.Value)]
+    numbers = [size for size in sizes if isinstance(size, int)]
+    if len(numbers) != len(bounds) or not bounds or numbers[2:] == [0]:
+        return
+    count = len(range(*numbers[:3]))
+    if count > MAX_RANGE:
+        binder.report.error(
+            "range-too-long",
+            f"this range has {count:,} numbers",
+            node.span,
+            expected=f"at most {MAX_RANGE:,}",
+        )
 
 
 def _static_kind(kinds: list[Kind]) -> Kind:

@@ -30,7 +30,7 @@ def source_requests(
 def _request(
     context: Context, params: dict[str, object], spec: SourceSpec, steps: tuple[Step, ...]
 ) -> SourceRequest:
-    folder = context.document.path.parent
+    folder = context.folder(*steps)
     if spec.sklearn is not None:
         return SourceRequest("sklearn", name=spec.sklearn)
     if spec.csv is not None:

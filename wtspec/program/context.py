@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from wtspec.document import Document, Node, Scalar, Sequence, Step
@@ -13,11 +13,12 @@ from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.declared import Function, Layer, Pattern
 from wtspec.program.scope import Scope, Symbol
+from wtspec.record import record
 
 Parsed = TypeVar("Parsed")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """The layers and functions of a program, found by name and resolved on demand.
 
@@ -34,18 +35,13 @@ class Names:
     params: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
-    """One file of a program.
-
-    Attributes:
-        broken: Spans of what was reported as unreadable, so that nothing more is said of it.
-    """
+    """One file of a program."""
 
     document: Document
     report: Report
     names: Names
-    broken: set[Span] = field(default_factory=set)
 
     def scope(
         self, place: str, symbols: dict[str, Symbol], *, tensors: bool = True, random: bool = True
@@ -78,6 +74,11 @@ class Context:
         """Parses a body; faults go to the report."""
         text, skipped = formula_text(node)
         return self._parsed(lambda: parse_body(text, _shifted(node, skipped)))
+
+    def folder(self, *steps: Step) -> Path:
+        """The folder that relative paths at a place count from: that of the file it came from."""
+        named = Path(self.document.span(*steps).source.name)
+        return named.resolve().parent if named.is_file() else self.document.path.parent
 
     def pattern(self, node: Node) -> Pattern:
         """Parses a shape pattern; faults go to the report, and `_` takes their place."""

@@ -270,7 +270,7 @@ class Training:
     steps: int | None
     callbacks: tuple[Use, ...]
     class_weight: tuple[tuple[int, float], ...]
-    frozen: tuple[tuple[str, bool], ...]
+    frozen: tuple[tuple[str, bool, Span], ...]
 
 
 @record

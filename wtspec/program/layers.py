@@ -66,7 +66,7 @@ def _resolve(
     symbols = {
         **dict.fromkeys(own, faulty),
         **_dim_symbols(dims, context, steps),
-        **_param_symbols(params),
+        **_param_symbols(params, of_file=steps == ("model",)),
     }
     if steps == ("model",):
         symbols["classes()"] = Symbol("classes", Kind.STATIC)
@@ -143,13 +143,14 @@ def _wraps(context: Context, steps: tuple[Step, ...], spec: LayerSpec) -> tuple[
     return tuple(found)
 
 
-def _param_symbols(params: tuple[Param, ...]) -> dict[str, Symbol]:
+def _param_symbols(params: tuple[Param, ...], *, of_file: bool) -> dict[str, Symbol]:
     return {
         param.name: Symbol(
             "param",
             Kind.STATIC,
             type=param.type,
             late=param.settled == "build",
+            value=param.default.value if of_file and isinstance(param.default, t.Value) else None,
             span=param.span,
         )
         for param in params

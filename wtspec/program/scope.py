@@ -24,6 +24,7 @@ class Symbol:
         heeds_training: Of a sublayer: whether it may behave otherwise in training.
         trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
         late: Of a param: whether its value is known only when the layer is built.
+        value: Of one of the file's params: what it is; None where that is not known.
         span: Where it is declared.
     """
 
@@ -35,6 +36,7 @@ class Symbol:
     heeds_training: bool = True
     trainable: bool | None = None
     late: bool = False
+    value: object = None
     span: Span | None = None
 
     @property

@@ -7,7 +7,7 @@ import re
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
 from wtspec.errors import Related
-from wtspec.language import Expression
+from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
 from wtspec.program.components import resolve_formula, resolve_use
@@ -109,7 +109,26 @@ def _formula(
     if not isinstance(node, Scalar) or node.value is None:
         return None
     parsed = context.expression(node)
-    return binder.static(parsed, what) if parsed is not None else None
+    if parsed is None:
+        return None
+    bound = binder.static(parsed, what)
+    values = {
+        name: one.value for name, one in binder.scope.symbols.items() if one.value is not None
+    }
+    if path[-1] == "repeat" and free_names(parsed) <= values.keys():
+        _check_count(context, node, context.evaluated(lambda: evaluate(parsed, values)))
+    return bound
+
+
+def _check_count(context: Context, node: Scalar, count: object) -> None:
+    if isinstance(count, int | float) and not 1 <= count <= MAX_RANGE:
+        context.report.error(
+            "out-of-range",
+            f"a sublayer can't be repeated {count:,} times",
+            node.span,
+            expected=f"from 1 to {MAX_RANGE:,}",
+            received=f"`{count}`",
+        )
 
 
 def snake_case(name: str) -> str:

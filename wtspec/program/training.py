@@ -16,6 +16,7 @@ from wtspec.program.declared import Layer, Measure, Training, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.numbers import whole
 from wtspec.program.outputs import output_names
+from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.spec import Spec
 
@@ -45,6 +46,7 @@ def resolve_training(
         for name in train.loss_weights or ()
         if (value := _static(context, scope, "train", "loss_weights", name)) is not None
     )
+    _check_loss(context, spec, losses, model)
     if optimizer is None:
         return None
     return Training(
@@ -58,9 +60,41 @@ def resolve_training(
         callbacks=callbacks,
         class_weight=tuple((train.class_weight or {}).items()),
         frozen=tuple(
-            (group.match, group.trainable) for group in train.groups if group.trainable is not None
+            (group.match, group.trainable, context.document.span("train", "groups", at, "match"))
+            for at, group in enumerate(train.groups)
+            if group.trainable is not None
         ),
     )
+
+
+def _check_loss(
+    context: Context,
+    spec: Spec,
+    loss: Measure | tuple[tuple[str, Measure], ...] | None,
+    model: Layer | None,
+) -> None:
+    """Notes a training without a loss, and a mean over the batch where rows are weighted."""
+    layers = [context.names.layer(name) for name in context.names.layer_names]
+    added = any(one is not None and one.facts.adds_loss for one in (*layers, model))
+    if context.document.find("train", "loss") is None and not added:
+        context.report.error(
+            "missing-loss",
+            "nothing says what the training is to make small",
+            context.document.key_span("train"),
+            expected="a `loss`, or `add_loss(…)` in the body of a layer",
+        )
+    data, train = spec.file.data, spec.file.train
+    weighted = (data is not None and data.weights is not None) or (train and train.class_weight)
+    measures = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
+    for measure in measures if weighted else ():
+        if gives_scalar(measure.value, context.names.function):
+            context.report.error(
+                "scalar-loss",
+                "this loss is one number for the batch, but its rows are weighted",
+                measure.span,
+                expected="a value for each row",
+                help="reduce over the other axes alone, as in `mean(…, axis=-1)`",
+            )
 
 
 def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wtspec.data.request import SourceKind, SourceRequest
 from wtspec.data.sources import read_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.declared import Program
+from wtspec.record import replace
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.read_parts import Part, whole
 
@@ -58,9 +58,7 @@ def _as_trained(request: SourceRequest, program: Program, learned: Preprocessing
     """
     source = program.sources.get("source")
     if source is not None and source.kind == "csv":
-        request = dataclasses.replace(
-            request, separator=source.separator, null_values=source.null_values
-        )
+        request = replace(request, separator=source.separator, null_values=source.null_values)
     header = known_columns(request, request.folder or Path()) or {}
     types = {name: kind for name, kind in learned.types.items() if name in header and kind != "int"}
-    return dataclasses.replace(request, types=types)
+    return replace(request, types=types)

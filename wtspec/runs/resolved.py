@@ -43,16 +43,12 @@ def _with_libraries(document: Document, section: str) -> Mapping | None:
 
 
 def _move_paths(tree: Mapping, document: Document, folder: Path) -> Mapping:
-    """Data are found from the file itself, `pretrained` from the base that names it."""
+    """Every file is found from the spec, or the base of it, that names the file."""
     own = document.path.parent
-    for part in _SOURCES:
-        for kind in _FILES:
-            tree = _changed(tree, ("data", part, kind), lambda node: _move(node.text, own, folder))
-    return _changed(
-        tree,
-        ("model", "pretrained", "file"),
-        lambda node: _move(node.text, _folder_of(node, own), folder),
-    )
+    files = [("data", part, kind) for part in _SOURCES for kind in _FILES]
+    for steps in (*files, ("model", "pretrained", "file")):
+        tree = _changed(tree, steps, lambda node: _move(node.text, _folder_of(node, own), folder))
+    return tree
 
 
 def _folder_of(node: Scalar, own: Path) -> Path:

@@ -1,0 +1,73 @@
+"""Prints the `build` of each sublayer, where inference knows all their shapes."""
+
+from __future__ import annotations
+
+from wtspec.codegen.expressions import Printer
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.naming import unique, variable
+from wtspec.codegen.shapes import dims_in_build
+from wtspec.codegen.sizes import ShapePrinter
+from wtspec.program.declared import Layer, Sublayer
+from wtspec.program.shapes import Build, Inferred
+from wtspec.program.shapes.build_arguments import looks_at_last_axis
+from wtspec.program.shapes.values import Shape
+
+
+def print_builds(
+    printer: Printer, layer: Layer, given: dict[str, str], inferred: Inferred
+) -> Lines | None:
+    """The statements that build the sublayers; None where a shape is not known.
+
+    Args:
+        given: The expression for the shape of each input.
+    """
+    if layer.sequential or inferred.builds is None:
+        return None
+    local = {
+        dim.name: variable(dim.name)
+        for dim in layer.dims
+        if dim.name in dims_in_build(layer)
+        and (dim.source in given or any(wrap.name == dim.source for wrap in layer.wraps))
+    }
+    shapes = ShapePrinter(printer, inferred.inputs, given, local, frozenset(dims_in_build(layer)))
+    sublayers = {one.name: one for one in layer.sublayers}
+    lines: Lines = []
+    for name, build in inferred.builds.items():
+        statement = _build(shapes, sublayers[name], build)
+        if statement is None:
+            return None
+        lines += statement
+    return lines
+
+
+def _build(shapes: ShapePrinter, sublayer: Sublayer, build: Build) -> Lines | None:
+    printed = [shapes.print(shape, _needed(sublayer, shape)) for shape in build.shapes]
+    if None in printed:
+        return None
+    arguments = ", ".join(text for text in printed if text is not None)
+    target = shapes.printer.attributes[sublayer.name]
+    lines = [f"{target}.build({arguments})"]
+    if sublayer.repeat is not None:
+        taken = {*shapes.bound.values(), "input_shape", "shape"}
+        one = unique(variable(sublayer.name.removesuffix("s") or "layer"), taken)
+        lines = _each(one, target, arguments, running=build.running)
+    return lines if sublayer.when is None else [f"if {target} is not None:", *indented(lines)]
+
+
+def _each(one: str, target: str, shape: str, *, running: bool) -> Lines:
+    if not running:
+        return [f"for {one} in {target}:", f"    {one}.build({shape})"]
+    return [
+        f"shape = {shape}",
+        f"for {one} in {target}:",
+        f"    {one}.build(shape)",
+        f"    shape = {one}.compute_output_shape(shape)",
+    ]
+
+
+def _needed(sublayer: Sublayer, shape: Shape) -> frozenset[int] | None:
+    """The axes that a sublayer's weights are sized by; None where that may be any."""
+    last = looks_at_last_axis(sublayer.layer)
+    if last is None:
+        return frozenset()
+    return frozenset((len(shape) - 1,)) if last else None

@@ -1,0 +1,96 @@
+"""Arithmetic and comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wtspec.language import tree as t
+from wtspec.program.shapes.broadcast import broadcast_all, join
+from wtspec.program.shapes.operations.multiply import matmul
+from wtspec.program.shapes.polynomial import (
+    Polynomial,
+    Size,
+    add,
+    constant,
+    floor_divide,
+    multiply,
+    number,
+    product,
+    remainder,
+    subtract,
+)
+from wtspec.program.shapes.values import (
+    SCALAR,
+    Abstract,
+    Either,
+    Fact,
+    Several,
+    Tensor,
+    shape_of,
+)
+
+WHOLE: Mapping[str, Callable[[Size, Size], Size]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "//": floor_divide,
+    "%": remainder,
+}
+
+
+def negate(value: Abstract) -> Abstract:
+    """What `-value` gives."""
+    if isinstance(value, Polynomial):
+        return multiply(constant(-1), value)
+    return Tensor(shape_of(value))
+
+
+def calculate(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abstract:
+    """What an operator gives."""
+    if isinstance(left, Either):
+        return join(calculate(operator, left.one, right), calculate(operator, left.other, right))
+    if isinstance(right, Either):
+        return join(calculate(operator, left, right.one), calculate(operator, left, right.other))
+    if operator == "@":
+        return Tensor(matmul(shape_of(left), shape_of(right)))
+    if isinstance(left, Polynomial) and isinstance(right, Polynomial):
+        return _whole(operator, left, right)
+    if operator == "+" and isinstance(left, Several) and isinstance(right, Several):
+        return Several((*left.items, *right.items))
+    return Tensor(broadcast_all((shape_of(left), shape_of(right))))
+
+
+def _whole(operator: t.BinaryOperator, left: Polynomial, right: Polynomial) -> Abstract:
+    if operator in WHOLE:
+        return WHOLE[operator](left, right) or SCALAR
+    exponent = number(right)
+    if operator == "**" and exponent is not None and 0 <= exponent <= 8:
+        return product((left,) * exponent) or SCALAR
+    return SCALAR
+
+
+def compare(operators: Sequence[t.CompareOperator], values: Sequence[Abstract]) -> Abstract:
+    """What a comparison gives: a truth value where it is the same whatever names stand for."""
+    if len(values) == 2:
+        holds = _holds(operators[0], values[0], values[1])
+        if holds is not None:
+            return Fact(holds)
+    return Tensor(broadcast_all(shape_of(value) for value in values))
+
+
+def _holds(operator: t.CompareOperator, left: Abstract, right: Abstract) -> bool | None:
+    if isinstance(left, Fact) and isinstance(right, Fact) and operator in ("==", "!="):
+        return (left == right) == (operator == "==")
+    if not isinstance(left, Polynomial) or not isinstance(right, Polynomial):
+        return None
+    difference = number(subtract(left, right))
+    if difference is None:
+        return None
+    return {
+        "<": difference < 0,
+        "<=": difference <= 0,
+        ">": difference > 0,
+        ">=": difference >= 0,
+        "==": difference == 0,
+        "!=": difference != 0,
+    }.get(operator)

@@ -1,0 +1,171 @@
+"""What a layer's `build` takes, and which axes it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.program.declared import Layer, Use, Value
+from wtspec.program.masks import is_mask
+from wtspec.program.shapes.given import NONE
+from wtspec.program.shapes.recorded import Built
+from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.values import Abstract, Shape, Tensor
+
+WEIGHTLESS = frozenset(
+    [
+        "Activation",
+        "ActivityRegularization",
+        "Add",
+        "AlphaDropout",
+        "Average",
+        "AveragePooling1D",
+        "AveragePooling2D",
+        "AveragePooling3D",
+        "Concatenate",
+        "Cropping1D",
+        "Cropping2D",
+        "Cropping3D",
+        "Dot",
+        "Dropout",
+        "ELU",
+        "Flatten",
+        "GaussianDropout",
+        "GaussianNoise",
+        "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D",
+        "GlobalAveragePooling3D",
+        "GlobalMaxPooling1D",
+        "GlobalMaxPooling2D",
+        "GlobalMaxPooling3D",
+        "Identity",
+        "LeakyReLU",
+        "Masking",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "MaxPooling3D",
+        "Maximum",
+        "Minimum",
+        "Multiply",
+        "Permute",
+        "ReLU",
+        "RepeatVector",
+        "Rescaling",
+        "Reshape",
+        "Softmax",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+        "Subtract",
+        "UnitNormalization",
+        "UpSampling1D",
+        "UpSampling2D",
+        "UpSampling3D",
+        "ZeroPadding1D",
+        "ZeroPadding2D",
+        "ZeroPadding3D",
+    ]
+)
+"""Layers whose `build` makes nothing that the first call would not make as well."""
+
+LAST_AXIS = frozenset(
+    [
+        "Bidirectional",
+        "Conv1D",
+        "Conv1DTranspose",
+        "Conv2D",
+        "Conv2DTranspose",
+        "Conv3D",
+        "Conv3DTranspose",
+        "Dense",
+        "DepthwiseConv1D",
+        "DepthwiseConv2D",
+        "GRU",
+        "LSTM",
+        "SeparableConv1D",
+        "SeparableConv2D",
+        "SimpleRNN",
+    ]
+)
+"""Layers whose weights are sized by the last axis alone."""
+
+NO_AXIS = frozenset(("Embedding",))
+ALL_AXES = frozenset(
+    [
+        "BatchNormalization",
+        "EinsumDense",
+        "GroupNormalization",
+        "LayerNormalization",
+        "PReLU",
+        "RMSNormalization",
+        "RNN",
+        "SpectralNormalization",
+        "TimeDistributed",
+    ]
+)
+"""Layers that may look at any axis."""
+
+ATTENTION = frozenset(("GroupQueryAttention", "MultiHeadAttention"))
+
+
+def needs_build(layer: Value) -> bool:
+    """Whether a sublayer is left without something if only its first call builds it."""
+    return not (
+        isinstance(layer, Use)
+        and not isinstance(layer.component, str)
+        and layer.component.name in WEIGHTLESS
+    )
+
+
+def looks_at_last_axis(layer: Value) -> bool | None:
+    """Whether `build` looks at the last axis and no other; None where it looks at none."""
+    if not isinstance(layer, Use) or isinstance(layer.component, str):
+        return False
+    name = layer.component.name
+    if name in NO_AXIS:
+        return None
+    plain = "data_format" not in dict(layer.arguments)
+    return name in LAST_AXIS and plain
+
+
+def built_with(
+    run: Run, layer: Value, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+) -> Built | None:
+    """The shapes for a layer's `build`, from the arguments of its first call."""
+    if not isinstance(layer, Use):
+        return None
+    if isinstance(layer.component, str):
+        declared = run.layers.get(layer.component)
+        return _declared(declared, positional, keywords) if declared is not None else None
+    names = [parameter.name for parameter in layer.component.call]
+    given = {**dict(zip(names, positional, strict=False)), **keywords}
+    name = layer.component.name
+    if name in LAST_AXIS | NO_AXIS | ALL_AXES:
+        return _shapes([given.get(names[0])])
+    if name in ATTENTION:
+        key = [given["key"]] if given.get("key", NONE) != NONE else []
+        return _shapes([given.get("query"), given.get("value"), *key])
+    return None
+
+
+def _declared(
+    layer: Layer, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+) -> Built | None:
+    if layer.states or not layer.inputs:
+        return None
+    given = {
+        **dict(zip((one.name for one in layer.inputs), positional, strict=False)),
+        **keywords,
+    }
+    inputs = [one for one in layer.inputs if not is_mask(one)]
+    if len(inputs) > 1:
+        inputs = [one for one in inputs if not one.optional]
+    return _shapes([given.get(one.name) for one in inputs])
+
+
+def _shapes(values: list[Abstract]) -> Built | None:
+    shapes: list[Shape] = []
+    for value in values:
+        if not isinstance(value, Tensor) or value.shape is None:
+            return None
+        shapes.append(value.shape)
+    return tuple(shapes)

@@ -1,0 +1,142 @@
+"""Follows calls: of sublayers, of wrapped layers, and of the file's functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.language import tree as t
+from wtspec.program.bound import LayerCall, OwnCall, Reference
+from wtspec.program.declared import Use
+from wtspec.program.shapes.broadcast import join
+from wtspec.program.shapes.build_arguments import built_with
+from wtspec.program.shapes.evaluate import argument, evaluate, weight_of
+from wtspec.program.shapes.follow import follow
+from wtspec.program.shapes.frame import Frame
+from wtspec.program.shapes.nested import enter, entry_of
+from wtspec.program.shapes.operations.elementwise import keeps_shape
+from wtspec.program.shapes.polynomial import Size, number
+from wtspec.program.shapes.recorded import is_certain, note
+from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.use import call_use
+from wtspec.program.shapes.values import (
+    UNKNOWN,
+    Abstract,
+    Argument,
+    Block,
+    Blocks,
+    Inner,
+    Tensor,
+    shape_of,
+    size_of,
+)
+
+Positional = tuple[Abstract, ...]
+Keywords = Mapping[str, Abstract]
+
+
+def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
+    """A call of one of the file's functions: its body with these arguments."""
+    function = run.functions.get(node.function)
+    positional = tuple(evaluate(run, frame, one) for one in node.arguments)
+    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    if function is None:
+        return None
+    inner = Frame()
+    defaults = {
+        name: evaluate(run, inner, default)
+        for name, default in function.parameters
+        if default is not None
+    }
+    names = [name for name, _ in function.parameters]
+    inner.names = {**defaults, **dict(zip(names, positional, strict=False)), **keywords}
+    return follow(run, inner, function.body)
+
+
+def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
+    """A call of a sublayer, of a list of them in order, or of an activation param."""
+    positional = tuple(evaluate(run, frame, one) for one in node.arguments)
+    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    if isinstance(node.layer, Reference) and node.layer.role == "param":
+        keeps = keeps_shape(frame.params.get(node.layer.name)) and positional
+        return Tensor(shape_of(positional[0])) if keeps else None
+    layer = evaluate(run, frame, node.layer)
+    match layer:
+        case Block():
+            _note(run, layer, positional, keywords)
+            return _output(run, layer, positional, keywords)
+        case Blocks():
+            return _chain(run, layer, positional, keywords)
+        case Inner(owner, wrapped):
+            given = owner.wrapped.get(wrapped.name)
+            if given is not None:
+                return call_use(run, given, positional, keywords)
+            return _wrapped_output(run, layer)
+        case _:
+            return None
+
+
+def weight(run: Run, layer: Abstract, name: str) -> Abstract:
+    """A sublayer's weight, where its shape follows from arguments alone."""
+    if not isinstance(layer, Block) or not isinstance(layer.sublayer.layer, Use):
+        return None
+    use, frame = layer.sublayer.layer, layer.frame.at(layer.position)
+    arguments = {key: argument(run, frame, value) for key, value in use.arguments}
+    if isinstance(use.component, str):
+        declared = run.layers.get(use.component)
+        entered = enter(run, declared, arguments, (), {}) if declared is not None else None
+        return weight_of(run, entered, name) if entered is not None else None
+    if (use.name, name) == ("Embedding", "embeddings"):
+        return Tensor((size_of(arguments["input_dim"]), size_of(arguments["output_dim"])))
+    if (use.name, name) == ("Dense", "bias"):
+        return Tensor((size_of(arguments["units"]),))
+    return None
+
+
+def _output(run: Run, block: Block, positional: Positional, keywords: Keywords) -> Abstract:
+    frame = block.frame.at(block.position)
+    return call_use(run, Argument(block.sublayer.layer, frame), positional, keywords)
+
+
+def _note(
+    run: Run, block: Block, positional: Positional, keywords: Keywords, *, running: bool = False
+) -> None:
+    if not block.frame.outermost:
+        return
+    repeat = repeat_of(run, block)
+    through = block.through is not None and block.through == repeat
+    sublayer = block.sublayer
+    if block.through is not None and not through:
+        block = Block(block.frame, sublayer)
+    shapes = built_with(run, sublayer.layer, positional, keywords)
+    certain = is_certain(run.circumstances, sublayer, repeat)
+    note(run.calls, block, shapes, certain=certain, running=running)
+
+
+def repeat_of(run: Run, block: Block | Blocks) -> Size:
+    """How many there are of a repeated sublayer."""
+    repeat = block.sublayer.repeat
+    return size_of(evaluate(run, block.frame.at(), repeat)) if repeat is not None else None
+
+
+def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords) -> Abstract:
+    """The output of the last of several, each called on the output of the one before."""
+    one = Block(blocks.frame, blocks.sublayer, whole=blocks.whole)
+    first = positional[0] if positional else None
+    found = _output(run, one, positional, keywords)
+    running = found != first
+    _note(run, one, positional, keywords, running=running)
+    if not running:
+        return found
+    again = _output(run, one, (found, *positional[1:]), keywords)
+    settled = again if again == found else None
+    count = number(repeat_of(run, one))
+    at_least_once = count is not None and count > 0 and blocks.whole
+    return settled if at_least_once else join(first, settled)
+
+
+def _wrapped_output(run: Run, inner: Inner) -> Abstract:
+    """What a wrapper that stands by itself knows of the layer that it takes."""
+    entries = inner.wrapped.pattern.entries
+    if any(isinstance(entry, t.Dots) for entry in entries):
+        return UNKNOWN
+    return Tensor(tuple(entry_of(run, inner.frame, entry) for entry in entries))

@@ -1,0 +1,255 @@
+"""Follows bound expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import (
+    LayerCall,
+    Operation,
+    OwnCall,
+    Reference,
+    StaticCall,
+    TensorEqual,
+    WeightOf,
+)
+from wtspec.program.declared import Items, Table, Use, Value
+from wtspec.program.shapes.arithmetic import calculate, compare, negate
+from wtspec.program.shapes.broadcast import broadcast, join
+from wtspec.program.shapes.frame import Frame
+from wtspec.program.shapes.given import bind_arguments, plain
+from wtspec.program.shapes.operations import operate
+from wtspec.program.shapes.polynomial import symbol
+from wtspec.program.shapes.recorded import Branch
+from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.static_calls import call_static
+from wtspec.program.shapes.subscript import index_several, index_tensor
+from wtspec.program.shapes.values import (
+    SCALAR,
+    Abstract,
+    Argument,
+    Block,
+    Blocks,
+    Copies,
+    Fact,
+    Inner,
+    Named,
+    Perhaps,
+    Position,
+    Several,
+    Tensor,
+    flag,
+    number,
+    shape_of,
+    size_of,
+)
+
+
+def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
+    """What an expression gives."""
+    with run.deeper():
+        return _evaluate(run, frame, node)
+
+
+def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
+    def child(one: Expression) -> Abstract:
+        return evaluate(run, frame, one)
+
+    match node:
+        case t.Value(value):
+            return plain(value)
+        case t.Constant():
+            return SCALAR
+        case t.Name(name):
+            return frame.params[name] if name in frame.params else frame.dims.get(name)
+        case Reference():
+            return _reference(run, frame, node)
+        case t.List(items) | t.Tuple(items):
+            return Several(tuple(child(item) for item in items))
+        case t.Dict(items):
+            return Named(tuple((name, child(item)) for name, item in items))
+        case t.Negative(operand):
+            return negate(child(operand))
+        case t.Binary(operator, left, right):
+            return calculate(operator, child(left), child(right))
+        case TensorEqual(left, right):
+            return Tensor(broadcast(shape_of(child(left)), shape_of(child(right))))
+        case t.Compare() | t.Not() | t.Logical():
+            return _condition(run, frame, node)
+        case t.Conditional():
+            return _conditional(run, frame, node)
+        case t.Subscript():
+            return _subscript(run, frame, node)
+        case t.Comprehension():
+            from wtspec.program.shapes.loops import comprehend
+
+            return comprehend(run, frame, node)
+        case StaticCall(function, arguments):
+            return call_static(function, [child(argument) for argument in arguments])
+        case Operation():
+            return _operation(node, child)
+        case WeightOf() | OwnCall() | LayerCall():
+            return _call(run, frame, node)
+        case _:
+            return None
+
+
+def argument(run: Run, frame: Frame, value: Value) -> Abstract:
+    """What an argument of a component stands for."""
+    if isinstance(value, Use | Items | Table):
+        return Argument(value, frame)
+    if isinstance(value, Reference) and value.name in frame.wrapped:
+        return frame.wrapped[value.name]
+    return evaluate(run, frame, value)
+
+
+def truth(run: Run, frame: Frame, test: Expression) -> bool | None:
+    """Whether a condition holds; None where that depends."""
+    return flag(evaluate(run, frame, test))
+
+
+def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
+    match node.role:
+        case "param":
+            return frame.params.get(node.name)
+        case "input" | "local" | "state" | "own" | "dim":
+            found = frame.names if node.name in frame.names else frame.dims
+            return found.get(node.name)
+        case "index":
+            return frame.index
+        case "classes":
+            return symbol(node.name, "classes")
+        case "weight" | "layer":
+            return _part(run, frame, node.name)
+        case _:
+            return None
+
+
+def _part(run: Run, frame: Frame, name: str) -> Abstract:
+    """A weight, sublayer or wrapped layer of the layer at hand."""
+    layer = frame.layer
+    if layer is None:
+        return None
+    for wrapped in layer.wraps:
+        if wrapped.name == name:
+            return Inner(frame, wrapped)
+    for sublayer in layer.sublayers:
+        if sublayer.name == name:
+            known = sublayer.when is None or truth(run, frame.at(), sublayer.when)
+            if known is False:
+                return Fact(None)
+            repeated = sublayer.repeat is not None
+            return Blocks(frame, sublayer) if repeated else Block(frame, sublayer)
+    for weight in layer.weights:
+        if weight.name == name:
+            return weight_of(run, frame, name)
+    return None
+
+
+def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
+    """A declared weight, which may depend on a condition."""
+    layer = frame.layer
+    weight = next((one for one in layer.weights if one.name == name), None) if layer else None
+    if weight is None:
+        return None
+    built = frame.at()
+    shape = tuple(size_of(evaluate(run, built, entry)) for entry in weight.shape)
+    holds = weight.when is None or truth(run, built, weight.when)
+    if holds is False:
+        return Fact(None)
+    return Tensor(shape) if holds else Perhaps(Tensor(shape))
+
+
+def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> Abstract:
+    match node:
+        case t.Not(operand):
+            holds = truth(run, frame, operand)
+            return SCALAR if holds is None else Fact(not holds)
+        case t.Logical(operator, operands):
+            found = [truth(run, frame, operand) for operand in operands]
+            decisive = operator == "or"
+            if decisive in found and None not in found[: found.index(decisive)]:
+                return Fact(decisive)
+            return SCALAR if None in found else Fact(not decisive)
+        case t.Compare(left, ("is" | "is not" as operator,), _):
+            holds = _is_none(run, frame, left)
+            return SCALAR if holds is None else Fact(holds == (operator == "is"))
+        case t.Compare(left, operators, comparators):
+            values = [evaluate(run, frame, one) for one in (left, *comparators)]
+            return compare(operators, values)
+
+
+def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:
+    value = evaluate(run, frame, node)
+    if isinstance(value, Block | Blocks):
+        when = value.sublayer.when
+        return False if when is None or truth(run, value.frame.at(), when) else None
+    if value is None or isinstance(value, Perhaps):
+        return None
+    return value == Fact(None)
+
+
+def _conditional(run: Run, frame: Frame, node: t.Conditional) -> Abstract:
+    holds = truth(run, frame, node.test)
+    if holds is not None:
+        return evaluate(run, frame, node.body if holds else node.orelse)
+    with run.under(Branch(node.test, holds=True)):
+        one = evaluate(run, frame, node.body)
+    with run.under(Branch(node.test, holds=False)):
+        other = evaluate(run, frame, node.orelse)
+    return join(one, other)
+
+
+def _subscript(run: Run, frame: Frame, node: t.Subscript) -> Abstract:
+    def child(one: Expression) -> Abstract:
+        return evaluate(run, frame, one)
+
+    value = child(node.value)
+    sliced = isinstance(node.index, t.Slice)
+    match value:
+        case Several():
+            return index_several(value, node.index, child)
+        case Named(items):
+            key = child(node.index)
+            return dict(items).get(key.value) if isinstance(key, Fact) else None  # pyright: ignore[reportArgumentType] - a key that is no text is not there
+        case Copies(item, _):
+            return Copies(item, None) if sliced else item
+        case Blocks():
+            return _one_block(value, None if sliced else child(node.index), sliced=sliced)
+        case Tensor() | Perhaps():
+            return index_tensor(shape_of(value), node.index, child)
+        case _:
+            return None
+
+
+def _one_block(blocks: Blocks, index: Abstract, *, sliced: bool) -> Abstract:
+    if sliced:
+        return Blocks(blocks.frame, blocks.sublayer, whole=False)
+    position = number(index)
+    if isinstance(index, Position):
+        return Block(blocks.frame, blocks.sublayer, whole=blocks.whole, through=index.count)
+    if position is not None and position < 0:
+        position = None
+    return Block(blocks.frame, blocks.sublayer, position if blocks.whole else None)
+
+
+def _operation(node: Operation, child: Callable[[Expression], Abstract]) -> Abstract:
+    positional = tuple(child(argument) for argument in node.arguments)
+    keywords = {keyword.name: child(keyword.value) for keyword in node.keywords}
+    return operate(
+        node.function.name, bind_arguments(node.function.parameters, positional, keywords)
+    )
+
+
+def _call(run: Run, frame: Frame, node: WeightOf | OwnCall | LayerCall) -> Abstract:
+    from wtspec.program.shapes import calls
+
+    match node:
+        case OwnCall():
+            return calls.call_function(run, frame, node)
+        case LayerCall():
+            return calls.call_layer(run, frame, node)
+        case WeightOf(layer, name):
+            return calls.weight(run, evaluate(run, frame, layer), name)

@@ -1,0 +1,50 @@
+"""One use of a Keras layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wtspec.program.shapes.given import Given
+from wtspec.program.shapes.polynomial import Size
+from wtspec.program.shapes.values import Abstract, Shape, has_rest, size_of
+from wtspec.record import record
+
+Inside = Callable[[Abstract, Shape], Shape | None]
+
+
+@record
+class LayerUse:
+    """How a layer is made and called.
+
+    Attributes:
+        made: The constructor's arguments.
+        called: The arguments of the call.
+        shape: The shape of the first input.
+        inner: Gives the output's shape of a layer among the constructor's arguments.
+        cell: The same of a recurrent cell, for one step.
+    """
+
+    made: Given
+    called: Given
+    shape: Shape | None
+    inner: Inside
+    cell: Inside
+
+    def size(self, name: str) -> Size:
+        """A size among the constructor's arguments."""
+        return size_of(self.made[name])
+
+
+LayerRule = Callable[[LayerUse], Abstract]
+
+
+def closed(shape: Shape | None, rank: int | None = None) -> Shape | None:
+    """A shape, if its rank is known and right."""
+    if shape is None or has_rest(shape) or (rank is not None and len(shape) != rank):
+        return None
+    return shape
+
+
+def plain_format(use: LayerUse) -> bool:
+    """Whether channels come last, as they do unless a layer says otherwise."""
+    return use.made.is_none("data_format") or use.made.text("data_format") == "channels_last"

@@ -1,0 +1,134 @@
+"""Enters declared layers: their params, dims and inputs at one use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.declared import Layer, Pattern, Use
+from wtspec.program.dims import dots_index
+from wtspec.program.shapes.evaluate import argument, evaluate
+from wtspec.program.shapes.follow import follow
+from wtspec.program.shapes.frame import Frame, match
+from wtspec.program.shapes.given import NONE
+from wtspec.program.shapes.polynomial import Polynomial
+from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.values import (
+    Abstract,
+    Argument,
+    Entry,
+    Named,
+    Shape,
+    Tensor,
+    shape_of,
+    size_of,
+)
+
+
+def enter(
+    run: Run,
+    layer: Layer,
+    arguments: Mapping[str, Abstract],
+    positional: tuple[Abstract, ...],
+    keywords: Mapping[str, Abstract],
+) -> Frame:
+    """The frame of a layer that is made and called with these arguments."""
+    frame = Frame(layer)
+    frame.wrapped = {name: one for name, one in arguments.items() if isinstance(one, Argument)}
+    for param in layer.params:
+        if param.name in arguments:
+            frame.params[param.name] = arguments[param.name]
+    names = [one.name for one in layer.inputs]
+    inputs = {**dict(zip(names, positional, strict=False)), **keywords}
+    for one in layer.inputs:
+        bind_pattern(frame, one.pattern, shape_of(inputs.get(one.name)))
+        if frame.rest is None and dots_index(one.pattern) is not None:
+            frame.rest = match(one.pattern, shape_of(inputs.get(one.name)))[1]
+    for wrap in layer.wraps:
+        _bind_wrapped(run, frame, wrap.name, wrap.pattern, inputs)
+    add_defaults(run, frame, layer)
+    frame.names = dict(frame.dims)
+    for one in layer.inputs:
+        frame.names[one.name] = inputs.get(one.name, NONE if one.optional else None)
+    return frame
+
+
+def add_defaults(run: Run, frame: Frame, layer: Layer) -> None:
+    """Gives the params that are not set their defaults, or the formulas for these."""
+    for param in layer.params:
+        given = frame.params.get(param.name, NONE)
+        late = param.settled != "given"
+        if param.name in frame.params and not (late and given == NONE):
+            continue
+        if param.default is not None:
+            frame.params[param.name] = argument(run, frame.at(), param.default)
+
+
+def bind_pattern(frame: Frame, pattern: Pattern, shape: Shape | None) -> None:
+    """Binds the dims that a pattern names to the sizes of a shape."""
+    pairs, _ = match(pattern, shape)
+    own = frame.layer.params if frame.layer else ()
+    params = {param.name for param in own}
+    for entry, size in pairs:
+        if isinstance(entry, t.Name) and entry.id not in params and entry.id != "_":
+            known = frame.dims.get(entry.id)
+            frame.dims[entry.id] = known if known is not None else size_of(size)
+
+
+def _bind_wrapped(
+    run: Run, frame: Frame, name: str, pattern: Pattern, inputs: Mapping[str, Abstract]
+) -> None:
+    """A wrapped layer is asked for its output's shape, as if called on the first input."""
+    from wtspec.program.shapes.use import call_use
+
+    given = frame.wrapped.get(name)
+    first = next(iter(inputs.values()), None)
+    found = call_use(run, given, (first,), {}) if given is not None else None
+    bind_pattern(frame, pattern, shape_of(found))
+
+
+def output_of(run: Run, frame: Frame) -> Abstract:
+    """What the layer of a frame gives, as it declares or as its body shows."""
+    layer = frame.layer
+    if layer is None or layer.states:
+        return None
+    returns = layer.returns
+    if isinstance(returns, Pattern):
+        return Tensor(declared_shape(run, frame, returns))
+    if returns is not None:
+        pairs = [(name, Tensor(declared_shape(run, frame, one))) for name, one in returns]
+        return Named(tuple(pairs))
+    return follow(run, frame, layer.body)
+
+
+def declared_shape(run: Run, frame: Frame, pattern: Pattern) -> Shape | None:
+    """The shape that a pattern says."""
+    found: list[Entry] = []
+    for entry in pattern.entries:
+        if not isinstance(entry, t.Dots):
+            found.append(entry_of(run, frame, entry))
+        elif frame.rest is None:
+            return None
+        else:
+            found += frame.rest
+    return tuple(found)
+
+
+def entry_of(run: Run, frame: Frame, entry: Expression) -> Polynomial | None:
+    """The size that an entry of a pattern says."""
+    return size_of(evaluate(run, frame.at(), entry))
+
+
+def cell_output(run: Run, given: Argument, shape: Shape) -> Shape | None:
+    """What a declared cell gives for one step of a sequence."""
+    use = given.use
+    layer = run.layers.get(use.name) if isinstance(use, Use) else None
+    if not isinstance(use, Use) or layer is None or not layer.states:
+        return None
+    arguments = {name: argument(run, given.frame, value) for name, value in use.arguments}
+    frame = enter(run, layer, arguments, (Tensor(shape),), {})
+    if isinstance(layer.returns, Pattern):
+        return declared_shape(run, frame, layer.returns)
+    own = tuple(entry_of(run, frame, entry) for entry in layer.states[0].shape)
+    return (shape[0], *own)

@@ -1,0 +1,88 @@
+"""Functions that reduce axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.program.shapes.given import NONE, Given, Rule
+from wtspec.program.shapes.polynomial import ONE
+from wtspec.program.shapes.values import (
+    UNKNOWN,
+    Abstract,
+    Several,
+    Shape,
+    Tensor,
+    has_rest,
+    numbers_of,
+    place,
+)
+
+NAMES = [
+    "all",
+    "amax",
+    "amin",
+    "any",
+    "argmax",
+    "argmin",
+    "average",
+    "count_nonzero",
+    "logsumexp",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "nanargmax",
+    "nanargmin",
+    "nanmax",
+    "nanmean",
+    "nanmedian",
+    "nanmin",
+    "nanprod",
+    "nanstd",
+    "nansum",
+    "nanvar",
+    "prod",
+    "ptp",
+    "std",
+    "sum",
+    "var",
+]
+
+
+def reduced(shape: Shape | None, axis: Abstract, keepdims: bool | None) -> Shape | None:
+    """A shape without some axes, or with these of size 1."""
+    if shape is None or keepdims is None:
+        return None
+    if axis == NONE:
+        if keepdims:
+            return None if has_rest(shape) else (ONE,) * len(shape)
+        return ()
+    axes = numbers_of(axis)
+    places = [place(shape, one) for one in axes] if axes is not None else [None]
+    if None in places:
+        return None
+    if keepdims:
+        return tuple(ONE if index in places else entry for index, entry in enumerate(shape))
+    return tuple(entry for index, entry in enumerate(shape) if index not in places)
+
+
+def _reduce(given: Given) -> Abstract:
+    keepdims = given.flag("keepdims") if "keepdims" in given.arguments else False
+    return Tensor(reduced(given.shape("x"), given["axis"], keepdims))
+
+
+def _norm(given: Given) -> Abstract:
+    return _reduce(given) if given.is_none("ord") else UNKNOWN
+
+
+def _moments(given: Given) -> Abstract:
+    shape = reduced(given.shape("x"), given["axes"], given.flag("keepdims"))
+    return Several((Tensor(shape), Tensor(shape)))
+
+
+REDUCE: Mapping[str, Rule] = {
+    **dict.fromkeys(NAMES, _reduce),
+    "norm": _norm,
+    "linalg.norm": _norm,
+    "moments": _moments,
+}

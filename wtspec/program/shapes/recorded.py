@@ -1,0 +1,90 @@
+"""What a layer's body was seen to do with its sublayers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Sublayer
+from wtspec.program.shapes.polynomial import Size, number
+from wtspec.program.shapes.values import Block, Shape
+
+Built = tuple[Shape, ...]
+"""The shapes that a layer's `build` takes, one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What is done only where a condition holds, or where it does not."""
+
+    test: Expression
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What is done a number of times, perhaps for each of a repeated sublayer."""
+
+    count: Size
+    over: Sublayer | None = None
+
+
+Circumstance = Branch | Loop
+
+
+@dataclass(slots=True)
+class Calls:
+    """The calls of one sublayer.
+
+    Attributes:
+        shapes: What the first would build it with, None where that is not known.
+        certain: Whether it is called at all, whatever the params are.
+        positions: Which of a repeated sublayer are called, by number.
+        running: Whether each of a repeated sublayer is built for the output of the one before.
+    """
+
+    shapes: Built | None
+    certain: bool = False
+    whole: bool = False
+    positions: set[int] = field(default_factory=set[int])
+    running: bool = False
+
+
+def is_certain(circumstances: list[Circumstance], sublayer: Sublayer, repeat: Size) -> bool:
+    """Whether a sublayer is called in all of these circumstances, if it exists at all."""
+    return all(_holds(one, sublayer, repeat) for one in circumstances)
+
+
+def _holds(circumstance: Circumstance, sublayer: Sublayer, repeat: Size) -> bool:
+    match circumstance:
+        case Loop(count, over):
+            alike = over is sublayer or (count is not None and count == repeat)
+            return alike or (number(count) or 0) > 0
+        case Branch(Reference(_, "training"), _) | Branch(t.Not(Reference(_, "training")), _):
+            return True
+        case Branch(t.Compare(Reference(name, "layer"), (operator,), _), holds):
+            return name == sublayer.name and holds == (operator == "is not")
+        case Branch(test, holds):
+            return holds and test == sublayer.when
+
+
+def note(
+    calls: dict[str, Calls],
+    block: Block,
+    shapes: Built | None,
+    *,
+    certain: bool,
+    running: bool = False,
+) -> None:
+    """Notes a call; of those with different shapes only the first counts, if it is certain."""
+    known = calls.setdefault(block.sublayer.name, Calls(shapes, running=running))
+    if known.shapes != shapes or known.running != running:
+        if not known.certain or block.sublayer.repeat is not None:
+            known.shapes = None
+        return
+    if certain:
+        known.certain = True
+        known.whole |= block.whole
+        known.positions |= set() if block.position is None else {block.position}

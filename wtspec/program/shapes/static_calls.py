@@ -1,0 +1,76 @@
+"""Functions of static values, and `shape` and `ndim` of tensors."""
+
+from __future__ import annotations
+
+from wtspec.program.shapes.polynomial import Polynomial, constant, number, subtract
+from wtspec.program.shapes.values import (
+    SCALAR,
+    Abstract,
+    Copies,
+    Position,
+    Rest,
+    Several,
+    has_rest,
+    shape_of,
+    size_of,
+)
+
+MOST_ROUNDS = 32
+"""A loop of a known number of rounds is followed round by round up to here."""
+
+
+def call_static(function: str, arguments: list[Abstract]) -> Abstract:
+    """What a call gives."""
+    first = arguments[0] if arguments else None
+    match function:
+        case "shape":
+            return _shape(first)
+        case "ndim":
+            shape = shape_of(first)
+            return None if shape is None or has_rest(shape) else constant(len(shape))
+        case "len":
+            return _length(first)
+        case "range":
+            return _range(arguments)
+        case "int":
+            return first if isinstance(first, Polynomial) else SCALAR
+        case "min" | "max":
+            return _extreme(function, arguments)
+        case _:
+            return SCALAR
+
+
+def _shape(value: Abstract) -> Abstract:
+    shape = shape_of(value)
+    return None if shape is None else Several(tuple(shape))
+
+
+def _length(value: Abstract) -> Abstract:
+    if isinstance(value, Several) and not any(isinstance(item, Rest) for item in value.items):
+        return constant(len(value.items))
+    return value.count if isinstance(value, Copies) else None
+
+
+def _range(arguments: list[Abstract]) -> Abstract:
+    plain = [number(argument) for argument in arguments]
+    known = [one for one in plain if one is not None]
+    if len(known) == len(plain) and 0 not in known[2:]:
+        rounds = range(*known)
+        if len(rounds) <= MOST_ROUNDS:
+            return Several(tuple(constant(one) for one in rounds))
+    if len(arguments) == 1:
+        count = size_of(arguments[0])
+        return Copies(Position(count), count)
+    return Copies(None, None)
+
+
+def _extreme(function: str, arguments: list[Abstract]) -> Abstract:
+    if not arguments or len(arguments) == 1:
+        return SCALAR
+    found = arguments[0]
+    for other in arguments[1:]:
+        difference = number(subtract(size_of(found), size_of(other)))
+        if difference is None:
+            return SCALAR
+        found = found if (difference > 0) == (function == "max") else other
+    return found

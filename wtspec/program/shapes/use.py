@@ -1,0 +1,66 @@
+"""What a component gives when it is called as a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.catalog import Component
+from wtspec.program.declared import Use
+from wtspec.program.shapes.evaluate import argument
+from wtspec.program.shapes.given import Given, bind_arguments
+from wtspec.program.shapes.keras_layers import RULES, LayerUse
+from wtspec.program.shapes.nested import cell_output, enter, output_of
+from wtspec.program.shapes.operations.elementwise import keeps_shape
+from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.values import Abstract, Argument, Perhaps, Shape, Tensor, shape_of
+
+
+def call_use(
+    run: Run, given: Argument, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+) -> Abstract:
+    """What a layer that is given as a component gives for these inputs."""
+    use = given.use
+    if not isinstance(use, Use):
+        return None
+    arguments = {name: argument(run, given.frame, value) for name, value in use.arguments}
+    if not isinstance(use.component, str):
+        return _call_keras(run, use.component, arguments, positional, keywords)
+    layer = run.layers.get(use.component)
+    if layer is None:
+        return None
+    with run.deeper():
+        return output_of(run, enter(run, layer, arguments, positional, keywords))
+
+
+def _call_keras(
+    run: Run,
+    component: Component,
+    arguments: Mapping[str, Abstract],
+    positional: tuple[Abstract, ...],
+    keywords: Mapping[str, Abstract],
+) -> Abstract:
+    rule = RULES.get(component.name)
+    made = bind_arguments(component.parameters, (), arguments)
+    if rule is None or not _keeps(component, made):
+        return None
+
+    def inner(layer: Abstract, shape: Shape) -> Shape | None:
+        if not isinstance(layer, Argument):
+            return None
+        return shape_of(call_use(run, layer, (Tensor(shape),), {}))
+
+    def cell(layer: Abstract, shape: Shape) -> Shape | None:
+        if not isinstance(layer, Argument):
+            return None
+        built_in = isinstance(layer.use, Use) and not isinstance(layer.use.component, str)
+        return inner(layer, shape) if built_in else cell_output(run, layer, shape)
+
+    called = bind_arguments(component.call, positional, keywords)
+    first = called[component.call[0].name] if component.call else None
+    shape = shape_of(first) if isinstance(first, Tensor | Perhaps) else None
+    return rule(LayerUse(made, called, shape, inner, cell))
+
+
+def _keeps(component: Component, made: Given) -> bool:
+    """Whether the activation among a layer's arguments certainly keeps shapes."""
+    return component.parameter("activation") is None or keeps_shape(made["activation"])
