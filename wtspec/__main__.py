@@ -16,7 +16,9 @@ def main() -> None:
     gc.set_threshold(MOST_YOUNG_OBJECTS)
     from wtspec.cli.main import run_command
 
-    sys.exit(run_command(sys.argv[1:]))
+    status = run_command(sys.argv[1:])
+    gc.freeze()  # else Python's end would look for garbage once more, as long as a check takes
+    sys.exit(status)
 
 
 if __name__ == "__main__":

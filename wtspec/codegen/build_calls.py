@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
-from wtspec.codegen.naming import unique, variable
+from wtspec.codegen.naming import dim_variable, unique, variable
 from wtspec.codegen.shapes import dims_in_build
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.program.declared import Layer, Sublayer
@@ -24,7 +24,7 @@ def print_builds(
     if layer.sequential or inferred.builds is None:
         return None
     local = {
-        dim.name: variable(dim.name)
+        dim.name: dim_variable(dim.name)
         for dim in layer.dims
         if dim.name in dims_in_build(layer)
         and (dim.source in given or any(wrap.name == dim.source for wrap in layer.wraps))

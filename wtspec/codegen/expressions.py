@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from wtspec.codegen.naming import Attributes, ModuleNames, classes_name, variable
+from wtspec.codegen.naming import (
+    Attributes,
+    ModuleNames,
+    classes_name,
+    dim_variable,
+    variable,
+)
 from wtspec.language import Expression, Precedence, Render, quote, render, render_arguments
 from wtspec.language import tree as t
 from wtspec.program.bound import (
@@ -110,6 +116,8 @@ class Printer:
             return f"table[{quote(name)}]", Precedence.POSTFIX
         if role == "tensor":
             return f"tensors[{quote(name)}]", Precedence.POSTFIX
+        if role == "dim":
+            return dim_variable(name), Precedence.ATOM
         return variable(name) if role != "training" else name, Precedence.ATOM
 
     def _operation(self, node: Operation, child: Render) -> str:

@@ -8,17 +8,26 @@ from collections.abc import Iterable
 
 from wtspec.catalog import reserved_attributes
 from wtspec.data.formulas import data_functions
+from wtspec.language import assigned_names
 from wtspec.program.declared import Layer, Program
 from wtspec.record import record
 
 RESERVED = frozenset(
     {"self", "cls", "args", "kwargs", "keras", "ops", "np", "training", "table", "learned"}
-    | {"states", "seed"}
+    | {"dtype", "states", "seed"}
     | {"l", "I", "O"}
     | set(keyword.kwlist)
     | {name for name in dir(builtins) if name.islower()}
 )
 """Names that mean something in generated source, or that are refused as too easily misread."""
+
+BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "variable"})
+
+TOP_LEVEL = frozenset(
+    {"run_in_order", "copy_layer", "compile_model", "make_callbacks", "main", "prepare"}
+    | {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+)
+"""What a module may hold besides the program's own classes and functions."""
 
 
 def unique(name: str, taken: Iterable[str]) -> str:
@@ -64,8 +73,20 @@ def classes_name(column: str) -> str:
 
 
 def variable(name: str) -> str:
-    """The name of a local, an argument or a dim."""
-    return f"{name}_" if name in RESERVED else name
+    """The name of a local or an argument; different names stay different."""
+    plain = name.rstrip("_")
+    hidden = plain in RESERVED or name.startswith("classes_")
+    return f"{name}_" if hidden or (plain != name and _made_in_build(plain)) else name
+
+
+def dim_variable(name: str) -> str:
+    """The name of a dim, which meets the locals that `build` has besides dims."""
+    return f"{name}_" if _made_in_build(name.rstrip("_")) else variable(name)
+
+
+def _made_in_build(name: str) -> bool:
+    helper = name.startswith(("initialize_", "regularize_", "constrain_"))
+    return name in BUILD_LOCALS or helper or name.endswith(("_seed", "_shape"))
 
 
 @record
@@ -76,16 +97,21 @@ class ModuleNames:
     functions: dict[str, str]
 
 
+def _local_names(program: Program) -> set[str]:
+    """Names that bodies and constructors give values to, which would hide those of the module."""
+    found: set[str] = set()
+    for layer in (*program.layers, *([program.model] if program.model else [])):
+        given = (*layer.params, *layer.wraps, *layer.inputs, *layer.states)
+        found |= {one.name for one in given} | {dim_variable(dim.name) for dim in layer.dims}
+        found |= assigned_names(layer.body)
+    for function in program.functions:
+        found |= {name for name, _ in function.parameters} | assigned_names(function.body)
+    return {variable(name) for name in found}
+
+
 def module_names(program: Program) -> ModuleNames:
     """A name for each class and function."""
-    taken = set(RESERVED) | {
-        "run_in_order",
-        "copy_layer",
-        "compile_model",
-        "make_callbacks",
-        "main",
-    }
-    taken |= {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+    taken = set(RESERVED | TOP_LEVEL) | _local_names(program)
     taken |= {name for name, known in data_functions().items() if "." not in known.python}
     classes: dict[str, str] = {}
     functions: dict[str, str] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.naming import variable
+from wtspec.codegen.naming import dim_variable, variable
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.codegen.sublayers import traced_arguments
 from wtspec.language import quote
@@ -63,9 +63,9 @@ def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
             target = printer.attributes[wrapped.name]
             first = next(iter(shapes.by_input.values()), "None")
             value = f"{target}.compute_output_shape({first})[{dim.axis}]"
-            lines.append(f"{variable(dim.name)} = {value}")
+            lines.append(f"{dim_variable(dim.name)} = {value}")
         elif dim.source in shapes.by_input:
-            lines.append(f"{variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
+            lines.append(f"{dim_variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
     for source, name, axis in _recurring(layer):
         if source not in shapes.by_input:
             continue
@@ -87,7 +87,7 @@ def _unquoted(expression: str) -> str:
 
 
 def _size(printer: Printer, layer: Layer, name: str) -> str:
-    return printer.attributes[name] if layer.param(name) is not None else variable(name)
+    return printer.attributes[name] if layer.param(name) is not None else dim_variable(name)
 
 
 def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
@@ -183,8 +183,8 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
         shape = f"ops.shape({variable(source)})"
     one = next((one for one in layer.inputs if one.name == source), None)
     if one is None or len(dims) == 1 or dots_index(one.pattern) is not None:
-        return [f"{variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
-    by_axis = {dim.axis % len(one.pattern.entries): variable(dim.name) for dim in dims}
+        return [f"{dim_variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
+    by_axis = {dim.axis % len(one.pattern.entries): dim_variable(dim.name) for dim in dims}
     names = [by_axis.get(axis, "_") for axis in range(len(one.pattern.entries))]
     return [f"{', '.join(names)} = {shape}"]
 
@@ -237,7 +237,7 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
     if any(of_dims[name] is None for name in reads):
         return None
     lines = [
-        f"{variable(name)} = {of_dims[name]}[{sources[name].axis}]"
+        f"{dim_variable(name)} = {of_dims[name]}[{sources[name].axis}]"
         for name in sources
         if name in reads
     ]

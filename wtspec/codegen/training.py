@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
-from wtspec.codegen.naming import ModuleNames, unique
+from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames, unique
 from wtspec.errors import Source
 from wtspec.language import Expression, quote
 from wtspec.program.bound import Reference
@@ -26,14 +26,21 @@ class _Measures:
     functions: Lines
     taken: set[str]
 
-    def print(self, measure: Measure) -> str:
+    def print(self, measure: Measure, *, logged: bool = False) -> str:
+        """A measure as `compile` takes it; what is logged bears the name that the file gives it."""
         value = measure.value
         if isinstance(value, Use):
             return self._component(value)
-        if isinstance(value, str):
-            return self.module.functions[value]
+        function = self.module.functions[value] if isinstance(value, str) else self._define(measure)
+        if not logged or function == measure.name:
+            return function
+        return f"keras.metrics.MeanMetricWrapper({function}, name={quote(measure.name or '')})"
+
+    def _define(self, measure: Measure) -> str:
         name = unique(measure.name or "measure", self.taken)
         self.taken.add(name)
+        value = measure.value
+        assert isinstance(value, Expression)  # noqa: S101 - the other kinds have names
         body = placed(f"return {self.printer.print(value)}", value.span, self.main)
         self.functions += ["", "", f"def {name}(y_true, y_pred):", f"    {body}"]
         return name
@@ -52,7 +59,7 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
     if training is None or program.model is None:
         return []
     printer = Printer("function", module, settings=program.params)
-    taken = set(module.functions.values()) | set(module.classes.values())
+    taken = {*RESERVED, *TOP_LEVEL, *module.functions.values(), *module.classes.values()}
     measures = _Measures(printer, module, main, [], taken)
     arguments = [f"optimizer={_optimizer(printer, training)}"]
     arguments += [f"loss={_loss(measures, training)}"] if training.loss is not None else []
@@ -118,10 +125,12 @@ def _loss_weights(printer: Printer, training: Training) -> str:
 
 def _metrics(measures: _Measures, training: Training) -> str:
     if all(isinstance(one, Measure) for one in training.metrics):
-        several = [measures.print(one) for one in training.metrics if isinstance(one, Measure)]
+        several = [
+            measures.print(one, logged=True) for one in training.metrics if isinstance(one, Measure)
+        ]
         return f"[{', '.join(several)}]"
     pairs = [
-        f"{quote(one[0])}: [{', '.join(measures.print(each) for each in one[1])}]"
+        f"{quote(one[0])}: [{', '.join(measures.print(each, logged=True) for each in one[1])}]"
         for one in training.metrics
         if not isinstance(one, Measure)
     ]

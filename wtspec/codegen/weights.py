@@ -8,6 +8,7 @@ from typing import TypeGuard
 from wtspec.codegen.components import print_value
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed, printable
+from wtspec.codegen.naming import variable
 from wtspec.errors import Source
 from wtspec.language import Expression, quote
 from wtspec.language import tree as t
@@ -64,7 +65,7 @@ def _text(printer: Printer, value: str | bool | Expression) -> str:
 
 
 def is_cast(weight: Weight) -> bool | Expression:
-    """Whether a weight is cast on use. Keras casts all; the language those that train without dtype."""
+    """Whether use casts a weight: Keras casts all, the language those that train without dtype."""
     if weight.autocast is not None:
         return weight.autocast
     if isinstance(weight.trainable, Expression):
@@ -121,7 +122,7 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
     for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
         formula: Value | None = getattr(weight, field)
         if formula is not None and not isinstance(formula, Use | Items | Table):
-            own = f"{weight.name}_" if weight.name == "self" else weight.name
+            own = variable(weight.name)
             inner = replace(printer, names={**printer.names, weight.name: own})
             body = placed(f"return {inner.print(formula)}", formula.span, main)
             lines += [f"def {verb}_{weight.name}({own}):", f"    {body}", ""]

@@ -177,7 +177,11 @@ class Binder:
             )
             self.uncertain.pop(name)
             return
-        declared = [known for known in self.scope.symbols if not known.endswith("()")]
+        declared = [
+            known
+            for known, symbol in self.scope.symbols.items()
+            if not known.endswith("()") and (self.scope.tensors or symbol.kind is not Kind.DYNAMIC)
+        ]
         legal = [*self.locals, *declared]
         self.report.error(
             "undefined-name",

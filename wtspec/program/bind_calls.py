@@ -256,7 +256,7 @@ def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None
     if count > MAX_RANGE:
         binder.report.error(
             "range-too-long",
-            f"this range has {count:,} numbers",
+            f"a range of {count:,}",
             node.span,
             expected=f"at most {MAX_RANGE:,}",
         )

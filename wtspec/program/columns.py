@@ -10,7 +10,7 @@ from wtspec.document import Step
 from wtspec.program.context import Context
 from wtspec.program.numbers import whole
 from wtspec.spec import DataSpec, SourceSpec
-from wtspec.spec.data import ParquetSpec, SyntheticSpec, TableSpec
+from wtspec.spec.data import SyntheticSpec, TableSpec
 
 Columns = Mapping[str, ColumnInfo]
 
@@ -45,8 +45,7 @@ def _request(
             null_values=nulls,
         )
     if spec.parquet is not None:
-        path = spec.parquet.path if isinstance(spec.parquet, ParquetSpec) else spec.parquet
-        return SourceRequest("parquet", paths=(path,), folder=folder)
+        return SourceRequest("parquet", paths=(spec.parquet,), folder=folder)
     if spec.npz is not None:
         return SourceRequest("npz", paths=(spec.npz,), folder=folder)
     if spec.npy is not None:
@@ -67,12 +66,7 @@ def _synthetic(
         ]
         classes = whole(context, params, *path, "classes")
         columns[name] = SyntheticColumn(
-            tuple(sizes), _dtype(column.dtype, classes), classes, column.low, column.high
+            tuple(sizes), column.dtype, classes, column.low, column.high
         )
     rows = whole(context, params, *steps, "rows") or 1
     return SourceRequest("synthetic", rows=rows, columns=columns)
-
-
-def _dtype(dtype: str | None, classes: int | None) -> str | None:
-    """Classes are whole numbers unless something else is asked for."""
-    return None if classes is not None and dtype == "float32" else dtype

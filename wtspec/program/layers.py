@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from wtspec.catalog import Parameter
 from wtspec.document import Scalar, Step
-from wtspec.errors import Related
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bind_body import bind_body
+from wtspec.program.check_layer import check_cell, check_repeated_losses
 from wtspec.program.context import Context
 from wtspec.program.declared import (
     Dim,
@@ -22,7 +21,6 @@ from wtspec.program.declared import (
 )
 from wtspec.program.dims import bind_dims
 from wtspec.program.kinds import Kind
-from wtspec.program.outputs import returned
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import resolve_sublayers, sublayer_symbols
@@ -111,7 +109,9 @@ def _resolve(
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
     )
     if states:
-        _check_cell(context, layer)
+        check_cell(context, layer)
+    if steps == ("model",):
+        check_repeated_losses(context, layer)
     return layer
 
 
@@ -281,38 +281,3 @@ def _applied(sublayer: Sublayer, value: Expression) -> Expression:
     nothing = t.Value(None, span=place)
     exists = t.Compare(name, ("is not",), (nothing,), span=place)
     return t.Conditional(exists, call, value, span=place)
-
-
-def _check_cell(context: Context, layer: Layer) -> None:
-    """Under JAX, what a cell assigns, adds or draws can't leave the loop."""
-    facts = layer.facts
-    faults = {
-        "assign": bool(facts.assigns),
-        "add_loss": facts.adds_loss,
-        "add_metric": bool(facts.metrics),
-        "random numbers": facts.uses_random,
-    }
-    for what, found in faults.items():
-        if found:
-            context.report.error(
-                "cell-effect",
-                f"the cell `{layer.name}` may not use {what}: it can't leave the loop under JAX",
-                layer.body.span,
-                help="move it to a layer round the `RNN`",
-            )
-    for value in returned(layer.body.statements):
-        count = len(value.items) if isinstance(value, t.Tuple) else 1
-        if count != 1 + len(layer.states):
-            states = ", ".join(f"`{state.name}`" for state in layer.states)
-            context.report.error(
-                "state-count",
-                f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
-                value.span,
-                expected=f"the output, then the new {states}",
-                related=(Related("the states", layer.states[0].span),),
-            )
-
-
-def layer_inputs(layer: Layer) -> tuple[Parameter, ...]:
-    """The parameters of a declared layer's call."""
-    return tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)

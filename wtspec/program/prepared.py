@@ -55,7 +55,8 @@ def _scope(context: Context, params: dict[str, object], columns: Columns | None)
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
     symbols |= {name: Symbol("column", Kind.TENSOR) for name in columns or ()}
     scope = context.scope("the data", symbols, random=False)
-    return scope.of_data(_Library(), open_=columns is None)
+    ambiguous = frozenset(params) & frozenset(columns or ())
+    return scope.of_data(_Library(), open_=columns is None, ambiguous=ambiguous)
 
 
 class _Library(Mapping[str, CatalogFunction]):
@@ -80,7 +81,16 @@ def _formula(context: Context, scope: Scope, *steps: Step) -> Expression:
     parsed = context.expression(node) if isinstance(node, Scalar) else None
     if parsed is None:
         return t.Value(0, span=node.span)
-    return Binder(scope, context.report).bind(parsed)[0]
+    binder = Binder(scope, context.report)
+    bound, _ = binder.bind(parsed)
+    for name in sorted(binder.reads & scope.ambiguous):
+        context.report.error(
+            "ambiguous-name",
+            f"`{name}` is a column of the data and a param of the file",
+            node.span,
+            help=f'write `column("{name}")` for the column, or rename the param',
+        )
+    return bound
 
 
 def _targets(

@@ -62,6 +62,7 @@ class Scope:
         tensors: Whether Keras's functions may be called here.
         random: Whether `random.*` may be called here.
         library: Functions that take the place of Keras's, as in the data's formulas.
+        ambiguous: Names that are both a column and a param.
         open: Whether a name that is not known is a column that may exist.
         file_params: The file's params, seen or not, for messages.
     """
@@ -74,16 +75,24 @@ class Scope:
     random: bool = True
     library: Mapping[str, CatalogFunction] | None = None
     open: bool = False
+    ambiguous: frozenset[str] = frozenset()
     file_params: tuple[str, ...] = ()
 
     def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
         """This scope with more names, which hide those of the same name."""
         return replace(self, place=place, symbols={**self.symbols, **more})
 
-    def of_data(self, library: Mapping[str, CatalogFunction], *, open_: bool) -> Scope:
+    def of_data(
+        self, library: Mapping[str, CatalogFunction], *, open_: bool, ambiguous: frozenset[str]
+    ) -> Scope:
         """This scope with functions over columns instead of Keras's and the file's own."""
         return replace(
-            self, library=library, open=open_, find_function=_no_function, function_names=()
+            self,
+            library=library,
+            open=open_,
+            ambiguous=ambiguous,
+            find_function=_no_function,
+            function_names=(),
         )
 
     def known_function(self, name: str) -> CatalogFunction | None:

@@ -3,7 +3,6 @@
 from wtspec.spec.data import (
     DataSpec,
     ImagesSpec,
-    ParquetSpec,
     SourceSpec,
     SplitSpec,
     SyntheticColumnSpec,
@@ -39,7 +38,6 @@ __all__ = [
     "LayerSpec",
     "ModelSpec",
     "ParamSpec",
-    "ParquetSpec",
     "PretrainedSpec",
     "RuntimeSpec",
     "Section",

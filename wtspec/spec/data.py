@@ -19,13 +19,6 @@ class TableSpec(Section):
     null_values: list[str] | None = None
 
 
-class ParquetSpec(Section):
-    """A Parquet file, or several, in the long form."""
-
-    path: Text
-    types: dict[str, ColumnType] = field(default_factory=dict)
-
-
 class ImagesSpec(Section):
     """A folder of images, one folder a label."""
 
@@ -37,7 +30,7 @@ class SyntheticColumnSpec(Section):
     """A column of random numbers: normal, uniform within `low` and `high`, or classes."""
 
     shape: list[Positive] = field(default_factory=list)
-    dtype: DTYPES = "float32"
+    dtype: DTYPES | None = None
     classes: Positive | None = None
     low: int | float | None = None
     high: int | float | None = None
@@ -55,7 +48,7 @@ class SourceSpec(Section):
 
     sklearn: Literal["digits", "iris", "wine", "breast_cancer", "diabetes"] | None = None
     csv: Text | TableSpec | None = None
-    parquet: Text | ParquetSpec | None = None
+    parquet: Text | None = None
     npz: Text | None = None
     npy: Annotated[dict[str, Text], Limits(min_length=1)] | None = None
     images: Text | ImagesSpec | None = None

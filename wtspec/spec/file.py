@@ -44,3 +44,6 @@ class Spec:
     document: Document
     name: str
     libraries: tuple["Spec", ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Spec({self.name!r}, from {self.document.source.name!r})"

@@ -1,0 +1,73 @@
+"""Checks of a resolved layer as a whole."""
+
+from __future__ import annotations
+
+from wtspec.errors import Related
+from wtspec.language import tree as t
+from wtspec.program.bound import LayerCall, Reference
+from wtspec.program.context import Context
+from wtspec.program.declared import Layer, Sublayer, Use
+from wtspec.program.outputs import returned
+from wtspec.program.walk import in_statements
+
+
+def check_cell(context: Context, layer: Layer) -> None:
+    """Under JAX, what a cell assigns, adds or draws can't leave the loop."""
+    facts = layer.facts
+    faults = {
+        "assign": bool(facts.assigns),
+        "add_loss": facts.adds_loss,
+        "add_metric": bool(facts.metrics),
+        "random numbers": facts.uses_random,
+    }
+    for what, found in faults.items():
+        if found:
+            context.report.error(
+                "cell-effect",
+                f"the cell `{layer.name}` may not use {what}: it can't leave the loop under JAX",
+                layer.body.span,
+                help="move it to a layer round the `RNN`",
+            )
+    for value in returned(layer.body.statements):
+        count = len(value.items) if isinstance(value, t.Tuple) else 1
+        if count != 1 + len(layer.states):
+            states = ", ".join(f"`{state.name}`" for state in layer.states)
+            context.report.error(
+                "state-count",
+                f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
+                value.span,
+                expected=f"the output, then the new {states}",
+                related=(Related("the states", layer.states[0].span),),
+            )
+
+
+def check_repeated_losses(context: Context, model: Layer) -> None:
+    """Keras's training step calls a model so that a sublayer's second call forgets its losses."""
+    called: set[str] = set()
+    for node in in_statements(model.body.statements):
+        if not isinstance(node, LayerCall) or not isinstance(node.layer, Reference):
+            continue
+        name = node.layer.name
+        sublayer = next((one for one in model.sublayers if one.name == name), None)
+        if name in called and sublayer is not None and _adds_loss(context, sublayer):
+            context.report.error(
+                "repeated-loss",
+                f"`{name}` adds a loss, and only that of its last call in the model would count",
+                node.span,
+                help="put both calls into a layer of their own, which the model calls once",
+            )
+        called.add(name)
+
+
+def _adds_loss(context: Context, sublayer: Sublayer) -> bool:
+    layer = sublayer.layer
+    if not isinstance(layer, Use):
+        return False
+    if not isinstance(layer.component, str):
+        return layer.name == "ActivityRegularization" or any(
+            name == "activity_regularizer" for name, _ in layer.arguments
+        )
+    declared = context.names.layer(layer.component)
+    return declared is not None and (
+        declared.facts.adds_loss or any(_adds_loss(context, one) for one in declared.sublayers)
+    )
