@@ -17,7 +17,7 @@ def main() -> None:
     from wtspec.cli.main import run_command
 
     status = run_command(sys.argv[1:])
-    gc.freeze()  # else Python's end would look for garbage once more, as long as a check takes
+    gc.freeze()  # else Python would search all of it once more at its end
     sys.exit(status)
 
 

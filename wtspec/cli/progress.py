@@ -35,8 +35,13 @@ def opening(event: Started) -> str:
 
 
 def in_a_row(metrics: Metrics) -> str:
-    """Metrics on one line."""
-    return "  ".join(f"{name} {in_short(value)}" for name, value in metrics.items())
+    """Metrics on one line, the loss first, those of the validation rows last."""
+    names = sorted(metrics, key=_rank)
+    return "  ".join(f"{name} {in_short(metrics[name])}" for name in names)
+
+
+def _rank(name: str) -> tuple[bool, bool]:
+    return (name.startswith("val_"), name.removeprefix("val_") != "loss")
 
 
 class _Lines:

@@ -7,23 +7,32 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 from rich.text import Text
 
 from wtspec.cli.progress import in_a_row, opening
 from wtspec.train.events import EpochEnded, Event, Listener, Progressed, Started
+
+_BAR_WIDTH = 16
+_EPOCH_WIDTH = len("epoch 10/10")
 
 
 @contextmanager
 def progress_bar() -> Iterator[Listener]:
     """A listener that draws on stderr as long as the context lasts."""
     columns = (
-        TextColumn("epoch {task.fields[epoch]}", markup=False),
-        BarColumn(bar_width=24),
-        TextColumn("{task.fields[metrics]}", markup=False),
-        TimeRemainingColumn(),
+        TextColumn("epoch {task.fields[epoch]}", markup=False, table_column=_whole()),
+        BarColumn(bar_width=_BAR_WIDTH, table_column=_whole(_BAR_WIDTH)),
+        TimeRemainingColumn(compact=True, table_column=_whole(len("00:00"))),
+        TextColumn("{task.fields[metrics]}", markup=False, table_column=Column(no_wrap=True)),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         yield _Bar(progress)
+
+
+def _whole(width: int | None = None) -> Column:
+    """A column that a narrow terminal leaves whole; the metrics are cut instead."""
+    return Column(no_wrap=True, min_width=width or _EPOCH_WIDTH)
 
 
 class _Bar:
