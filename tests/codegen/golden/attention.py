@@ -113,13 +113,14 @@ class Attention(keras.Model):
             shape=(8, self.dim),
             initializer=keras.initializers.RandomNormal(stddev=0.1),
         )  # line 39
-        # One trace of the call builds each sublayer for the shape that it is given.
-        keras.Operation.compute_output_spec(
-            self, keras.KerasTensor(input_shape, dtype=self.compute_dtype)
-        )
+        self.embed.build(input_shape)
+        for block in self.blocks:
+            block.build((*input_shape[:-1], self.dim))
+        self.norm.build((*input_shape[:-1], self.dim))
+        self.head.build((input_shape[0], self.dim))
 
     def call(self, rows):
-        x = self.embed(rows) + self.position  # line 46
+        x = self.embed(rows) + ops.cast(self.position, self.compute_dtype)  # line 46
         for block in self.blocks:  # line 47
             x = block(x)  # line 47
         return self.head(ops.mean(self.norm(x), axis=1))  # line 48

@@ -1,0 +1,65 @@
+"""A config's script trains, without wtspec, to the weights that a run trains to."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wtspec.build import weights
+from wtspec.codegen import generate_script
+from wtspec.runs.run import run
+from wtspec.stages import Checked, check, load
+
+ROOT = Path(__file__).parents[2]
+CONFIGS = sorted(path for path in (ROOT / "configs").glob("*.yaml"))
+WITHOUT_WTSPEC = """
+import runpy, sys
+sys.modules["wtspec"] = None
+for script in sys.argv[1:]:
+    runpy.run_path(script, run_name="__main__")
+"""
+
+
+def short(path: Path) -> Checked:
+    """The config with two epochs, its files named from the repository's root."""
+    return check(load(Path("configs") / path.name, [("train.epochs", 2)]))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the script of every config has trained and saved its weights."""
+    folder = tmp_path_factory.mktemp("scripts")
+    (folder / "configs").symlink_to(ROOT / "configs")
+    scripts = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for path in CONFIGS:
+            checked = short(path)
+            script = folder / f"{path.stem}.py"
+            script.write_text(
+                generate_script(checked.program, checked.spec.document.source, "test"), "utf-8"
+            )
+            scripts.append(str(script))
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_WTSPEC, *scripts],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return folder
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
+def test_a_script_trains_to_the_weights_of_a_run(config, trained, tmp_path, monkeypatch):
+    monkeypatch.chdir(trained)
+    checked = short(config)
+    model = run(checked, runs_dir=tmp_path).model
+    saved = np.load(trained / f"{checked.program.name}.npz")
+    for path, variable in weights(model).items():
+        np.testing.assert_allclose(
+            saved[variable.path], np.asarray(variable.value), rtol=1e-5, atol=1e-6, err_msg=path
+        )

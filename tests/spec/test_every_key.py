@@ -1,0 +1,49 @@
+"""No key of the language is accepted and then ignored."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wtspec.spec import CheckpointSpec, FileSpec, ImagesSpec, Section
+from wtspec.spec.later import NOT_YET
+from wtspec.spec.section import keys_of
+
+ROOT = Path(__file__).parents[2] / "wtspec"
+READ_BY_THE_READER = {(FileSpec, "extends"), (FileSpec, "imports")}
+"""Keys that have done their work once the tree is merged."""
+
+REACHED_BY_A_KEY_PUT_OFF = {CheckpointSpec, ImagesSpec}
+FOR_PEOPLE = {"doc"}
+NEVER_READ = {(FileSpec, "wtspec")}
+"""The version: any other than this one's is refused."""
+
+
+def readers() -> str:
+    rooms = (room for room in ROOT.iterdir() if room.is_dir() and room.name != "spec")
+    return "\n".join(path.read_text("utf-8") for room in rooms for path in room.rglob("*.py"))
+
+
+CODE = readers()
+KEYS = [
+    pytest.param(section, key, id=f"{section.__name__}.{key}")
+    for section in sorted(
+        set(Section.__subclasses__()) - REACHED_BY_A_KEY_PUT_OFF, key=lambda one: one.__name__
+    )
+    for key in keys_of(section)
+    if key not in FOR_PEOPLE
+    and (section, key) not in READ_BY_THE_READER | NEVER_READ
+    and key not in NOT_YET.get(section, ())
+]
+
+
+@pytest.mark.parametrize(("section", "key"), KEYS)
+def test_a_key_that_is_accepted_is_read(section, key):
+    as_attribute = rf"\.{key}\b"
+    as_step = rf"[\"']{key}[\"']"
+    assert re.search(f"{as_attribute}|{as_step}", CODE), f"nothing reads {section.__name__}.{key}"
+
+
+def test_every_key_that_is_put_off_exists():
+    for section, put_off in NOT_YET.items():
+        assert set(put_off) <= set(keys_of(section))
