@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from wtspec.catalog import reserved_attributes
 from wtspec.data.formulas import data_functions
-from wtspec.language import assigned_names
+from wtspec.language import Body, assigned_names
+from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
+from wtspec.program.walk import in_statements
 from wtspec.record import record
 
 RESERVED = frozenset(
@@ -20,6 +22,9 @@ RESERVED = frozenset(
     | {name for name in dir(builtins) if name.islower()}
 )
 """Names that mean something in generated source, or that are refused as too easily misread."""
+
+HELPERS = ("initialize_", "regularize_", "constrain_")
+"""What begins the names of the functions that `build` makes for weights."""
 
 BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "variable"})
 
@@ -85,8 +90,7 @@ def dim_variable(name: str) -> str:
 
 
 def _made_in_build(name: str) -> bool:
-    helper = name.startswith(("initialize_", "regularize_", "constrain_"))
-    return name in BUILD_LOCALS or helper or name.endswith(("_seed", "_shape"))
+    return name in BUILD_LOCALS or name.startswith(HELPERS) or name.endswith(("_seed", "_shape"))
 
 
 @record
@@ -102,11 +106,24 @@ def _local_names(program: Program) -> set[str]:
     found: set[str] = set()
     for layer in (*program.layers, *([program.model] if program.model else [])):
         given = (*layer.params, *layer.wraps, *layer.inputs, *layer.states)
-        found |= {one.name for one in given} | {dim_variable(dim.name) for dim in layer.dims}
-        found |= assigned_names(layer.body)
+        found |= {variable(one.name) for one in given} | _given_names(layer.body)
+        found |= {dim_variable(dim.name) for dim in layer.dims}
+        found |= {f"{one.name}_shape" for one in layer.inputs} | BUILD_LOCALS
+        found |= {f"{verb}{one.name}" for one in layer.weights for verb in HELPERS}
     for function in program.functions:
-        found |= {name for name, _ in function.parameters} | assigned_names(function.body)
-    return {variable(name) for name in found}
+        found |= {variable(name) for name, _ in function.parameters} | _given_names(function.body)
+    return found
+
+
+def _given_names(body: Body) -> set[str]:
+    """The names that a body gives values to, those of its comprehensions too."""
+    return {variable(name) for name in assigned_names(body)} | {
+        variable(target)
+        for node in in_statements(body.statements)
+        if isinstance(node, Comprehension)
+        for clause in node.clauses
+        for target in clause.targets
+    }
 
 
 def module_names(program: Program) -> ModuleNames:

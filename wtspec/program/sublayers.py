@@ -90,8 +90,12 @@ def _is_late(reference: Reference, scope: Scope) -> bool:
 
 def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
     if is_formula(node) and isinstance(node, Scalar):
+        before = len(context.report.diagnostics)
         found = resolve_formula(context, node, scope)
         symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
+        faulty = symbol is not None and symbol.kind is Kind.UNKNOWN
+        if faulty or len(context.report.diagnostics) > before:
+            return None
         if symbol is None or symbol.type != "layer":
             context.report.error(
                 "not-a-layer",
