@@ -49,8 +49,10 @@ from wtspec.program.shapes.values import (
 
 def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
     """What an expression gives."""
-    with run.deeper():
-        return _evaluate(run, frame, node)
+    run.enter()
+    value = _evaluate(run, frame, node)
+    run.leave()
+    return value
 
 
 def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:

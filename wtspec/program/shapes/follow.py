@@ -33,8 +33,9 @@ def follow(run: Run, frame: Frame, body: Body) -> Abstract:
 def follow_block(run: Run, frame: Frame, block: tuple[t.Statement, ...]) -> Outcome:
     """Follows statements up to a `return`."""
     for statement in block:
-        with run.deeper():
-            outcome = _statement(run, frame, statement)
+        run.enter()
+        outcome = _statement(run, frame, statement)
+        run.leave()
         if outcome is not None:
             return outcome
     return None

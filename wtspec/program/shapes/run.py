@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from wtspec.program.declared import Function, Layer
 from wtspec.program.shapes.recorded import Calls, Circumstance
 
-MOST_STEPS = 50_000
+MOST_STEPS = 20_000
 DEEPEST = 100
 
 
@@ -43,8 +43,7 @@ class Run:
         yield
         self.circumstances.pop()
 
-    @contextmanager
-    def deeper(self) -> Generator[None]:
+    def enter(self) -> None:
         """Counts a step, and how deep it is.
 
         Raises:
@@ -54,5 +53,7 @@ class Run:
         self.depth += 1
         if self.steps > MOST_STEPS or self.depth > DEEPEST:
             raise TooLongError
-        yield
+
+    def leave(self) -> None:
+        """Ends a step."""
         self.depth -= 1

@@ -28,8 +28,10 @@ def call_use(
     layer = run.layers.get(use.component)
     if layer is None:
         return None
-    with run.deeper():
-        return output_of(run, enter(run, layer, arguments, positional, keywords))
+    run.enter()
+    value = output_of(run, enter(run, layer, arguments, positional, keywords))
+    run.leave()
+    return value
 
 
 def _call_keras(
