@@ -55,7 +55,7 @@ def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         return _column(binder, node)
     if name == "tensor" and "tensor()" in binder.scope.symbols:
         return _tensor(binder, node)
-    if name == "classes" and "classes()" in binder.scope.symbols:
+    if name == "classes":
         return _classes(binder, node)
     if name in STATIC or name in OF_TENSORS:
         found = _static_call(binder, node, name)
@@ -198,6 +198,14 @@ def _text_argument(binder: Binder, node: t.Call, function: str) -> str | None:
 
 
 def _classes(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
+    if "classes()" not in binder.scope.symbols:
+        binder.report.error(
+            "undefined-function",
+            f"`classes` is known to the model alone, not to {binder.scope.place}",
+            node.function.span,
+            help="declare a param for it, and give that its value in the model",
+        )
+        return node, Kind.UNKNOWN
     argument = node.arguments[0] if node.arguments else None
     column = argument.id if isinstance(argument, t.Name) else None
     if isinstance(argument, t.Value) and isinstance(argument.value, str):
@@ -341,7 +349,10 @@ def _argument(
 ) -> Expression:
     known = found.parameter(parameter)
     if known is not None and "function" in known.accepts:
-        own = binder.scope.find_function(node.id) if isinstance(node, t.Name) else None
+        name = node.id if isinstance(node, t.Name) else ""
+        own = binder.scope.find_function(name)
+        if own is None and name in binder.scope.function_names:
+            return node  # it is at fault, which has been said
         if own is None:
             binder.report.error(
                 "undefined-function",

@@ -158,7 +158,7 @@ def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression 
 
 def _best(node: Scalar | Mapping, kinds: list[Kind]) -> Kind:
     """Which of several kinds a name is; the first where it is none of them."""
-    name = node.text if isinstance(node, Scalar) else next(iter(node.entries))
+    name = node.text if isinstance(node, Scalar) else next(iter(node.entries), "")
     known: list[Kind] = [kind for kind in kinds if component(kind, name) is not None]
     return known[0] if known else kinds[0]
 

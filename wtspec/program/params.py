@@ -42,7 +42,8 @@ def resolve_params(
             symbols[name] = Symbol("param", Kind.UNKNOWN)
             continue
         resolved.append(found)
-        symbols[name] = Symbol("param", Kind.STATIC, type=found.type, span=found.span)
+        late = found.settled == "build"
+        symbols[name] = Symbol("param", Kind.STATIC, type=found.type, late=late, span=found.span)
     return tuple(resolved)
 
 
@@ -78,7 +79,7 @@ def _param(
         choices=tuple(spec.choices) if spec.choices is not None else None,
         doc=spec.doc,
         span=span,
-        settled=_settled(resolved),
+        settled=_settled(resolved, symbols),
     )
 
 
@@ -90,13 +91,16 @@ def _default(
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
 
 
-def _settled(default: Value | None) -> Literal["given", "init", "build"]:
+def _settled(
+    default: Value | None, symbols: Mapping[str, Symbol]
+) -> Literal["given", "init", "build"]:
     if default is None:
         return "given"
-    roles = {node.role for node in values_in(default) if isinstance(node, Reference)}
-    if "dim" in roles:
+    used = [node for node in values_in(default) if isinstance(node, Reference)]
+    known = [symbols[node.name] for node in used if node.name in symbols]
+    if any(symbol.role == "dim" or symbol.late for symbol in known):
         return "build"
-    return "init" if roles else "given"
+    return "init" if used else "given"
 
 
 def check_argument(report: Report, param: Param, value: t.Value) -> None:

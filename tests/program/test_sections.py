@@ -1,0 +1,140 @@
+"""Formulas of params, data and training: which names they see, and when they are settled."""
+
+import pytest
+
+MODEL = "model: {inputs: {x: [batch, 64]}, layers: {d: {Dense: '=UNITS'}}, call: d(x)}\n"
+DATA = "data: {source: {sklearn: digits}, inputs: {x: '=INPUT'}, targets: '=TARGET'}\n"
+TRAIN = "train: {epochs: 1, optimizer: {Adam: '=RATE'}, loss: LOSS}\n"
+
+
+def whole(units="10", given="data", target="target", rate="0.1", loss="mse"):
+    """A file with these formulas in it."""
+    texts = {"UNITS": units, "INPUT": given, "TARGET": target, "RATE": rate, "LOSS": loss}
+    text = "params: {width: 64}\n" + MODEL + DATA + TRAIN
+    for name, value in texts.items():
+        text = text.replace(name, value)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("data / 16", []),
+        ("data * width", []),
+        ("standardize(data)", []),
+        ('column("data")', []),
+        ('columns("pixel_*")', []),
+        ("dta / 16", ["undefined-name"]),
+        ('column("dta")', ["unknown-column"]),
+        ("conv(data, data)", ["undefined-function"]),
+        ("random.normal(data)", ["undefined-function"]),
+        ("data if data > 0 else 0", ["tensor-condition"]),
+        ("batch_size * data", ["undefined-name"]),
+    ],
+)
+def test_data_formulas_see_columns_params_and_their_own_functions(given, found, codes):
+    assert codes(whole(given=given)) == found
+
+
+def test_columns_that_no_header_tells_may_be_any(codes):
+    text = whole(given="whatever / 16", target="anything").replace("sklearn: digits", "csv: no.csv")
+    assert codes(text) == []
+
+
+def test_the_columns_that_are_read_are_known(program):
+    assert program(whole(given="data + pixel_0_0")).data.columns == ("data", "pixel_0_0", "target")
+
+
+def test_classes_of_a_column_become_an_argument_of_the_model(program):
+    assert program(whole(units="classes(target)", target="lookup(target)")).model.classes == (
+        "target",
+    )
+
+
+@pytest.mark.parametrize("call", ["classes()", "classes(1)", "classes(target, target)"])
+def test_classes_takes_the_name_of_one_column(call, codes):
+    assert codes(whole(units=call, target="lookup(target)")) == ["wrong-arguments"]
+
+
+def test_classes_is_for_the_model_alone(codes):
+    layer = "layers:\n  L: {inputs: {x: [b, d]}, sequential: [{Dense: =classes(target)}]}\n"
+    assert codes(layer) == ["undefined-function"]
+
+
+@pytest.mark.parametrize("rate", ["width / 1000", "1 / total_steps", "batch_size * 1e-4"])
+def test_training_formulas_see_params_and_settings(rate, codes):
+    assert codes(whole(rate=rate)) == []
+
+
+@pytest.mark.parametrize(
+    ("rate", "found"),
+    [("units", ["undefined-name"]), ("sum(width)", ["tensor-out-of-place"])],
+)
+def test_training_formulas_see_nothing_else(rate, found, codes):
+    assert codes(whole(rate=rate)) == found
+
+
+@pytest.mark.parametrize(
+    ("loss", "found"),
+    [
+        ("'=square(y_true - y_pred) * width'", []),
+        ("'=square(y_true - y_prd)'", ["undefined-name"]),
+        ("'=square(y_true - x)'", ["undefined-name"]),
+        ("'=random.normal(shape(y_pred))'", ["random-out-of-place"]),
+    ],
+)
+def test_a_loss_sees_what_was_predicted_and_what_is_true(loss, found, codes):
+    assert codes(whole(loss=loss)) == found
+
+
+def test_what_training_needs_of_its_run_is_told(program):
+    from wtspec.codegen import compile_settings
+
+    training = program(whole(rate="1 / (total_steps + batch_size)")).training
+    assert compile_settings(training) == ("total_steps", "batch_size")
+
+
+LAYER = """\
+layers:
+  L:
+    params: {units: 4, given: 3, early: =2 * units, late: =dim + units, later: =late + 1}
+    inputs: {x: [batch, dim]}
+    layers:
+      a: {Dense: =early}
+      b: {Dense: =late}
+      c: {layer: {Dense: 3}, repeat: =later}
+      d: {layer: {Dense: =dim}, when: units > 3}
+    call: d(c(b(a(x))))
+"""
+
+
+def test_params_are_settled_as_soon_as_what_they_use(program):
+    (layer,) = program(LAYER).layers
+    settled = {param.name: param.settled for param in layer.params}
+    assert settled == {
+        "units": "given",
+        "given": "given",
+        "early": "init",
+        "late": "build",
+        "later": "build",
+    }
+
+
+def test_sublayers_are_settled_as_soon_as_what_they_use(program):
+    (layer,) = program(LAYER).layers
+    settled = {one.name: one.settled for one in layer.sublayers}
+    assert settled == {"a": "init", "b": "build", "c": "build", "d": "build"}
+
+
+@pytest.mark.parametrize("default", ["=later", "=x", "=batch", "=nothing"])
+def test_a_default_sees_dims_and_earlier_params_alone(default, codes):
+    layer = "layers:\n  L: {params: {n: DEFAULT, later: 1}, inputs: {x: [batch, d]}, call: x}\n"
+    assert codes(layer.replace("DEFAULT", default)) == ["undefined-name"]
+
+
+def test_a_files_params_are_settled_in_their_order(program):
+    assert program("params: {a: 2, b: =3 * a, c: '=[a, b]'}\n").params == {
+        "a": 2,
+        "b": 6,
+        "c": [2, 6],
+    }
