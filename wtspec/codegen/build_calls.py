@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import dim_variable, unique, variable
-from wtspec.codegen.shapes import dims_in_build
+from wtspec.codegen.shapes import dims_in_build, sizing_dims
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.program.declared import Layer, Sublayer
 from wtspec.program.shapes import Build, Inferred
@@ -29,7 +29,7 @@ def print_builds(
         if dim.name in dims_in_build(layer)
         and (dim.source in given or any(wrap.name == dim.source for wrap in layer.wraps))
     }
-    shapes = ShapePrinter(printer, inferred.inputs, given, local, frozenset(dims_in_build(layer)))
+    shapes = ShapePrinter(printer, inferred.inputs, given, local, frozenset(sizing_dims(layer)))
     sublayers = {one.name: one for one in layer.sublayers}
     lines: Lines = []
     for name, build in inferred.builds.items():
@@ -48,20 +48,20 @@ def _build(shapes: ShapePrinter, sublayer: Sublayer, build: Build) -> Lines | No
     target = shapes.printer.attributes[sublayer.name]
     lines = [f"{target}.build({arguments})"]
     if sublayer.repeat is not None:
-        taken = {*shapes.bound.values(), "input_shape", "shape"}
+        taken = {*shapes.bound.values(), "input_shape", *shapes.given.values()}
         one = unique(variable(sublayer.name.removesuffix("s") or "layer"), taken)
-        lines = _each(one, target, arguments, running=build.running)
+        lines = _each(one, target, arguments, unique("shape", taken), running=build.running)
     return lines if sublayer.when is None else [f"if {target} is not None:", *indented(lines)]
 
 
-def _each(one: str, target: str, shape: str, *, running: bool) -> Lines:
+def _each(one: str, target: str, first: str, shape: str, *, running: bool) -> Lines:
     if not running:
-        return [f"for {one} in {target}:", f"    {one}.build({shape})"]
+        return [f"for {one} in {target}:", f"    {one}.build({first})"]
     return [
-        f"shape = {shape}",
+        f"{shape} = {first}",
         f"for {one} in {target}:",
-        f"    {one}.build(shape)",
-        f"    shape = {one}.compute_output_shape(shape)",
+        f"    {one}.build({shape})",
+        f"    {shape} = {one}.compute_output_shape({shape})",
     ]
 
 

@@ -108,10 +108,11 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
 
 def dims_in_build(layer: Layer) -> set[str]:
     """The dims that have a local in `build`: those that size something, or that recur."""
-    return _needed_in_build(layer) | {name for _, name, _ in _recurring(layer)}
+    return sizing_dims(layer) | {name for _, name, _ in _recurring(layer)}
 
 
-def _needed_in_build(layer: Layer) -> set[str]:
+def sizing_dims(layer: Layer) -> set[str]:
+    """The dims that `build` can't do without, so that their sizes are known there."""
     formulas: list[t.Expression] = []
     for weight in layer.weights:
         formulas += list(weight.shape)
@@ -264,7 +265,7 @@ def _inferred_shape(
     sizes = [entry for entry in inferred.output if isinstance(entry, Polynomial)]
     if any(one.name in late for size in sizes for one in symbols(size)):
         return None
-    sizing = frozenset(_needed_in_build(layer))
+    sizing = frozenset(sizing_dims(layer))
     printed = ShapePrinter(printer, inferred.inputs, shapes.by_input, {}, sizing)
     text = printed.print(inferred.output)
     return [f"return {text}"] if text is not None else None

@@ -404,8 +404,8 @@ def test_sizes_that_may_be_unknown_are_not_computed_with(see):
 layers:
   Stretch:
     inputs: {x: [batch, time, dim]}
-    layers: {dense: {Dense: 3}, norm: BatchNormalization}
-    call: norm(dense(repeat(x, 2, axis=1)))
+    layers: {dense: {Dense: 3}, slope: PReLU}
+    call: slope(dense(repeat(x, 2, axis=1)))
 """,
         (2, 3, 4),
     )

@@ -69,7 +69,6 @@ WEIGHTLESS = frozenset(
 
 LAST_AXIS = frozenset(
     [
-        "Bidirectional",
         "Conv1D",
         "Conv1DTranspose",
         "Conv2D",
@@ -88,15 +87,17 @@ LAST_AXIS = frozenset(
 )
 """Layers whose weights are sized by the last axis alone."""
 
+AXIS_OF_CHOICE = frozenset(
+    ("BatchNormalization", "GroupNormalization", "LayerNormalization", "RMSNormalization")
+)
+"""Layers of which the same holds unless they are given another axis."""
+
 NO_AXIS = frozenset(("Embedding",))
 ALL_AXES = frozenset(
     [
-        "BatchNormalization",
+        "Bidirectional",
         "EinsumDense",
-        "GroupNormalization",
-        "LayerNormalization",
         "PReLU",
-        "RMSNormalization",
         "RNN",
         "SpectralNormalization",
         "TimeDistributed",
@@ -123,8 +124,12 @@ def looks_at_last_axis(layer: Value) -> bool | None:
     name = layer.component.name
     if name in NO_AXIS:
         return None
-    plain = "data_format" not in dict(layer.arguments)
-    return name in LAST_AXIS and plain
+    given = dict(layer.arguments)
+    if name == "Bidirectional":
+        return looks_at_last_axis(given["layer"]) if "backward_layer" not in given else False
+    if name in AXIS_OF_CHOICE:
+        return "axis" not in given
+    return name in LAST_AXIS and "data_format" not in given
 
 
 def built_with(
@@ -139,7 +144,7 @@ def built_with(
     names = [parameter.name for parameter in layer.component.call]
     given = {**dict(zip(names, positional, strict=False)), **keywords}
     name = layer.component.name
-    if name in LAST_AXIS | NO_AXIS | ALL_AXES:
+    if name in LAST_AXIS | AXIS_OF_CHOICE | NO_AXIS | ALL_AXES:
         return _shapes([given.get(names[0])])
     if name in ATTENTION:
         key = [given["key"]] if given.get("key", NONE) != NONE else []
