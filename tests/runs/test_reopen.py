@@ -113,9 +113,6 @@ def test_resolved_spec_of_a_stranger_reads_no_other_file(finished, tmp_path):
     assert raised.value.diagnostics[0].code == "outside-root"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="codegen names what is learned after its line, which resolving moves"
-)
 def test_formula_that_learns_from_several_columns_is_applied_again(train):
     run = train(
         overrides=[
