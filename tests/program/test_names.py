@@ -122,3 +122,8 @@ def test_a_param_at_fault_is_not_undefined_as_well(params, codes):
     (name,) = params[1:-1].split(":")[:1]
     layer = f"layers:\n  L: {{inputs: {{x: [b, d]}}, params: {params}, call: x * {name}}}\n"
     assert len(codes(layer)) == 1
+
+
+def test_a_local_that_may_not_be_is_not_at_fault_again_where_it_is_used(body_codes):
+    assert body_codes("for dense in blocks:\n  x = dense(x)\nreturn x") == ["name-taken"]
+    assert body_codes("for one in dense:\n  x = one(x)\nreturn x") == ["tensor-condition"]

@@ -340,6 +340,7 @@ class Binder:
         iterable, kind = self.bind(clause.iterable)
         if kind in (Kind.TENSOR, Kind.DYNAMIC, Kind.LAYER):
             self.static(clause.iterable, "a loop")
+            kind = Kind.UNKNOWN
         elif kind is Kind.EITHER:
             self.needed |= self.origins(iterable)
         one = {Kind.LAYERS: Kind.LAYER, Kind.TENSORS: Kind.TENSOR}.get(kind, kind)
@@ -358,6 +359,7 @@ class Binder:
                 span,
                 help=f"name the local otherwise, such as `new_{name}`",
             )
+            local = Local(Kind.UNKNOWN)
         self.uncertain.pop(name, None)
         self.locals[name] = local
 
