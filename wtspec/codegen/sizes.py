@@ -38,9 +38,9 @@ class ShapePrinter:
             shape: An inferred shape.
             needed: The axes that are looked at; all but the batch if not given.
         """
-        for name, expression in self.given.items():
-            if self.inputs[name] == shape:
-                return expression
+        whole = self._whole(shape)
+        if whole is not None:
+            return whole
         count, start = self._shared(shape)
         entries = [start] if start else []
         for index, entry in enumerate(shape[count:], count):
@@ -51,14 +51,23 @@ class ShapePrinter:
             entries.append(text)
         return f"({', '.join(entries)}{',' if len(entries) == 1 else ''})"
 
+    def _whole(self, shape: Shape) -> str | None:
+        """The input that has this shape, and not just by chance where there are several."""
+        for name, expression in self.given.items():
+            known = self.inputs[name]
+            plain = any(number(entry) is not None for entry in known)
+            if known is shape or (known == shape and not (plain and len(self.given) > 1)):
+                return expression
+        return None
+
     def _shared(self, shape: Shape) -> tuple[int, str]:
         """How many entries an input's shape begins with too, and how to take them from there."""
         best = 0, ""
         for name, expression in self.given.items():
             known = self.inputs[name]
-            count = _common(known, shape)
+            count = _common(known, shape, named=len(self.given) > 1)
             left = len(known) - count
-            all_but_last = left == 1 and len(known) == len(shape)
+            all_but_last = left == 1 and len(known) == len(shape) and len(self.given) == 1
             open_ = any(isinstance(entry, Rest) for entry in known[:count])
             if count <= best[0] or not (count > 1 or open_ or all_but_last):
                 continue
@@ -147,10 +156,11 @@ def _axis(shape: Shape, name: Symbol) -> int | None:
     return None
 
 
-def _common(known: Shape, shape: Shape) -> int:
+def _common(known: Shape, shape: Shape, *, named: bool) -> int:
+    """How many entries two shapes begin with alike; only those with names where asked."""
     count = 0
     for one, other in zip(known, shape, strict=False):
-        if one is None or one != other:
+        if one is None or one != other or (named and number(one) is not None):
             break
         count += 1
     return count

@@ -29,8 +29,8 @@ class Tabular(keras.Model):
             shape=(self.classes_island, 4),
             initializer=keras.initializers.RandomNormal(stddev=0.05),
         )  # line 14
-        self.hidden.build((*input_shape["measures"][:-1], input_shape["sex"][-1] + 8))
-        self.species.build((*input_shape["measures"][:-1], self.width))
+        self.hidden.build((input_shape["measures"][0], input_shape["sex"][-1] + 8))
+        self.species.build((input_shape["measures"][0], self.width))
 
     def call(self, inputs, training=False):
         measures = inputs["measures"]
