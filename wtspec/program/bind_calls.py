@@ -66,7 +66,7 @@ def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
 
 def _is_layer(binder: Binder, name: str) -> bool:
     if name in binder.locals:
-        return binder.locals[name].kind in (Kind.LAYER, Kind.LAYERS)
+        return binder.locals[name].kind in (Kind.LAYER, Kind.LAYERS, Kind.UNKNOWN)
     symbol = binder.scope.symbols.get(name)
     return symbol is not None and symbol.callable
 
