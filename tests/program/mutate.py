@@ -8,7 +8,10 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).parent
-FILES = sorted([*HERE.parents[1].glob("configs/*.yaml"), *HERE.glob("specs/*.yaml")])
+CONFIGS = HERE.parents[1] / "configs"
+FILES = sorted(
+    [*CONFIGS.glob("*.yaml"), *CONFIGS.glob("layers/*.yaml"), *HERE.glob("specs/*.yaml")]
+)
 
 INJECTION = 'a"""\'\'\'\\\n"\r\nimport os\nCANARY()\n'
 SCALARS = [

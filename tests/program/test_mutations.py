@@ -1,15 +1,17 @@
 """Whatever a file says, it gives source that holds nothing of it as code, or located errors."""
 
+import shutil
+
 import pytest
 
 from tests.program.inspect_source import check_source
-from tests.program.mutate import FILES, INJECTION, mutate, read_specs, write
+from tests.program.mutate import CONFIGS, FILES, INJECTION, mutate, read_specs, write
 from wtspec.codegen import generate_all, generate_script, module, script
 from wtspec.errors import SpecError
 from wtspec.errors.render import render_json, render_text
 from wtspec.stages import check, load
 
-SEEDS = 900
+SEEDS = 700
 SHARE = 100
 
 
@@ -23,6 +25,14 @@ def unformatted(monkeypatch):
     """Source as it was printed: laying it out takes longer than all the rest."""
     for printer in (module, script):
         monkeypatch.setattr(printer, "format_source", lambda text: text)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with what the configs extend and import."""
+    shutil.copytree(CONFIGS / "layers", tmp_path / "layers")
+    shutil.copy(CONFIGS / "trunk.yaml", tmp_path)
+    return tmp_path
 
 
 def attempt(path):
@@ -44,10 +54,10 @@ def test_the_specs_are_valid_before_they_are_mutated(path, unformatted):
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
-def test_a_mutated_spec_gives_source_or_located_errors(first, specs, unformatted, tmp_path):
+def test_a_mutated_spec_gives_source_or_located_errors(first, specs, unformatted, folder):
     valid = 0
     for seed in range(first, first + SHARE):
-        path = tmp_path / f"{seed}.yaml"
+        path = folder / f"{seed}.yaml"
         path.write_text(write(mutate(specs, seed)), encoding="utf-8")
         valid += attempt(path)
     assert 0 < valid < SHARE
