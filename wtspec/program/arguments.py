@@ -1,10 +1,17 @@
-"""Checks the arguments of a call against parameters."""
+"""Binds the arguments of a call, and checks them against parameters."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wtspec.catalog import Parameter
 from wtspec.errors import Report, did_you_mean, one_of
+from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.kinds import Kind
+
+if TYPE_CHECKING:
+    from wtspec.program.bind import Binder
 
 FOREIGN = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "x2"}
 """Argument names of other libraries."""
@@ -66,3 +73,15 @@ def _signature(parameters: tuple[Parameter, ...]) -> str:
         parameter.name if parameter.required else f"{parameter.name}=…" for parameter in parameters
     ]
     return f"({', '.join(shown)})"
+
+
+def bind_arguments(
+    binder: Binder, node: t.Call
+) -> tuple[list[tuple[Expression, Kind]], list[tuple[t.Keyword, Kind]]]:
+    """The bound arguments of a call with their kinds, by position and by name."""
+    positional = [binder.bind(argument) for argument in node.arguments]
+    keywords: list[tuple[t.Keyword, Kind]] = []
+    for keyword in node.keywords:
+        value, kind = binder.bind(keyword.value)
+        keywords.append((t.Keyword(keyword.name, value, span=keyword.span), kind))
+    return positional, keywords

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from wtspec.catalog import function
 from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Reference, TensorEqual, WeightOf
+from wtspec.program.bound import Reference, StaticCall, TensorEqual, WeightOf
 from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind, join
 from wtspec.program.scope import Scope, Symbol
+from wtspec.program.walk import below
 from wtspec.record import record, replace
 
 TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
@@ -163,7 +165,7 @@ class Binder:
             case Reference(name, "own"):
                 found.add(name)
             case _:
-                for child in _below(node):
+                for child in below(node):
                     found |= self.origins(child)
         return found
 
@@ -364,26 +366,16 @@ class Binder:
         self.locals[name] = local
 
 
-def _below(node: Expression) -> tuple[Expression, ...]:
-    from wtspec.program.walk import below
-
-    return below(node)
-
-
 def _noun(symbol: Symbol) -> str:
     return {"layer": "sublayer"}.get(symbol.role, symbol.role)
 
 
 def _is_first_of_shape(value: Expression, index: Expression) -> bool:
-    from wtspec.program.bound import StaticCall
-
     first = isinstance(index, t.Value) and index.value == 0
     return first and isinstance(value, StaticCall) and value.function == "shape"
 
 
 def _call_it(name: str) -> str | None:
-    from wtspec.catalog import function
-
     return f"`{name}` is a function: call it, as in `{name}(x)`" if function(name) else None
 
 

@@ -10,67 +10,25 @@ from wtspec.catalog import (
     Parameter,
     activations,
     component,
-    component_aliases,
-    component_names,
-    excluded,
 )
 from wtspec.document import Mapping, Node, Scalar, Sequence, plain
-from wtspec.errors import Span, did_you_mean, one_of
+from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
+from wtspec.program.component_faults import (
+    KINDS,
+    indent_help,
+    shown,
+    unknown_activation,
+    unknown_argument,
+    unknown_component,
+    with_article,
+)
 from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Items, Layer, Table, Use, Value
 from wtspec.program.scope import Scope
 from wtspec.program.values import check_value
-
-KINDS: tuple[Kind, ...] = (
-    "layer",
-    "initializer",
-    "regularizer",
-    "constraint",
-    "optimizer",
-    "schedule",
-    "loss",
-    "metric",
-    "callback",
-)
-
-FOREIGN = {
-    "layer": {
-        "Linear": "Dense",
-        "Conv2d": "Conv2D",
-        "Conv1d": "Conv1D",
-        "BatchNorm1d": "BatchNormalization",
-        "BatchNorm2d": "BatchNormalization",
-        "BatchNorm": "BatchNormalization",
-        "LayerNorm": "LayerNormalization",
-        "GroupNorm": "GroupNormalization",
-        "RMSNorm": "RMSNormalization",
-        "MaxPool2d": "MaxPooling2D",
-        "MultiheadAttention": "MultiHeadAttention",
-    },
-    "loss": {
-        "CrossEntropyLoss": "SparseCategoricalCrossentropy",
-        "BCELoss": "BinaryCrossentropy",
-        "MSELoss": "MeanSquaredError",
-        "L1Loss": "MeanAbsoluteError",
-    },
-    "argument": {
-        "lr": "learning_rate",
-        "out_features": "units",
-        "hidden_size": "units",
-        "out_channels": "filters",
-        "stride": "strides",
-        "p": "rate",
-        "eps": "epsilon",
-        "num_embeddings": "input_dim",
-        "embedding_dim": "output_dim",
-        "dim": "axis",
-        "decay": "weight_decay",
-    },
-}
-"""Names of other libraries, and of older Keras, for what Keras calls otherwise."""
 
 
 def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use | None:
@@ -80,16 +38,16 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
     if isinstance(node, Mapping) and len(node.entries) == 1:
         (entry,) = node.entries.values()
         return _named(context, entry.key, kind, node, entry.value, scope)
-    received = "a mapping of several keys" if isinstance(node, Mapping) else _shown(node)
+    received = "a mapping of several keys" if isinstance(node, Mapping) else shown(node)
     received = "an empty mapping" if isinstance(node, Mapping) and not node.entries else received
     keys = list(node.entries) if isinstance(node, Mapping) else []
     context.report.error(
         "not-a-component",
-        f"{_a(kind)} is named by its class, with its arguments inside",
+        f"{with_article(kind)} is named by its class, with its arguments inside",
         node.span,
         expected="`Name`, `{Name: value}` or `{Name: {argument: value}}`",
         received=received,
-        help=_indent_help(keys, node),
+        help=indent_help(keys, node),
     )
     return None
 
@@ -132,7 +90,7 @@ def _scalar(
         return _plain(node, accepts)
     if "activation" in accepts:
         if node.value not in activations():
-            _unknown_activation(context, node)
+            unknown_activation(context, node)
         return literal(node)
     if kinds and "str" not in accepts:
         return resolve_use(context, node, _best(node, kinds), scope)
@@ -174,9 +132,9 @@ def _named(
     if is_formula(name) and value is None:
         context.report.error(
             "formula-as-component",
-            f"a formula can't stand for {_a(kind)} here",
+            f"a formula can't stand for {with_article(kind)} here",
             node.span,
-            expected=f"the name of {_a(kind)}",
+            expected=f"the name of {with_article(kind)}",
         )
         return None
     declared = _declared(context, name.text) if kind == "layer" else None
@@ -194,7 +152,7 @@ def _named(
     if found is None and kind == "layer" and name.text in activations():
         return _activation_layer(context, name, value)
     if found is None:
-        _unknown_component(context, name, kind)
+        unknown_component(context, name, kind)
         return None
     before = len(context.report.diagnostics)
     arguments = _arguments(context, value, found.parameters, found.name, scope, found)
@@ -239,7 +197,7 @@ def _arguments(
     for key, entry in value.entries.items():
         parameter = next((p for p in parameters if p.name == key), None)
         if parameter is None or key == "name":
-            _unknown_argument(context, owner, entry.key, names, parameters)
+            unknown_argument(context, owner, entry.key, names, parameters)
             continue
         resolved = resolve_value(context, entry.value, parameter, scope)
         if resolved is not None:
@@ -319,88 +277,3 @@ def _check_declared(
         value = given.get(param.name)
         if isinstance(value, t.Value):
             check_argument(context.report, param, value)
-
-
-def _unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
-    legal = list(component_names(kind))
-    others = [*component_aliases(kind)]
-    if kind == "layer":
-        legal += context.names.layer_names
-        others += activations()
-    reason = excluded(kind, name.text)
-    if reason is not None:
-        context.report.error(
-            "excluded-component",
-            f"`{name.text}` is not part of the language: {reason}",
-            name.span,
-        )
-        return
-    other = next((k for k in KINDS if k != kind and component(k, name.text)), None)
-    foreign = FOREIGN.get(kind, {}).get(name.text)
-    lower = name.text[:1].islower()
-    alike = [known for known in (*legal, *others) if known[:1].islower() == lower]
-    hint = f"did you mean `{foreign}`?" if foreign else did_you_mean(name.text, alike)
-    hint = hint or did_you_mean(name.text, (*legal, *others))
-    known = hint is not None
-    if hint is None and other is not None:
-        hint = f"`{name.text}` is {_a(other)}"
-    if hint is None and name.text in activations():
-        hint = f"`{name.text}` is an activation"
-    context.report.error(
-        f"unknown-{kind}",
-        f"`{name.text}` is not a known {kind}",
-        name.span,
-        expected=None if known else one_of(legal),
-        help=hint,
-    )
-
-
-def _unknown_argument(
-    context: Context, owner: str, key: Scalar, names: list[str], parameters: tuple[Parameter, ...]
-) -> None:
-    if key.text == "name":
-        help_ = "a layer is named by its key under `layers`, or by `name:` in the long form"
-    else:
-        foreign = FOREIGN["argument"].get(key.text)
-        known = f"did you mean `{foreign}`?" if foreign in names else None
-        help_ = known or did_you_mean(key.text, names)
-        first = parameters[0] if parameters else None
-        if help_ is None and first and "layer" in first.accepts and key.text[:1].isupper():
-            help_ = f"write `{{{owner}: {{{first.name}: {{{key.text}: …}}}}}}`"
-    context.report.error(
-        "unknown-argument",
-        f"`{owner}` has no argument `{key.text}`",
-        key.span,
-        expected=one_of(name for name in names if name != "name"),
-        help=help_,
-    )
-
-
-def _unknown_activation(context: Context, node: Scalar) -> None:
-    context.report.error(
-        "unknown-activation",
-        f"`{node.text}` is not a known activation",
-        node.span,
-        expected=one_of(activations()),
-        help=did_you_mean(node.text, activations()),
-    )
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _shown(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return f"`{node.text}`" if node.value is not None else "nothing"
-    return "a list" if isinstance(node, Sequence) else "a mapping"
-
-
-def _indent_help(keys: list[str], node: Node) -> str | None:
-    """A dedented block makes the arguments siblings of the class's name."""
-    if not isinstance(node, Mapping) or not keys or not keys[0][:1].isupper():
-        return None
-    first = node.entries[keys[0]].value
-    if isinstance(first, Scalar) and first.value is None:
-        return f"indent the arguments of `{keys[0]}` deeper than its name"
-    return None

@@ -1,0 +1,150 @@
+"""Binds calls of Keras's functions, or in the data of those over columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtspec.catalog import Function as CatalogFunction
+from wtspec.errors import did_you_mean, one_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.arguments import check_arguments
+from wtspec.program.bind_static import OF_TENSORS, STATIC
+from wtspec.program.bound import FunctionName, Operation
+from wtspec.program.kinds import Kind
+
+if TYPE_CHECKING:
+    from wtspec.program.bind import Binder
+
+STATEMENTS = ("assign", "add_loss", "add_metric")
+
+FOREIGN = {
+    "cat": "Keras calls it `concatenate`",
+    "permute": "Keras calls it `transpose(x, axes)`",
+    "view": "Keras calls it `reshape(x, shape)`",
+    "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
+    "mm": "Keras calls it `matmul`, or write `a @ b`",
+    "bmm": "Keras calls it `matmul`, or write `a @ b`",
+    "clamp": "Keras calls it `clip(x, x_min, x_max)`",
+    "pow": "Keras calls it `power`, or write `a ** b`",
+    "softplus_": "Keras calls it `softplus`",
+    "dropout": "declare a sublayer `{Dropout: rate}`, or call `random.dropout(x, rate)`",
+    "print": 'a spec prints nothing; `add_metric("name", value)` reports a value',
+}
+"""Names of other libraries for what Keras calls otherwise."""
+
+
+def bind_operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind]:
+    """A call of a function that is not the file's own."""
+    found = binder.scope.known_function(name)
+    if found is None:
+        _unknown_function(binder, node, name)
+        return node, Kind.UNKNOWN
+    _check_place(binder, node, found)
+    check_arguments(binder.report, node, found.parameters, f"`{name}`", variadic=found.variadic)
+    arguments: list[Expression] = []
+    names = [parameter.name for parameter in found.parameters]
+    for index, argument in enumerate(node.arguments):
+        parameter = names[index] if index < len(names) else names[-1] if names else ""
+        arguments.append(_argument(binder, found, parameter, argument))
+    keywords = tuple(
+        t.Keyword(
+            keyword.name,
+            _argument(binder, found, keyword.name, keyword.value),
+            span=keyword.span,
+        )
+        for keyword in node.keywords
+    )
+    gives_list = name in ("split", "array_split", "unstack")
+    bound = Operation(found, tuple(arguments), keywords, span=node.span)
+    if not binder.scope.tensors:
+        return bound, Kind.UNKNOWN
+    return bound, Kind.TENSORS if gives_list else Kind.TENSOR
+
+
+def _argument(
+    binder: Binder, found: CatalogFunction, parameter: str, node: Expression
+) -> Expression:
+    known = found.parameter(parameter)
+    if known is not None and "function" in known.accepts:
+        name = node.id if isinstance(node, t.Name) else ""
+        own = binder.scope.find_function(name)
+        if own is None and name in binder.scope.function_names:
+            return node  # it is at fault, which has been said
+        if own is None:
+            binder.report.error(
+                "undefined-function",
+                f"`{found.name}` takes the name of one of the file's functions here",
+                node.span,
+                expected=one_of(binder.scope.function_names),
+            )
+            return node
+        binder.called.add(own.name)
+        return FunctionName(own.name, span=node.span)
+    bound, kind = binder.bind(node)
+    if kind is Kind.TENSORS and isinstance(node, t.List | t.Name) and not found.variadic:
+        if parameter not in found.takes_list:
+            binder.report.error(
+                "list-as-tensor",
+                f"`{found.name}` takes one tensor as `{parameter}`, but this is a list of them",
+                node.span,
+                help="join them first with `stack([…])` or `concatenate([…], axis=…)`",
+            )
+    elif kind in (Kind.LAYER, Kind.LAYERS):
+        binder.report.error(
+            "layer-as-value",
+            f"{kind.value} stands where `{found.name}` needs a value",
+            node.span,
+            help="call it, or name one of its weights",
+        )
+    return bound
+
+
+def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
+    if not binder.scope.tensors:
+        binder.report.error(
+            "tensor-out-of-place",
+            f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value here",
+            node.span,
+            expected="numbers, params, arithmetic, `min max len range int float sqrt`",
+        )
+    elif found.name.startswith("random."):
+        binder.uses_random = True
+        if not binder.scope.random:
+            binder.report.error(
+                "random-out-of-place", f"{binder.scope.place} can't draw random numbers", node.span
+            )
+
+
+def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
+    for argument in (*node.arguments, *(keyword.value for keyword in node.keywords)):
+        binder.bind(argument)
+    if name in STATEMENTS:
+        binder.report.error(
+            "statement-out-of-place",
+            f"`{name}` is a statement of a layer's body and gives no value here",
+            node.span,
+            help="write it on a line of its own in `call`",
+        )
+        return
+    if name in binder.scope.function_names:  # it is at fault, which has been said
+        return
+    symbol = binder.scope.symbols.get(name)
+    layers = [n for n, s in binder.scope.symbols.items() if s.callable]
+    legal = [
+        *layers,
+        *binder.scope.function_names,
+        *binder.scope.known_functions(),
+        *STATIC,
+        *OF_TENSORS,
+    ]
+    message = f"`{name}` is not a function"
+    if symbol is not None:
+        message = f"`{name}` is {symbol.kind.value}, which can't be called"
+    binder.report.error(
+        "undefined-function",
+        message,
+        node.function.span,
+        expected="a sublayer, one of the file's functions, or one of Keras's",
+        help=FOREIGN.get(name) or did_you_mean(name, legal),
+    )

@@ -1,0 +1,123 @@
+"""Binds calls of functions of static values, and of `shape` and `ndim`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtspec.language import MAX_RANGE, Expression
+from wtspec.language import tree as t
+from wtspec.program.arguments import bind_arguments
+from wtspec.program.bound import StaticCall
+from wtspec.program.kinds import Kind, join
+
+if TYPE_CHECKING:
+    from wtspec.program.bind import Binder
+
+STATIC = {
+    "min": (1, None),
+    "max": (1, None),
+    "len": (1, 1),
+    "range": (1, 3),
+    "int": (1, 1),
+    "float": (1, 1),
+    "sqrt": (1, 1),
+}
+"""Functions of static values, with the least and greatest number of arguments."""
+
+OF_TENSORS = {"shape", "ndim"}
+ELEMENTWISE = {"min": "minimum", "max": "maximum"}
+
+
+def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind] | None:
+    """A call of a function of static values, or None where Keras's of that name is meant."""
+    positional, keywords = bind_arguments(binder, node)
+    kinds = [kind for _, kind in positional]
+    if name in OF_TENSORS:
+        return _of_tensor(binder, node, name, positional)
+    if Kind.TENSOR in kinds or Kind.TENSORS in kinds:
+        return _tensor_misuse(binder, node, name, kinds)
+    least, most = STATIC[name]
+    if keywords or len(kinds) < least or (most is not None and len(kinds) > most):
+        count = f"{least}" if least == most else f"{least} or more"
+        binder.report.error(
+            "wrong-arguments",
+            f"`{name}` takes {count} static value{'' if least == most == 1 else 's'}",
+            node.span,
+            received=f"{len(kinds)} by position, {len(keywords)} by name",
+        )
+    if name == "range":
+        _check_range(binder, node, [value for value, _ in positional])
+    dynamic = Kind.DYNAMIC in kinds
+    if dynamic:
+        for argument in node.arguments:
+            binder.static(argument, f"`{name}`")
+    kind = join(kinds)
+    if kind is Kind.EITHER and name in ("range", "len"):
+        binder.needed |= {origin for value, _ in positional for origin in binder.origins(value)}
+    if kind is Kind.EITHER and name == "sqrt":
+        return None
+    bound = StaticCall(name, tuple(value for value, _ in positional), span=node.span)
+    return bound, Kind.UNKNOWN if kind is Kind.DYNAMIC else _static_kind(kinds)
+
+
+def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None:
+    """Notes a range that is too long, where its bounds are plain numbers."""
+    sizes = [bound.value for bound in bounds if isinstance(bound, t.Value)]
+    numbers = [size for size in sizes if isinstance(size, int)]
+    if len(numbers) != len(bounds) or not bounds or numbers[2:] == [0]:
+        return
+    count = len(range(*numbers[:3]))
+    if count > MAX_RANGE:
+        binder.report.error(
+            "range-too-long",
+            f"a range of {count:,}",
+            node.span,
+            expected=f"at most {MAX_RANGE:,}",
+        )
+
+
+def _static_kind(kinds: list[Kind]) -> Kind:
+    """`len` of a list of sublayers is static, like every other result of a static function."""
+    static = [k for k in kinds if k not in (Kind.LAYERS, Kind.TENSORS)]
+    return join(static) if static else Kind.STATIC
+
+
+def _of_tensor(
+    binder: Binder, node: t.Call, name: str, positional: list[tuple[Expression, Kind]]
+) -> tuple[Expression, Kind]:
+    if len(positional) != 1 or node.keywords:
+        binder.report.error("wrong-arguments", f"`{name}` takes one tensor", node.span)
+        return node, Kind.STATIC
+    value, kind = positional[0]
+    if kind in (Kind.LAYER, Kind.LAYERS, Kind.TENSORS):
+        binder.report.error(
+            "wrong-arguments", f"`{name}` takes one tensor, but this is {kind.value}", value.span
+        )
+    return StaticCall(name, (value,), span=node.span), Kind.STATIC
+
+
+def _tensor_misuse(
+    binder: Binder, node: t.Call, name: str, kinds: list[Kind]
+) -> tuple[Expression, Kind] | None:
+    """Faults of static functions given tensors; None where Keras has one for tensors."""
+    if name in ELEMENTWISE and len(kinds) > 1 and Kind.STATIC not in kinds[1:]:
+        binder.report.error(
+            "min-of-tensors",
+            f"`{name}` reduces one tensor; several are compared by `{ELEMENTWISE[name]}`",
+            node.span,
+            help=f"write `{ELEMENTWISE[name]}(a, b)`",
+        )
+        return node, Kind.TENSOR
+    if name in ("min", "max", "sqrt"):
+        return None
+    if name == "len" and Kind.TENSORS in kinds:
+        bound = tuple(binder.bind(argument)[0] for argument in node.arguments)
+        return StaticCall(name, bound, span=node.span), Kind.STATIC
+    instead = {"len": "shape(x)[0]", "int": 'cast(x, "int32")', "float": 'cast(x, "float32")'}
+    binder.report.error(
+        "tensor-condition",
+        f"`{name}` needs a static value, but this is a tensor",
+        node.span,
+        help=f"write `{instead.get(name, 'arange(n)')}`",
+    )
+    return node, Kind.UNKNOWN
