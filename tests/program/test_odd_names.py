@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.codegen import generate, module
+from wtspec.codegen import generate, generate_all, module
 from wtspec.stages import check, load
 
 NAMES = [
@@ -146,3 +146,38 @@ def test_a_layer_computes_the_same_under_any_name(role, outcome):
             continue  # every Keras layer has an argument of that name
         for got, wanted in zip(outcome(LAYERS[role], name), expected, strict=True):
             np.testing.assert_allclose(got, wanted, rtol=1e-6, err_msg=name)
+
+
+MODEL = """
+model:
+  inputs: {inputs: [batch, 3], other: [batch, 3]}
+  call: inputs * 2 + other
+data: {source: {npz: a.npz}, inputs: {inputs: =x, other: =x}, targets: =y}
+train: {epochs: 1, optimizer: adam, loss: mse, metrics: [{model: =mean(y_pred)}, {Dice: =max(y_pred)}]}
+"""
+
+
+@pytest.fixture
+def compiled(tmp_path, monkeypatch):
+    """The model of the text above, compiled."""
+    monkeypatch.setattr(module, "format_source", lambda text: text)
+    path = tmp_path / "odd.yaml"
+    path.write_text("wtspec: 1\n" + MODEL, encoding="utf-8")
+    checked = check(load(path))
+    made = types.ModuleType(f"odd_names_{next(_numbers)}")
+    sys.modules[made.__name__] = made
+    exec(generate_all(checked.program, checked.spec.document.source, "0.0"), made.__dict__)  # noqa: S102 - our own source
+    model = made.Odd()
+    made.compile_model(model)
+    yield model
+    keras.utils.clear_session()
+
+
+def test_a_model_may_name_one_of_its_inputs_as_keras_names_them_all(compiled):
+    output = compiled({"inputs": X, "other": X * 3})
+    np.testing.assert_allclose(np.asarray(output), X * 5, rtol=1e-6)
+
+
+def test_a_metric_is_logged_under_the_name_that_the_file_gives_it(compiled):
+    logs = compiled.evaluate({"inputs": X, "other": X}, X, verbose=0, return_dict=True)
+    assert set(logs) == {"loss", "model", "Dice"}

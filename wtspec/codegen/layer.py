@@ -171,7 +171,7 @@ def _call(printer: LayerPrinter) -> Lines:
     opening: Lines = []
     if layer.is_model and len(layer.inputs) > 1:
         parameters = ["inputs"]
-        for one in layer.inputs:
+        for one in sorted(layer.inputs, key=lambda one: one.name == "inputs"):
             key = quote(one.name)
             value = f"inputs.get({key})" if one.optional else f"inputs[{key}]"
             if one.name in layer.facts.reads:

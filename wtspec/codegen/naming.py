@@ -11,6 +11,7 @@ from wtspec.data.formulas import data_functions
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
+from wtspec.program.training import SETTINGS
 from wtspec.program.walk import in_statements
 from wtspec.record import record
 
@@ -31,8 +32,10 @@ BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "compile_model", "make_callbacks", "main", "prepare"}
     | {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+    | {"model", "y_true", "y_pred", *SETTINGS}
 )
-"""What a module may hold besides the program's own classes and functions."""
+"""What a module may hold besides the program's own classes and functions, and what its
+functions are given."""
 
 
 def unique(name: str, taken: Iterable[str]) -> str:

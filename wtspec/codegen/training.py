@@ -32,8 +32,8 @@ class _Measures:
         if isinstance(value, Use):
             return self._component(value)
         function = self.module.functions[value] if isinstance(value, str) else self._define(measure)
-        if not logged or function == measure.name:
-            return function
+        if not logged or function == measure.name == function.lower():
+            return function  # Keras logs a function's name in snake_case
         return f"keras.metrics.MeanMetricWrapper({function}, name={quote(measure.name or '')})"
 
     def _define(self, measure: Measure) -> str:

@@ -186,7 +186,8 @@ def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope)
     if parsed is None:
         return None
     given = {one: Symbol("own", Kind.TENSOR) for one in ("y_true", "y_pred")}
-    symbols = {n: s for n, s in scope.symbols.items() if n not in SETTINGS}
+    params = scope.file_params
+    symbols = {n: s for n, s in scope.symbols.items() if n in params or n not in SETTINGS}
     inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, random=False)
     bound, _ = Binder(inner, context.report).bind(parsed)
     return Measure(bound, name, node.span)
