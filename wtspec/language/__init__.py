@@ -2,7 +2,14 @@
 
 from wtspec.language.evaluate import evaluate
 from wtspec.language.flow import STATEMENT_NAMES
-from wtspec.language.limits import MAX_EXPONENT, MAX_INTEGER, MAX_NESTING, MAX_NODES, MAX_RANGE
+from wtspec.language.limits import (
+    MAX_EXPONENT,
+    MAX_INTEGER,
+    MAX_NESTING,
+    MAX_NODES,
+    MAX_RANGE,
+    MAX_STEPS,
+)
 from wtspec.language.literals import RESERVED_NAMES
 from wtspec.language.measure import count_nodes
 from wtspec.language.names import assigned_names, called_names, free_names
@@ -41,6 +48,7 @@ __all__ = [
     "MAX_NESTING",
     "MAX_NODES",
     "MAX_RANGE",
+    "MAX_STEPS",
     "RESERVED_NAMES",
     "STATEMENT_NAMES",
     "STATIC_FUNCTIONS",

@@ -7,6 +7,7 @@ from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
 from wtspec.program.kinds import Kind
+from wtspec.program.unrolled import check_unrolled
 from wtspec.record import replace
 
 
@@ -16,7 +17,9 @@ def bind_body(binder: Binder, body: Body, *, statements: bool) -> Body:
     Args:
         statements: Whether `assign`, `add_loss` and `add_metric` may stand here.
     """
-    return replace(body, statements=_block(binder, body.statements, statements))
+    bound = replace(body, statements=_block(binder, body.statements, statements))
+    check_unrolled(bound, binder.scope, binder.report)
+    return bound
 
 
 def _block(
