@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from wtspec.catalog import (
     Kind,
     Parameter,
@@ -15,17 +17,7 @@ from wtspec.document import Mapping, Node, Scalar, Sequence
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.context import Context
 
-KINDS: tuple[Kind, ...] = (
-    "layer",
-    "initializer",
-    "regularizer",
-    "constraint",
-    "optimizer",
-    "schedule",
-    "loss",
-    "metric",
-    "callback",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 FOREIGN = {
     "layer": {
