@@ -153,7 +153,11 @@ model:
   inputs: {inputs: [batch, 3], other: [batch, 3]}
   call: inputs * 2 + other
 data: {source: {npz: a.npz}, inputs: {inputs: =x, other: =x}, targets: =y}
-train: {epochs: 1, optimizer: adam, loss: mse, metrics: [{model: =mean(y_pred)}, {Dice: =max(y_pred)}]}
+train:
+  epochs: 1
+  optimizer: adam
+  loss: mse
+  metrics: [{model: =mean(y_pred)}, {Dice: =max(y_pred)}]
 """
 
 
