@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+import warnings
 from itertools import count
 from types import ModuleType
 
@@ -32,7 +33,9 @@ def _run(source: str, name: str, filename: str) -> ModuleType:
     module = ModuleType(name)
     module.__file__ = filename
     module.__dict__["__source__"] = source
-    code = compile(source, filename, "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # a formula may be odd and yet legal
+        code = compile(source, filename, "exec", dont_inherit=True)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     sys.modules[name] = module
     try:
