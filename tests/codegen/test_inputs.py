@@ -191,3 +191,31 @@ def test_dynamic_sizes_serve_in_reshapes(layer, numbers):
         """)
     assert built(numbers(3, 5, 4)).shape == (6, 5, 2)
     assert built(keras.Input((5, 4))).shape == (None, 5, 2)
+
+
+SIZED = """
+Gate:
+  inputs:
+    x: [..., dim]
+    gate: [..., 2 * dim]
+    code: [batch, 3]
+  weights:
+    w: {shape: [dim, dim], initializer: glorot_uniform}
+  call: (x @ w) * gate[..., :dim] + mean(code)
+  returns: [..., dim]
+"""
+
+
+@pytest.mark.parametrize(
+    ("gate", "code", "expected"),
+    [(9, 3, "gate must be 2 \\* dim = 8"), (8, 4, "code must be 3\\. ")],
+)
+def test_a_size_that_a_pattern_computes_or_fixes_is_checked(layer, gate, code, expected):
+    with pytest.raises(ValueError, match=expected):
+        layer(SIZED).build((None, 4), (None, gate), (None, code))
+
+
+def test_sizes_that_fit_their_patterns_are_taken(layer):
+    made = layer(SIZED)
+    made.build((None, 4), (None, 8), (None, 3))
+    assert made.w.shape == (4, 4)

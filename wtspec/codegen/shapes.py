@@ -67,18 +67,27 @@ def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
         elif dim.source in shapes.by_input:
             lines.append(f"{dim_variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
     for source, name, axis in _recurring(layer):
-        if source not in shapes.by_input:
-            continue
-        value = f"{shapes.by_input[source]}[{axis}]"
-        expected = _size(printer, layer, name)
-        lines += [
-            f"if {value} != {expected}:",
-            "    raise ValueError(",
-            f'        f"Axis {axis} of {source} must be {name} = {{{expected}}}. "',
-            f'        f"Received: {source}.shape={{{_unquoted(shapes.by_input[source])}}}"',
-            "    )",
-        ]
+        lines += _check_size(shapes, source, axis, name, _size(printer, layer, name))
+    for one in () if layer.is_model else layer.computed:
+        expected = printer.print(one.size)
+        lines += _check_size(shapes, one.source, one.axis, expected, expected)
     return [*lines, *_input_spec(printer, layer, shapes)]
+
+
+def _check_size(shapes: Shapes, source: str, axis: int, name: str, expected: str) -> Lines:
+    """Refuses an input whose size differs from the one that its pattern says."""
+    if source not in shapes.by_input:
+        return []
+    shape = shapes.by_input[source]
+    given, size = _unquoted(shape), _unquoted(expected)
+    wanted = size if size.isdigit() else f"{_unquoted(name)} = {{{size}}}"
+    return [
+        f"if {shape}[{axis}] != {expected}:",
+        "    raise ValueError(",
+        f'        f"Axis {axis} of {source} must be {wanted}. "',
+        f'        f"Received: {source}.shape={{{given}}}"',
+        "    )",
+    ]
 
 
 def _unquoted(expression: str) -> str:
@@ -108,7 +117,13 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
 
 def dims_in_build(layer: Layer) -> set[str]:
     """The dims that have a local in `build`: those that size something, or that recur."""
-    return sizing_dims(layer) | {name for _, name, _ in _recurring(layer)}
+    computed = {
+        node.name
+        for one in (() if layer.is_model else layer.computed)
+        for node in expressions(one.size)
+        if isinstance(node, Reference) and node.role == "dim"
+    }
+    return sizing_dims(layer) | computed | {name for _, name, _ in _recurring(layer)}
 
 
 def sizing_dims(layer: Layer) -> set[str]:

@@ -112,6 +112,15 @@ class Dim:
 
 
 @record
+class Computed:
+    """A size in an input's shape that is a formula of names bound elsewhere."""
+
+    source: str
+    axis: int
+    size: Expression
+
+
+@record
 class Weight:
     """A weight: the arguments of one `add_weight`."""
 
@@ -198,6 +207,7 @@ class Layer:
     bound_returns: tuple[Expression, ...] | None = None
     sequential: bool = False
     is_model: bool = False
+    computed: tuple[Computed, ...] = ()
     classes: tuple[str, ...] = ()
 
     def param(self, name: str) -> Param | None:

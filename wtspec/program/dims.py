@@ -39,6 +39,15 @@ def fixed_axes(pattern: Pattern) -> list[tuple[t.Value, int]]:
     return [(entry, axis) for entry, axis in _axes(pattern) if isinstance(entry, t.Value)]
 
 
+def computed_axes(pattern: Pattern) -> list[tuple[Expression, int]]:
+    """The sizes of a pattern that are formulas, with their axes."""
+    return [
+        (entry, axis)
+        for entry, axis in _axes(pattern)
+        if not isinstance(entry, t.Name | t.Value | t.Dots)
+    ]
+
+
 def _axes(pattern: Pattern) -> list[tuple[Expression, int]]:
     dots = dots_index(pattern)
     found: list[tuple[Expression, int]] = []

@@ -10,6 +10,7 @@ from wtspec.program.bind_body import bind_body
 from wtspec.program.check_layer import check_cell, check_repeated_losses
 from wtspec.program.context import Context
 from wtspec.program.declared import (
+    Computed,
     Dim,
     Input,
     Layer,
@@ -19,7 +20,7 @@ from wtspec.program.declared import (
     Sublayer,
     Wrapped,
 )
-from wtspec.program.dims import bind_dims
+from wtspec.program.dims import bind_dims, computed_axes, fixed_axes
 from wtspec.program.kinds import Kind
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
@@ -69,7 +70,7 @@ def _resolve(
     if steps == ("model",):
         symbols["classes()"] = Symbol("classes", Kind.STATIC)
     build_scope = context.scope(place, symbols, tensors=False, random=False)
-    _check_patterns(context, inputs, symbols)
+    computed = _computed_sizes(context, inputs, symbols)
     weights, weight_symbols, reads = resolve_weights(context, steps, spec.weights, build_scope)
     sublayers, sublayer_reads, broken = resolve_sublayers(context, steps, spec, build_scope)
     states = _states(context, steps, spec, build_scope)
@@ -106,6 +107,7 @@ def _resolve(
         returns=returns,
         bound_returns=bound_returns,
         sequential=spec.sequential is not None,
+        computed=computed,
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
     )
     if states:
@@ -170,15 +172,23 @@ def _dim_symbols(
     }
 
 
-def _check_patterns(
+def _computed_sizes(
     context: Context, inputs: tuple[Input, ...], symbols: dict[str, Symbol]
-) -> None:
-    """Formulas in patterns may use names that are bound elsewhere."""
+) -> tuple[Computed, ...]:
+    """Formulas in patterns, which may use names that are bound elsewhere.
+
+    Plain numbers too, where there are several inputs: Keras's own check is for one.
+    """
+    found: list[Computed] = []
     for one in inputs:
-        for entry in one.pattern.entries:
-            if not isinstance(entry, t.Name | t.Value | t.Dots):
-                scope = context.scope(f"the input `{one.name}`", symbols, tensors=False)
-                Binder(scope, context.report).bind(entry)
+        if len(inputs) > 1 and not one.optional:
+            found += [Computed(one.name, axis, size) for size, axis in fixed_axes(one.pattern)]
+        scope = context.scope(f"the input `{one.name}`", symbols, tensors=False)
+        for entry, axis in computed_axes(one.pattern):
+            size, kind = Binder(scope, context.report).bind(entry)
+            if kind is Kind.STATIC and not one.optional:
+                found.append(Computed(one.name, axis, size))
+    return tuple(found)
 
 
 def _states(
