@@ -11,9 +11,8 @@ from wtspec.build.faults import locate_fault
 from wtspec.build.scope import building
 from wtspec.codegen.naming import classes_name, module_names
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.language import evaluate
-from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Program
+from wtspec.program.sizes import input_shape
 
 if TYPE_CHECKING:
     import keras
@@ -112,7 +111,8 @@ def raise_located(error: Exception, program: Program, module: ModuleType) -> Non
 
 
 def _shape(one: Input, params: Mapping[str, object], given: Shape | None) -> Shape:
-    if any(isinstance(entry, t.Dots) for entry in one.pattern.entries):
+    declared = input_shape(one, params)
+    if declared is None:
         if given is not None:
             return (None, *given[1:])
         raise SpecError(
@@ -124,7 +124,6 @@ def _shape(one: Input, params: Mapping[str, object], given: Shape | None) -> Sha
                 received="`...`",
             )
         )
-    declared = tuple(_size(entry, params) for entry in one.pattern.entries)
     return declared if given is None else _settled(one, declared, given)
 
 
@@ -144,12 +143,3 @@ def _settled(one: Input, declared: Shape, given: Shape) -> Shape:
             )
         )
     return (declared[0], *(size if size is not None else found for size, found in sizes))
-
-
-def _size(entry: t.Expression, params: Mapping[str, object]) -> int | None:
-    """A dim's size; None where it names what only data tell."""
-    try:
-        found = evaluate(entry, params)
-    except SpecError:
-        return None
-    return found if isinstance(found, int) else None

@@ -6,7 +6,6 @@ from wtspec.catalog import activations
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.naming import variable
 from wtspec.language import quote
-from wtspec.language import tree as t
 from wtspec.program.declared import Items, Table, Use, Value
 
 BY_NAME = ("initializer", "regularizer", "constraint")
@@ -80,13 +79,3 @@ def _name(name: str) -> str:
 
 def _key(key: str | int) -> str:
     return quote(key) if isinstance(key, str) else repr(key)
-
-
-def is_number(value: Value) -> bool:
-    """Whether a value is a plain number."""
-    return isinstance(value, t.Value) and isinstance(value.value, int | float)
-
-
-def is_expression(value: Value) -> bool:
-    """Whether a value is an expression rather than a component."""
-    return not isinstance(value, Use | Items | Table)

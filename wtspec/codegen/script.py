@@ -229,9 +229,9 @@ def _shape(program: Program, model: Layer) -> str:
     return f"{{{', '.join(f'{quote(name)}: {shape}' for name, shape in shapes.items())}}}"
 
 
-def _input_shape(shape: tuple[int | None, ...], array: str) -> str:
+def _input_shape(shape: tuple[int | None, ...] | None, array: str) -> str:
     """A shape as the spec says it; sizes that it leaves open are the data's."""
-    return f"(None, *{array}.shape[1:])" if None in shape[1:] else repr(shape)
+    return f"(None, *{array}.shape[1:])" if shape is None or None in shape[1:] else repr(shape)
 
 
 def _steps(program: Program, training: Training) -> Lines:

@@ -8,23 +8,22 @@ from wtspec.errors import SpecError
 from wtspec.language import evaluate
 from wtspec.language import tree as t
 from wtspec.program.declared import Input
+from wtspec.program.dims import dots_index
 
 
-def input_shape(one: Input, params: Mapping[str, object]) -> tuple[int | None, ...]:
-    """An input's shape with None where a size is known only at run time.
+def input_shape(one: Input, params: Mapping[str, object]) -> tuple[int | None, ...] | None:
+    """An input's shape, None for a size that only data tell; None for an open number of dims.
 
     Args:
-        one: An input of the model; `...` in its pattern counts for nothing.
+        one: An input of the model.
         params: The file's params with their values.
     """
-    return tuple(
-        _size(entry, params) for entry in one.pattern.entries if not isinstance(entry, t.Dots)
-    )
+    if dots_index(one.pattern) is not None:
+        return None
+    return tuple(_size(entry, params) for entry in one.pattern.entries)
 
 
 def _size(entry: t.Expression, params: Mapping[str, object]) -> int | None:
-    if isinstance(entry, t.Name) and entry.id not in params:
-        return None
     try:
         value = evaluate(entry, params)
     except SpecError:
