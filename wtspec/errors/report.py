@@ -26,6 +26,18 @@ class Report:
         """Notes an error; the arguments are those of `Diagnostic`."""
         self.add(Diagnostic(code, message, span, expected, received, help, related))
 
+    def warning(
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *,
+        help: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Notes what is valid and almost surely wrong."""
+        self.add(Diagnostic(code, message, span, help=help, related=related, severity="warning"))
+
     def add(self, diagnostic: Diagnostic) -> None:
         """Notes a diagnostic, unless the very same was noted before."""
         self._found.setdefault((diagnostic.code, diagnostic.message, diagnostic.span), diagnostic)
