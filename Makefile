@@ -24,6 +24,7 @@ check: .venv/developer.stamp ## Lints, formatting, types, and what each room imp
 
 golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 	$(BIN)/python -m pytest -q -n 2 --write-golden
+	$(BIN)/python -m pytest -q tests/errors/test_page.py --write-golden # made of golden files
 
 bench: .venv/developer.stamp ## Measures, side by side in one run.
 	$(BIN)/python scripts/bench

@@ -115,7 +115,7 @@ def test_a_formula_that_does_not_fit_is_shown_before_anything_is_read(built, tmp
     ("change", "code"),
     [
         (("old.safetensors", "../old.safetensors"), "outside-root"),
-        (("old.safetensors", "older.safetensors"), "missing-file"),
+        (("old.safetensors", "older.safetensors"), "file-not-found"),
         (('"head/kernel"', '"heads/kernel"'), "unknown-weight"),
         (("h.{i}", "h.{j}"), "unknown-placeholder"),
     ],

@@ -85,3 +85,17 @@ def test_a_fault_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_pa
         (tmp_path / f"{name}.yaml").write_text("wtspec: 1\nimports: [library.yaml]\n", "utf-8")
     said = wtspec("validate", "a.yaml", "b.yaml")
     assert said.err.count("`gone`") == 1
+
+
+def test_a_code_is_explained_without_a_file(wtspec):
+    said = wtspec("validate", "--explain", "unknown-key")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith("unknown-key\n\n")
+    assert "error[unknown-key]" in said.out
+    assert "\nRepair: " in said.out
+
+
+def test_a_code_that_does_not_exist_is_misuse(wtspec):
+    said = wtspec("validate", "--explain", "unknown-keys")
+    assert (said.status, said.out) == (2, "")
+    assert "there is no code `unknown-keys`; did you mean `unknown-key`?" in said.err

@@ -109,7 +109,7 @@ def test_header_without_rows_has_no_rows(write, fault):
 
 @pytest.mark.parametrize("text", ["a,b\n1,\xe9\n".encode("latin-1"), "a,\xe9\n".encode("latin-1")])
 def test_text_that_is_not_utf_8_is_named(write, fault, text):
-    assert fault(read_source, csv("t.csv", types={}), write(text)).code == "not-utf-8"
+    assert fault(read_source, csv("t.csv", types={}), write(text)).code == "not-utf8"
 
 
 def test_parquet_keeps_its_types(tmp_path):
@@ -185,7 +185,7 @@ def test_features_of_a_bundled_set_have_their_own_names(tmp_path):
 
 def test_unknown_bundled_set_offers_the_nearest(tmp_path, fault):
     found = fault(read_source, SourceRequest("sklearn", "digit"), tmp_path)
-    assert (found.code, found.help) == ("unknown-data-set", "did you mean `digits`?")
+    assert (found.code, found.help) == ("invalid-choice", "did you mean `digits`?")
 
 
 def test_synthetic_columns_have_the_declared_ranges(tmp_path):

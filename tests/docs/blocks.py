@@ -9,7 +9,9 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+ERRORS = ROOT / "docs" / "errors.md"
+"""Made from what `tests/errors` runs; its examples are bad ones."""
+PAGES = (ROOT / "README.md", *sorted({*(ROOT / "docs").rglob("*.md")} - {ERRORS}))
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\s*$")
 _VERSION = re.compile(r"^wtspec: 1\b", re.MULTILINE)

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from tests.docs.blocks import PAGES, ROOT
+from tests.docs.blocks import ERRORS, PAGES, ROOT
 
 CODE = re.compile(r"```.*?^```|`[^`]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [*PAGES, ERRORS], ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     for target, anchor in LINK.findall(CODE.sub("", page.read_text("utf-8"))):
         file = page.parent / target if target else page

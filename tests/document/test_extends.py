@@ -66,7 +66,7 @@ def test_a_file_that_extends_itself_is_refused(faults):
 
 def test_a_chain_longer_than_the_limit_is_refused(faults):
     files = {f"{i}.yaml": f"extends: {i + 1}.yaml" for i in range(1500)}
-    assert [fault.code for fault in faults(files)] == ["too-deep"]
+    assert [fault.code for fault in faults(files)] == ["nesting-too-deep"]
 
 
 def test_a_missing_base_is_told_where_it_is_named(faults):

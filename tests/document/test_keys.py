@@ -34,7 +34,7 @@ def test_keys_are_duplicates_by_what_they_mean(text):
 )
 def test_a_key_that_is_neither_text_nor_integer_is_refused(key):
     (fault,) = faults(f"{key}: x")
-    assert fault.code == "bad-key"
+    assert fault.code == "invalid-key"
 
 
 def test_text_that_looks_like_another_type_can_be_a_key_in_quotes():
@@ -64,7 +64,7 @@ def test_a_quoted_merge_key_is_an_ordinary_key():
 @pytest.mark.parametrize("value", ["5", "[1]", "[[]]"])
 def test_merging_what_is_no_mapping_is_an_error(value):
     (fault,) = faults(f"<<: {value}")
-    assert fault.code == "bad-merge-key"
+    assert fault.code == "invalid-merge-key"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def code(text):
     ],
 )
 def test_nesting_deeper_than_the_limit_is_refused(text):
-    assert code(text) == "too-deep"
+    assert code(text) == "nesting-too-deep"
 
 
 def test_nesting_at_the_limit_is_read():

@@ -132,7 +132,7 @@ def test_a_value_of_several_lines_keeps_its_places(override):
 )
 def test_a_bad_override_is_located_in_its_own_text(faults, path, value, column, message):
     (fault,) = faults((path, value))
-    assert fault.code == "bad-override"
+    assert fault.code == "invalid-override"
     assert message in fault.message
     assert fault.span.source.name.startswith("--set ")
     assert fault.span.start == (1, column)
@@ -141,7 +141,7 @@ def test_a_bad_override_is_located_in_its_own_text(faults, path, value, column, 
 def test_a_list_that_holds_itself_is_refused(faults):
     value = []
     value.append(value)
-    assert [fault.code for fault in faults(("params.x", value))] == ["bad-override"]
+    assert [fault.code for fault in faults(("params.x", value))] == ["invalid-override"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_list_that_holds_itself_is_refused(faults):
         ("9" * 50, "number-too-large", 10),
         ("\x1b", "control-character", 10),
         ("a\udc80", "control-character", 11),
-        ("[" * 70, "too-deep", 74),
+        ("[" * 70, "nesting-too-deep", 74),
         (2**70, "number-too-large", 10),
     ],
 )

@@ -88,8 +88,10 @@ def test_a_related_place_in_another_file_tells_its_own_includes():
 
 
 def test_a_fault_without_a_place_is_told_without_an_excerpt():
-    fault = Diagnostic("missing-file", "no file `x.yaml`", help="check the path")
-    assert render_text([fault]) == "error[missing-file]: no file `x.yaml`\n  = help: check the path"
+    fault = Diagnostic("file-not-found", "no file `x.yaml`", help="check the path")
+    assert (
+        render_text([fault]) == "error[file-not-found]: no file `x.yaml`\n  = help: check the path"
+    )
 
 
 def test_a_warning_says_so():

@@ -64,10 +64,10 @@ def test_functions_of_the_caller_may_be_called(parsing):
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
-        ("2 * widht", "unknown-name", "widht"),
-        ("2 * len", "unknown-name", "len"),
-        ("mean(width)", "unknown-function", "mean"),
-        ("random.normal(width)", "unknown-function", "random.normal"),
+        ("2 * widht", "undefined-name", "widht"),
+        ("2 * len", "undefined-name", "len"),
+        ("mean(width)", "undefined-function", "mean"),
+        ("random.normal(width)", "undefined-function", "random.normal"),
         ("width / (4 - 4)", "division-by-zero", "width / (4 - 4)"),
         ("width % 0", "division-by-zero", "width % 0"),
         ("0 ** -1", "division-by-zero", "0 ** -1"),

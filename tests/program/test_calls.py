@@ -110,7 +110,7 @@ def test_a_declared_layers_call_is_held_to_its_inputs(call, found, codes):
         ("max(x, axis=1)", []),
         ("max(units, dim) * x", []),
         ("mean(x, dim=-1)", ["unknown-argument"]),
-        ("mean(x, 0, axis=1)", ["repeated-argument"]),
+        ("mean(x, 0, axis=1)", ["duplicate-argument"]),
         ("mean()", ["missing-argument"]),
         ("relu([x, x])", ["list-as-tensor"]),
         ("relu(dense)", ["layer-as-value"]),
@@ -155,9 +155,9 @@ def test_a_weights_formulas_draw_in_initializers_alone(field, found, codes):
 @pytest.mark.parametrize(
     ("value", "found"),
     [
-        ("{Dense: {units: [1, 2]}}", ["wrong-argument"]),
-        ("{Dense: {units: {a: 1}}}", ["wrong-argument"]),
-        ("{Dense: {units: '=[1, 2]'}}", ["wrong-argument"]),
+        ("{Dense: {units: [1, 2]}}", ["wrong-type"]),
+        ("{Dense: {units: {a: 1}}}", ["wrong-type"]),
+        ("{Dense: {units: '=[1, 2]'}}", ["wrong-type"]),
         ("{Dense: {units: '=[1, 2][0]'}}", []),
         ("{Conv1D: {filters: 2, kernel_size: [3]}}", []),
         ("{Bidirectional: {layer: {GRU: 4, name: a}}}", ["not-a-component"]),

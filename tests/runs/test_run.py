@@ -142,7 +142,7 @@ def test_listener_hears_of_the_start_each_epoch_and_the_end(train):
         ([("data.inputs.size", "=length")], "shape-mismatch"),
         ([("data.inputs.size", "=expand_dims(log(length - 100), -1)")], "not-finite"),
         ([("data.batch_size", 100), ("data.drop_remainder", True)], "no-batches"),
-        ([("data.source", {"csv": "none.csv"})], "missing-file"),
+        ([("data.source", {"csv": "none.csv"})], "file-not-found"),
         ([("train.loss", "mse")], "target-shape"),
         ([("model.call", "=out(relu(hidden(embed(color)))) @ size")], "shape-mismatch"),
         ([("train.loss", "=sum(y_pred @ y_pred, axis=-1)")], "shape-mismatch"),

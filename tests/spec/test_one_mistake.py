@@ -41,9 +41,9 @@ MISTAKES = [
     ("sklearn: digits", "sklearn: digit", "invalid-choice", "digit", "`digits`"),
     ("when: use_bias", "dtype: flaot32", "invalid-choice", "flaot32", "`float32`"),
     # names
-    ("use_bias: true", "class: true", "bad-name", "class", "`class_`"),
-    ("  Linear:\n", "  9Linear:\n", "bad-name", "9Linear", "`Linear`"),
-    ("name: digits", "name: my model", "bad-name", "my model", "`my_model`"),
+    ("use_bias: true", "class: true", "invalid-name", "class", "`class_`"),
+    ("  Linear:\n", "  9Linear:\n", "invalid-name", "9Linear", "`Linear`"),
+    ("name: digits", "name: my model", "invalid-name", "my model", "`my_model`"),
     ("use_bias: true", "kernel: true", "duplicate-name", "kernel", None),
     # components
     ("- Dense: 10", "- {Dense: 10, repeat: 3}", "several-names", None, "`{layer: {Dense: …}"),

@@ -55,8 +55,8 @@ CASES = [
         "3 hours",
     ),
     # functions
-    ("layers:\n", "functions: {f: x}\nlayers:\n", "bad-signature", "f"),
-    ("layers:\n", "functions: {if(x): x}\nlayers:\n", "bad-name", "if(x)"),
+    ("layers:\n", "functions: {f: x}\nlayers:\n", "invalid-signature", "f"),
+    ("layers:\n", "functions: {if(x): x}\nlayers:\n", "invalid-name", "if(x)"),
     ("layers:\n", "functions: {f(x): x, f(y): y}\nlayers:\n", "duplicate-name", "f(y)"),
 ]
 

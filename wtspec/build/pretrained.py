@@ -89,7 +89,9 @@ def _find(given: Pretrained, program: Program, root: Path) -> Path:
         message = f"`{given.file}` lies outside the root"
         raise SpecError(Diagnostic("outside-root", message, given.span, help="move the file"))
     if not path.is_file():
-        raise SpecError(Diagnostic("missing-file", f"there is no file `{given.file}`", given.span))
+        raise SpecError(
+            Diagnostic("file-not-found", f"there is no file `{given.file}`", given.span)
+        )
     return path
 
 

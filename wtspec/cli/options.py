@@ -16,6 +16,22 @@ def _split(context: click.Context, parameter: click.Parameter, given: tuple[str,
     return tuple((path, value) for path, _, value in (text.partition("=") for text in given))
 
 
+def _explain(context: click.Context, parameter: click.Parameter, code: str | None) -> None:
+    if code is None or context.resilient_parsing:
+        return
+    from wtspec.cli.streams import show
+    from wtspec.errors import did_you_mean
+    from wtspec.errors.explain import entries, explain
+
+    known = entries()
+    if code not in known:
+        near = did_you_mean(code, known)
+        message = f"there is no code `{code}`{f'; {near}' if near else ''}"
+        raise click.BadParameter(message, context, parameter)
+    show(explain(code, known[code]))
+    context.exit()
+
+
 file_argument = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 run_argument = click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
 set_option = click.option(
@@ -37,5 +53,13 @@ data_root_option = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="The folder that data files may not leave; by default the same as --root.",
+)
+explain_option = click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Tells what a code such as unknown-key means, and checks nothing.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Prints JSON, for machines.")

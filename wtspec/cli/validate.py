@@ -8,7 +8,13 @@ from pathlib import Path
 
 import click
 
-from wtspec.cli.options import Overrides, data_root_option, root_option, set_option
+from wtspec.cli.options import (
+    Overrides,
+    data_root_option,
+    explain_option,
+    root_option,
+    set_option,
+)
 from wtspec.cli.streams import colors, say
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.record import replace
@@ -23,6 +29,7 @@ _MAGIC = frozenset("*?[")
 @set_option
 @root_option
 @data_root_option
+@explain_option
 def validate(
     paths: tuple[str, ...],
     strict: bool,
@@ -39,6 +46,7 @@ def validate(
     Example:
       wtspec validate model.yaml
       wtspec validate --strict configs/
+      wtspec validate --explain unknown-key
     """
     files = _find(paths)
     found = _unique(fault for file in files for fault in _check(file, overrides, root, data_root))

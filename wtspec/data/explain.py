@@ -18,7 +18,7 @@ def read_fault(
     """The fault of the first of the files that has one.
 
     Returns:
-        `broken-line` or `wrong-type` with the file's line, `not-utf-8`, `not-npz` and the like,
+        `broken-line` or `wrong-type` with the file's line, `not-utf8`, `not-npz` and the like,
         `pickled-array`, or `unreadable-file` with the reader's own words.
     """
     for file in files:
@@ -52,7 +52,7 @@ def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             return next(_line_faults(opened, file.name, source), None)
     except UnicodeDecodeError as error:
-        return "not-utf-8", f"`{file.name}` is not UTF-8 text: {error.reason}", None, None
+        return "not-utf8", f"`{file.name}` is not UTF-8 text: {error.reason}", None, None
     except csv.Error as error:
         return "broken-line", f"`{file.name}` is no CSV file: {error}", None, None
 

@@ -23,7 +23,7 @@ def find_files(
         span: Where the spec names them.
 
     Raises:
-        SpecError: `path-outside-root`, `missing-file`, `unmatched-glob`, `not-a-file`,
+        SpecError: `outside-root`, `file-not-found`, `unmatched-glob`, `not-a-file`,
             `empty-file`.
     """
     root = data_root.resolve()
@@ -33,20 +33,20 @@ def find_files(
             for file in _match(path, folder, root, span):
                 found.setdefault(_checked(file, path, root, span))
         except OSError as error:
-            raise _fault("missing-file", f"`{path}`: {error.strerror}", span) from error
+            raise _fault("file-not-found", f"`{path}`: {error.strerror}", span) from error
     return tuple(found)
 
 
 def _match(path: str, folder: Path, root: Path, span: Span | None) -> list[Path]:
     if "\0" in path:
-        raise _fault("missing-file", f"no file has the name {path!r}", span)
+        raise _fault("file-not-found", f"no file has the name {path!r}", span)
     whole = folder / path
     if not _MAGIC & set(path) or whole.is_file():
         return [whole]
     fixed, pattern = _divide(whole)
     _check_inside(fixed, path, root, span)
     if ".." in pattern.parts:
-        raise _fault("path-outside-root", f"glob `{path}` holds `..` after a wildcard", span)
+        raise _fault("outside-root", f"glob `{path}` holds `..` after a wildcard", span)
     matches = sorted(
         file
         for file in fixed.glob(str(pattern))
@@ -84,10 +84,10 @@ def _check_inside(file: Path, path: str, root: Path, span: Span | None) -> Path:
     try:
         resolved = file.resolve()
     except (OSError, RuntimeError) as error:
-        raise _fault("missing-file", f"`{path}` is a link that leads nowhere", span) from error
+        raise _fault("file-not-found", f"`{path}` is a link that leads nowhere", span) from error
     if not resolved.is_relative_to(root):
         raise _fault(
-            "path-outside-root",
+            "outside-root",
             f"`{path}` lies outside the data root",
             span,
             "`--data-root DIR` names another root",
@@ -101,7 +101,7 @@ def _missing(file: Path, path: str, span: Span | None) -> SpecError:
     except OSError:
         beside = []
     return _fault(
-        "missing-file", f"there is no file `{path}`", span, did_you_mean(file.name, beside)
+        "file-not-found", f"there is no file `{path}`", span, did_you_mean(file.name, beside)
     )
 
 

@@ -48,7 +48,7 @@ def _bundled(name: str, span: Span | None) -> dict[str, np.ndarray]:
     if name not in BUNDLED:
         raise SpecError(
             Diagnostic(
-                "unknown-data-set",
+                "invalid-choice",
                 f"scikit-learn ships no data set `{name}`",
                 span,
                 expected=one_of(BUNDLED),

@@ -37,7 +37,7 @@ def read_events(text: Input) -> list[TreeEvent]:
 
     Raises:
         SpecError: `yaml-syntax`, `split-formula`, `several-documents`, `too-many-nodes`,
-            `too-deep`, `unknown-alias`, `recursive-alias`.
+            `nesting-too-deep`, `unknown-alias`, `recursive-alias`.
     """
     events: list[TreeEvent] = []
     census = _Census(text)
@@ -150,7 +150,7 @@ class _Census:
             raise SpecError(Diagnostic("too-many-nodes", message, self._span(event)))
         if depth > MAX_DEPTH:
             message = f"nesting is deeper than {MAX_DEPTH} levels, aliases expanded"
-            raise SpecError(Diagnostic("too-deep", message, self._span(event)))
+            raise SpecError(Diagnostic("nesting-too-deep", message, self._span(event)))
 
     def _span(self, event: Event) -> Span:
         return self._text.span(self._text.point(event.start_mark), self._text.point(event.end_mark))

@@ -53,7 +53,7 @@ def _check_key(key: Node, report: Report) -> Scalar | None:
         help = f'for a key that is text, write `"{key.text}"`'
     else:
         return key
-    report.error("bad-key", message, key.span, expected="text or an integer", help=help)
+    report.error("invalid-key", message, key.span, expected="text or an integer", help=help)
     return None
 
 
@@ -79,7 +79,7 @@ def _merge_sources(value: Node, report: Report) -> dict[str, Entry]:
             entries = {**source.entries, **entries}
         else:
             report.error(
-                "bad-merge-key",
+                "invalid-merge-key",
                 "`<<` merges mappings alone",
                 source.span,
                 expected="an alias of a mapping, or a list of them",

@@ -44,7 +44,7 @@ def check_chain(chain: Chain) -> None:
     """Refuses a chain that comes back to a file, or is too long.
 
     Raises:
-        SpecError: `cyclic-import`, `cyclic-extends`, `too-deep`.
+        SpecError: `cyclic-import`, `cyclic-extends`, `nesting-too-deep`.
     """
     last = chain[-1]
     starts = [place for place, link in enumerate(chain[:-1]) if link.path == last.path]
@@ -52,7 +52,7 @@ def check_chain(chain: Chain) -> None:
         raise SpecError(_cycle(chain[starts[0] :]))
     if len(chain) > MAX_LINKS:
         message = f"files extend and import one another over more than {MAX_LINKS} levels"
-        raise SpecError(Diagnostic("too-deep", message, _span(last)))
+        raise SpecError(Diagnostic("nesting-too-deep", message, _span(last)))
 
 
 def _cycle(cycle: Chain) -> Diagnostic:

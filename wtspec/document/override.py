@@ -41,7 +41,7 @@ def parse_override(path: str, value: object) -> Override:
         value: Text is read as YAML, anything else is taken as it is.
 
     Raises:
-        SpecError: `bad-override`, or what is wrong with the value's YAML.
+        SpecError: `invalid-override`, or what is wrong with the value's YAML.
     """
     text = value if isinstance(value, str) else _written(path, value)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -57,7 +57,7 @@ def apply_override(tree: Mapping, override: Override) -> Mapping:
     """The tree with the override merged in.
 
     Raises:
-        SpecError: `bad-override`, where the path steps into a scalar or out of a list.
+        SpecError: `invalid-override`, where the path steps into a scalar or out of a list.
     """
     return cast("Mapping", _apply(tree, override.steps, override.value, None))
 
@@ -164,4 +164,4 @@ def _span(source: Source, start: int, end: int) -> Span:
 def _fault(
     message: str, span: Span, *, expected: str | None = None, help: str | None = None
 ) -> Diagnostic:
-    return Diagnostic("bad-override", message, span, expected=expected, help=help)
+    return Diagnostic("invalid-override", message, span, expected=expected, help=help)

@@ -136,9 +136,11 @@ class _Evaluation:
             return values[name]
         message = f"`{name}` is not known here"
         if name in self._functions:
-            raise StaticError("unknown-name", message, help=f"it is a function: write `{name}(…)`")
+            raise StaticError(
+                "undefined-name", message, help=f"it is a function: write `{name}(…)`"
+            )
         raise StaticError(
-            "unknown-name", message, expected=one_of(values), help=did_you_mean(name, values)
+            "undefined-name", message, expected=one_of(values), help=did_you_mean(name, values)
         )
 
     def _compare(self, node: Compare, values: Mapping[str, object]) -> bool:
@@ -187,7 +189,7 @@ class _Evaluation:
         name = _function_name(node)
         if name not in self._functions:
             raise StaticError(
-                "unknown-function",
+                "undefined-function",
                 f"`{name}` can't be called here: no tensor exists yet",
                 expected=one_of(self._functions),
                 help=did_you_mean(name, self._functions),

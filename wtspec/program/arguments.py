@@ -55,7 +55,10 @@ def check_arguments(
             )
         elif keyword.name in given:
             report.error(
-                "repeated-argument", f"{what} is given `{keyword.name}` twice", keyword.span
+                "duplicate-argument",
+                f"{what} is given `{keyword.name}` twice",
+                keyword.span,
+                help=f"it is given by position already: remove `{keyword.name}=`",
             )
         given.add(keyword.name)
     missing = [p.name for p in parameters if p.required and p.name not in given]

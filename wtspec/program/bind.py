@@ -274,7 +274,7 @@ class Binder:
             return WeightOf(value, node.name, span=node.span), Kind.UNKNOWN
         if kind is not Kind.LAYER:
             self.report.error(
-                "no-such-weight",
+                "unknown-weight",
                 f"only a sublayer has weights to name, but this is {kind.value}",
                 node.span,
                 help=_member_help(node),
@@ -284,7 +284,7 @@ class Binder:
         known = symbol.weights if symbol else None
         if known is not None and node.name not in known:
             self.report.error(
-                "no-such-weight",
+                "unknown-weight",
                 f"the sublayer has no weight `{node.name}`",
                 node.span,
                 expected=one_of(known),

@@ -146,7 +146,7 @@ def _do(binder: Binder, call: t.Call, statements: bool) -> t.Call:
     name = call.function.id if isinstance(call.function, t.Name) else ""
     if not statements:
         binder.report.error(
-            "statement-out-of-place",
+            "misplaced-statement",
             f"`{name}` is a statement of a layer's body; {binder.scope.place} can't have it",
             call.span,
         )

@@ -121,7 +121,7 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
         binder.bind(argument)
     if name in STATEMENTS:
         binder.report.error(
-            "statement-out-of-place",
+            "misplaced-statement",
             f"`{name}` is a statement of a layer's body and gives no value here",
             node.span,
             help="write it on a line of its own in `call`",

@@ -8,7 +8,7 @@ from typing import Literal
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
-from wtspec.errors import Report, one_of
+from wtspec.errors import Report, did_you_mean, one_of
 from wtspec.language import evaluate
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -114,7 +114,7 @@ def check_argument(report: Report, param: Param, value: t.Value) -> None:
     wrong = wanted is not None and not isinstance(given, wanted)
     if wrong or (isinstance(given, bool) and param.type in ("int", "float")):
         report.error(
-            "wrong-argument",
+            "wrong-type",
             f"`{param.name}` takes {words[param.type or 'str']}",
             value.span,
             expected=words[param.type or "str"],
@@ -139,11 +139,14 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
                 received=f"`{given}`",
             )
     if param.choices is not None and given not in param.choices:
+        choices = [str(choice) for choice in param.choices]
         report.error(
-            "not-a-choice",
-            f"`{given}` is not a choice for `{param.name}`",
+            "invalid-choice",
+            f"`{param.name}` can't be `{given}`",
             value.span,
-            expected=one_of(str(choice) for choice in param.choices),
+            expected=one_of(choices),
+            received=f"`{given}`",
+            help=did_you_mean(str(given), choices),
         )
 
 

@@ -54,7 +54,7 @@ def check_value(report: Report, value: Value, parameter: Parameter, owner: str, 
     accepted = _accepted(parameter)
     lost = isinstance(value.value, str) and _looks_like_formula(value.value)
     report.error(
-        "wrong-argument",
+        "wrong-type",
         f"`{parameter.name}` of `{owner}` takes {accepted}",
         value.span,
         expected=accepted,
@@ -71,7 +71,7 @@ def _check_several(
         return
     accepted = _accepted(parameter)
     report.error(
-        "wrong-argument",
+        "wrong-type",
         f"`{parameter.name}` of `{owner}` takes {accepted}",
         span,
         expected=accepted,

@@ -113,7 +113,7 @@ class _Weight:
         symbol = self.binder.scope.symbols.get(text)
         if symbol is not None:
             self.context.report.error(
-                "missing-equals-sign",
+                "bare-formula",
                 f"`{text}` is a {symbol.role}: a formula starts with `=`",
                 node.span,
                 help=f"write `={text}`",

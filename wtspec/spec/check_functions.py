@@ -11,7 +11,10 @@ _SIGNATURE = re.compile(r"\s*([^\s(]+)\s*\(.*\)\s*", re.DOTALL)
 
 
 def check_functions(functions: dict[str, str], place: Place) -> None:
-    """Notes keys that are no signature. Codes: `bad-signature`, `bad-name`, `duplicate-name`."""
+    """Notes keys that are no signature.
+
+    Codes: `invalid-signature`, `invalid-name`, `duplicate-name`.
+    """
     seen: dict[str, Place] = {}
     for signature in functions:
         here = place.at(signature)
@@ -19,7 +22,7 @@ def check_functions(functions: dict[str, str], place: Place) -> None:
         if matched is None:
             _note_signature(signature, here)
         elif NAME.fullmatch(matched[1]) is None or is_reserved(matched[1]):
-            here.error("bad-name", f"`{matched[1]}` can't be a function's name", on_key=True)
+            here.error("invalid-name", f"`{matched[1]}` can't be a function's name", on_key=True)
         else:
             _note_twice(matched[1], here, seen)
 
@@ -27,7 +30,7 @@ def check_functions(functions: dict[str, str], place: Place) -> None:
 def _note_signature(signature: str, place: Place) -> None:
     plain = NAME.fullmatch(signature) is not None
     place.error(
-        "bad-signature",
+        "invalid-signature",
         f"`{signature}` is not a function's signature",
         on_key=True,
         expected="a name with its parameters, such as `rms(x, eps=1e-6)`",

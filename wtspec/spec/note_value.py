@@ -45,8 +45,8 @@ def note_key(place: Place, kind: str) -> None:
         message, repair = f"`{key}` is not a name", _repaired(key)
     else:
         message, repair = f"`{key}` can't be a key of {place.outer.label}", None
-    code = "bad-name" if "name" in kind else "wrong-type"
-    expected = "letters, digits and `_`, starting with a letter" if code == "bad-name" else None
+    code = "invalid-name" if "name" in kind else "wrong-type"
+    expected = "letters, digits and `_`, starting with a letter" if code == "invalid-name" else None
     place.error(code, message, on_key=True, expected=expected or _KINDS.get(kind), help=repair)
 
 
@@ -55,7 +55,7 @@ def _note_name_value(place: Place, _context: Details, kind: str) -> None:
     text = node.text if isinstance(node, Scalar) else in_words(node)
     reserved = kind == "reserved_name"
     place.error(
-        "bad-name",
+        "invalid-name",
         f"`{text}` is a reserved word" if reserved else f"`{text}` is not a name",
         expected="letters, digits and `_`, starting with a letter",
         help=None if reserved else _repaired(text),

@@ -1,0 +1,71 @@
+"""The codes that the sources can give, and at which stage they do."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "wtspec"
+_CODE = re.compile(r'(?<=")[a-z0-9]+(?:-[a-z0-9]+)+(?=")|(?<=(?:error|ostic)\(")[a-z]+(?=")')
+MADE_FROM = {
+    'f"unknown-{kind}"': (
+        "layer initializer regularizer constraint optimizer schedule loss metric callback"
+    ),
+    'f"unknown-{what}"': "input output",
+    'f"untrained-{key}"': "regularizer constraint",
+}
+"""Codes that are put together, by the text that does it."""
+NO_CODES = {
+    "function-before": "an engine's word",
+    "tagged-union": "an engine's word",
+    "utf-8": "an encoding",
+    "not-yet": "said by `run` of what is valid: tests/spec/test_later.py",
+    "not-static": "behind the binder, for other callers of `evaluate`",
+}
+"""Texts that look like codes, and codes that `validate` never gives, each with its reason."""
+STAGES = {
+    "document": "Files and YAML",
+    "language": "Formulas",
+    "spec": "Sections and their values",
+    "program": "Names, components and shapes",
+}
+"""What the index calls the rooms, in the order in which data goes through them."""
+LINTS = "Lints"
+
+
+@cache
+def source_of(room):
+    """The source of a room, as one text."""
+    files = sorted((PACKAGE / room).rglob("*.py"))
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+@cache
+def codes_of(room):
+    """The codes in the source of a room, and texts that look like them."""
+    source = source_of(room)
+    made = {
+        f"{form[2:-1].partition('{')[0]}{part}"
+        for form, parts in MADE_FROM.items()
+        if form in source
+        for part in parts.split()
+    }
+    return frozenset(_CODE.findall(source)) | made
+
+
+def every_code():
+    """The codes in the sources, and texts that look like them."""
+    return frozenset().union(*map(codes_of, STAGES))
+
+
+def made_codes():
+    """The forms that the sources put codes together from."""
+    found = (re.findall(r'f"[a-z]+(?:-[a-z]+)*-\{[a-z_]+\}"', source_of(room)) for room in STAGES)
+    return {form for forms in found for form in forms}
+
+
+def stage_of(code, output):
+    """The title of the stage that gives a code, or gives it most often."""
+    if output.startswith("warning"):
+        return LINTS
+    rooms = [room for room in STAGES if code in codes_of(room)]
+    return STAGES[max(rooms, key=lambda room: source_of(room).count(f'"{code}"'))]
