@@ -131,7 +131,7 @@ def open(run: AnyPath | Run) -> keras.Model:
         run: The folder of a run, or what `run` returned.
 
     Raises:
-        SpecError: `no-run`, `unfinished-run`, `broken-run`.
+        SpecError: `no-run`, `unfinished-run`, `unreadable-file`.
     """
     from wtspec.runs.reopen import open_run
 

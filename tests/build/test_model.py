@@ -100,7 +100,7 @@ def test_data_settle_the_sizes_that_inputs_leave_open(compiled):
 
 def test_data_of_another_shape_than_the_input_are_an_error(compiled):
     found = compiled("model: {inputs: {x: [batch, 3]}, sequential: [{Dense: 2}]}")
-    with pytest.raises(SpecError, match="input-mismatch"):
+    with pytest.raises(SpecError, match="shape-mismatch"):
         build_model(found.program, found.module, shapes={"x": (None, 7)})
 
 

@@ -59,10 +59,10 @@ def test_every_mismatch_is_said_at_once_and_nothing_is_loaded(built, tmp_path):
     other = "is another one in the file"
     assert found == [
         ("weight-mismatch", f"the weight `pair/a` {other}", "(3, 3) float32", "(3, 4) float32"),
-        ("missing-weight", "`w.safetensors` has no weight `pair/b`", None, None),
+        ("missing-tensor", "`w.safetensors` has no weight `pair/b`", None, None),
         ("weight-mismatch", f"the weight `pair/c` {other}", "() bfloat16", "() float32"),
         (
-            "unknown-weight",
+            "unused-tensor",
             "the model has no weight `pair/bb`, which `w.safetensors` has",
             None,
             None,
@@ -90,5 +90,5 @@ HEADER = '{"a":{"dtype":"F32","shape":%s,"data_offsets":[0,%d]}}'
 )
 def test_a_file_that_lies_about_itself_is_refused(built, tmp_path, content):
     (tmp_path / "w.safetensors").write_bytes(content)
-    with pytest.raises(SpecError, match="unreadable-weights"):
+    with pytest.raises(SpecError, match="unreadable-file"):
         load_weights(built(PAIR % f"{A}\n{B}\n{C}").model, tmp_path / "w.safetensors")

@@ -134,7 +134,7 @@ def test_a_column_of_names_is_no_target(wtspec, tmp_path):
     (tmp_path / "people.csv").write_text("x,name\n" + "".join(lines), "utf-8")
     said = wtspec("init", "--csv", "people.csv")
     assert said.status == 1
-    assert "error[no-target]" in said.err
+    assert "error[unusable-target]" in said.err
 
 
 def test_a_target_without_a_table_is_misuse(wtspec):

@@ -19,7 +19,7 @@ def explained(compute, *used):
 )
 def test_text_that_is_computed_with_is_named(compute):
     found = explained(compute, "t")
-    assert (found.code, found.received) == ("text-for-numbers", "text in `t`")
+    assert (found.code, found.received) == ("not-numbers", "text in `t`")
     assert "lookup" in found.help
 
 

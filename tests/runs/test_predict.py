@@ -64,7 +64,7 @@ def test_one_row_is_predicted_by_what_training_learned(finished, tmp_path):
 def test_missing_column_is_named_with_the_nearest(finished, tmp_path, fault):
     (tmp_path / "rows.csv").write_text("colour,length\nred,1\n")
     found = fault(predict, finished.folder, tmp_path / "rows.csv", tmp_path / "out.csv")
-    assert (found.code, found.help) == ("missing-column", "did you mean `colour`?")
+    assert (found.code, found.help) == ("unknown-column", "did you mean `colour`?")
     assert not (tmp_path / "out.csv").exists()
 
 

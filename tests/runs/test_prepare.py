@@ -73,5 +73,5 @@ def test_targets_of_one_output_are_one_array(prepare):
 
 
 def test_stratified_split_needs_its_column(prepare):
-    with pytest.raises(SpecError, match="missing-column"):
+    with pytest.raises(SpecError, match="unknown-column"):
         prepare(("data.split.stratify", "knd"))

@@ -99,7 +99,7 @@ def test_broken_record_of_preprocessing_is_a_fault(finished, tmp_path, fault, te
     folder = tmp_path / "copy"
     shutil.copytree(finished.folder, folder)
     (folder / "preprocessing.json").write_text(text)
-    assert fault(open_run, folder).code == "broken-run"
+    assert fault(open_run, folder).code == "unreadable-file"
 
 
 def test_resolved_spec_of_a_stranger_reads_no_other_file(finished, tmp_path):

@@ -17,7 +17,7 @@ def freeze(program: Program, model: keras.Model) -> None:
     """Sets each weight's `trainable` by the last group that matches its path.
 
     Raises:
-        SpecError: `unmatched-glob`, `not-trainable`.
+        SpecError: `unmatched-glob`, `trainable-integer`.
     """
     frozen = program.training.frozen if program.training is not None else ()
     report = Report()
@@ -52,4 +52,4 @@ def _unmatched(glob: str, span: Span, paths: list[str]) -> Diagnostic:
 
 def _not_trainable(path: str, glob: str, span: Span) -> Diagnostic:
     message = f"`{glob}` would train `{path}`, which has no gradient"
-    return Diagnostic("not-trainable", message, span, expected="a weight of floats")
+    return Diagnostic("trainable-integer", message, span, expected="a weight of floats")

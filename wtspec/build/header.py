@@ -56,7 +56,7 @@ def read_header(path: Path) -> dict[str, Tensor]:
     """The tensors of a file by name, without reading one of them.
 
     Raises:
-        SpecError: `unreadable-weights`.
+        SpecError: `unreadable-file`.
     """
     return {name: stored.tensor for name, stored in _read(path).items()}
 
@@ -65,7 +65,7 @@ def read_tensors(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """The named tensors of a file, one after the other, as arrays over its bytes.
 
     Raises:
-        SpecError: `unreadable-weights`.
+        SpecError: `unreadable-file`.
     """
     import ml_dtypes  # noqa: F401 - teaches NumPy the names of JAX's dtypes
     import numpy as np
@@ -130,4 +130,4 @@ def _width(dtype: str) -> int:
 
 def _unreadable(path: Path, reason: str) -> SpecError:
     message = f"`{path.name}` can't be read: {reason}"
-    return SpecError(Diagnostic("unreadable-weights", message))
+    return SpecError(Diagnostic("unreadable-file", message))

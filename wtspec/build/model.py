@@ -81,11 +81,11 @@ def declared_model(program: Program) -> Layer:
     """The program's model.
 
     Raises:
-        SpecError: `no-model`: the file is a library.
+        SpecError: `incomplete-spec`: the file is a library.
     """
     if program.model is None:
         message = f"`{program.origin}` declares no model"
-        raise SpecError(Diagnostic("no-model", message, help="a library is there to be imported"))
+        raise SpecError(Diagnostic("incomplete-spec", message, help="a library is there to be imported"))
     return program.model
 
 
@@ -93,7 +93,7 @@ def input_shapes(program: Program, given: Mapping[str, Shape]) -> Shape | dict[s
     """The shape of the model's input; by name where it has several. None is a dynamic size.
 
     Raises:
-        SpecError: `unknown-rank`, `input-mismatch`.
+        SpecError: `unknown-rank`, `shape-mismatch`.
     """
     inputs = [one for one in declared_model(program).inputs if not one.optional]
     shapes = {one.name: _shape(one, program.params, given.get(one.name)) for one in inputs}
@@ -135,7 +135,7 @@ def _settled(one: Input, declared: Shape, given: Shape) -> Shape:
     ):
         raise SpecError(
             Diagnostic(
-                "input-mismatch",
+                "shape-mismatch",
                 f"the data do not fit the model's input `{one.name}`",
                 one.pattern.span,
                 expected=str(declared),

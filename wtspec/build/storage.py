@@ -43,7 +43,7 @@ def load_weights(model: keras.Model, path: Path) -> None:
     """Gives every weight the value that a file has for its path; none by its position.
 
     Raises:
-        SpecError: `unreadable-weights`, `missing-weight`, `unknown-weight`, `weight-mismatch`:
+        SpecError: `unreadable-file`, `missing-tensor`, `unused-tensor`, `weight-mismatch`:
             all that does not fit, before any weight has changed.
     """
     found, stored = weights(model), read_header(path)
@@ -52,14 +52,14 @@ def load_weights(model: keras.Model, path: Path) -> None:
         if name not in stored:
             help_ = did_you_mean(name, [one for one in stored if one not in found])
             message = f"`{path.name}` has no weight `{name}`"
-            report.add(Diagnostic("missing-weight", message, help=help_))
+            report.add(Diagnostic("missing-tensor", message, help=help_))
         else:
             _compare(report, name, variable, stored[name])
     for name in stored:
         if name not in found:
             help_ = did_you_mean(name, [one for one in found if one not in stored])
             message = f"the model has no weight `{name}`, which `{path.name}` has"
-            report.add(Diagnostic("unknown-weight", message, help=help_))
+            report.add(Diagnostic("unused-tensor", message, help=help_))
     report.check()
     for name, array in read_tensors(path, list(found)):
         found[name].assign(array)
@@ -79,4 +79,4 @@ def stored_dtype(variable: keras.Variable) -> str:
 
 def unreadable(path: Path, reason: str) -> SpecError:
     """The error of a file that can't be read as weights."""
-    return SpecError(Diagnostic("unreadable-weights", f"`{path.name}` can't be read: {reason}"))
+    return SpecError(Diagnostic("unreadable-file", f"`{path.name}` can't be read: {reason}"))

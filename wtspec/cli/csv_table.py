@@ -75,7 +75,7 @@ def read_table(file: Path, target: str | None) -> Table:
         target: The column to predict; the last one if None.
 
     Raises:
-        SpecError: What `read_source` raises; `missing-column`, `no-target`, `no-inputs`.
+        SpecError: What `read_source` raises; `unknown-column`, `unusable-target`, `no-inputs`.
     """
     separator = _separator(file)
     source = SourceRequest("csv", paths=(file.name,), folder=file.parent, separator=separator)
@@ -113,7 +113,7 @@ def _target_name(file: Path, names: list[str], target: str | None) -> str:
     if target not in names:
         message = f"`{file}` has no column `{target}`"
         near = did_you_mean(target, names)
-        raise SpecError(Diagnostic("missing-column", message, None, one_of(names), help=near))
+        raise SpecError(Diagnostic("unknown-column", message, None, one_of(names), help=near))
     return target
 
 
@@ -155,7 +155,7 @@ def _check_target(column: Column, rows: int) -> None:
         return
     message = f"the column `{column.name}` can't be predicted: it has {reason}"
     help = "name another column with `--target`"
-    raise SpecError(Diagnostic("no-target", message, help=help))
+    raise SpecError(Diagnostic("unusable-target", message, help=help))
 
 
 def _is_label(column: Column, known: np.ndarray) -> bool:

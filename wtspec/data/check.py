@@ -12,11 +12,11 @@ from wtspec.errors import Report, Span, did_you_mean, one_of
 
 
 def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: Report) -> None:
-    """Reports `missing-column` for each name that formulas read and the source lacks."""
+    """Reports `unknown-column` for each name that formulas read and the source lacks."""
     for name, span in needed.items():
         if name not in columns.arrays:
             report.error(
-                "missing-column",
+                "unknown-column",
                 f"{columns.origin} has no column `{name}`",
                 span,
                 expected=one_of(columns.arrays),

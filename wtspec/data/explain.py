@@ -18,7 +18,7 @@ def read_fault(
     """The fault of the first of the files that has one.
 
     Returns:
-        `broken-line` or `wrong-type` with the file's line, `not-utf8`, `not-npz` and the like,
+        `broken-line` or `wrong-type` with the file's line, `not-utf8`, `wrong-format`,
         `pickled-array`, or `unreadable-file` with the reader's own words.
     """
     for file in files:
@@ -44,7 +44,7 @@ def _array_fault(file: Path, source: SourceRequest) -> _Fault | None:
     with file.open("rb") as opened:
         if opened.read(len(magic)) == magic:
             return None
-    return f"not-{source.kind}", f"`{file.name}` is no {source.kind} file", None, None
+    return "wrong-format", f"`{file.name}` is no {source.kind} file", None, None
 
 
 def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:

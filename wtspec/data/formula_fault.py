@@ -21,7 +21,7 @@ def formula_fault(
         span: Where the formula stands.
 
     Returns:
-        `text-for-numbers` where it computes with a column of text, else `formula-failed`.
+        `not-numbers` where it computes with a column of text, else `formula-failed`.
     """
     known = [(name, columns.arrays[name]) for name in used if name in columns.arrays]
     shapes = ", ".join(f"`{name}` {list(array.shape)}" for name, array in known)
@@ -30,7 +30,7 @@ def formula_fault(
     if text and (isinstance(error, TypeError) or words.startswith("could not convert")):
         listed = " and ".join(f"`{name}`" for name in text)
         return Diagnostic(
-            "text-for-numbers",
+            "not-numbers",
             f"{what} computes with text: {words}",
             span,
             expected="numbers",

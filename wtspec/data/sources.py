@@ -131,7 +131,7 @@ def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
 def _check_separator(separator: str, span: Span | None) -> None:
     if len(separator) != 1 or not separator.isascii() or separator in '\0\r\n"':
         message = f"{separator!r} can't part the columns of a CSV file"
-        raise SpecError(Diagnostic("bad-separator", message, span, expected="one character"))
+        raise SpecError(Diagnostic("invalid-separator", message, span, expected="one character"))
 
 
 def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:
@@ -141,7 +141,7 @@ def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> N
             message = f"`types` names column `{name}`, which {source} lacks"
             raise SpecError(
                 Diagnostic(
-                    "missing-column",
+                    "unknown-column",
                     message,
                     span,
                     expected=one_of(header),

@@ -32,7 +32,7 @@ def evaluate(
             lies in, else the folder that holds `runs`.
 
     Raises:
-        SpecError: What `open_run` raises; `no-part`, `data-not-kept`; faults of the data.
+        SpecError: What `open_run` raises; `unknown-part`, `data-not-kept`; faults of the data.
     """
     run = reopen(folder)
     rows = run.preparer.rows(_rows(run, part, data, data_root))
@@ -57,7 +57,7 @@ def _rows(
     if part not in parts:
         raise SpecError(
             Diagnostic(
-                "no-part",
+                "unknown-part",
                 f"the data of the run `{run.folder}` have no part `{part}`",
                 expected=one_of(parts),
                 help=did_you_mean(part, parts),

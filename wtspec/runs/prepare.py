@@ -44,11 +44,11 @@ class Preparer:
         """The data section.
 
         Raises:
-            SpecError: `no-data`: there is none.
+            SpecError: `incomplete-spec`: there is none.
         """
         if self.program.data is None:
             message = f"`{self.program.origin}` says nothing about data"
-            raise SpecError(Diagnostic("no-data", message, help="give it a `data` section"))
+            raise SpecError(Diagnostic("incomplete-spec", message, help="give it a `data` section"))
         return self.program.data
 
     def rows(self, part: Part) -> Rows:

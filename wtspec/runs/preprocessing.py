@@ -52,7 +52,7 @@ def read_preprocessing(path: Path) -> Preprocessing:
     """What `preprocessing_text` wrote.
 
     Raises:
-        SpecError: `broken-run`.
+        SpecError: `unreadable-file`.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -66,7 +66,7 @@ def read_preprocessing(path: Path) -> Preprocessing:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"`{path}` can't be read as what a run has learned: {error}"
-        raise SpecError(Diagnostic("broken-run", message)) from error
+        raise SpecError(Diagnostic("unreadable-file", message)) from error
 
 
 def _json(value: object) -> str:

@@ -50,7 +50,7 @@ def read_parts(
 
     Raises:
         SpecError: What `read_source` raises; `empty-training-split`, `no-batches`,
-            `missing-column`.
+            `unknown-column`.
     """
     program, document = checked.program, checked.spec.document
     sources = {
@@ -105,7 +105,7 @@ def _labels(checked: Checked, columns: Columns) -> np.ndarray | None:
     if name not in columns.arrays:
         raise SpecError(
             Diagnostic(
-                "missing-column",
+                "unknown-column",
                 f"{columns.origin} has no column `{name}`",
                 checked.spec.document.span("data", "split", "stratify"),
                 expected=one_of(columns.arrays),

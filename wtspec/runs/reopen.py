@@ -51,7 +51,7 @@ def open_run(folder: Path) -> keras.Model:
     reading.
 
     Raises:
-        SpecError: `no-run`, `unfinished-run`, `broken-run`; what is wrong with the files.
+        SpecError: `no-run`, `unfinished-run`, `unreadable-file`; what is wrong with the files.
     """
     return reopen(folder).model
 
