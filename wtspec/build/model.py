@@ -85,7 +85,9 @@ def declared_model(program: Program) -> Layer:
     """
     if program.model is None:
         message = f"`{program.origin}` declares no model"
-        raise SpecError(Diagnostic("incomplete-spec", message, help="a library is there to be imported"))
+        raise SpecError(
+            Diagnostic("incomplete-spec", message, help="a library is there to be imported")
+        )
     return program.model
 
 
