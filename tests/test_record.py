@@ -66,10 +66,10 @@ def test_records_have_no_dict():
 @pytest.mark.parametrize(
     ("args", "given", "message"),
     [
-        ((), {"place": 0}, "needs left"),
-        ((1,), {}, "needs place"),
-        ((1, 2, 3), {"place": 0}, "takes 2 values"),
-        ((1,), {"place": 0, "other": 1}, "takes no other"),
+        ((), {"place": 0}, "Pair.__init__.*missing.*'left'"),
+        ((1,), {}, "Pair.__init__.*missing.*'place'"),
+        ((1, 2, 3), {"place": 0}, "Pair.__init__.* but 4 "),
+        ((1,), {"place": 0, "other": 1}, "Pair.__init__.*unexpected.*'other'"),
     ],
 )
 def test_wrong_arguments_are_named(args, given, message):
@@ -92,3 +92,12 @@ def test_patterns_match_by_position():
     match Pair(1, 2, place=0):
         case Pair(left, right):
             assert (left, right) == (1, 2)
+
+
+def test_a_field_without_default_may_not_stand_behind_one_with_it():
+    with pytest.raises(TypeError, match="Wrong: a field with a default"):
+
+        @record
+        class Wrong(Base):
+            left: int = 1
+            right: int
