@@ -1,5 +1,6 @@
 """From paths and overrides to a located tree: YAML 1.2 within limits, `extends`, `imports`."""
 
+from wtspec.document.locate import Locate, locator
 from wtspec.document.node import (
     Document,
     Entry,
@@ -16,11 +17,13 @@ from wtspec.document.read import read_document, read_text
 __all__ = [
     "Document",
     "Entry",
+    "Locate",
     "Mapping",
     "Node",
     "Scalar",
     "Sequence",
     "Step",
+    "locator",
     "plain",
     "read_document",
     "read_text",

@@ -1,48 +1,50 @@
-"""Finds a part of a scalar's text in the source, for errors inside formulas."""
+"""Finds parts of a scalar's text in the source, for errors inside formulas."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
 
 from wtspec.document.node import Scalar
 from wtspec.errors import Span
 
+Locate = Callable[[int, int], Span]
 
-def locate(scalar: Scalar, start: int, end: int) -> Span:
-    """The span of `scalar.text[start:end]`; the whole scalar's where that can't be told.
 
-    It can be told for plain and quoted scalars on one line without escapes, and for literal
-    blocks.
+def locator(scalar: Scalar) -> Locate:
+    """A function that gives the span of `scalar.text[start:end]`.
+
+    It gives the whole scalar's where that can't be told. It can be told for plain and quoted
+    scalars on one line without escapes, and for literal blocks.
     """
-    if scalar.style == "literal":
-        return _in_block(scalar, start, end) or scalar.span
-    return _in_line(scalar, start, end) or scalar.span
+    found = _in_block(scalar) if scalar.style == "literal" else _in_line(scalar)
+    return found or (lambda start, end: scalar.span)  # noqa: ARG005 - called as any of them
 
 
-def _in_line(scalar: Scalar, start: int, end: int) -> Span | None:
-    span = scalar.span
+def _in_line(scalar: Scalar) -> Locate | None:
+    source, line = scalar.span.source, scalar.span.line
     quotes = 1 if scalar.style == "quoted" else 0
-    written = span.source.lines[span.line - 1][
-        span.column - 1 + quotes : span.end_column - 1 - quotes
-    ]
-    if span.line != span.end_line or written != scalar.text:
+    first, last = scalar.span.column + quotes, scalar.span.end_column - quotes
+    if scalar.span.end_line != line or source.lines[line - 1][first - 1 : last - 1] != scalar.text:
         return None
-    first = span.column + quotes
-    return Span(span.source, span.line, first + start, span.line, first + end)
+    return lambda start, end: Span(source, line, first + start, line, first + end)
 
 
-def _in_block(scalar: Scalar, start: int, end: int) -> Span | None:
+def _in_block(scalar: Scalar) -> Locate | None:
     indent = _indent(scalar)
     if indent is None:
         return None
-    line, column = _position(scalar.text, start)
-    end_line, end_column = _position(scalar.text, end)
-    first = scalar.span.line + 1
-    return Span(
-        scalar.span.source,
-        first + line,
-        indent + column + 1,
-        first + end_line,
-        indent + end_column + 1,
-    )
+    source, above, margin = scalar.span.source, scalar.span.line, indent + 1
+    starts = [0, *accumulate(len(line) + 1 for line in scalar.text.split("\n"))]
+
+    def locate(start: int, end: int) -> Span:
+        line = bisect_right(starts, start)
+        end_line = bisect_right(starts, end, line - 1)
+        column, end_column = start - starts[line - 1], end - starts[end_line - 1]
+        return Span(source, above + line, margin + column, above + end_line, margin + end_column)
+
+    return locate
 
 
 def _indent(scalar: Scalar) -> int | None:
@@ -52,8 +54,3 @@ def _indent(scalar: Scalar) -> int | None:
         if meant:
             return len(written) - len(meant) if written.endswith(meant) else None
     return None
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    return (before.count("\n"), offset - (before.rfind("\n") + 1))

@@ -32,14 +32,10 @@ class Scalar:
     flow: bool = False
 
     def locate(self, start: int, end: int) -> Span:
-        """The span of `text[start:end]`; the whole scalar's where that can't be told.
+        """The span of `text[start:end]`; the whole scalar's where that can't be told."""
+        from wtspec.document.locate import locator
 
-        It can be told for plain and quoted scalars on one line without escapes, and for
-        literal blocks (`|`), whose indentation is found by comparing with the source.
-        """
-        from wtspec.document.locate import locate
-
-        return locate(self, start, end)
+        return locator(self)(start, end)
 
 
 @entity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from wtspec.errors import Report, Span
 from wtspec.language.attributes import convert_attribute
@@ -33,13 +34,20 @@ class Converter:
     Attributes:
         places: Where the text stands.
         report: Takes the faults.
-        assigned: Names that the text gives values to; `pi` and `inf` may be among them.
+        nodes: The whole text, as Python sees it.
     """
 
-    def __init__(self, places: Places, report: Report, assigned: frozenset[str]) -> None:
+    def __init__(self, places: Places, report: Report, nodes: Sequence[ast.AST]) -> None:
         self.places = places
         self.report = report
-        self.assigned = assigned
+        self.nodes = nodes
+
+    @cached_property
+    def assigned(self) -> frozenset[str]:
+        """Names that the text gives values to; `pi` and `inf` may be among them."""
+        inner = (part for node in self.nodes for part in ast.walk(node))
+        names = (part for part in inner if isinstance(part, ast.Name))
+        return frozenset(name.id for name in names if isinstance(name.ctx, ast.Store))
 
     def expression(self, node: ast.expr) -> Expression:
         """The expression at a place where a string may stand."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from wtspec.errors import Report, SpecError
 from wtspec.language.complaints import report_complaint
-from wtspec.language.limits import MAX_DEPTH, MAX_TEXT_BYTES
+from wtspec.language.limits import MAX_DEPTH, MAX_NESTING, MAX_TEXT_BYTES
 from wtspec.language.nesting import check_brackets, check_nesting, too_deep
 from wtspec.language.places import Places
 from wtspec.language.scan import Token, scan
@@ -27,10 +27,11 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
     tokens = scan(places, report)
     check_brackets(tokens, places, report)
     report.check()
-    check_nesting(tokens, places, report)
-    report.check()
+    if len(tokens) > MAX_NESTING:
+        check_nesting(tokens, places, report)
+        report.check()
     statements = _parse(places, tokens, report)
-    if _depth(statements) > MAX_DEPTH:
+    if len(tokens) > MAX_DEPTH // 2 and _depth(statements) > MAX_DEPTH:
         too_deep(places, report)
     if not statements:
         report.error("empty-formula", "nothing but comments stands here", places.whole())
@@ -39,6 +40,8 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
 
 
 def _check_size(places: Places, report: Report) -> None:
+    if len(places.text) <= MAX_TEXT_BYTES // 4:
+        return
     size = len(places.text.encode(errors="surrogatepass"))
     if size > MAX_TEXT_BYTES:
         report.error(

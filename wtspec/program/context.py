@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from wtspec.document import Document, Node, Scalar, Sequence, Step
-from wtspec.errors import Report, Span, SpecError
+from wtspec.document import Document, Locate, Node, Scalar, Sequence, Step, locator
+from wtspec.errors import Report, SpecError
 from wtspec.language import Body, Expression, parse_body, parse_expression, parse_pattern_entry
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -67,13 +67,11 @@ class Context:
 
     def expression(self, node: Scalar) -> Expression | None:
         """Parses a formula, with or without its `=`; faults go to the report."""
-        text, skipped = formula_text(node)
-        return self._parsed(lambda: parse_expression(text, _shifted(node, skipped)))
+        return self._parsed(parse_expression, node)
 
     def body(self, node: Scalar) -> Body | None:
         """Parses a body; faults go to the report."""
-        text, skipped = formula_text(node)
-        return self._parsed(lambda: parse_body(text, _shifted(node, skipped)))
+        return self._parsed(parse_body, node)
 
     def folder(self, *steps: Step) -> Path:
         """The folder that relative paths at a place count from: that of the file it came from."""
@@ -94,19 +92,19 @@ class Context:
 
     def evaluated(self, compute: Callable[[], Parsed]) -> Parsed | None:
         """What a formula comes to; faults go to the report."""
-        return self._parsed(compute)
-
-    def _entry(self, item: Scalar) -> Expression | None:
-        text, skipped = formula_text(item)
-        return self._parsed(lambda: parse_pattern_entry(text, _shifted(item, skipped)))
-
-    def _parsed(self, parse: Callable[[], Parsed]) -> Parsed | None:
         try:
-            return parse()
+            return compute()
         except SpecError as error:
             for diagnostic in error.diagnostics:
                 self.report.add(diagnostic)
             return None
+
+    def _entry(self, item: Scalar) -> Expression | None:
+        return self._parsed(parse_pattern_entry, item)
+
+    def _parsed(self, parse: Callable[[str, Locate], Parsed], node: Scalar) -> Parsed | None:
+        text, skipped = formula_text(node)
+        return self.evaluated(lambda: parse(text, _shifted(node, skipped)))
 
 
 def formula_text(node: Scalar) -> tuple[str, int]:
@@ -130,5 +128,6 @@ def literal(node: Scalar) -> t.Value:
     return t.Value(node.value, span=node.span)
 
 
-def _shifted(node: Scalar, skipped: int) -> Callable[[int, int], Span]:
-    return lambda start, end: node.locate(start + skipped, end + skipped)
+def _shifted(node: Scalar, skipped: int) -> Locate:
+    locate = locator(node)
+    return (lambda start, end: locate(start + skipped, end + skipped)) if skipped else locate
