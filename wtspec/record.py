@@ -43,8 +43,9 @@ def entity(cls: type[T]) -> type[T]:
 
 def replace(one: T, **changes: object) -> T:
     """A copy of a record with other values in some fields."""
-    values = {name: getattr(one, name) for name in _names(type(one))}
-    return type(one)(**{**values, **changes})
+    compared, asides, _ = cast("Any", one).__record__
+    kept = {name: getattr(one, name) for name in (*compared, *asides) if name not in changes}
+    return type(one)(**kept, **changes)
 
 
 def _made(cls: type[T], methods: dict[str, object]) -> type[T]:

@@ -9,6 +9,7 @@ from wtspec.document.node import (
     Scalar,
     Sequence,
     Step,
+    find,
     plain,
     walk,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Step",
+    "find",
     "locator",
     "plain",
     "read_document",

@@ -57,11 +57,11 @@ class _Composer:
     def node(self, *, flow: bool) -> Node:
         event = cast("NodeEvent", self._events[self._next])
         self._next += 1
-        if isinstance(event, AliasEvent):
-            self._end = self._text.point(event.end_mark)
-            return self._anchors[event.anchor]
         if isinstance(event, ScalarEvent):
             node = self._scalar(event, flow=flow)
+        elif isinstance(event, AliasEvent):
+            self._end = self._text.point(event.end_mark)
+            return self._anchors[event.anchor]
         elif isinstance(event, SequenceStartEvent):
             node = self._sequence(event)
         else:
@@ -135,7 +135,9 @@ class _Composer:
     def _scalar_span(self, event: ScalarEvent) -> Span:
         """From the first character past anchor and tag to the last one that is not blank."""
         start, end = event.start_mark.index, event.end_mark.index
-        first = self._text.point_at(min(self._skip_properties(start), end))
+        first = self._text.point(event.start_mark)
+        if (past := self._skip_properties(start)) != start:
+            first = self._text.point_at(min(past, end))
         self._end = self._text.point(event.end_mark)
         if event.style in ("|", ">"):
             self._end = self._text.point_at(start + len(self._text.text[start:end].rstrip()))

@@ -7,7 +7,6 @@ limit on aliases; the streams of events do neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 import yaml
@@ -80,13 +79,15 @@ def _check_one_document(documents: int, event: DocumentStartEvent, text: Input) 
         )
 
 
-@dataclass(slots=True)
 class _Extent:
     """How much a node holds, with its aliases expanded."""
 
-    anchor: str | None
-    nodes: int = 1
-    depth: int = 0
+    __slots__ = ("anchor", "depth", "nodes")
+
+    def __init__(self, anchor: str | None, nodes: int = 1, depth: int = 0) -> None:
+        self.anchor = anchor
+        self.nodes = nodes
+        self.depth = depth
 
 
 class _Census:
@@ -100,7 +101,11 @@ class _Census:
 
     def count(self, event: TreeEvent) -> None:
         if isinstance(event, ScalarEvent):
-            self._add(_Extent(event.anchor), event)
+            if event.anchor is None and self._open and self._nodes < MAX_NODES:
+                self._nodes += 1  # what `_add` comes to for most of all events
+                self._open[-1].nodes += 1
+            else:
+                self._add(_Extent(event.anchor), event)
         elif isinstance(event, CollectionStartEvent):
             self._nodes += 1
             self._open.append(_Extent(event.anchor))

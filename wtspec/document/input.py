@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import final
 
 from yaml.error import Mark
 
@@ -14,7 +14,7 @@ Point = tuple[int, int]
 """Line and column in the source, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class Input:
     """A whole file, or the value of a `--set`.
 
@@ -24,14 +24,13 @@ class Input:
         shift: How many characters of the source's first line stand before `text`.
     """
 
-    text: str
-    source: Source
-    shift: int = 0
-    _starts: tuple[int, ...] = field(init=False, repr=False)
+    __slots__ = ("_starts", "shift", "source", "text")
 
-    def __post_init__(self) -> None:
-        lengths = (len(line) + 1 for line in self.text.split("\n"))
-        object.__setattr__(self, "_starts", (0, *accumulate(lengths)))
+    def __init__(self, text: str, source: Source, shift: int = 0) -> None:
+        self.text = text
+        self.source = source
+        self.shift = shift
+        self._starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
     def point(self, mark: Mark) -> Point:
         """The place of a parser's mark in the source; its end where libyaml is a line past it."""

@@ -95,10 +95,7 @@ class Document:
 
     def find(self, *steps: Step) -> Node | None:
         """The node at a path of keys and list positions, or None."""
-        node: Node | None = self.tree
-        for step in steps:
-            node = _child(node, step)
-        return node
+        return find(self.tree, *steps)
 
     def span(self, *steps: Step) -> Span:
         """The span of the value at a path, or of the nearest thing round it that exists."""
@@ -118,9 +115,17 @@ class Document:
         return self.span(*steps)
 
 
+def find(node: Node | None, *steps: Step) -> Node | None:
+    """The node at a path of keys and list positions that begins at a node, or None."""
+    for step in steps:
+        node = _child(node, step)
+    return node
+
+
 def _child(node: Node | None, step: Step) -> Node | None:
     if isinstance(node, Mapping):
-        return node.get(str(step))
+        entry = node.entries.get(step if isinstance(step, str) else str(step))
+        return entry.value if entry else None
     if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
         return node.items[step]
     return None

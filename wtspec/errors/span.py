@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import final
+
+from wtspec.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@final
 class Source:
     """A text that spans point into: a file, or the text of one `--set`.
 
@@ -16,16 +18,19 @@ class Source:
         lines: The text's lines, without their ends.
     """
 
-    name: str
-    text: str
-    via: tuple[Span, ...] = ()
-    lines: tuple[str, ...] = field(init=False, repr=False)
+    __slots__ = ("lines", "name", "text", "via")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+    def __init__(self, name: str, text: str, via: tuple[Span, ...] = ()) -> None:
+        self.name = name
+        self.text = text
+        self.via = via
+        self.lines = tuple(text.split("\n"))
+
+    def __repr__(self) -> str:
+        return f"Source({self.name!r})"
 
 
-@dataclass(frozen=True, slots=True, order=False)
+@record
 class Span:
     """A stretch of a source. Lines and columns count characters from 1; the end is exclusive."""
 

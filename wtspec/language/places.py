@@ -20,6 +20,7 @@ class Places:
     def __init__(self, text: str, locate: Locate) -> None:
         self.text = text
         self._locate = locate
+        self._is_ascii = text.isascii()
         self._starts = [0]
         for line in text.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -44,7 +45,7 @@ class Places:
 
     def of(self, node: Positioned) -> Span:
         """The span of a node."""
-        return self.span(*self.offsets(node))
+        return self._locate(*self.offsets(node))
 
     def between(self, first: Positioned, last: Positioned) -> Span:
         """The span from the start of one node to the end of another."""
@@ -66,8 +67,8 @@ class Places:
 
     def _offset(self, line: int, byte_column: int) -> int:
         """`ast` counts columns in bytes of UTF-8."""
-        start, end = self._starts[line - 1], self._starts[line]
-        text = self.text[start:end]
-        if text.isascii():
+        start = self._starts[line - 1]
+        if self._is_ascii:
             return start + byte_column
+        text = self.text[start : self._starts[line]]
         return start + len(text.encode()[:byte_column].decode())

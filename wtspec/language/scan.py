@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wtspec.errors import Report
 from wtspec.language.limits import MAX_NUMBER_CHARACTERS
 from wtspec.language.lookalikes import LOOKALIKES, REPAIRS
 from wtspec.language.places import Places
+from wtspec.record import record
 
 _TOKEN = re.compile(
     r"""
     (?P<blank>[ \t]+|\#[^\n]*)
+  | (?P<name>(?![rbuftRBUFT]{1,2}["'])[^\W\d]\w*)
   | (?P<newline>\n)
   | (?P<triple>(?:[rbuftRBUFT]{1,2})?(?:\"\"\"|'{3}))
   | (?P<string>(?:[rbuftRBUFT]{1,2})?(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'))
   | (?P<unterminated>(?:[rbuftRBUFT]{1,2})?["'][^\n]*)
   | (?P<number>(?:0[xXoObB]\w+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?)
       \w*)
-  | (?P<name>[^\W\d]\w*)
   | (?P<open>[(\[{])
   | (?P<close>[)\]}])
   | (?P<operator>\*\*=?|//=?|>>=?|<<=?|[<>=!]=|->|:=|\.\.\.|&&|\|\||[-+*/%@&|^]=
@@ -37,7 +37,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 _PREFIX = re.compile("[a-z]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """A piece of a formula's text; `kind` is a group of the scanner's pattern."""
 
@@ -93,7 +93,7 @@ def _check(token: Token, before: Token | None, places: Places, report: Report) -
             )
         case "number":
             _check_number(token, places, report)
-        case "name":
+        case "name" if not token.text.isascii() or token.text.startswith("__"):
             _check_name(token, places, report)
         case "operator" if token.text in {"&&", "||"}:
             word = "and" if token.text == "&&" else "or"
@@ -117,6 +117,8 @@ def _check_string(token: Token, before: Token | None, places: Places, report: Re
 
 
 def _check_number(token: Token, places: Places, report: Report) -> None:
+    if token.text.isascii() and token.text.isdigit() and len(token.text) <= MAX_NUMBER_CHARACTERS:
+        return
     span = places.span(token.start, token.end)
     found = _NUMBER.match(token.text)
     digits = found[0] if found else ""
@@ -139,6 +141,7 @@ def _check_number(token: Token, places: Places, report: Report) -> None:
 
 
 def _check_name(token: Token, places: Places, report: Report) -> None:
+    """Tells what is wrong with a name: odd letters, or underscores before it."""
     span = places.span(token.start, token.end)
     if not token.text.isascii():
         odd = next(letter for letter in token.text if not letter.isascii())
@@ -150,7 +153,7 @@ def _check_name(token: Token, places: Places, report: Report) -> None:
             expected="a name of ASCII letters, digits and `_`",
             help=f"write `{meant}`" if meant.isascii() else None,
         )
-    elif token.text.startswith("__"):
+    else:
         report.error(
             "invalid-name",
             f"the name {_cut(token.text)} begins with two underscores",

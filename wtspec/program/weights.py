@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.catalog import Kind as ComponentKind
-from wtspec.document import Node, Scalar, Sequence, Step
+from wtspec.document import Node, Scalar, Sequence, Step, find
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -64,6 +64,7 @@ class _Weight:
     ) -> None:
         self.context = context
         self.steps = steps
+        self.node = context.document.find(*steps)
         self.name = name
         self.spec = spec
         self.binder = binder
@@ -87,7 +88,7 @@ class _Weight:
         )
 
     def _node(self, field: str) -> Node | None:
-        return self.context.document.find(*self.steps, field)
+        return find(self.node, field)
 
     def _static(self, node: Node, what: str) -> Expression | None:
         parsed = self.context.expression(node) if isinstance(node, Scalar) else None
