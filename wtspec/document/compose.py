@@ -73,8 +73,10 @@ class _Composer:
     def _scalar(self, event: ScalarEvent, *, flow: bool) -> Scalar:
         style = _STYLES.get(event.style, "plain")
         span = self._scalar_span(event)
-        value = self._value(event.value, span) if style == "plain" else event.value
-        scalar = Scalar(value, event.value, span, style, flow)
+        text: str = event.value
+        if style != "plain":
+            return Scalar(text, text, span, style, flow)
+        scalar = Scalar(self._value(text, span), text, span, style, flow)
         if not flow and (fault := split_by_comment(scalar)):
             self._report.add(fault)
         return scalar
@@ -134,14 +136,14 @@ class _Composer:
 
     def _scalar_span(self, event: ScalarEvent) -> Span:
         """From the first character past anchor and tag to the last one that is not blank."""
-        start, end = event.start_mark.index, event.end_mark.index
-        first = self._text.point(event.start_mark)
-        if (past := self._skip_properties(start)) != start:
-            first = self._text.point_at(min(past, end))
-        self._end = self._text.point(event.end_mark)
+        text, start, end = self._text, event.start_mark, event.end_mark
+        first, self._end = text.point(start), text.point(end)
+        if text.text[start.index : start.index + 1] in ("&", "!"):
+            first = text.point_at(min(self._skip_properties(start.index), end.index))
         if event.style in ("|", ">"):
-            self._end = self._text.point_at(start + len(self._text.text[start:end].rstrip()))
-        return self._text.span(first, self._end)
+            written = text.text[start.index : end.index].rstrip()
+            self._end = text.point_at(start.index + len(written))
+        return text.span(first, self._end)
 
     def _skip_properties(self, index: int) -> int:
         """The place after an anchor; a tag is an error."""

@@ -39,13 +39,13 @@ def read_events(text: Input) -> list[TreeEvent]:
             `nesting-too-deep`, `unknown-alias`, `recursive-alias`.
     """
     events: list[TreeEvent] = []
-    census = _Census(text)
+    count = _Census(text).count
     documents = 0
     try:
         next_event = _parser(text.text)
         while (event := next_event()) is not None:
-            if isinstance(event, NodeEvent | CollectionEndEvent):
-                census.count(event)
+            if isinstance(event, (NodeEvent, CollectionEndEvent)):
+                count(event)
                 events.append(event)
             elif isinstance(event, DocumentStartEvent):
                 documents += 1

@@ -24,19 +24,21 @@ class Input:
         shift: How many characters of the source's first line stand before `text`.
     """
 
-    __slots__ = ("_starts", "shift", "source", "text")
+    __slots__ = ("_lines", "_starts", "shift", "source", "text")
 
     def __init__(self, text: str, source: Source, shift: int = 0) -> None:
         self.text = text
         self.source = source
         self.shift = shift
+        self._lines = len(source.lines)
         self._starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
     def point(self, mark: Mark) -> Point:
         """The place of a parser's mark in the source; its end where libyaml is a line past it."""
-        if mark.line >= len(self.source.lines):
-            return (len(self.source.lines) - 1, len(self.source.lines[-1]))
-        return (mark.line, mark.column if mark.line else mark.column + self.shift)
+        line: int = mark.line
+        if line >= self._lines:
+            return (self._lines - 1, len(self.source.lines[-1]))
+        return (line, mark.column if line else mark.column + self.shift)
 
     def point_at(self, index: int) -> Point:
         """The place of `text[index]` in the source."""

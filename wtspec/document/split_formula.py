@@ -54,11 +54,11 @@ def split_by_colon(keys: Iterable[Node], *, flow: bool) -> Diagnostic | None:
 
 def split_by_comment(scalar: Scalar) -> Diagnostic | None:
     """The fault of a plain scalar that YAML ended at a ` #` inside brackets or quotes."""
-    if scalar.style != "plain" or not _looks_like_formula(scalar.text):
-        return None
     span = scalar.span
     rest = span.source.lines[span.end_line - 1][span.end_column - 1 :]
-    if rest.lstrip().startswith("#") and _leaves_open(scalar.text):
+    if scalar.style != "plain" or not rest.lstrip().startswith("#"):
+        return None
+    if _looks_like_formula(scalar.text) and _leaves_open(scalar.text):
         return _fault(span.source, span.line, span.column - 1, "")
     return None
 
