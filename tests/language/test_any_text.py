@@ -12,6 +12,7 @@ from wtspec.language import (
     parse_signature,
     print_body,
     print_expression,
+    syntax,
 )
 
 PARSERS = [parse_expression, parse_body, parse_signature, parse_pattern_entry]
@@ -24,6 +25,7 @@ SNIPPETS = [
     "if a:\n  if b is none:\n    return c\n  else:\n    return d\nelse:\n  return -e ** not_f",
     "rms(x, eps=1e-6, name='é')",
     "[i * n + j for i in range(n) for j in range(i)]",
+    'q = einsum("btd,dh->bth", x, w)  # a head\nreturn softmax(q) * 1e-3 + x2[..., :n, 1] ** -p',
 ]
 PIECES = st.sampled_from(
     [
@@ -97,3 +99,16 @@ def test_any_pieces_give_a_tree_or_a_spec_error(locate_in, text):
 @given(mutated())
 def test_a_mutated_body_gives_a_tree_or_a_spec_error(locate_in, text):
     check(text, locate_in)
+
+
+@given(mutated())
+def test_a_plain_text_reads_as_it_does_token_by_token(locate_in, text):
+    def told(parse):
+        tree, faults = attempt(lambda: parse(text, locate_in(text)))
+        return tree, [str(fault) for fault in faults]
+
+    short = [told(parse) for parse in PARSERS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syntax, "_read_plain", lambda _: None)
+        patch.setattr("wtspec.language.parse._atom", lambda *_: None)
+        assert [told(parse) for parse in PARSERS] == short

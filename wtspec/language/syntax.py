@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Sequence
 
 from wtspec.errors import Report, SpecError
 from wtspec.language.complaints import report_complaint
-from wtspec.language.limits import MAX_DEPTH, MAX_NESTING, MAX_TEXT_BYTES
+from wtspec.language.limits import MAX_DEPTH, MAX_NESTING, MAX_NODES, MAX_TEXT_BYTES
 from wtspec.language.nesting import check_brackets, check_nesting, too_deep
 from wtspec.language.places import Places
 from wtspec.language.scan import Token, scan
+
+_PLAIN = re.compile(
+    r"""(?:[\w\n +\-*/%@=<>(),.:\[\]]++|(?<![\w"])"[\w ,.>-]*+"(?!\w|\s*")|\#[ -~]*+)*+""", re.ASCII
+)
+"""Names, numbers, operators, brackets, comments, and strings that hold little."""
+
+_ODD = re.compile(r"__|[0-9](?![eE][-+]?[0-9])[A-Za-z_]|[0-9]{16}")
+"""What looks like names and numbers that are refused, or like large numbers."""
+
+_LEVELS = re.compile(r"[(\[.+\-*/@%]|\b(?:not|and|or|if|else|for|lambda|await)\b")
+"""What can add a level or two to Python's tree."""
+
+_MOST_LEVELS = 40
+_SHORT = MAX_NODES // 2
 
 
 def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
@@ -23,6 +38,8 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
     Raises:
         SpecError: With all that `report` holds, if the text is not Python's syntax.
     """
+    if (statements := _read_plain(places.text)) is not None:
+        return statements
     _check_size(places, report)
     tokens = scan(places, report)
     check_brackets(tokens, places, report)
@@ -37,6 +54,22 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
         report.error("empty-formula", "nothing but comments stands here", places.whole())
     report.check()
     return statements
+
+
+def _read_plain(text: str) -> list[ast.stmt] | None:
+    """The statements of a short text with nothing odd in it; None where there is more to see.
+
+    Most texts are such, and it takes longer to cut them into tokens than to parse them. The
+    bounds here are within those that hold for the tokens.
+    """
+    if len(text) > _SHORT or not _PLAIN.fullmatch(text) or _ODD.search(text):
+        return None
+    if len(_LEVELS.findall(text)) > _MOST_LEVELS:
+        return None
+    try:
+        return ast.parse(text).body or None
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _check_size(places: Places, report: Report) -> None:
