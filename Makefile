@@ -3,7 +3,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check golden bench docs clean
+.PHONY: help setup run test check golden bench fuzz docs clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 bench: .venv/developer.stamp ## Measures, side by side in one run.
 	$(BIN)/python scripts/bench
 
+fuzz: .venv/fuzzer.stamp ## Feeds it what nobody would write, for SECONDS (60).
+	$(BIN)/python -m scripts.fuzz --seconds $(or $(SECONDS),60)
+
 docs: .venv/developer.stamp ## Runs every example of README and docs.
 	$(BIN)/python -m pytest -q tests/docs
 
@@ -42,6 +45,10 @@ clean: ## Removes .venv and what the tools left; runs/ stays.
 		% sys.version_info[:2])'
 	$(PYTHON) -m venv .venv
 	$(PIP) --editable .
+	@touch $@
+
+.venv/fuzzer.stamp: .venv/developer.stamp
+	$(PIP) --editable '.[fuzz]'
 	@touch $@
 
 .venv/developer.stamp: .venv/package.stamp

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from wtspec.errors import Diagnostic, Report, Source, Span, SpecError
+from wtspec.errors import Diagnostic, Related, Report, Source, Span, SpecError
 
 SPAN = Span(Source("a.yaml", "a: 1"), 1, 4, 1, 5)
 
@@ -48,3 +48,11 @@ def test_an_error_reads_as_place_code_and_message():
 def test_an_error_survives_the_way_between_processes():
     error = pickle.loads(pickle.dumps(SpecError(Diagnostic("one", "first", SPAN))))  # noqa: S301
     assert str(error) == "a.yaml:1:4: error[one]: first"
+
+
+def test_a_name_of_several_lines_leaves_a_message_on_one_line():
+    odd = Diagnostic("one", "no `a\nb`", SPAN, related=(Related("nor `c\nd`", SPAN),))
+    report = Report()
+    report.add(odd)
+    for found in (*report.diagnostics, *SpecError(odd).diagnostics):
+        assert (found.message, found.related[0].message) == (r"no `a\nb`", r"nor `c\nd`")

@@ -11,28 +11,55 @@ BUILTINS = {
     "property", "range", "super", "type", "ValueError",
 }  # fmt: skip
 IMPORTS = {"import keras", "from keras import ops", "import numpy as np"}
+HIDDEN = {"__init__", "_flatten_layers"}
+"""What begins with `_` and is no declared name; a loop may also drop what it does not use."""
+VOCABULARY = {
+    "activations", "callbacks", "constraints", "initializers", "layers", "losses", "metrics",
+    "ops", "optimizers", "random", "regularizers",
+}  # fmt: skip
+"""Keras's modules whose parts the catalog knows; of the others, single functions are used."""
+KERAS = {
+    "keras.KerasTensor", "keras.Model", "keras.Operation.compute_output_spec",
+    "keras.initializers.get", "keras.initializers.serialize",
+    "keras.saving.deserialize_keras_object", "keras.saving.register_keras_serializable",
+    "keras.saving.serialize_keras_object", "keras.tree.map_structure",
+}  # fmt: skip
+NODES = {
+    ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef, ast.Lambda,
+    ast.arguments, ast.arg, ast.Assign, ast.If, ast.For, ast.Raise, ast.Return, ast.Expr,
+    ast.Name, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Constant, ast.Tuple,
+    ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.comprehension, ast.Call, ast.keyword,
+    ast.IfExp, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.JoinedStr,
+    ast.FormattedValue, ast.Load, ast.Store, ast.And, ast.Or, ast.Not, ast.USub, ast.Add,
+    ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.Eq, ast.NotEq,
+    ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+}  # fmt: skip
 
 
 def check_source(source, *, imports=True):
     """Fails where source is no Python, or holds a text of the file as code.
 
     Args:
-        imports: Whether only Keras, NumPy and wtspec's own arrays may be imported, and every name
-            must be made in the source or be among the builtins that it uses.
+        imports: Whether the source is a module of ours alone: only Keras, NumPy and wtspec's own
+            arrays may be imported, every name must be made in the source or be among the builtins
+            that it uses, and it may hold nothing that the generator never prints. A script has
+            files of ours in it, which may do more.
     """
     tree = ast.parse(source)
     check_identifiers(tree)
     check_texts(source)
     if imports:
+        check_nodes(tree)
         check_imports(tree)
+        check_formatted(tree)
+        check_hidden(tree)
+        check_keras(tree)
         assert free_names(tree) <= BUILTINS
 
 
 def check_identifiers(tree):
-    for node in ast.walk(tree):
-        for field in ("id", "arg", "attr", "name"):
-            value = getattr(node, field, None)
-            assert not isinstance(value, str) or NAME.fullmatch(value.replace(".", "_"))
+    for name in _names(tree):
+        assert NAME.fullmatch(name.replace(".", "_")), name
 
 
 def check_texts(source):
@@ -45,11 +72,39 @@ def check_texts(source):
         assert literal or "CANARY" not in token.string, token
 
 
-def check_imports(tree):
+def check_formatted(tree):
+    """What a text formats is a plain name, or a plain attribute of `self`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, ast.FormattedValue):
+            assert isinstance(node.value, ast.Name | ast.Attribute), ast.unparse(node)
+
+
+def check_nodes(tree):
+    found = {type(node) for node in ast.walk(tree)}
+    assert found <= NODES, found - NODES
+
+
+def check_imports(tree):
+    """Keras and our own alone, and only where a module begins."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert found == tree.body[: len(found)]
+    for text in map(ast.unparse, found):
+        assert text in IMPORTS or text.startswith("from wtspec.data.arrays import "), text
+
+
+def check_hidden(tree):
+    """No attribute or name of Python's inner workings."""
+    for name in _names(tree):
+        assert not name.startswith("_") or name in HIDDEN or not name.strip("_"), name
+
+
+def check_keras(tree):
+    """Of Keras, only what builds and trains models; nothing that loads, saves or fetches."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("keras."):
             text = ast.unparse(node)
-            assert text in IMPORTS or text.startswith("from wtspec.data.arrays import ")
+            known = text.split(".")[1] in VOCABULARY
+            assert known or any(f"{one}.".startswith(f"{text}.") for one in KERAS), text
 
 
 def free_names(tree):
@@ -68,3 +123,11 @@ def free_names(tree):
             case _:
                 pass
     return read - made
+
+
+def _names(tree):
+    for node in ast.walk(tree):
+        for field in ("id", "arg", "attr", "name"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                yield value

@@ -1,7 +1,6 @@
-"""Specs changed at random into ones that nobody would write, the same for each seed."""
+"""Specs changed at random into ones that nobody would write."""
 
 import copy
-import random
 import re
 from pathlib import Path
 
@@ -62,9 +61,12 @@ def read_specs():
     return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES]
 
 
-def mutate(specs, seed):
-    """One of the specs with a few of its parts changed."""
-    chance = random.Random(seed)  # noqa: S311 - no secret depends on it
+def mutate(specs, chance):
+    """One of the specs with a few of its parts changed.
+
+    Args:
+        chance: A `random.Random`, or whatever else has its `choice` and `randrange`.
+    """
     tree = copy.deepcopy(chance.choice(specs))
     for _ in range(chance.choice([1, 1, 1, 2, 4])):
         places = [place for place in _places(tree) if place]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from wtspec.errors.span import Span
-from wtspec.record import record
+from wtspec.record import record, replace
 
 
 @record
@@ -46,12 +46,25 @@ class SpecError(Exception):
     """Faults that a user can cause, all that a stage found at once."""
 
     def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
-        found = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        given = (diagnostics,) if isinstance(diagnostics, Diagnostic) else diagnostics
+        found = tuple(map(on_one_line, given))
         self.diagnostics = found
         super().__init__("\n".join(_line(diagnostic) for diagnostic in found))
 
     def __reduce__(self) -> tuple[type[SpecError], tuple[tuple[Diagnostic, ...]]]:
         return (SpecError, (self.diagnostics,))
+
+
+def on_one_line(diagnostic: Diagnostic) -> Diagnostic:
+    """The same with messages of one line each, even where a name in them has several."""
+    if not any("\n" in one.message for one in (diagnostic, *diagnostic.related)):
+        return diagnostic
+    related = tuple(replace(one, message=_joined(one.message)) for one in diagnostic.related)
+    return replace(diagnostic, message=_joined(diagnostic.message), related=related)
+
+
+def _joined(text: str) -> str:
+    return text.replace("\n", "\\n")
 
 
 def _line(diagnostic: Diagnostic) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.errors.diagnostic import Diagnostic, Related, SpecError
+from wtspec.errors.diagnostic import Diagnostic, Related, SpecError, on_one_line
 from wtspec.errors.span import Span
 
 
@@ -40,7 +40,8 @@ class Report:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Notes a diagnostic, unless the very same was noted before."""
-        self._found.setdefault((diagnostic.code, diagnostic.message, diagnostic.span), diagnostic)
+        key = (diagnostic.code, diagnostic.message, diagnostic.span)
+        self._found.setdefault(key, on_one_line(diagnostic))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

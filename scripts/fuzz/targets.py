@@ -1,0 +1,30 @@
+"""What is fuzzed: functions that take any bytes, and raise where something is wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scripts.fuzz.bind import bind
+from scripts.fuzz.formula import formula
+from scripts.fuzz.generate import generate
+from scripts.fuzz.read import read
+from scripts.fuzz.render import render
+
+Target = Callable[[bytes], str]
+"""Gives what came of an input as text, the same text for the same input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """A target, and how long an input may be that tells something."""
+
+    run: Target
+    most_bytes: int
+
+
+TARGETS = {
+    "read": Fuzzed(read, 4096),
+    "formula": Fuzzed(formula, 512),
+    "bind": Fuzzed(bind, 512),
+    "generate": Fuzzed(generate, 64),
+    "render": Fuzzed(render, 1024),
+}
