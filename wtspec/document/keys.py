@@ -48,6 +48,8 @@ def _check_key(key: Node, report: Report) -> Scalar | None:
         help = "put a key that is a formula into quotes"
     elif key.text == "":
         message = "a key is missing before the colon"
+    elif "\0" in key.text:  # `spec` marks steps of its own with it
+        message = "a key can't hold the character U+0000"
     elif key.value is None or isinstance(key.value, bool | float):
         message = f"`{key.text}` can't be a key"
         help = f'for a key that is text, write `"{key.text}"`'

@@ -27,7 +27,10 @@ def note_faults(error: ValidationError, annotation: object, place: Place) -> Non
     for details, steps in found:
         if details["type"] == "missing" and (steps[:-1], str(steps[-1])) in meant:
             continue
-        _note(details, annotation, place.at(*steps), steps)
+        if _of_key(steps, place):
+            note_key(place.at(*steps[:-1]), details["type"])
+        else:
+            _note(details, annotation, place.at(*steps), steps)
 
 
 def section_at(annotation: object, steps: Iterable[Step]) -> type[Section] | None:
@@ -44,8 +47,6 @@ def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[
         note_unknown_key(place, section_at(annotation, steps[:-1]) or Section)
     elif details["type"] == "missing":
         _note_missing(place)
-    elif details["loc"][-1:] == ("[key]",):
-        note_key(place, details["type"])
     else:
         note_value(place, details["type"], details.get("ctx", {}))
 
@@ -72,9 +73,14 @@ def _unknown(details: ErrorDetails) -> bool:
     return details["type"] in ("unexpected_keyword_argument", "invalid_key")
 
 
+def _of_key(steps: tuple[Step, ...], place: Place) -> bool:
+    """Whether pydantic speaks of a key: its last step is `[key]`, and no key of the file is."""
+    return steps[-1:] == ("[key]",) and place.at(*steps).node is None
+
+
 def _steps(details: ErrorDetails) -> tuple[Step, ...]:
-    """Where in the tree: pydantic's `loc` without what it adds for unions and keys."""
-    steps = details["loc"][:-1] if details["loc"][-1:] == ("[key]",) else details["loc"]
+    """Where in the tree: pydantic's `loc` without what it adds for unions."""
+    steps = details["loc"]
     return tuple(step for step in steps if not (isinstance(step, str) and step.startswith(TAG)))
 
 
