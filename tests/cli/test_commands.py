@@ -19,6 +19,12 @@ def test_every_verb_explains_itself_with_an_example(wtspec, verb):
     assert f"wtspec {verb}" in said.out.partition("Example:")[2]
 
 
+def test_no_verb_gets_the_help(wtspec):
+    said = wtspec()
+    assert said.status == 2
+    assert said.err == wtspec("--help").out
+
+
 def test_help_lists_every_verb(wtspec):
     said = wtspec("--help")
     assert said.status == 0

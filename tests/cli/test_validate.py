@@ -35,6 +35,43 @@ def test_nothing_to_check_is_a_fault(wtspec, path):
     assert "error[no-specs]" in said.err
 
 
+def test_a_path_without_specs_leaves_the_others_to_be_checked(wtspec, broken):
+    said = wtspec("validate", "gone/", "*.gone", broken)
+    assert said.status == 1
+    assert "error[no-specs]: no spec matches `*.gone`" in said.err
+    assert "there is no file `gone`" in said.err
+    assert "broken.yaml:12:15" in said.err
+
+
+def test_a_file_that_is_named_twice_is_checked_once(wtspec, small, tmp_path):
+    (tmp_path / "link.yaml").symlink_to(small)
+    said = wtspec("validate", "small.yaml", "./small.yaml", small, "link.yaml", ".", "*.yaml")
+    assert said.err == "1 file checked: no errors\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["wtspec: 9\n", '{"wtspec": 9}', '"wtspec" : 9\n', "\ufeffwtspec: 9\n"]
+)
+def test_a_spec_is_known_however_its_version_is_written(wtspec, tmp_path, text):
+    (tmp_path / "odd.yaml").write_text(text, "utf-8")
+    assert "odd.yaml:1:" in wtspec("validate", ".").err
+
+
+def test_only_specs_passes_over_other_files(wtspec, small, broken, tmp_path):
+    (tmp_path / "compose.yaml").write_text("services: {wtspec: {}}\n", "utf-8")
+    assert wtspec("validate", "compose.yaml").status == 1
+    assert wtspec("validate", "--only-specs", "compose.yaml").err == "0 files checked: no errors\n"
+    said = wtspec("validate", "--only-specs", "compose.yaml", small, broken)
+    assert said.status == 1
+    assert said.err.endswith("2 files checked: 1 error in 1 file\n")
+
+
+def test_only_specs_still_misses_a_file_that_is_not_there(wtspec):
+    said = wtspec("validate", "--only-specs", "gone.yaml")
+    assert said.status == 1
+    assert "error[file-not-found]" in said.err
+
+
 def test_no_path_is_misuse(wtspec):
     assert wtspec("validate").status == 2
 
@@ -76,6 +113,10 @@ def test_strict_makes_warnings_errors(wtspec, small, warned):
 
 def test_quiet_tells_errors_alone(wtspec, small, broken, warned):
     assert wtspec("validate", "--quiet", small).err == ""
+    said = wtspec("validate", "--quiet", small, broken, "*.gone")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.splitlines()[0] == "error[no-specs]: no spec matches `*.gone`"
+    assert "checked" not in said.err
 
 
 def test_a_fault_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_path):

@@ -5,7 +5,7 @@ import re
 from textwrap import fill
 
 from tests.errors.codes import LINTS, STAGES, stage_of
-from wtspec.errors.render.visible import visible
+from wtspec.errors.visible import visible
 
 WIDTH = 100
 HEAD = """\

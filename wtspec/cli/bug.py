@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wtspec import __version__
 from wtspec.cli.streams import say
+from wtspec.errors.visible import visible
 
 _PACKAGES = ("keras", "jax", "numpy", "pydantic", "click")
 
@@ -19,7 +20,7 @@ def tell_bug(error: Exception, arguments: Sequence[str]) -> None:
     """Keeps the traceback in a file, and asks for a report."""
     report = _report(error, arguments)
     said = str(error).strip().partition("\n")[0]
-    say(f"wtspec failed: {type(error).__name__}{f': {said}' if said else ''}")
+    say(f"wtspec failed: {type(error).__name__}{f': {visible(said)}' if said else ''}")
     say("This is a bug in wtspec, not in your file. Please report it, with the file that you ran")
     try:
         kept = _keep(report)

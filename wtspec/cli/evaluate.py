@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -30,7 +29,8 @@ def evaluate(run: Path, part: str, as_json: bool, data_root: Path | None) -> Non
       wtspec evaluate runs/digits/0001 --part validation --json
     """
     from wtspec.cli.render_run import metrics_as_text
+    from wtspec.errors.render import json_text
     from wtspec.runs.evaluate import evaluate as evaluate_run
 
     metrics = evaluate_run(run, part=part, data_root=data_root)
-    show(json.dumps(metrics) if as_json else metrics_as_text({part: metrics}))
+    show(json_text(metrics, None) if as_json else metrics_as_text({part: metrics}))

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from wtspec.errors import Diagnostic, SpecError
 
-_VERSION_LINE = re.compile(rb"^wtspec *:", re.MULTILINE)
+_MOST_BYTES = 1_048_577
+_VERSION_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?wtspec["']?\s*:""", re.MULTILINE)
+"""Also where a file begins with a byte order mark, or is written as JSON."""
 
 
 def find_specs(pattern: str) -> list[Path]:
     """The specs and libraries in a folder, those of folders in it too, or those that match a glob.
 
     Other YAML files are no concern of ours: a spec is a file that says which version of the
-    language it is written in. Hidden folders are left out, and those of
-    runs, whose copies of a spec stand away from what it imports.
+    language it is written in. Hidden folders are left out, and those of runs, whose copies of a
+    spec stand away from what it imports.
 
     Raises:
         SpecError: `no-specs`.
@@ -27,7 +29,7 @@ def find_specs(pattern: str) -> list[Path]:
     else:
         named = [Path(file) for file in iglob(pattern, recursive=True)]  # noqa: PTH207 - the whole pattern may be absolute
     base = folder if folder.is_dir() else Path()
-    found = sorted(file for file in named if _is_meant(file, base) and _is_spec(file))
+    found = sorted(file for file in named if _is_meant(file, base) and is_spec(file))
     if not found:
         message = (
             f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
@@ -43,8 +45,12 @@ def _is_meant(file: Path, base: Path) -> bool:
     return not is_hidden and not (file.parent / "config.resolved.yaml").exists()
 
 
-def _is_spec(file: Path) -> bool:
+def is_spec(file: Path) -> bool:
+    """Whether a file says which version of the language it is written in, or can't be read."""
     try:
-        return file.is_file() and _VERSION_LINE.search(file.read_bytes()) is not None
+        if not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return _VERSION_LINE.search(opened.read(_MOST_BYTES)) is not None
     except OSError:
         return True

@@ -9,6 +9,7 @@ import click
 from wtspec import __version__
 from wtspec.cli.options import Overrides, file_argument, root_option, set_option
 from wtspec.cli.streams import say, show
+from wtspec.errors.visible import visible
 from wtspec.stages import Checked
 
 
@@ -38,7 +39,7 @@ def generate(
         show(text.removesuffix("\n"))
     else:
         _write(output, text)
-        say(f"written to {output}")
+        say(f"written to {visible(str(output))}")
 
 
 def _source(checked: Checked) -> str:

@@ -9,6 +9,7 @@ import click
 
 from wtspec.cli.streams import say
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors.visible import visible
 
 
 @click.command
@@ -38,19 +39,20 @@ def init(file: Path | None, table: Path | None, target: str | None, force: bool)
     _check_free(path, force=force)
     text = _text(path, table, target)
     _write(path, text)
-    say(f"written to {path}; train it with: wtspec run {path}{_data_root(path, table)}")
+    shown = visible(str(path))
+    say(f"written to {shown}; train it with: wtspec run {shown}{_data_root(path, table)}")
 
 
 def _text(path: Path, table: Path | None, target: str | None) -> str:
     if table is None:
         from wtspec.cli.starter import starter
 
-        return starter(str(path))
+        return starter(visible(str(path)))
     from wtspec.cli.csv_spec import csv_spec
     from wtspec.cli.csv_table import read_table
 
     relative = os.path.relpath(table.resolve(), path.parent.resolve())
-    return csv_spec(read_table(table, target), Path(relative).as_posix(), str(path))
+    return csv_spec(read_table(table, target), Path(relative).as_posix(), visible(str(path)))
 
 
 def _check_free(path: Path, *, force: bool) -> None:
@@ -75,4 +77,4 @@ def _data_root(path: Path, table: Path | None) -> str:
 
     if table is None or table.resolve().is_relative_to(find_root(path.resolve())):
         return ""
-    return f" --data-root {table.resolve().parent}"
+    return f" --data-root {visible(str(table.resolve().parent))}"

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 import click
 
-from wtspec.cli.streams import colors, say
+from wtspec.cli.streams import say
+from wtspec.cli.tell import tell
 from wtspec.cli.verbs import wtspec
 from wtspec.errors import SpecError
+from wtspec.errors.visible import visible
 
 DONE, FAULTY, MISUSED, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -25,10 +27,10 @@ def run_command(arguments: Sequence[str]) -> int:
         status = _invoke(list(arguments))
         sys.stdout.flush()
     except SpecError as error:
-        _tell(error)
+        tell(error.diagnostics)
         return FAULTY
     except click.UsageError as error:
-        error.show()
+        _tell_misuse(error)
         return MISUSED
     except BrokenPipeError:
         _drop_output()
@@ -53,10 +55,11 @@ def _invoke(arguments: list[str]) -> int:
     return DONE
 
 
-def _tell(error: SpecError) -> None:
-    from wtspec.errors.render import render_text
-
-    say(render_text(error.diagnostics, color=colors(sys.stderr)))
+def _tell_misuse(error: click.UsageError) -> None:
+    """Says what click would; a message quotes the command line, which may be out to act."""
+    if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # that one's is the help
+        error = click.UsageError(visible(error.format_message()), error.ctx)
+    error.show()
 
 
 def _drop_output() -> None:

@@ -8,6 +8,7 @@ import click
 
 from wtspec.cli.options import run_argument
 from wtspec.cli.streams import say
+from wtspec.errors.visible import visible
 
 
 @click.command
@@ -33,4 +34,4 @@ def predict(run: Path, rows: Path, output: Path) -> None:
     from wtspec.runs.predict import predict as predict_rows
 
     predict_rows(run, rows, output)
-    say(f"written to {output}")
+    say(f"written to {visible(str(output))}")

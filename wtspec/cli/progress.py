@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from wtspec.cli.quantity import in_short
 from wtspec.cli.streams import say
+from wtspec.errors.visible import visible
 from wtspec.train.events import EpochEnded, Event, Listener, Started
 from wtspec.train.numbers import Metrics
 
@@ -28,16 +29,16 @@ def opening(event: Started) -> str:
     """What is about to be trained, for how long, and where it is recorded."""
     length = event.length
     return (
-        f"{event.name}: {event.parameters:,} parameters; {length.train_rows:,} rows, "
+        f"{visible(event.name)}: {event.parameters:,} parameters; {length.train_rows:,} rows, "
         f"{_counted(length.epochs, 'epoch')} of {_counted(length.steps_per_epoch, 'step')}; "
-        f"{event.folder}"
+        f"{visible(str(event.folder))}"
     )
 
 
 def in_a_row(metrics: Metrics) -> str:
     """Metrics on one line, the loss first, those of the validation rows last."""
     names = sorted(metrics, key=_rank)
-    return "  ".join(f"{name} {in_short(metrics[name])}" for name in names)
+    return "  ".join(f"{visible(name)} {in_short(metrics[name])}" for name in names)
 
 
 def _rank(name: str) -> tuple[bool, bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from wtspec.cli.options import Overrides
-from wtspec.cli.streams import colors, say
+from wtspec.cli.streams import say
+from wtspec.cli.tell import tell
 from wtspec.stages import Checked, check, load
 
 
@@ -20,7 +20,6 @@ def read_checked(
     """
     checked = check(load(file, overrides, root), data_root)
     if checked.warnings:
-        from wtspec.errors.render import render_text
-
-        say(render_text(checked.warnings, color=colors(sys.stderr)) + "\n")
+        tell(checked.warnings)
+        say("")
     return checked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -10,6 +9,7 @@ from wtspec.build.outline import Branch
 from wtspec.build.plan import Plan
 from wtspec.cli.quantity import in_brackets, in_bytes, in_words
 from wtspec.cli.table import align
+from wtspec.errors.render import json_text
 
 _HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
 
@@ -29,7 +29,7 @@ def plan_as_json(plan: Plan) -> str:
         "weights": [asdict(row) for row in plan.rows],
         "model": asdict(plan.tree),
     }
-    return json.dumps(report, indent=2)
+    return json_text(report)
 
 
 def _weights(plan: Plan) -> str:

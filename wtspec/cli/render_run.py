@@ -11,6 +11,7 @@ import numpy as np
 from wtspec.build.paths import weights
 from wtspec.cli.quantity import in_brackets, in_short
 from wtspec.cli.table import align
+from wtspec.errors.visible import visible
 
 if TYPE_CHECKING:
     import keras
@@ -38,7 +39,9 @@ def weights_as_text(model: keras.Model, folder: Path) -> str:
     ]
     table = align([("path", "shape", "dtype", "first values"), *rows])
     more = len(found) - len(rows)
-    return f"{table}\n… and {more} more, in {folder / 'weights.txt'}" if more else table
+    if not more:
+        return table
+    return f"{table}\n… and {more} more, in {visible(str(folder / 'weights.txt'))}"
 
 
 def _first(weight: keras.Variable) -> str:

@@ -14,6 +14,7 @@ from wtspec.cli.options import (
     set_option,
 )
 from wtspec.cli.streams import show
+from wtspec.errors.visible import visible
 
 
 @click.command
@@ -57,4 +58,4 @@ def run(
         done = run_checked(checked, runs_dir=runs_dir, data_root=data_root, listener=listener)
     show(f"{metrics_as_text(done.metrics)}\n")
     show(f"{weights_as_text(done.model, done.folder)}\n")
-    show(f"recorded in {done.folder}")
+    show(f"recorded in {visible(str(done.folder))}")

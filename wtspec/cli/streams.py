@@ -7,9 +7,16 @@ from typing import TextIO
 
 import click
 
+from wtspec.errors.visible import harmless
+
 
 def say(text: str) -> None:
-    """Tells people."""
+    """Tells people; what would act on their terminal or CI log is shown instead."""
+    click.echo(harmless(text), err=True)
+
+
+def say_rendered(text: str) -> None:
+    """Tells people what was made harmless before, and may hold colors."""
     click.echo(text, err=True)
 
 

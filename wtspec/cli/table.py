@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wtspec.errors.visible import columns, harmless, visible
+
 GAP = "  "
 
 
@@ -14,13 +16,18 @@ def align(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
         rows: At least one.
         right: The columns that are aligned on their right, as numbers are.
     """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(_line(row, widths, right) for row in rows)
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
+    return harmless("\n".join(_line(row, widths, right) for row in shown))
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
-    cells = [
-        cell.rjust(width) if at in right else cell.ljust(width)
+    return GAP.join(
+        _padded(cell, width, right=at in right)
         for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return GAP.join(cells).rstrip()
+    ).rstrip()
+
+
+def _padded(cell: str, width: int, *, right: bool) -> str:
+    blanks = " " * (width - columns(cell))
+    return blanks + cell if right else cell + blanks

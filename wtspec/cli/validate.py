@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import colors, say
+from wtspec.cli.streams import say
+from wtspec.cli.tell import FORMS, Form, tell
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.record import replace
 
@@ -24,16 +24,26 @@ _MAGIC = frozenset("*?[")
 
 @click.command
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    help="text for people (the default); json, sarif or github for machines, on stdout.",
+)
 @click.option("--strict", is_flag=True, help="Makes warnings errors.")
 @click.option("--quiet", is_flag=True, help="Tells errors alone.")
+@click.option("--only-specs", is_flag=True, help="Passes over files that don't say `wtspec:`.")
 @set_option
 @root_option
 @data_root_option
 @explain_option
 def validate(
     paths: tuple[str, ...],
+    form: Form,
     strict: bool,
     quiet: bool,
+    only_specs: bool,
     overrides: Overrides,
     root: Path | None,
     data_root: Path | None,
@@ -46,31 +56,51 @@ def validate(
     Example:
       wtspec validate model.yaml
       wtspec validate --strict configs/
+      wtspec validate --format github configs/
       wtspec validate --explain unknown-key
     """
-    files = _find(paths)
-    found = _unique(fault for file in files for fault in _check(file, overrides, root, data_root))
+    files, missing = _find(paths, only_specs=only_specs)
+    faults = (fault for file in files for fault in _check(file, overrides, root, data_root))
+    found = _unique((*missing, *faults))
     if strict:
         found = [replace(fault, severity="error") for fault in found]
     errors = [fault for fault in found if fault.severity == "error"]
-    _tell(errors if quiet else found)
-    if not quiet:
+    tell(errors if quiet else found, form)
+    if form == "text" and not quiet:
         _tell_summary(len(files), found)
     if errors:
         raise click.exceptions.Exit(1)
 
 
-def _find(paths: Iterable[str]) -> list[Path]:
-    files: dict[Path, None] = {}
-    for path in paths:
-        given = Path(path)
-        if given.is_dir() or (_MAGIC & set(path) and not given.exists()):
-            from wtspec.cli.find_specs import find_specs
+def _find(paths: Iterable[str], *, only_specs: bool) -> tuple[list[Path], list[Diagnostic]]:
+    """The files that the paths stand for, each once, and what is wrong with the paths."""
+    from wtspec.document.root import resolve
 
-            files |= dict.fromkeys(find_specs(path))
-        else:
-            files[given] = None
-    return list(files)
+    files: dict[Path | str, Path] = {}
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            named = _named(path, only_specs=only_specs)
+        except SpecError as error:
+            faults += error.diagnostics
+            continue
+        except OSError:
+            named = [Path(path)]  # reading it will tell why it can't be read
+        for file in named:
+            files.setdefault(resolve(file), file)
+    return list(files.values()), faults
+
+
+def _named(path: str, *, only_specs: bool) -> list[Path]:
+    given = Path(path)
+    is_many = given.is_dir() or (_MAGIC & set(path) and not given.exists())
+    if not is_many and not only_specs:
+        return [given]
+    from wtspec.cli.find_specs import find_specs, is_spec
+
+    if is_many:
+        return find_specs(path)
+    return [given] if is_spec(given) or not given.exists() else []
 
 
 def _check(
@@ -89,17 +119,11 @@ def _unique(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
     return list({(f.code, f.message, str(f.span)): f for f in faults}.values())
 
 
-def _tell(faults: list[Diagnostic]) -> None:
-    if faults:
-        from wtspec.errors.render import render_text
-
-        say(render_text(faults, color=colors(sys.stderr)) + "\n")
-
-
 def _tell_summary(files: int, faults: list[Diagnostic]) -> None:
     counted = "no errors"
     if faults:
         from wtspec.errors.render import summary
 
+        say("")
         counted = summary(faults)
     say(f"{'1 file' if files == 1 else f'{files} files'} checked: {counted}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.errors import Source, Span
+from wtspec.errors.visible import harmless, visible
 
 Lines = list[str]
 
@@ -19,23 +20,15 @@ def placed(text: str, span: Span, main: Source) -> str:
     if span.source.name == main.name:
         return f"{text}  # line {span.line}"
     name = span.source.name.replace("\\", "/").rpartition("/")[2]
-    return f"{text}  # {printable(name)}:{span.line}"
-
-
-def printable(text: str) -> str:
-    """Text that may stand in a comment: on one line, nothing hidden in it."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return f"{text}  # {visible(name)}:{span.line}"
 
 
 def docstring(text: str | None) -> Lines:
     """A docstring; nothing where there is no text."""
     if text is None or not text.strip():
         return []
-    escaped = [_escaped(line.rstrip()) for line in text.strip().split("\n")]
+    stripped = "\n".join(line.rstrip() for line in text.strip().split("\n"))
+    escaped = harmless(stripped.replace("\\", "\\\\").replace('"', '\\"')).split("\n")
     if len(escaped) == 1:
         return [f'"""{escaped[0]}"""', ""]
     return [f'"""{escaped[0]}', *escaped[1:], '"""', ""]
-
-
-def _escaped(line: str) -> str:
-    return printable(line.replace("\\", "\\\\").replace('"', '\\"'))

@@ -160,8 +160,10 @@ def _source(program: Program, source: SourceRequest) -> str:
         return f"read_sklearn({quote(source.name)})"
     folder = source.folder or Path()
     if source.kind == "csv":
-        nulls = f", null_values={list(source.null_values)!r}" if source.null_values else ""
-        types = f", types={dict(source.types)!r}" if source.types else ""
+        texts = ", ".join(map(quote, source.null_values or ()))
+        nulls = f", null_values=[{texts}]" if texts else ""
+        pairs = ", ".join(f"{quote(name)}: {quote(one)}" for name, one in source.types.items())
+        types = f", types={{{pairs}}}" if pairs else ""
         files = _files(folder, source.paths)
         return f"read_csv({files}, {quote(source.separator)}{types}{nulls})"
     if source.kind in ("parquet", "npz"):

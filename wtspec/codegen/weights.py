@@ -7,9 +7,10 @@ from typing import TypeGuard
 
 from wtspec.codegen.components import print_value
 from wtspec.codegen.expressions import Printer
-from wtspec.codegen.lines import Lines, indented, placed, printable
+from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import variable
 from wtspec.errors import Source
+from wtspec.errors.visible import visible
 from wtspec.language import Expression, quote
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
@@ -23,7 +24,7 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
     lines = _helpers(printer, weight, main)
     target = printer.attributes[weight.name]
     call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
-    lines += [f"# {printable(weight.doc)}"] if weight.doc else []
+    lines += [f"# {visible(weight.doc)}"] if weight.doc else []
     lines.append(placed(call, weight.span, main))
     if weight.when is None:
         return lines

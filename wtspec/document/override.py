@@ -149,7 +149,7 @@ def _written(path: str, value: object) -> str:
 
 def _source(path: str, text: str) -> Source:
     whole = f"{path}={text}"
-    return Source(f"--set {_short(whole)}", whole)
+    return Source(f"--set {_short(whole)}", whole, is_file=False)
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from wtspec.errors.span import Span
+from wtspec.errors.visible import visible
 from wtspec.record import record, replace
 
 
@@ -68,5 +69,6 @@ def _joined(text: str) -> str:
 
 
 def _line(diagnostic: Diagnostic) -> str:
+    """What Python prints under a traceback."""
     place = f"{diagnostic.span}: " if diagnostic.span else ""
-    return f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"
+    return visible(f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")

@@ -15,15 +15,19 @@ class Source:
         name: What a user is shown, a path as it was given or `--set`.
         text: The whole text, line ends as `\\n`.
         via: How the file was reached: the `extends` or `imports` items, outermost first.
+        is_file: Whether `name` is the path of a file.
         lines: The text's lines, without their ends.
     """
 
-    __slots__ = ("lines", "name", "text", "via")
+    __slots__ = ("is_file", "lines", "name", "text", "via")
 
-    def __init__(self, name: str, text: str, via: tuple[Span, ...] = ()) -> None:
+    def __init__(
+        self, name: str, text: str, via: tuple[Span, ...] = (), *, is_file: bool = True
+    ) -> None:
         self.name = name
         self.text = text
         self.via = via
+        self.is_file = is_file
         self.lines = tuple(text.split("\n"))
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Protocol
 
+from wtspec.errors.visible import cells
 from wtspec.language.tree import (
     Assign,
     Binary,
@@ -159,17 +160,15 @@ def render_result(expression: Expression, render: Render) -> str:
 def quote(text: str) -> str:
     """A string literal, in double quotes unless that takes more escapes."""
     mark = "'" if '"' in text and "'" not in text else '"'
-    return mark + "".join([_escape(letter, mark) for letter in text]) + mark
+    return mark + "".join([_escape(cell, mark) for cell in cells(text)]) + mark
 
 
 def _as_written(_expression: Expression, _render: Render) -> None:
     return None
 
 
-def _escape(letter: str, mark: str) -> str:
-    if letter in {mark, "\\"}:
-        return f"\\{letter}"
-    return letter if letter.isprintable() else repr(letter)[1:-1]
+def _escape(cell: str, mark: str) -> str:
+    return f"\\{cell}" if cell in {mark, "\\"} else cell
 
 
 def _text(node: Expression, render: Render) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wtspec.errors.visible import visible
 from wtspec.runs.write import unwritable, write_text
 from wtspec.train.events import EpochEnded, Event, Progressed
 from wtspec.train.numbers import Metrics
@@ -94,7 +95,7 @@ class Record:
     def _log(self, text: str) -> None:
         moment = time.strftime("%Y-%m-%d %H:%M:%S")
         with (self.folder / "log.txt").open("a", encoding="utf-8") as file:
-            file.write(f"{moment} {text}\n")
+            file.writelines(f"{moment} {visible(line)}\n" for line in text.split("\n"))
 
     def _set_status(self, status: str, **more: object) -> None:
         wall = round(time.monotonic() - self._began, 3)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtspec.errors.visible import harmless
+
 if TYPE_CHECKING:
     import keras
 
@@ -26,7 +28,7 @@ def weights_table(weights: Mapping[str, keras.Variable], initializers: Mapping[s
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     )
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    return "".join(f"{harmless(line.rstrip())}\n" for line in lines)
 
 
 def _row(path: str, weight: keras.Variable, initializers: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from wtspec.errors.render.visible import cells, columns
 from wtspec.errors.span import Span
+from wtspec.errors.visible import cells, columns
 
 WIDTH = 96
 BEFORE = 32

@@ -37,7 +37,12 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
         "warnings": sum(diagnostic.severity == "warning" for diagnostic in found),
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in found],
     }
-    return json.dumps(report, indent=2)
+    return json_text(report)
+
+
+def json_text(value: object, indent: int | None = 2) -> str:
+    """JSON in printable ASCII, in which no CI system finds a command (`##[error]`, `##vso[…]`)."""
+    return json.dumps(value, indent=indent).replace("##", "#\\u0023")
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from wtspec.errors.diagnostic import Diagnostic, Related
 from wtspec.errors.render.excerpt import excerpt
 from wtspec.errors.render.frame import Frame, Style
 from wtspec.errors.render.order import in_order
-from wtspec.errors.render.visible import visible
+from wtspec.errors.render.parts import notes, one_line, position
 from wtspec.errors.span import Span
-
-LONGEST_PART = 800
-_CI_COMMAND = re.compile(r"^( *):(?=:)")
 
 
 def render_text(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:
@@ -46,29 +42,24 @@ def _tell(diagnostic: Diagnostic, frame: Frame) -> list[str]:
         lines += _underlined(diagnostic.span, "^", diagnostic.severity, "", frame)
     for related in diagnostic.related:
         lines += _related(related, diagnostic.span, frame)
-    lines += _note("expected", diagnostic.expected, frame)
-    lines += _note("received", diagnostic.received, frame)
-    lines += _note("help", diagnostic.help, frame)
+    for word, text in notes(diagnostic):
+        lines += _note(word, text, frame)
     return lines
 
 
 def _title(diagnostic: Diagnostic, frame: Frame) -> str:
-    fault = f"{diagnostic.severity}[{visible(diagnostic.code)}]"
-    message = f": {visible(_shorten(diagnostic.message))}"
+    fault = f"{diagnostic.severity}[{one_line(diagnostic.code)}]"
+    message = f": {one_line(diagnostic.message)}"
     return frame.paint(fault, diagnostic.severity) + frame.paint(message, "strong")
 
 
 def _place(arrow: str, span: Span, frame: Frame) -> str:
-    return f"{frame.margin}{frame.paint(arrow, 'frame')} {_position(span)}"
-
-
-def _position(span: Span) -> str:
-    return f"{visible(span.source.name)}:{span.line}:{span.column}"
+    return f"{frame.margin}{frame.paint(arrow, 'frame')} {position(span)}"
 
 
 def _reached(span: Span, frame: Frame) -> list[str]:
     steps = reversed(span.source.via)
-    return [f"{frame.margin}    included from {_position(step)}" for step in steps]
+    return [f"{frame.margin}    included from {position(step)}" for step in steps]
 
 
 def _underlined(span: Span, mark: str, style: Style, label: str, frame: Frame) -> list[str]:
@@ -85,24 +76,13 @@ def _related(related: Related, beside: Span | None, frame: Frame) -> list[str]:
     lines = [_place(":::", related.span, frame)]
     if beside is None or beside.source is not related.span.source:
         lines += _reached(related.span, frame)
-    label = visible(_shorten(related.message))
+    label = one_line(related.message)
     return lines + _underlined(related.span, "-", "frame", label, frame)
 
 
-def _note(word: str, text: str | None, frame: Frame) -> list[str]:
-    if text is None:
-        return []
-    first, *more = _shorten(text).split("\n")
+def _note(word: str, text: str, frame: Frame) -> list[str]:
+    first, *more = text.split("\n")
     sign = f"{frame.paint('=', 'frame')} {frame.paint(f'{word}:', 'strong')}"
     indent = frame.margin + " " * len(f" = {word}: ")
-    noted = f"{frame.margin} {sign} {visible(first)}"
-    return [noted.rstrip(), *((indent + _continued(line)).rstrip() for line in more)]
-
-
-def _continued(line: str) -> str:
-    """A further line, such that a CI system does not read it as a command (`::error …`)."""
-    return _CI_COMMAND.sub(r"\1\\x3a", visible(line))
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_PART else text[: LONGEST_PART - 1] + "…"
+    noted = f"{frame.margin} {sign} {first}"
+    return [noted.rstrip(), *((indent + line).rstrip() for line in more)]
