@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wtspec.errors import Diagnostic, Related, Source, Span
-from wtspec.errors.render import render_github
+from wtspec.errors.render.github import render_github
 
 TOP = Path("/repository")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from wtspec.errors import Diagnostic, Related, Source, Span
-from wtspec.errors.render import render_sarif
+from wtspec.errors.explain import entries
+from wtspec.errors.render.sarif import render_sarif
 
 TOP = Path("/repository")
 MAIN = Source("main.yaml", "extends: base.yaml")
@@ -96,6 +97,13 @@ def test_each_code_is_one_rule_which_its_results_point_to():
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert rules == ["b", "a"]
     assert [rules[one["ruleIndex"]] for one in run["results"]] == ["b", "a", "b"]
+
+
+def test_a_rule_says_what_its_code_means_and_how_it_is_repaired():
+    (rule,) = log(Diagnostic("unknown-key", "m", in_base()))["tool"]["driver"]["rules"]
+    entry = entries()["unknown-key"]
+    told = [rule[key]["text"] for key in ("shortDescription", "fullDescription", "help")]
+    assert told == [entry["fault"], entry["reason"], entry["repair"]]
 
 
 def test_the_driver_tells_its_version():

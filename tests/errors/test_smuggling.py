@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtspec.errors import Diagnostic, Related, Source, Span
-from wtspec.errors.render import render_github, render_json, render_sarif, render_text
+from wtspec.errors.render import render_json, render_text
+from wtspec.errors.render.github import render_github
+from wtspec.errors.render.sarif import render_sarif
 
 ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 COMMAND = re.compile(r"##[a-z]*\[", re.IGNORECASE)

@@ -18,14 +18,22 @@ def tell(faults: Sequence[Diagnostic], form: Form = "text") -> None:
     """Tells people on stderr, in text; gives machines theirs on stdout, also where all is well."""
     if not faults and form in {"text", "github"}:
         return
-    from wtspec.errors import render
-
     match form:
         case "text":
-            say_rendered(render.render_text(faults, color=colors(sys.stderr)))
+            from wtspec.errors.render import render_text
+
+            say_rendered(render_text(faults, color=colors(sys.stderr)))
         case "json":
-            show(render.render_json(faults))
+            from wtspec.errors.render import render_json
+
+            show(render_json(faults))
         case "sarif":
-            show(render.render_sarif(faults, render.repository(), __version__))
+            from wtspec.errors.render.address import repository
+            from wtspec.errors.render.sarif import render_sarif
+
+            show(render_sarif(faults, repository(), __version__))
         case "github":
-            show(render.render_github(faults, render.repository()))
+            from wtspec.errors.render.address import repository
+            from wtspec.errors.render.github import render_github
+
+            show(render_github(faults, repository()))

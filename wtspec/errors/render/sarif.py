@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from wtspec.errors.diagnostic import Diagnostic
+from wtspec.errors.explain import Entry, entries
 from wtspec.errors.render.address import address
 from wtspec.errors.render.json import json_text
 from wtspec.errors.render.order import in_order
@@ -52,7 +53,16 @@ def _is_result(diagnostic: Diagnostic) -> bool:
 
 
 def _rules(codes: Iterable[str]) -> list[dict[str, object]]:
-    return [{"id": code} for code in codes]
+    known = entries()
+    return [{"id": code, **(_described(known[code]) if code in known else {})} for code in codes]
+
+
+def _described(entry: Entry) -> dict[str, object]:
+    return {
+        "shortDescription": _message(entry["fault"]),
+        "fullDescription": _message(entry["reason"]),
+        "help": _message(entry["repair"]),
+    }
 
 
 def _invocation(found: list[Diagnostic]) -> dict[str, object]:
