@@ -68,6 +68,11 @@ def excluded(kind: Kind | Literal["function"], name: str) -> str | None:
     return section(kind)["excluded"].get(name)
 
 
+def excluded_names(kind: Kind | Literal["function"]) -> tuple[str, ...]:
+    """Keras's public names of a kind that are not in the vocabulary, sorted."""
+    return tuple(section(kind)["excluded"])
+
+
 @cache
 def activations() -> tuple[str, ...]:
     """The names that are valid as an activation, sorted."""

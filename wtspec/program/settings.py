@@ -10,6 +10,9 @@ from wtspec.program.numbers import number, whole
 from wtspec.program.values import DTYPES
 from wtspec.spec import DataSpec, Spec, SplitSpec
 
+POLICIES = tuple(sorted(dtype for dtype in DTYPES if "float" in dtype))
+"""What `precision` may be: the names of Keras's dtype policies."""
+
 
 def resolve_settings(context: Context, spec: Spec, params: dict[str, object]) -> Settings:
     """The settings, with the defaults of what the file does not say."""
@@ -45,12 +48,11 @@ def _truth(context: Context, params: dict[str, object], default: bool, *steps: S
 
 
 def _check_precision(context: Context, precision: str) -> None:
-    policies = sorted(dtype for dtype in DTYPES if "float" in dtype)
-    if precision not in policies:
+    if precision not in POLICIES:
         context.report.error(
             "unknown-precision",
             f"`{precision}` is not a dtype policy",
             context.document.span("runtime", "precision"),
-            expected=one_of(policies),
-            help=did_you_mean(precision, policies),
+            expected=one_of(POLICIES),
+            help=did_you_mean(precision, POLICIES),
         )

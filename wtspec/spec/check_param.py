@@ -11,7 +11,7 @@ from wtspec.spec.place import Place, in_words
 from wtspec.spec.schema import kind
 from wtspec.spec.section import keys_of
 
-_FITS = {
+FITS = {
     "int": ("int",),
     "float": ("int", "float"),
     "bool": ("bool",),
@@ -81,7 +81,7 @@ def _check_long(spec: ParamSpec, place: Place) -> None:
 
 def _check_value(value: object, spec: ParamSpec, place: Place, *, choose: bool = False) -> None:
     wanted = spec.type or "str"
-    if kind(value) not in _FITS[wanted]:
+    if kind(value) not in FITS[wanted]:
         message = f"{place.label} must be {_WORDS[wanted]}, the param's type"
         place.error("wrong-type", message, expected=_WORDS[wanted], received=in_words(place.node))
     elif isinstance(value, int | float) and wanted in ("int", "float"):

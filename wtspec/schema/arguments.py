@@ -1,0 +1,99 @@
+"""Schemas of the arguments that Keras's classes take."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+
+from wtspec.catalog import Parameter, activations
+from wtspec.program.component_faults import KINDS, with_article
+from wtspec.program.values import DTYPES, WORDS
+from wtspec.schema.mode import Mode
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, nullable
+
+_TYPES = {
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "str": "string",
+    "list": "array",
+    "null": "null",
+}
+
+
+def argument_schema(definitions: Definitions, parameter: Parameter, mode: Mode) -> Schema:
+    """A reference to the schema of an argument; equal arguments of several classes share one."""
+    schema = _described(definitions, parameter, mode)
+    for number in count(1):
+        name = f"argument.{parameter.name}{f'.{number}' * (number > 1)}"
+        if definitions.schemas.setdefault(name, schema) == schema:
+            return _reference(definitions, name, parameter, mode)
+    raise AssertionError
+
+
+def value_schema(
+    definitions: Definitions, parameter: Parameter, mode: Mode, *, bare: bool = False
+) -> Schema:
+    """What an argument may be.
+
+    Args:
+        bare: Whether mappings are left out, since they would be a class's arguments.
+    """
+    from wtspec.schema.components import bare_names, component_schema  # they take arguments
+
+    accepts = parameter.accepts
+    if not accepts:
+        return {"type": ["string", "number", "boolean", "array", "null"]} if bare else {}
+    found: list[Schema] = [{"type": _TYPES[kind]} for kind in accepts if kind in _TYPES]
+    if "layers" in accepts:
+        layer = component_schema(definitions, "layer", mode.replaced(), FORMULA)
+        found.append({"type": "array", "items": layer})
+    if takes_null(parameter):
+        found.append(NULL)
+    kinds = [kind for kind in KINDS if kind in accepts]
+    if not kinds:
+        return any_of([*_words(definitions, parameter), *found, FORMULA])
+    if bare:
+        names = [name for kind in kinds for name in bare_names(definitions, kind, mode)]
+        return any_of([*names, *found, FORMULA])
+    (kind,) = kinds
+    return component_schema(definitions, kind, mode, *found, FORMULA)
+
+
+def takes_null(parameter: Parameter) -> bool:
+    """Whether null is a value like any other to an argument."""
+    return "null" in parameter.accepts or (not parameter.required and parameter.default is None)
+
+
+def _reference(
+    definitions: Definitions, name: str, parameter: Parameter, mode: Mode
+) -> Schema:
+    reference = definitions.refer(name, dict)
+    removable = mode.merged and parameter.accepts and not takes_null(parameter)
+    return nullable(reference) if removable else reference
+
+
+def _words(definitions: Definitions, parameter: Parameter) -> list[Schema]:
+    if "activation" in parameter.accepts:
+        return [definitions.refer("activation", lambda: {"enum": list(activations())})]
+    if "dtype" in parameter.accepts:
+        return [definitions.refer("dtype", lambda: {"enum": sorted(DTYPES)})]
+    return []
+
+
+def _described(definitions: Definitions, parameter: Parameter, mode: Mode) -> Schema:
+    schema: Schema = {"description": _description(parameter)}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    return {**schema, **value_schema(definitions, parameter, mode)}
+
+
+def _description(parameter: Parameter) -> str:
+    words = [WORDS.get(one) or with_article(one) for one in parameter.accepts if one != "null"]  # pyright: ignore[reportArgumentType]
+    words = [word for word in words if word != "a whole number" or "a number" not in words]
+    text = " or ".join(words).replace("`", "") or "any value"
+    if parameter.required:
+        return f"{text[0].upper()}{text[1:]}. Required."
+    default = parameter.default
+    shown = default if isinstance(default, str) else json.dumps(default)
+    return f"{text[0].upper()}{text[1:]}. Default: {shown}."

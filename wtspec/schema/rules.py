@@ -1,0 +1,103 @@
+"""Rules of sections that the types of single keys do not say."""
+
+from __future__ import annotations
+
+from wtspec.schema.parts import Schema, absent, at, given
+from wtspec.spec import (
+    DataSpec,
+    GroupSpec,
+    LayerSpec,
+    ModelSpec,
+    ParamSpec,
+    Section,
+    SourceSpec,
+    SplitSpec,
+    SyntheticColumnSpec,
+    TrainSpec,
+    WeightSpec,
+)
+from wtspec.spec.check_param import FITS
+from wtspec.spec.section import keys_of
+
+_NUMBER = ("int", "float")
+_TYPE_NAMES = {
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "text": "string",
+    "mapping": "object",
+    "list": "array",
+}
+
+
+def _one_or_other(one: str, other: str) -> list[Schema]:
+    """Exactly one of two keys; that both are given is told at the second."""
+    return [{"anyOf": [given(one), given(other)]}, _when(given(one), absent(other))]
+
+
+def _when(condition: Schema, then: Schema) -> Schema:
+    return {"if": condition, "then": then}
+
+
+def _equals(key: str, value: object) -> Schema:
+    return {"required": [key], **at(key, {"const": value})}
+
+
+_EMPTY: Schema = {"maxProperties": 0}
+_STACK: Schema = {
+    "allOf": [
+        {"required": ["inputs"], **at("inputs", {"minProperties": 1, "maxProperties": 1})},
+        {"patternProperties": {"^(?:weights|layers|state|wraps)$": _EMPTY}},
+    ]
+}
+_BODY = [*_one_or_other("call", "sequential"), _when(given("sequential"), _STACK)]
+
+_INTEGER: Schema = {
+    "required": ["dtype"],
+    **at("dtype", {"type": "string", "pattern": "^(?:u?int|bool)"}),
+}
+_UNTRAINED: Schema = {
+    "allOf": [absent("regularizer", "constraint"), at("lr_scale", {"const": 1})],
+}
+_WEIGHT = [
+    _when(_INTEGER, at("trainable", {"not": {"const": True}})),
+    _when({"anyOf": [_INTEGER, _equals("trainable", False)]}, _UNTRAINED),
+]
+
+
+def _param(type_: str) -> Schema:
+    """What a param's default and choices may be, by its type."""
+    types = [_TYPE_NAMES[kind] for kind in FITS[type_]]
+    formula = [] if "string" in types else [{"type": "string", "pattern": "^="}]
+    default: Schema = {"anyOf": [{"type": [*types, "null"]}, *formula]}
+    choices: Schema = {"type": ["array", "null"], "items": {"type": types}}
+    bounds = [] if type_ in _NUMBER else [absent("min", "max")]
+    return _when(
+        _equals("type", type_), {"allOf": [at("default", default), at("choices", choices), *bounds]}
+    )
+
+
+_COLUMN = [
+    _when(given("classes"), absent("low", "high")),
+    _when(given("low"), given("high")),
+    _when(given("high"), given("low")),
+]
+_SPLIT = [_when(given("stratify"), at("shuffle", {"const": True}))]
+_DATA = [
+    _when({"required": ["split"], **at("split", given(key))}, absent(key))
+    for key in ("validation", "test")
+]
+
+RULES: dict[type[Section], list[Schema]] = {
+    LayerSpec: _BODY,
+    ModelSpec: _BODY,
+    WeightSpec: _WEIGHT,
+    ParamSpec: [_param(type_) for type_ in FITS],
+    SourceSpec: [{"oneOf": [given(key) for key in keys_of(SourceSpec)]}],
+    SyntheticColumnSpec: _COLUMN,
+    SplitSpec: _SPLIT,
+    DataSpec: _DATA,
+    TrainSpec: _one_or_other("epochs", "steps"),
+    GroupSpec: [{"anyOf": [given(key) for key in keys_of(GroupSpec) if key != "match"]}],
+}
+"""For a section that stands whole, not merged over a base's."""
