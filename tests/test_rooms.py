@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LIGHT = ("errors", "document", "language", "catalog", "spec", "program", "codegen")
+LIGHT = ("errors", "document", "language", "catalog", "spec", "program", "codegen", "schema")
 HEAVY = {"keras", "jax", "jaxlib", "numpy", "pyarrow", "scipy", "sklearn", "safetensors"}
 
 IMPORT_AND_LIST = """

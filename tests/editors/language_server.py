@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,7 +16,9 @@ class LanguageServer:
     def __init__(self, schema, folder):
         self._folder = folder
         self._process = subprocess.Popen(
-            ["node", str(SERVER), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [shutil.which("node"), str(SERVER), "--stdio"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         self._count = 0
         self._settings = {
@@ -54,9 +57,7 @@ class LanguageServer:
         uri = self._open(text, name)["textDocument"]["uri"]
         while uri not in self._published:
             self._read()
-        return [
-            (one["range"]["start"]["line"] + 1, one["message"]) for one in self._published[uri]
-        ]
+        return [(one["range"]["start"]["line"] + 1, one["message"]) for one in self._published[uri]]
 
     def close(self):
         """Ends the server."""
@@ -73,7 +74,12 @@ class LanguageServer:
         before, _, _ = text.partition("|")
         self._count += 1
         uri = (self._folder / (name or f"{self._count}.yaml")).as_uri()
-        document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text.replace("|", "", 1)}
+        document = {
+            "uri": uri,
+            "languageId": "yaml",
+            "version": 1,
+            "text": text.replace("|", "", 1),
+        }
         self._tell("textDocument/didOpen", textDocument=document)
         position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
         return {"textDocument": {"uri": uri}, "position": position}

@@ -9,7 +9,7 @@ import click
 from wtspec import __version__
 from wtspec.errors import did_you_mean
 
-VERBS = ("run", "validate", "plan", "generate", "evaluate", "predict", "init")
+VERBS = ("run", "validate", "plan", "generate", "schema", "evaluate", "predict", "init")
 
 
 class Verbs(click.Group):

@@ -6,7 +6,15 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import NULL, Definitions, Schema, any_of, name_pattern, nullable
+from wtspec.schema.parts import (
+    NULL,
+    Definitions,
+    Schema,
+    any_of,
+    name_pattern,
+    nullable,
+    types_of,
+)
 from wtspec.spec.names import check_name
 from wtspec.spec.section import Section
 from wtspec.spec.values import Limits, as_text
@@ -76,12 +84,12 @@ def _annotated(definitions: Definitions, mode: Mode, base: object, *extras: obje
 
 def _limits(limits: Limits, schema: Schema, mode: Mode) -> Schema:
     given = {name: limit for name, limit in vars(limits).items() if limit is not None}
-    kind = schema["type"][0] if isinstance(schema["type"], list) else schema["type"]
+    kind = types_of(schema)[0]
     said: Schema = {}
     for name, limit in given.items():
         if name.endswith("_length"):
             if not (kind == "object" and mode.merged):
-                said[name.removesuffix("_length") + _LENGTHS[str(kind)]] = limit
+                said[name.removesuffix("_length") + _LENGTHS[kind]] = limit
         else:
             said[_BOUNDS.get(name, name)] = limit
     return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import count
 
-from wtspec.catalog import Parameter, activations
+from wtspec.catalog import Kind, Parameter, activations
 from wtspec.program.component_faults import KINDS, with_article
 from wtspec.program.values import DTYPES, WORDS
 from wtspec.schema.mode import Mode
@@ -50,7 +50,7 @@ def value_schema(
         found.append({"type": "array", "items": layer})
     if takes_null(parameter):
         found.append(NULL)
-    kinds = [kind for kind in KINDS if kind in accepts]
+    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
     if not kinds:
         return any_of([*_words(definitions, parameter), *found, FORMULA])
     if bare:
@@ -65,9 +65,7 @@ def takes_null(parameter: Parameter) -> bool:
     return "null" in parameter.accepts or (not parameter.required and parameter.default is None)
 
 
-def _reference(
-    definitions: Definitions, name: str, parameter: Parameter, mode: Mode
-) -> Schema:
+def _reference(definitions: Definitions, name: str, parameter: Parameter, mode: Mode) -> Schema:
     reference = definitions.refer(name, dict)
     removable = mode.merged and parameter.accepts and not takes_null(parameter)
     return nullable(reference) if removable else reference

@@ -20,9 +20,7 @@ _BLOCK: Schema = {"type": ["object", "array", "boolean", "null", "number", "stri
 differs from the bare name, which they would mix it up with otherwise."""
 
 
-def component_schema(
-    definitions: Definitions, kind: Kind, mode: Mode, *others: Schema
-) -> Schema:
+def component_schema(definitions: Definitions, kind: Kind, mode: Mode, *others: Schema) -> Schema:
     """What may stand where a component of a kind is meant, or something else.
 
     Names and other values are alternatives, while what holds for mappings stands beside them: so

@@ -125,7 +125,7 @@ DOCS: dict[type[Section], dict[str, str]] = {
     },
     PretrainedSpec: {
         "file": "The safetensors file, relative to this one.",
-        "map": "For paths of weights, a tensor's name or a formula over tensor(\"name\").",
+        "map": 'For paths of weights, a tensor\'s name or a formula over tensor("name").',
         "ignore": "Globs of tensors that no weight needs.",
         "partial": "Globs of weights that may keep their initializer.",
     },

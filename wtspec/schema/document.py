@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Literal
 
 from wtspec.catalog import activations, component_aliases, component_names
@@ -12,6 +13,9 @@ from wtspec.schema.parts import Definitions, Schema
 from wtspec.spec import FileSpec
 
 Draft = Literal["2020-12", "7"]
+
+SCHEMA_FILE = Path(__file__).with_name("wtspec-1.schema.json")
+"""The schema of draft 7, for editors: named after the version of the language."""
 
 _DIALECTS: dict[Draft, str] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
@@ -26,7 +30,11 @@ def json_schema(draft: Draft) -> str:
     """
     definitions = Definitions()
     root = _root(definitions)
-    head = {"$schema": _DIALECTS[draft], "description": "A wtspec file, version 1 of the language.", **root}
+    head = {
+        "$schema": _DIALECTS[draft],
+        "description": "A wtspec file, version 1 of the language.",
+        **root,
+    }
     lines = [f"{json.dumps(key)}:{_dump(value)}," for key, value in head.items()]
     named = [f"{json.dumps(k)}:{_dump(v)}" for k, v in sorted(definitions.schemas.items())]
     body = ",\n".join(named)
@@ -48,7 +56,9 @@ def _root(definitions: Definitions) -> Schema:
 
     def by_functions(layers: Literal["keras", "own", "hiding"]) -> Schema:
         return _if(
-            _declares("functions", "imports"), file(Mode(layers, functions=True)), file(Mode(layers))
+            _declares("functions", "imports"),
+            file(Mode(layers, functions=True)),
+            file(Mode(layers)),
         )
 
     by_layers = _if(_hides(), by_functions("hiding"), by_functions("own"))

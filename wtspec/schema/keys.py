@@ -84,8 +84,8 @@ def _params(definitions: Definitions, mode: Mode) -> Schema:
 
 def _file_params(definitions: Definitions, mode: Mode) -> Schema:
     long = annotation_schema(definitions, ParamSpec, mode)
-    valued = long if mode.merged else {"allOf": [long, {"required": ["default"]}]}
-    return mapping(any_of([_SHORT_PARAM, valued]), mode, name_pattern())
+    valued: Schema = {"allOf": [long, {"required": ["default"]}]}
+    return mapping(any_of([_SHORT_PARAM, long if mode.merged else valued]), mode, name_pattern())
 
 
 def _functions(definitions: Definitions, mode: Mode) -> Schema:

@@ -18,6 +18,7 @@ Schema = dict[str, object]
 FORMULA: Schema = {"type": "string", "pattern": "^="}
 NULL: Schema = {"type": "null"}
 
+
 def name_pattern(*refused: str, before: str = "", after: str = "") -> str:
     """The pattern of a declared name that is none of some others, and no reserved word."""
     words = "|".join(sorted({*WORDS, *keyword.kwlist, *refused}))
@@ -74,21 +75,22 @@ def absent(*keys: str) -> Schema:
 
 
 def _branches(schema: Schema) -> list[Schema]:
-    if schema.keys() - {"type"} == {"anyOf"}:
+    if schema.keys() - {"type"} == {"anyOf"} and schema.get("type") != "string":
         return cast("list[Schema]", schema["anyOf"])
     return [schema]
 
 
 def _without_idle_patterns(schemas: list[Schema]) -> list[Schema]:
-    """The schemas without those of texts that another takes whatever they are."""
-    any_text = any("string" in _types(one) and "pattern" not in one for one in schemas)
-    return [one for one in schemas if not (any_text and "pattern" in one)]
+    """The schemas without patterns where one of them takes any text."""
+    if not any("string" in types_of(one) and "pattern" not in one for one in schemas):
+        return schemas
+    return [{key: one[key] for key in one if key != "pattern"} for one in schemas]
 
 
 def _or_null(schema: Schema) -> Schema:
     """As `anyOf`, but simpler where that can be, and with a type that tells editors of a block."""
     if "type" in schema and not schema.keys() & {"const", "enum", "allOf", "anyOf", "oneOf", "if"}:
-        return {**schema, "type": list(dict.fromkeys([*_types(schema), "null"]))}
+        return {**schema, "type": list(dict.fromkeys([*types_of(schema), "null"]))}
     section = str(schema.get("$ref")).startswith("#/definitions/section.")
     return {**({"type": ["object", "null"]} if section else {}), "anyOf": [schema, NULL]}
 
@@ -101,7 +103,7 @@ def _is_plain(schema: Schema) -> bool:
 
 
 def _merged(schemas: list[Schema]) -> Schema:
-    names = sorted({name for schema in schemas for name in _types(schema)}, key=_ORDER.index)
+    names = sorted({name for schema in schemas for name in types_of(schema)}, key=_ORDER.index)
     if "number" in names and "integer" in names:
         names.remove("integer")
     keywords = {key: value for schema in schemas for key, value in schema.items()}
@@ -112,6 +114,7 @@ _ORDER = ("object", "string", "boolean", "number", "integer", "array", "null")
 """Editors take the first type for what to insert: nothing in particular for text."""
 
 
-def _types(schema: Schema) -> list[str]:
+def types_of(schema: Schema) -> list[str]:
+    """The types that a schema names."""
     given = schema["type"]
     return cast("list[str]", given) if isinstance(given, list) else [str(given)]

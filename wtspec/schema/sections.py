@@ -48,9 +48,7 @@ def key_schema(definitions: Definitions, section: type[Section], key: str, mode:
     """What may stand under a key, with its doc."""
     make = KEYS.get((section, key))
     annotation = keys_of(section)[key]
-    schema = (
-        make(definitions, mode) if make else annotation_schema(definitions, annotation, mode)
-    )
+    schema = make(definitions, mode) if make else annotation_schema(definitions, annotation, mode)
     return {
         "description": _doc(section, key),
         **(nullable(schema) if mode.merged else schema),

@@ -1,0 +1,66 @@
+"""Files as tools see them that know JSON Schema and nothing of wtspec."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+
+from tests.docs.blocks import every_block
+from wtspec.document import plain
+from wtspec.document.link import Link
+from wtspec.document.load import load_file
+from wtspec.errors import SpecError
+from wtspec.schema import json_schema
+from wtspec.stages import check, load
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests/errors/cases"
+SPECS = sorted(
+    [
+        *ROOT.glob("configs/**/*.yaml"),
+        *ROOT.glob("tests/program/specs/*.yaml"),
+        *ROOT.glob("tests/docs/frames/*.yaml"),
+    ]
+)
+EXAMPLES = [
+    block for block in every_block() if block.language == "yaml" and "refused" not in block.marks
+]
+
+
+def validator():
+    """A validator of the schema."""
+    return jsonschema.Draft202012Validator(json.loads(json_schema("2020-12")))
+
+
+def as_json(path):
+    """A file's own content as JSON has it, without what it extends; None where it is no YAML."""
+    try:
+        _, tree = load_file((Link(path, path.name),))
+    except SpecError:
+        return None
+    return json.loads(json.dumps(plain(tree)))
+
+
+def is_valid(path):
+    """Whether wtspec finds no error in a file."""
+    try:
+        check(load(path))
+    except SpecError:
+        return False
+    return True
+
+
+def cases():
+    """The files of the cases of errors."""
+    return sorted([*CASES.glob("*.yaml"), *CASES.glob("*/main.yaml")])
+
+
+def is_marked(case):
+    """Whether a case says that the schema alone refuses it."""
+    return re.search(r"^# schema: true$", case.read_text("utf-8"), re.MULTILINE) is not None
+
+
+def code_of(case):
+    """The code of a case of errors."""
+    return case.parent.name if case.name == "main.yaml" else case.stem

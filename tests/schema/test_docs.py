@@ -1,0 +1,27 @@
+"""Each key has a line for whoever hovers over it."""
+
+import pytest
+
+from wtspec.schema.docs import DOCS, TITLES
+from wtspec.spec import Section
+from wtspec.spec.section import keys_of
+
+SECTIONS = sorted(Section.__subclasses__(), key=lambda one: one.__name__)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda one: one.__name__)
+def test_each_key_of_a_section_has_a_doc_and_no_doc_is_left_over(section):
+    assert DOCS[section].keys() == keys_of(section).keys()
+    assert section in TITLES
+
+
+def test_no_section_is_left_over():
+    assert DOCS.keys() == TITLES.keys() == set(SECTIONS)
+
+
+@pytest.mark.parametrize("doc", [doc for docs in DOCS.values() for doc in docs.values()])
+def test_a_doc_is_a_sentence_on_one_line(doc):
+    assert doc.endswith(".")
+    assert doc[0].isupper() or doc.startswith("...")
+    assert "\n" not in doc
+    assert len(doc) <= 100
