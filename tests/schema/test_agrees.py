@@ -18,7 +18,7 @@ from tests.schema.files import (
     validator,
 )
 
-SEEDS = 600
+SEEDS = 300
 SHARE = 100
 
 
