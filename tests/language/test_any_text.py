@@ -10,10 +10,9 @@ from wtspec.language import (
     parse_expression,
     parse_pattern_entry,
     parse_signature,
-    print_body,
-    print_expression,
     syntax,
 )
+from wtspec.language.print import print_body, print_expression
 
 PARSERS = [parse_expression, parse_body, parse_signature, parse_pattern_entry]
 SNIPPETS = [

@@ -6,7 +6,8 @@ import warnings
 import pytest
 
 from wtspec.errors import SpecError
-from wtspec.language import count_nodes, parse_body, parse_expression, print_expression
+from wtspec.language import count_nodes, parse_body, parse_expression
+from wtspec.language.print import print_expression
 
 TOO_DEEP = {
     "brackets": "(" * 51 + "a" + ")" * 51,
@@ -108,7 +109,8 @@ def test_parsing_works_near_the_end_of_the_stack():
     code = """
 import sys
 from wtspec.errors import Source, Span, SpecError
-from wtspec.language import parse_expression, print_expression
+from wtspec.language import parse_expression
+from wtspec.language.print import print_expression
 sys.setrecursionlimit(1000)
 at = Span(Source("f", ""), 1, 1, 1, 1)
 def deep(n):

@@ -1,14 +1,8 @@
 import pytest
 
 from wtspec.errors import SpecError
-from wtspec.language import (
-    parse_body,
-    parse_expression,
-    parse_pattern_entry,
-    parse_signature,
-    print_body,
-    print_expression,
-)
+from wtspec.language import parse_body, parse_expression, parse_pattern_entry, parse_signature
+from wtspec.language.print import print_body, print_expression
 from wtspec.language.tree import Call, Constant, Dots, Member, Name, Return, Value
 
 

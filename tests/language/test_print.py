@@ -6,18 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtspec.errors import Source, Span
-from wtspec.language import (
+from wtspec.language import count_nodes, parse_body, parse_expression
+from wtspec.language import tree as t
+from wtspec.language.print import (
     Precedence,
-    count_nodes,
-    parse_body,
-    parse_expression,
     precedence,
     print_body,
     print_expression,
     render,
     render_arguments,
 )
-from wtspec.language import tree as t
 
 AT = Span(Source("", ""), 1, 1, 1, 1)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from wtspec.cli.csv_table import Column, Table, Target
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.spec.names import NAME, as_name, is_reserved
 
 _PARAMS = ("width",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.catalog import activations
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.naming import variable
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.program.declared import Items, Table, Use, Value
 
 BY_NAME = ("initializer", "regularizer", "constraint")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import classes_name, variable
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Param
 
 SERIALIZE = {

@@ -9,8 +9,8 @@ from wtspec.codegen.naming import classes_name, variable
 from wtspec.codegen.reporting import print_trackers
 from wtspec.codegen.sublayers import print_sublayer
 from wtspec.errors import Source
-from wtspec.language import quote
 from wtspec.language import tree as t
+from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Param, Use
 
 

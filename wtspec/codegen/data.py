@@ -6,7 +6,8 @@ from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import ModuleNames
 from wtspec.errors import Source
-from wtspec.language import Expression, quote
+from wtspec.language import Expression
+from wtspec.language.print import quote
 from wtspec.program.bound import Operation
 from wtspec.program.declared import Program
 from wtspec.program.walk import expressions

@@ -14,8 +14,9 @@ from wtspec.codegen.naming import (
     dim_variable,
     variable,
 )
-from wtspec.language import Expression, Precedence, Render, quote, render, render_arguments
+from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.language.print import Precedence, Render, quote, render, render_arguments
 from wtspec.program.bound import (
     FunctionName,
     LayerCall,

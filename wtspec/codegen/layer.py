@@ -17,7 +17,7 @@ from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_su
 from wtspec.codegen.targets import print_compute_metrics
 from wtspec.codegen.weights import is_cast, print_weight
 from wtspec.errors import Source
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.program.declared import Layer
 from wtspec.program.shapes import Inferred
 

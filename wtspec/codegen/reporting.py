@@ -7,7 +7,7 @@ in a weight and the model averages it.
 from __future__ import annotations
 
 from wtspec.codegen.lines import Lines
-from wtspec.language import quote
+from wtspec.language.print import quote
 
 
 def print_trackers(names: tuple[str, ...]) -> Lines:

@@ -16,7 +16,7 @@ from wtspec.codegen.transfer import transfer_functions, transfer_imports, transf
 from wtspec.data.inline import inline
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Program, Training
 from wtspec.program.sizes import input_shape
 

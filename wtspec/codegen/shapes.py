@@ -9,8 +9,8 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import dim_variable, variable
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.codegen.sublayers import traced_arguments
-from wtspec.language import quote
 from wtspec.language import tree as t
+from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes

@@ -6,8 +6,9 @@ from wtspec.codegen.expressions import Printer, argument
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import unique, variable
 from wtspec.errors import Source
-from wtspec.language import Body, Precedence, quote, render_result
+from wtspec.language import Body
 from wtspec.language import tree as t
+from wtspec.language.print import Precedence, quote, render_result
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.record import record
 

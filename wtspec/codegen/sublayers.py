@@ -8,7 +8,7 @@ from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.errors import Source
-from wtspec.language import quote
+from wtspec.language.print import quote
 from wtspec.program.declared import Layer, State, Sublayer, Use
 
 

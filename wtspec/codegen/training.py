@@ -9,7 +9,8 @@ from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames, unique
 from wtspec.errors import Source
-from wtspec.language import Expression, quote
+from wtspec.language import Expression
+from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Measure, Program, Training, Use
 from wtspec.program.training import SETTINGS

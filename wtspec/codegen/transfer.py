@@ -9,8 +9,8 @@ from pathlib import PurePath
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import ModuleNames
-from wtspec.language import quote
 from wtspec.language import tree as t
+from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Pretrained, Program
 from wtspec.program.walk import expressions

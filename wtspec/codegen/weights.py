@@ -11,8 +11,9 @@ from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import variable
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
-from wtspec.language import Expression, quote
+from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.language.print import quote
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
 from wtspec.program.walk import expressions

@@ -22,7 +22,7 @@ from wtspec.document.scalars import Value, resolve
 from wtspec.document.split_formula import split_by_colon, split_by_comma, split_by_comment
 from wtspec.errors import Report, Span
 
-_PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*")
+_PROPERTY = r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*"
 """An anchor or a tag before a node, with the space and comments after it."""
 
 _STYLES: dict[str | None, Style] = {'"': "quoted", "'": "quoted", "|": "literal", ">": "folded"}
@@ -149,7 +149,7 @@ class _Composer:
         """The place after an anchor; a tag is an error."""
         if self._text.text[index : index + 1] not in ("&", "!"):
             return index
-        while found := _PROPERTY.match(self._text.text, index):
+        while found := re.compile(_PROPERTY).match(self._text.text, index):
             if found[1].startswith("!"):
                 self._note_tag(found[1], index)
             index = found.end()

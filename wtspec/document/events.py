@@ -21,8 +21,6 @@ from yaml.events import (
 )
 
 from wtspec.document.input import Input
-from wtspec.document.split_formula import quote_from
-from wtspec.document.syntax import explain_syntax
 from wtspec.errors import Diagnostic, Span, SpecError
 
 TreeEvent = NodeEvent | CollectionEndEvent
@@ -51,6 +49,8 @@ def read_events(text: Input) -> list[TreeEvent]:
                 documents += 1
                 _check_one_document(documents, event, text)
     except yaml.MarkedYAMLError as error:
+        from wtspec.document.syntax import explain_syntax
+
         raise SpecError(explain_syntax(error, text)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise SpecError(Diagnostic("yaml-syntax", f"this is not YAML: {error}")) from error
@@ -137,6 +137,8 @@ class _Census:
         return self._anchored[name]
 
     def _unknown(self, name: str, event: AliasEvent) -> Diagnostic:
+        from wtspec.document.split_formula import quote_from
+
         line, column = self._text.point(event.start_mark)
         before = self._text.line(line)[:column]
         flow = "{" in before or "[" in before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_size, to_input
@@ -11,9 +12,11 @@ from wtspec.document.extends import File, Reader
 from wtspec.document.imports import check_clashes, read_libraries
 from wtspec.document.link import Link
 from wtspec.document.node import Document, Mapping, Node
-from wtspec.document.override import Override, apply_override, parse_override
 from wtspec.document.root import check_root, find_root, resolve
 from wtspec.errors import Diagnostic, Report, SpecError
+
+if TYPE_CHECKING:
+    from wtspec.document.override import Override
 
 
 def read_document(
@@ -74,6 +77,8 @@ def _parse_overrides(
 ) -> tuple[Override, ...]:
     parsed: list[Override] = []
     for path, value in overrides:
+        from wtspec.document.override import parse_override
+
         try:
             parsed.append(parse_override(path, value))
         except SpecError as error:
@@ -83,6 +88,8 @@ def _parse_overrides(
 
 def _apply_overrides(tree: Mapping, overrides: Iterable[Override], report: Report) -> Mapping:
     for override in overrides:
+        from wtspec.document.override import apply_override
+
         try:
             tree = apply_override(tree, override)
         except SpecError as error:

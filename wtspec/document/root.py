@@ -9,7 +9,7 @@ from wtspec.document.node import Scalar
 from wtspec.errors import Diagnostic, SpecError
 
 _MARKERS = (".git", "pyproject.toml")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
 
 
 def find_root(path: Path) -> Path:
@@ -55,7 +55,7 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
     Raises:
         SpecError: `url`, `outside-root`, `unreadable-file`.
     """
-    if _URL.match(item.text):
+    if re.match(_URL, item.text):
         message = "a URL stands where a file is meant"
         raise SpecError(Diagnostic("url", message, item.span, expected="a path under the root"))
     path = resolve(folder / item.text)

@@ -15,8 +15,8 @@ _CONSTANTS: dict[str, Value] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
 _DECIMAL = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_OCTAL = r"0o[0-7]+"
+_HEXADECIMAL = r"0x[0-9a-fA-F]+"
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NUMBER_START = frozenset("+-.0123456789")
 
@@ -36,9 +36,9 @@ def resolve(text: str) -> Value:
         return text
     if _DECIMAL.fullmatch(text):
         return _integer(text, 10)
-    if _OCTAL.fullmatch(text):
+    if text.startswith("0o") and re.fullmatch(_OCTAL, text):
         return _integer(text[2:], 8)
-    if _HEXADECIMAL.fullmatch(text):
+    if text.startswith("0x") and re.fullmatch(_HEXADECIMAL, text):
         return _integer(text[2:], 16)
     return _float(text) if _FLOAT.fullmatch(text) else text
 

@@ -13,14 +13,15 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _FLOW_STOPS = ",)]}"
 """What ends a value inside `{…}` or `[…]`."""
 
-_CALL = re.compile(r"\w[(\[]")
-_EQUALS = re.compile(r"(?<![^\s\[{,])=(?![=\s])")
+# Few files need these patterns: they are compiled where they are used.
+_CALL = r"\w[(\[]"
+_EQUALS = r"(?<![^\s\[{,])=(?![=\s])"
 """An `=` that can begin a formula."""
 
-_SUBSCRIPT = re.compile(r"[\w)\]][\[{]")
-_DELIMITER = re.compile(r"[:\-]\s+|[\[{,]\s*")
-_OPENED_VALUE = re.compile(r"[:\-]\s+(?=[\"'\[{*&])")
-_OPERATOR = re.compile(r"\s*(?:[-+*/%@<>=!]|(?:if|and|or|is|not)\b)")
+_SUBSCRIPT = r"[\w)\]][\[{]"
+_DELIMITER = r"[:\-]\s+|[\[{,]\s*"
+_OPENED_VALUE = r"[:\-]\s+(?=[\"'\[{*&])"
+_OPERATOR = r"\s*(?:[-+*/%@<>=!]|(?:if|and|or|is|not)\b)"
 
 _MAX_LENGTH = 8_192
 """Longer formulas are refused anyway."""
@@ -108,11 +109,11 @@ def _is_cut(scalar: Scalar) -> bool:
 
 def _start_of_formula(line: str, column: int, stops: str) -> int | None:
     """Where the formula begins that holds a column of the line, or None."""
-    starts = [found.start() for found in _EQUALS.finditer(line, 0, column)]
-    if _SUBSCRIPT.match(line, max(column - 1, 0)):
-        starts.extend(found.end() for found in _DELIMITER.finditer(line, 0, column))
-    if _OPERATOR.match(line, column) or line[column - 1 : column] in ("*", "&"):
-        starts.extend(found.end() for found in _OPENED_VALUE.finditer(line, 0, column))
+    starts = [found.start() for found in re.compile(_EQUALS).finditer(line, 0, column)]
+    if re.compile(_SUBSCRIPT).match(line, max(column - 1, 0)):
+        starts.extend(found.end() for found in re.compile(_DELIMITER).finditer(line, 0, column))
+    if re.compile(_OPERATOR).match(line, column) or line[column - 1 : column] in ("*", "&"):
+        starts.extend(found.end() for found in re.compile(_OPENED_VALUE).finditer(line, 0, column))
     nearest = sorted(starts)[-_MAX_STARTS:]
     around = (start for start in nearest if _covers(line, start, column, stops))
     return max(around, default=None)
@@ -124,7 +125,7 @@ def _covers(line: str, start: int, column: int, stops: str) -> bool:
 
 
 def _looks_like_formula(text: str) -> bool:
-    return text.startswith("=") or _CALL.search(text) is not None
+    return text.startswith("=") or re.search(_CALL, text) is not None
 
 
 def _quote(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The language of formulas and bodies: text to tree, tree to text, static values."""
+"""The language of formulas and bodies: text to tree, static values; `print` goes back to text."""
 
 from wtspec.language.evaluate import evaluate
 from wtspec.language.flow import STATEMENT_NAMES
@@ -20,18 +20,6 @@ from wtspec.language.parse import (
     parse_signature,
 )
 from wtspec.language.places import Locate
-from wtspec.language.print import (
-    Leaf,
-    Precedence,
-    Render,
-    precedence,
-    print_body,
-    print_expression,
-    quote,
-    render,
-    render_arguments,
-    render_result,
-)
 from wtspec.language.static_functions import STATIC_FUNCTIONS, StaticFunction
 from wtspec.language.tree import (
     Body,
@@ -56,10 +44,7 @@ __all__ = [
     "Expression",
     "Extension",
     "Keyword",
-    "Leaf",
     "Locate",
-    "Precedence",
-    "Render",
     "Signature",
     "StaticFunction",
     "assigned_names",
@@ -72,11 +57,4 @@ __all__ = [
     "parse_expression",
     "parse_pattern_entry",
     "parse_signature",
-    "precedence",
-    "print_body",
-    "print_expression",
-    "quote",
-    "render",
-    "render_arguments",
-    "render_result",
 ]

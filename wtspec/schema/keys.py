@@ -127,7 +127,7 @@ KEYS: dict[tuple[type[Section], str], Make] = {
     (TrainSpec, "callbacks"): _callbacks,
     (CheckpointSpec, "every"): lambda _definitions, _mode: {
         "type": "string",
-        "pattern": f"^{EVERY.pattern}$",
+        "pattern": f"^{EVERY}$",
     },
     (RuntimeSpec, "precision"): lambda _definitions, _mode: {"enum": list(POLICIES)},
 }

@@ -7,7 +7,7 @@ import re
 from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.place import Place
 
-_SIGNATURE = re.compile(r"\s*([^\s(]+)\s*\(.*\)\s*", re.DOTALL)
+_SIGNATURE = r"(?s)\s*([^\s(]+)\s*\(.*\)\s*"
 
 
 def check_functions(functions: dict[str, str], place: Place) -> None:
@@ -18,7 +18,7 @@ def check_functions(functions: dict[str, str], place: Place) -> None:
     seen: dict[str, Place] = {}
     for signature in functions:
         here = place.at(signature)
-        matched = _SIGNATURE.fullmatch(signature)
+        matched = re.fullmatch(_SIGNATURE, signature)
         if matched is None:
             _note_signature(signature, here)
         elif NAME.fullmatch(matched[1]) is None or is_reserved(matched[1]):

@@ -8,7 +8,7 @@ from wtspec.document import Scalar
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.train import TrainSpec
 
-EVERY = re.compile(r"[1-9][0-9]* (epoch|step)s?")
+EVERY = r"[1-9][0-9]* (epoch|step)s?"
 _SETTINGS = ("trainable", "lr_scale", "weight_decay")
 
 
@@ -30,7 +30,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
                 f"the group `{group.match}` sets nothing",
                 expected="`trainable`, `lr_scale` or `weight_decay`",
             )
-    if train.checkpoint is not None and EVERY.fullmatch(train.checkpoint.every) is None:
+    if train.checkpoint is not None and re.fullmatch(EVERY, train.checkpoint.every) is None:
         _note_interval(place.at("checkpoint", "every"))
 
 
