@@ -1,4 +1,4 @@
-"""Measures what users wait for: `validate` as a whole process, and `plan` of a large model.
+"""Measures what users wait for: `validate` of a file and of many, and `plan` of a large model.
 
 Commands that are compared run in turn, so that whatever else the machine does falls on both.
 """
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from measure import Run, medians, run_in_turn
 from transformer import transformer
+from typical import write_typical
 
 ROOT = Path(__file__).parents[2]
+MANY = 1_000
 PYTHON = sys.executable
 IMPORTS = [PYTHON, "-c", "import pydantic, yaml"]
 IMPORT_KERAS = [PYTHON, "-c", "import os; os.environ['KERAS_BACKEND'] = 'jax'; import keras"]
@@ -27,17 +29,42 @@ def main() -> None:
     given = parser.parse_args()
     # As pip does when it installs: without it, the first of all runs would compile every file.
     subprocess.run([PYTHON, "-m", "compileall", "-q", str(ROOT / "wtspec")], check=True)  # noqa: S603 - our own
-    found = {**measure_validate(given.repeats), **measure_plan(max(3, given.repeats // 3))}
+    few = max(3, given.repeats // 3)
+    found = {
+        **measure_validate(given.repeats),
+        **measure_many(few),
+        **measure_plan(few),
+    }
     print(json.dumps(found, indent=2) if given.json else as_table(found))
 
 
 def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
     """A whole `validate` beside a process that imports two of its libraries and does no more."""
-    validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", "configs/quickstart.yaml"]
-    ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
+    with tempfile.TemporaryDirectory() as folder:
+        write_typical(Path(folder), 1)
+        validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", folder]
+        ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
     return {
         "import pydantic, yaml": as_numbers(theirs),
         "wtspec validate": {**as_numbers(ours), "ratio": ours.seconds / theirs.seconds},
+    }
+
+
+def measure_many(repeats: int) -> dict[str, dict[str, float]]:
+    """A thousand files in one call, on one core and on two."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_typical(Path(folder), MANY)
+        validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", folder]
+        on_one = ["taskset", "--cpu-list", "0", *validate]
+        on_two = ["taskset", "--cpu-list", "0,1", *validate]
+        one, two = map(medians, run_in_turn([on_one, on_two], ROOT, repeats))
+    return {
+        f"{MANY:,} files, one core": {**as_numbers(one), "each": one.cpu_seconds / MANY},
+        f"{MANY:,} files, two cores": {
+            **as_numbers(two),
+            "each": two.cpu_seconds / MANY,
+            "ratio": two.seconds / one.seconds,
+        },
     }
 
 
@@ -64,9 +91,10 @@ def as_table(found: dict[str, dict[str, float]]) -> str:
     lines = [f"{'medians':24}{'seconds':>9}{'CPU':>9}{'peak MiB':>10}"]
     for name, one in found.items():
         ratio = f"   {one['ratio']:.2f} times" if "ratio" in one else ""
+        each = f"   {1000 * one['each']:.2f} ms of CPU a file" if "each" in one else ""
         over = f"   {one['over']:+.2f} s" if "over" in one else ""
         numbers = f"{one['seconds']:9.3f}{one['cpu']:9.3f}{one['peak_mib']:10.0f}"
-        lines.append(f"{name:24}{numbers}{ratio}{over}")
+        lines.append(f"{name:24}{numbers}{ratio}{each}{over}")
     return "\n".join(lines)
 
 

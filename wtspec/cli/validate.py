@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from wtspec.cli.options import (
 )
 from wtspec.cli.streams import say
 from wtspec.cli.tell import FORMS, Form, tell
+from wtspec.cli.workers import map_items
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.record import replace
 
@@ -60,8 +63,8 @@ def validate(
       wtspec validate --explain unknown-key
     """
     files, missing = _find(paths, only_specs=only_specs)
-    faults = (fault for file in files for fault in _check(file, overrides, root, data_root))
-    found = _unique((*missing, *faults))
+    check = partial(_check, overrides=overrides, root=root, data_root=data_root)
+    found = _unique(chain(missing, *map_items(check, files)))
     if strict:
         found = [replace(fault, severity="error") for fault in found]
     errors = [fault for fault in found if fault.severity == "error"]
