@@ -58,6 +58,11 @@ class _Resolver:
         self.opened.pop()
         return self.functions[name]
 
+    def forget(self) -> None:
+        """Breaks the circle of contexts and resolver: what was made is freed once it is let go."""
+        self.contexts.clear()
+        self.owners.clear()
+
     def _recursive(self, what: str, span: Span) -> bool:
         if what in self.opened:
             chain = " → ".join([*self.opened[self.opened.index(what) :], what])
@@ -88,7 +93,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     source = requests.get("source")
     columns = known_columns(source, data_root or spec.document.root) if source else None
     data = resolve_data(main, spec, params, model, columns)
-    return Program(
+    program = Program(
         name=spec.name,
         origin=spec.document.source.name,
         doc=spec.file.doc,
@@ -102,6 +107,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         sources=requests,
         settings=resolve_settings(main, spec, params),
     )
+    resolver.forget()
+    return program
 
 
 def _declare(resolver: _Resolver, spec: Spec) -> dict[object, Context]:

@@ -1,0 +1,22 @@
+"""What a check makes is freed when it is let go, without a search for circles."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from wtspec.stages import check, load
+
+CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_a_checked_spec_is_freed_at_once(path):
+    check(load(path))  # fills caches
+    gc.collect()
+    gc.disable()
+    try:
+        check(load(path))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
