@@ -12,10 +12,9 @@ from wtspec.language import (
     parse_expression,
     parse_pattern_entry,
     parse_signature,
-    print_body,
-    print_expression,
 )
 from wtspec.language.places import Locate
+from wtspec.language.print import print_body, print_expression
 
 T = TypeVar("T")
 
