@@ -59,9 +59,7 @@ def test_nan_is_named_with_count_first_row_and_columns(report):
 
 def test_row_is_counted_in_the_source(report):
     prepared([1.0, np.inf, 2.0], report, row_numbers=np.array([40, 50, 60]))
-    assert only(report).message == (
-        "input `x` has 1 infinite values, the first in row 51 of the data"
-    )
+    assert only(report).message == ("input `x` has 1 infinite value in row 51 of the data")
 
 
 def test_float_beyond_float32_is_infinite(report):
@@ -106,7 +104,7 @@ def test_labels_that_the_outputs_cover_are_silent(report):
 def test_label_that_no_output_covers_is_named(labels, report):
     check_labels("target", np.array(labels), 3, report)
     assert only(report).code == "label-out-of-range"
-    assert only(report).message == "target has 1 labels that the model's 3 outputs do not cover"
+    assert only(report).message == "target has a label beyond the model's 3 outputs"
 
 
 def test_labels_from_1_are_told_to_start_at_0(report):

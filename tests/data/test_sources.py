@@ -223,10 +223,10 @@ def test_synthetic_range_that_is_empty_is_named(tmp_path, fault):
     assert found.code == "undrawable-column"
 
 
-@pytest.mark.parametrize("separator", ["", "::", "\n", '"', "é"])
-def test_separator_that_is_not_one_plain_character_is_refused(write, fault, separator):
-    found = fault(read_source, csv("t.csv", separator=separator), write("a,b\n1,2\n"))
-    assert found.code == "invalid-separator"
+def test_synthetic_integers_that_their_dtype_does_not_hold_are_named(tmp_path, fault):
+    columns = {"k": SyntheticColumn((), "int32", low=0, high=3e9)}
+    found = fault(read_source, SourceRequest("synthetic", rows=5, columns=columns), tmp_path)
+    assert found.message.endswith("int32 does not hold the numbers from 0 to 2999999999")
 
 
 @pytest.mark.parametrize("digits", [25, 5000])

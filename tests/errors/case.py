@@ -9,6 +9,7 @@ then come fields, each of which may go over several lines:
     # args: --set model.x=3            what `validate` is given besides the file
     # command: wtspec run main.yaml    instead of `validate`; of several the last one fails
     # made: a.npz: an array of objects  a file that `made_files.py` writes
+    # given: gpu: JAX runs on a GPU.    what `surroundings.py` makes it find
 """
 
 import dataclasses
@@ -17,7 +18,7 @@ import shutil
 from pathlib import Path
 
 CASES = Path(__file__).parent / "cases"
-_FIELD = re.compile(r"(Reason|Repair|args|command|made|schema): (.*)")
+_FIELD = re.compile(r"(Reason|Repair|args|command|made|given|schema): (.*)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Case:
     def made(self):
         """What the files are that can't stand in a repository, by name."""
         return dict(line.split(": ", 1) for line in self.fields.get("made", []))
+
+    @property
+    def given(self):
+        """What is round it, told by a sentence, by name."""
+        return dict(line.split(": ", 1) for line in self.fields.get("given", []))
 
     @property
     def files(self):

@@ -18,15 +18,21 @@ NO_CODES = {
     "function-before": "an engine's word",
     "tagged-union": "an engine's word",
     "utf-8": "an encoding",
-    "not-yet": "said by `run` of what is valid: tests/spec/test_later.py",
-    "not-static": "behind the binder, for other callers of `evaluate`",
+    "utf-8-sig": "an encoding",
 }
-"""Texts that look like codes, and codes that `validate` never gives, each with its reason."""
+"""Texts that look like codes, each with what it is."""
 STAGES = {
     "document": "Files and YAML",
     "language": "Formulas",
     "spec": "Sections and their values",
     "program": "Names, components and shapes",
+    "codegen": "Source",
+    "build": "The model as Keras builds it",
+    "data": "Data",
+    "train": "Training",
+    "runs": "Runs",
+    "cli": "Commands",
+    ".": "Python",
 }
 """What the index calls the rooms, in the order in which data goes through them."""
 LINTS = "Lints"
@@ -35,7 +41,7 @@ LINTS = "Lints"
 @cache
 def source_of(room):
     """The source of a room, as one text."""
-    files = sorted((PACKAGE / room).rglob("*.py"))
+    files = sorted((PACKAGE / room).glob("*.py" if room == "." else "**/*.py"))
     return "\n".join(file.read_text("utf-8") for file in files)
 
 

@@ -1,5 +1,8 @@
 """Files of cases that can't stand in a repository: too large, or not text."""
 
+import numpy as np
+from safetensors.numpy import save
+
 
 def write_large(path):
     path.write_text("wtspec: 1\n" + "# a long remark\n" * 70_000)
@@ -13,8 +16,34 @@ def write_bell(path):
     path.write_text('wtspec: 1\nname: "ding\x07"\n')
 
 
+def write_objects(path):
+    np.savez(path, x=np.array([{}, []], object), label=np.zeros(2, int))
+
+
+def write_scalar(path):
+    np.savez(path, x=np.ones((4, 2)), label=np.zeros(4, int), scale=2.5)
+
+
+def write_unequal(path):
+    np.savez(path, x=np.ones((4, 2)), label=np.zeros(3, int))
+
+
+def write_rows(path):
+    np.savez(path, x=np.ones((4, 4), "float32"))
+
+
+def write_weights(path):
+    kernel, bias = np.ones((4, 2), "float32"), np.zeros(2, "float32")
+    path.write_bytes(save({"dense.weight": kernel, "dense.bias": bias}))
+
+
 MADE = {
     "large.yaml": write_large,
     "latin.yaml": write_latin,
     "bell.yaml": write_bell,
+    "new.npz": write_rows,
+    "old.safetensors": write_weights,
+    "objects.npz": write_objects,
+    "scalar.npz": write_scalar,
+    "unequal.npz": write_unequal,
 }

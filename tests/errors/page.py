@@ -26,6 +26,7 @@ def entry_of(case):
         "fault": case.fault,
         "files": {name: _shown(text) for name, text in case.files.items()},
         "made": case.made,
+        "given": [*case.given.values()],
         "commands": case.commands,
         "output": case.golden.read_text("utf-8"),
         "repair": case.repair,
@@ -64,6 +65,7 @@ def _entry(code, entry):
         f"{entry['fault'].removesuffix('.')}:\n",
         *(_file(name, text, entry["files"]) for name, text in entry["files"].items()),
         *(f"`{name}` is {what}.\n" for name, what in entry["made"].items()),
+        *(f"{sentence}\n" for sentence in entry["given"]),
         f"```console\n{commands}{entry['output']}```\n",
         _filled(f"**Repair:** {entry['repair']}"),
     ]

@@ -18,7 +18,7 @@ def test_a_bad_file_gives_exactly_its_error(case, golden, tmp_path, monkeypatch)
     folder.mkdir()
     case.write(folder)
     monkeypatch.chdir(folder)
-    found = faults_of(case)
+    found = faults_of(case, monkeypatch)
     assert [fault.code for fault in found] == [case.code]
     golden(case.golden, render_text(found) + "\n")
 

@@ -56,6 +56,42 @@ def test_classes_takes_the_name_of_one_column(call, codes):
     assert codes(whole(units=call, target="lookup(target)")) == ["wrong-arguments"]
 
 
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("lookup(target)", []),
+        ('lookup(column("target"))', []),
+        ("one_hot(target)", []),
+        ("target", ["unknown-classes"]),
+        ("lookup(pixel_0_0)", ["unknown-classes"]),
+    ],
+)
+def test_classes_counts_what_a_formula_looks_up(target, found, codes):
+    assert codes(whole(units="classes(target)", target=target)) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("early_stopping: {}", ["unknown-monitor"]),
+        ("early_stopping: {monitor: val_accuracy}", ["unknown-monitor"]),
+        ("early_stopping: {monitor: loss}", []),
+        ("callbacks: [ReduceLROnPlateau]", ["unknown-monitor"]),
+        ("callbacks: [TerminateOnNaN]", []),
+    ],
+)
+def test_nothing_waits_for_validation_without_its_rows(given, found, codes):
+    text = whole().replace("loss: mse", f"loss: mse, {given}")
+    assert codes(text) == found
+    assert codes(text.replace("data: {", "data: {split: {validation: 0.1}, ")) == []
+
+
+def test_class_weights_need_one_target(codes):
+    text = whole().replace("loss: mse", "loss: mse, class_weight: {1: 2.0}")
+    assert codes(text) == []
+    assert codes(text.replace("'=target'", "{digit: =target}")) == ["class-weight-outputs"]
+
+
 def test_classes_is_for_the_model_alone(codes):
     layer = "layers:\n  L: {inputs: {x: [b, d]}, sequential: [{Dense: =classes(target)}]}\n"
     assert codes(layer) == ["undefined-function"]

@@ -31,6 +31,13 @@ CASES = [
     ("{sklearn: digits}", "{csv: a.csv, npz: b.npz}", "one-source", "source"),
     ("{sklearn: digits}", "{}", "one-source", "source"),
     ("batch_size: 32", "test: {csv: a.csv}", "split-twice", "test"),
+    (
+        "{sklearn: digits}",
+        "{csv: {path: a.csv, separator: '\"'}}",
+        "invalid-separator",
+        "'\"'",
+    ),
+    ("{sklearn: digits}", "{csv: {path: a.csv, separator: é}}", "invalid-separator", "é"),
     ("test: 0.1", "test: 0.9", "out-of-range", "{validation: 0.1, test: 0.9}"),
     ("test: 0.1", "stratify: target, shuffle: false", "ordered-stratify", "target"),
     (

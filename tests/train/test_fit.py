@@ -124,13 +124,6 @@ def test_loss_that_is_lost_is_told_with_its_step(bad_step):
     assert found.span is SPAN
 
 
-def test_monitor_without_validation_is_a_fault_before_the_first_step():
-    made, stopping = model(), keras.callbacks.EarlyStopping("val_loss")
-    with pytest.raises(SpecError, match="unknown-monitor"):
-        train(made, rows(), epochs=2, callbacks=[stopping], validation=None)
-    assert int(made.optimizer.iterations.value) == 0
-
-
 def test_monitor_of_an_unknown_metric_is_a_fault_with_the_nearest():
     with pytest.raises(SpecError) as raised:
         train(model(), rows(), epochs=2, callbacks=[keras.callbacks.EarlyStopping("val_los")])

@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wtspec.build.cache import use_compilation_cache
-from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors import Diagnostic, Span, SpecError
 
 DETERMINISTIC = "--xla_gpu_deterministic_ops=true"
 
 
 def prepare_backend(
-    platform: str = "auto", *, compile_cache: bool = True, deterministic: bool = False
+    platform: str = "auto",
+    *,
+    compile_cache: bool = True,
+    deterministic: bool = False,
+    span: Span | None = None,
 ) -> None:
     """Imports Keras on JAX, to be called before anything else imports it.
 
@@ -27,6 +31,7 @@ def prepare_backend(
         platform: `auto`, `cpu`, `gpu` or `tpu`.
         compile_cache: Whether compiled programs are kept in the user's cache folder.
         deterministic: Whether a GPU must give the same numbers each time.
+        span: Where a spec names the platform.
 
     Raises:
         SpecError: `wrong-backend`, `platform-unavailable`, `not-deterministic`.
@@ -37,7 +42,7 @@ def prepare_backend(
         _be_deterministic()
     _import_keras()
     _set_defaults()
-    _choose_platform(platform)
+    _choose_platform(platform, span)
     use_compilation_cache(enabled=compile_cache)
 
 
@@ -131,7 +136,7 @@ def _set_defaults() -> None:
     keras.config.set_image_data_format("channels_last")
 
 
-def _choose_platform(platform: str) -> None:
+def _choose_platform(platform: str, span: Span | None) -> None:
     """JAX prefers an accelerator by itself; naming one would demand every make of it."""
     import jax
 
@@ -145,6 +150,7 @@ def _choose_platform(platform: str) -> None:
             Diagnostic(
                 "platform-unavailable",
                 f"JAX can't run on the platform `{platform}` here",
+                span,
                 expected=platform,
                 received=found,
                 help="use `runtime.platform: auto`, or install JAX for that hardware",

@@ -20,6 +20,9 @@ def locate_fault(error: BaseException, program: Program, module: ModuleType) -> 
         module: What `execute` made of the program's source.
     """
     passed = steps(error, module)
+    while not passed and error.__context__ is not None:  # Keras fails to say what failed
+        error = error.__context__
+        passed = steps(error, module)
     placed = [(step, span) for step in passed if (span := _span(program, step)) is not None]
     if not passed:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from wtspec.codegen.naming import attributes, module_names
 from wtspec.errors import Source, Span
 from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer, Program
+
+_BUILT = re.compile(r"self\.(\w+)\.build\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,12 @@ def find_span(program: Program, owner: Owner | None, step: Step) -> Span | None:
 
 
 def find_sublayer(owner: Owner | None, step: Step) -> Span | None:
-    """The sublayer that a loop over several has come to."""
-    name = str(getattr(step.locals.get("layer"), "name", "")).partition(".")[0]
+    """The sublayer that is built: the one that a statement names, or a loop has come to."""
     if owner is None or isinstance(owner.part, Function):
         return None
+    named = _BUILT.match(step.text)
+    looped = str(getattr(step.locals.get("layer"), "name", "")).partition(".")[0]
+    name = owner.declared(named[1]) if named else looped
     return next((one.span for one in owner.part.sublayers if one.name == name), None)
 
 

@@ -68,6 +68,7 @@ def check_pretrained(
     file = _find(given, program, root)
     stored, found, report = _header(file, given), weights(model), Report()
     chosen = sources(given, list(found), list(stored), report)
+    report.check()  # a map that leads nowhere leaves weights and tensors over
     for path, source in list(chosen.items()):
         missing = [name for name in source.names if name not in stored]
         for name in missing:

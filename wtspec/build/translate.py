@@ -97,7 +97,7 @@ _RULES: tuple[Rule, ...] = (
         lambda _: Complaint(
             "not-static",
             "the value of a tensor is not known when the layer is built",
-            "choose between tensors with `where(condition, a, b)`",
+            "give a param or a literal, or choose between tensors with `where(condition, a, b)`",
         ),
     ),
     (

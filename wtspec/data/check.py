@@ -103,9 +103,10 @@ def check_labels(
         return
     found = np.unique(targets[wrong])
     from_one = targets.min() == 1 and targets.max() == classes
+    labels = "a label" if wrong.sum() == 1 else f"{int(wrong.sum())} labels"
     report.error(
         "label-out-of-range",
-        f"{what} has {int(wrong.sum())} labels that the model's {classes} outputs do not cover",
+        f"{what} has {labels} beyond the model's {classes} outputs",
         span,
         expected=f"whole numbers from 0 to {classes - 1}",
         received=", ".join(str(label) for label in found[:5]) + (", …" if len(found) > 5 else ""),
@@ -139,9 +140,10 @@ def _report_not_finite(
 ) -> None:
     missing, infinite = int(np.isnan(array).sum()), int(np.isinf(array).sum())
     counts = [f"{missing} NaN"] * (missing > 0) + [f"{infinite} infinite"] * (infinite > 0)
+    values = "value" if missing + infinite == 1 else "values, the first"
     report.error(
         "not-finite",
-        f"{what} has {' and '.join(counts)} values, the first in row {row + 1} of the data",
+        f"{what} has {' and '.join(counts)} {values} in row {row + 1} of the data",
         span,
         expected="finite numbers",
         help=help if missing else None,

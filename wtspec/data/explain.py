@@ -27,13 +27,13 @@ def read_fault(
             code, message, expected, received = found
             return SpecError(Diagnostic(code, message, span, expected, received))
     if "allow_pickle" in str(error) or "pickled" in str(error):
-        message = f"an array of `{source}` is pickled, which may run code when it is read"
+        message = f"an array of {source} is pickled, which may run code when it is read"
         text = "save it as numbers or fixed-size text (`array.astype(str)`)"
         return SpecError(Diagnostic("pickled-array", message, span, help=text))
     words = str(error).splitlines() or [type(error).__name__]
     for file in files:
         words[0] = words[0].replace(str(file), file.name)
-    return SpecError(Diagnostic("unreadable-file", f"`{source}`: {words[0]}", span))
+    return SpecError(Diagnostic("unreadable-file", f"{source}: {words[0]}", span))
 
 
 _Fault = tuple[str, str, str | None, str | None]

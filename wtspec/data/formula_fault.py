@@ -26,7 +26,7 @@ def formula_fault(
     known = [(name, columns.arrays[name]) for name in used if name in columns.arrays]
     shapes = ", ".join(f"`{name}` {list(array.shape)}" for name, array in known)
     text = [name for name, array in known if array.dtype.kind == "O"]
-    words = next(iter(str(error).splitlines()), type(error).__name__)
+    words = next(iter(str(error).splitlines()), type(error).__name__).strip()
     if text and (isinstance(error, TypeError) or words.startswith("could not convert")):
         listed = " and ".join(f"`{name}`" for name in text)
         return Diagnostic(

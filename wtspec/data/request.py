@@ -62,7 +62,8 @@ class SourceRequest:
     columns: Mapping[str, SyntheticColumn] = MappingProxyType({})
 
     def __str__(self) -> str:
-        """The source in a message: `digits of sklearn`, `data/*.csv`."""
+        """The source in a message: `sklearn's digits`, `` `data/*.csv` ``."""
         if self.kind == "sklearn":
             return f"sklearn's {self.name}"
-        return ", ".join(self.paths or self.arrays.values()) or "the synthetic data"
+        files = [f"`{path}`" for path in self.paths or self.arrays.values()]
+        return ", ".join(files) or "the synthetic data"

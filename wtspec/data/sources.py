@@ -105,7 +105,6 @@ def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str,
 def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
     files = find_files(source.paths, source.folder or data_root, data_root, span)
     if source.kind == "csv":
-        _check_separator(source.separator, span)
         _check_types(source, data_root, span)
     try:
         return _read(source, files)
@@ -126,12 +125,6 @@ def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
 
     nulls = None if source.null_values is None else list(source.null_values)
     return read_csv(_names(files), source.separator, dict(source.types), nulls)
-
-
-def _check_separator(separator: str, span: Span | None) -> None:
-    if len(separator) != 1 or not separator.isascii() or separator in '\0\r\n"':
-        message = f"{separator!r} can't part the columns of a CSV file"
-        raise SpecError(Diagnostic("invalid-separator", message, span, expected="one character"))
 
 
 def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:

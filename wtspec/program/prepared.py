@@ -8,18 +8,18 @@ from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
 from wtspec.data.formulas import data_function, data_function_names
 from wtspec.document import Scalar, Step
-from wtspec.errors import did_you_mean, one_of
+from wtspec.errors import Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
-from wtspec.program.bound import Reference
+from wtspec.program.bound import Operation, Reference
 from wtspec.program.columns import Columns
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Prepared
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import output_names
 from wtspec.program.scope import Scope, Symbol
-from wtspec.program.walk import expressions
+from wtspec.program.walk import expressions, values_in
 from wtspec.spec import DataSpec, Spec
 
 
@@ -48,6 +48,8 @@ def resolve_data(
     formulas = [formula for _, formula in inputs]
     formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
     used = [f for f in (*formulas, weights) if f is not None]
+    if model is not None:
+        _check_classes(context, model, used)
     return Prepared(inputs, targets, weights, _columns_read(used))
 
 
@@ -141,3 +143,34 @@ def _columns_read(formulas: list[Expression]) -> tuple[str, ...]:
         if isinstance(node, Reference) and node.role == "column"
     }
     return tuple(sorted(names))
+
+
+def _check_classes(context: Context, model: Layer, formulas: list[Expression]) -> None:
+    """Notes columns whose classes the model counts and no formula looks up."""
+    arguments = [
+        node.arguments[0]
+        for formula in formulas
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+        and node.function.name in ("lookup", "one_hot")
+        and node.arguments
+    ]
+    named = [one for one in arguments if isinstance(one, Reference)]
+    if any(one.role == "local" for one in named):
+        return  # an undefined name, which may be the column that is meant
+    looked_up = {one.name for one in named}
+    for column in model.classes:
+        if column not in looked_up:
+            context.report.error(
+                "unknown-classes",
+                f"no formula of the data looks up the classes of `{column}`",
+                _place_of_classes(model, column),
+                expected=f"`lookup({column})` or `one_hot({column})` in a formula of `data`",
+                help=did_you_mean(column, looked_up),
+            )
+
+
+def _place_of_classes(model: Layer, column: str) -> Span:
+    used = [one for sublayer in model.sublayers for one in values_in(sublayer.layer)]
+    spans = [one.span for one in used if one == Reference(column, "classes", span=one.span)]
+    return next(iter(spans), model.span)

@@ -10,6 +10,7 @@ from wtspec.errors import did_you_mean
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
+from wtspec.program.check_training import check_training
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Layer, Measure, Training, Use, Value
@@ -47,6 +48,7 @@ def resolve_training(
         if (value := _static(context, scope, "train", "loss_weights", name)) is not None
     )
     _check_loss(context, spec, losses, model)
+    check_training(context, spec, callbacks)
     if optimizer is None:
         return None
     return Training(

@@ -78,6 +78,7 @@ def assemble(checked: Checked) -> Assembly:
         settings.platform,
         compile_cache=settings.compile_cache,
         deterministic=settings.deterministic,
+        span=checked.spec.document.span("runtime", "platform"),
     )
     return with_source(checked)
 

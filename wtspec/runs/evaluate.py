@@ -52,7 +52,8 @@ def _rows(
         return read_rows(data, run.checked.program, run.learned)
     if run.learned.given:
         message = f"the data of the run `{run.folder}` were given in Python and are not kept"
-        raise SpecError(Diagnostic("data-not-kept", message, help="name a file with the rows"))
+        text = "give the spec a `source` that has the rows, and run it again"
+        raise SpecError(Diagnostic("data-not-kept", message, help=text))
     parts = read_parts(run.checked, data_root or default_root(run.folder))
     if part not in parts:
         raise SpecError(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.errors import Span
 from wtspec.program.declared import Measure, Program
 from wtspec.train.class_weight import weigh_classes
 from wtspec.train.events import Listener
@@ -40,7 +40,7 @@ def train_rows(
         Each epoch's metrics.
 
     Raises:
-        SpecError: `class-weight-outputs`; what `fit` raises.
+        SpecError: What `fit` raises.
     """
     from wtspec.train.fit import Order, fit
     from wtspec.train.watch import Places
@@ -78,19 +78,7 @@ def measure_rows(
 
 def _weighed(program: Program, rows: Rows) -> Rows:
     training = program.training
-    class_weight = dict(training.class_weight) if training is not None else {}
-    if class_weight and isinstance(rows.targets, dict):
-        raise SpecError(
-            Diagnostic(
-                "class-weight-outputs",
-                "`class_weight` can't tell whose classes it weighs: the targets are named",
-                _loss_span(program),
-                expected="one target",
-                received=", ".join(f"`{name}`" for name in rows.targets),
-                help="`weights` under `data` gives each row a weight of its own",
-            )
-        )
-    return weigh_classes(rows, class_weight)
+    return weigh_classes(rows, dict(training.class_weight) if training is not None else {})
 
 
 def _loss_span(program: Program) -> Span | None:

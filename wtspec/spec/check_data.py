@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.errors import one_of
-from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec
+from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec, TableSpec
 from wtspec.spec.place import Place
 from wtspec.spec.section import keys_of
 
@@ -12,7 +12,7 @@ def check_data(data: DataSpec, place: Place) -> None:
     """Notes what is wrong with data whose keys all have the right type.
 
     Codes: `one-source`, `split-twice`, `out-of-range`, `ordered-stratify`,
-    `contradictory-column`.
+    `contradictory-column`, `invalid-separator`.
     """
     for key in ("source", "validation", "test"):
         source = getattr(data, key)
@@ -30,9 +30,17 @@ def _check_source(source: SourceSpec, place: Place) -> None:
         message = f"{place.path} is exactly one source, and here are {had}"
         expected = one_of(keys_of(SourceSpec))
         place.error("one-source", message, on_key=True, expected=expected, related=related)
+    if isinstance(source.csv, TableSpec):
+        _check_separator(source.csv.separator, place.at("csv", "separator"))
     if source.synthetic is not None:
         for name, column in source.synthetic.columns.items():
             _check_column(column, place.at("synthetic", "columns", name))
+
+
+def _check_separator(separator: str, place: Place) -> None:
+    if not separator.isascii() or separator in '\0\r\n"':
+        message = f"{separator!r} can't part the columns of a CSV file"
+        place.error("invalid-separator", message, expected="an ASCII character, no quote")
 
 
 def _check_column(column: SyntheticColumnSpec, place: Place) -> None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import keras
 
 from wtspec.data.keras_batches import Batches
-from wtspec.errors import Diagnostic, SpecError
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
 from wtspec.train.rows import Rows
-from wtspec.train.watch import Places, Watch, monitors
+from wtspec.train.watch import Places, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,6 @@ def fit(
     Raises:
         SpecError: `loss-not-finite`, `unknown-monitor`.
     """
-    if validation is None:
-        _check_validation_not_needed(callbacks, places)
     watch = Watch(model, callbacks, length, listener, places)
     model.fit(
         _batches(rows, length.batch_size, order),
@@ -72,16 +69,6 @@ def fit(
         verbose=0,  # pyright: ignore[reportArgumentType]
     )
     return watch.history
-
-
-def _check_validation_not_needed(
-    callbacks: Sequence[keras.callbacks.Callback], places: Places
-) -> None:
-    for monitor, span in monitors(callbacks, places):
-        if monitor.startswith("val_"):
-            message = f"there are no validation rows for `{monitor}` to be measured on"
-            text = "`split: {validation: 0.1}` under `data`, or monitor a metric of the training"
-            raise SpecError(Diagnostic("unknown-monitor", message, span, help=text))
 
 
 def in_order(rows: Rows, batch_size: int) -> Batches:

@@ -21,6 +21,7 @@ class Entry(TypedDict):
         fault: What is wrong with the example, in a sentence.
         files: The example's texts by file name.
         made: What those of its files are that have no text to show, by name.
+        given: What else is so, in sentences.
         commands: What is typed, the last of which fails.
         output: What that prints.
         repair: What one does about it.
@@ -30,6 +31,7 @@ class Entry(TypedDict):
     fault: str
     files: dict[str, str]
     made: dict[str, str]
+    given: list[str]
     commands: list[str]
     output: str
     repair: str
@@ -49,6 +51,7 @@ def explain(code: str, entry: Entry) -> str:
         fill(f"Example: {entry['fault']}", WIDTH),
         *(f"{name}:\n\n{indent(text, '    ')}" for name, text in entry["files"].items()),
         *(fill(f"{name}: {what}", WIDTH) for name, what in entry["made"].items()),
+        *(fill(sentence, WIDTH) for sentence in entry["given"]),
         indent(f"{commands}{entry['output']}", "    "),
         fill(f"Repair: {entry['repair']}", WIDTH),
     ]

@@ -1,0 +1,6 @@
+import jax
+
+import wtspec
+
+started = jax.devices()
+wtspec.run(wtspec.load("main.yaml"))

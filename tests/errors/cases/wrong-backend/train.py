@@ -1,0 +1,3 @@
+import wtspec
+
+model = wtspec.build(wtspec.load("main.yaml"))
