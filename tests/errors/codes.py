@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "wtspec"
-_CODE = re.compile(r'(?<=")[a-z0-9]+(?:-[a-z0-9]+)+(?=")|(?<=(?:error|ostic)\(")[a-z]+(?=")')
+_CODE = re.compile(r'(?<=")[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?=")|(?<=(?:error|ostic)\(")[a-z]+(?=")')
 MADE_FROM = {
     'f"unknown-{kind}"': (
         "layer initializer regularizer constraint optimizer schedule loss metric callback"
