@@ -52,4 +52,6 @@ def check(spec: Spec, data_root: Path | None = None) -> Checked:
     report = Report()
     program = resolve(spec, report, data_root=data_root or spec.document.root)
     report.check()
-    return Checked(spec, program, report.diagnostics)
+    from wtspec.program.lints import lint
+
+    return Checked(spec, program, (*report.diagnostics, *lint(program, spec.document)))

@@ -1,0 +1,160 @@
+"""Weights that train without a loss."""
+
+import pytest
+
+from tests.program.lints.conftest import one_layer, trained
+
+WEIGHT = "weights: {w: {shape: [dim], initializer: ones}}"
+TWO_OUTPUTS = """\
+layers: {a: {Dense: 1}, b: SECOND}
+call: |
+  return {"a": a(x), "b": b(x)}
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "return x + stop_gradient(w)",
+        "return x * cast(argmax(w), 'float32')",
+        "return where(w > 0, x, -x)",
+        "return x * round(w)",
+        'return x * cast(w, "int32")',
+        "y = stop_gradient(x * w)\nfor i in range(2):\n  y = y + 1\nreturn y",
+        'add_metric("size", mean(w))\nreturn x',
+        "return x * shape(w)[0]",
+        "return x * hard(w)",
+    ],
+)
+def test_a_weight_whose_gradients_end_on_the_way(call, told):
+    text = one_layer(call, WEIGHT) + "functions: {hard(x): 2 * stop_gradient(x)}\n"
+    assert told(text) == [("no-gradient", "w")]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "return x * w",
+        "add_loss(mean(square(w)))\nreturn x",
+        "return x + w + stop_gradient(round(w) - w)",
+        "y = w\nif ndim(x) > 2:\n  y = stop_gradient(w)\nreturn x * y",
+        "y = x\nlast = w\nfor i in range(2):\n  y = y + last\n  last = w * y\nreturn y",
+        "return take(w, cast(x, 'int32'))",
+        "return where(x > 0, w, x)",
+        "return x * soft(w)",
+    ],
+)
+def test_a_weight_that_some_gradient_reaches(call, codes):
+    text = one_layer(call, WEIGHT) + "functions: {soft(x): x + stop_gradient(x)}\n"
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "more", ["trainable: false", "dtype: int32", "regularizer: l2", "trainable: =dim > 3"]
+)
+def test_a_weight_that_need_not_train(more, codes):
+    parts = f"weights: {{w: {{shape: [dim], initializer: ones, {more}}}}}"
+    assert codes(one_layer("return x + stop_gradient(w)", parts)) == []
+
+
+def test_a_value_that_was_set_before_passes_gradients(codes):
+    parts = (
+        "weights: {w: {shape: [dim], initializer: ones},"
+        " seen: {shape: [dim], initializer: ones, trainable: false}}"
+    )
+    call = "if training:\n  assign(seen, w * 2)\nreturn x * seen"
+    assert codes(one_layer(call, parts)) == []
+
+
+def test_a_sublayer_of_an_output_without_a_loss(warnings):
+    model = TWO_OUTPUTS.replace("SECOND", "{Dense: 1}")
+    (found,) = warnings(trained(model, "loss: {a: mse}", targets="{a: =y}"))
+    assert found.code == "no-gradient"
+    assert "`b`" in found.message
+    assert found.help == "give the output `b` a loss, or declare `trainable: false`"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Flatten",
+        "{Normalization: -1}",
+        "{layer: {Dense: 1}, trainable: false}",
+        "{Dense: {units: 1, trainable: false}}",
+        "{Dense: {units: 1, activity_regularizer: l2}}",
+    ],
+)
+def test_a_sublayer_of_an_output_without_a_loss_that_need_not_train(second, codes):
+    model = TWO_OUTPUTS.replace("SECOND", second)
+    assert codes(trained(model, "loss: {a: mse}", targets="{a: =y}")) == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "{LSTM: 2}",
+        "{TimeDistributed: {layer: {Dense: 1}}}",
+        "{RNN: {cell: {GRUCell: 2}}}",
+        "{Bidirectional: {layer: {LSTM: 2}}}",
+    ],
+)
+def test_layers_that_hold_layers_train(second, codes):
+    model = TWO_OUTPUTS.replace("SECOND", second).replace("b(x)", "b(reshape(x, (-1, 4, 4)))")
+    assert codes(trained(model, "loss: {a: mse}", targets="{a: =y}")) == ["no-gradient"]
+
+
+def test_every_output_has_the_loss_that_is_written_once(codes):
+    model = TWO_OUTPUTS.replace("SECOND", "{Dense: 1}")
+    assert codes(trained(model, "loss: mse", targets="{a: =y, b: =y}")) == []
+
+
+def test_without_a_loss_only_added_ones_count(told):
+    model = (
+        "layers: {a: {Dense: 1}, b: {Dense: 1}}\ncall: |\n"
+        "  add_loss(mean(a(x)))\n  return a(x) + b(x)\n"
+    )
+    assert told(trained(model, "", targets="null")) == [("no-gradient", "b")]
+
+
+GROUP = "loss: {a: mse}\ngroups: [{match: GLOB, trainable: false}]"
+
+
+@pytest.mark.parametrize("glob", ["b/**", '"**"', '"*/kernel"'])
+def test_a_group_may_freeze_what_has_no_loss(glob, codes):
+    text = trained(TWO_OUTPUTS.replace("SECOND", "{Dense: 1}"), GROUP, targets="{a: =y}")
+    assert codes(text.replace("GLOB", glob)) == []
+
+
+def test_a_group_of_other_weights_changes_nothing(codes):
+    text = trained(TWO_OUTPUTS.replace("SECOND", "{Dense: 1}"), GROUP, targets="{a: =y}")
+    assert codes(text.replace("GLOB", "a/**")) == ["no-gradient"]
+
+
+LAYERS = """\
+layers:
+  Pays:
+    inputs: {x: [batch, d]}
+    call: |
+      add_loss(mean(square(x)))
+      return stop_gradient(x)
+  Blocks:
+    inputs: {x: [batch, d]}
+    call: stop_gradient(x)
+  Wraps:
+    wraps: {inner: [batch, d]}
+    inputs: {x: [batch, d]}
+    call: inner(stop_gradient(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"), [("Blocks", ["no-gradient"]), ("Pays", []), ("Dense: 3", [])]
+)
+def test_gradients_go_as_far_as_layers_let_them(inner, expected, codes):
+    model = f"sequential: [{{Dense: 16}}, {inner if inner != 'Dense: 3' else '{Dense: 3}'}]"
+    assert codes(trained(model) + LAYERS) == expected
+
+
+def test_a_wrapper_may_do_anything_with_the_layer_that_it_wraps(codes):
+    model = "sequential: [{Wraps: {inner: {Dense: 1}}}]"
+    assert codes(trained(model) + LAYERS) == []

@@ -1,0 +1,53 @@
+"""Lints: what is valid and almost surely wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wtspec.document import Document
+from wtspec.errors import Diagnostic, Report
+from wtspec.program.declared import Program
+from wtspec.program.lints.assigns import lint_assigns
+from wtspec.program.lints.cross_entropy import lint_cross_entropy
+from wtspec.program.lints.early_stopping import lint_early_stopping
+from wtspec.program.lints.final_dropout import lint_final_dropout
+from wtspec.program.lints.flow import Flows
+from wtspec.program.lints.metrics import lint_metrics
+from wtspec.program.lints.outputs import outputs
+from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.untrained import lint_untrained
+from wtspec.program.lints.unused import lint_unused
+from wtspec.program.lints.zero_product import lint_zero_product
+
+LINTS: tuple[Callable[[Subject], None], ...] = (
+    lint_unused,
+    lint_untrained,
+    lint_zero_product,
+    lint_assigns,
+    lint_cross_entropy,
+    lint_metrics,
+    lint_final_dropout,
+    lint_early_stopping,
+)
+
+
+def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
+    """Warnings about a program that has no errors, but those that its files allow."""
+    model = () if program.model is None else (program.model,)
+    layers = (*program.layers, *model)
+    report = Report()
+    flows = Flows(layers, program.functions)
+    subject = Subject(program, document, layers, flows, tuple(outputs(program)), report)
+    for one in LINTS:
+        one(subject)
+    return _silenced(report.diagnostics, subject)
+
+
+def _silenced(found: tuple[Diagnostic, ...], subject: Subject) -> tuple[Diagnostic, ...]:
+    if not found and "allow" not in subject.document.source.text:
+        return found
+    from wtspec.program.lints.allow import silence
+    from wtspec.program.lints.codes import ALWAYS, CODES
+
+    judged = ALWAYS if subject.program.training is None else CODES
+    return silence(found, subject.document, judged)

@@ -1,0 +1,131 @@
+"""`# wtspec: allow CODE`, a comment that silences the warnings of that code on its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from wtspec.document import Document, Mapping, Node, Scalar
+from wtspec.errors import Diagnostic, Source, Span, did_you_mean, one_of
+from wtspec.program.lints.codes import CODES
+
+COMMENT = re.compile(r"(?<!\S)# *wtspec: *allow\b *([\w-]+(?: *, *[\w-]+)*)?")
+"""Whatever follows the codes is a remark."""
+
+
+class Place(NamedTuple):
+    """What a comment silences; warnings of one code on one line have one place."""
+
+    code: str
+    source: Source
+    line: int
+
+
+def silence(
+    found: Sequence[Diagnostic], document: Document, judged: AbstractSet[str]
+) -> tuple[Diagnostic, ...]:
+    """The warnings that no comment allows, and those about the comments of the file itself.
+
+    The comments of libraries and base files are heeded and not judged: what one is for may come up
+    only where that file is checked by itself.
+
+    Args:
+        judged: The codes that could come up here, and so must where one is allowed.
+    """
+    sources = {document.source} | {one.span.source for one in found if one.span is not None}
+    allowed = {place: span for source in sources for place, span in _allowed(source, document)}
+    places = {_place(one) for one in found}
+    kept = [one for one in found if _place(one) not in allowed]
+    for place, span in allowed.items():
+        if place.source is not document.source:
+            continue
+        if place.code not in CODES:
+            kept.append(_unknown(place.code, span))
+        elif place.code in judged and place not in places:
+            kept.append(_unused(place.code, span))
+    return tuple(kept)
+
+
+def _place(one: Diagnostic) -> Place | None:
+    return Place(one.code, one.span.source, one.span.line) if one.span is not None else None
+
+
+def _allowed(source: Source, document: Document) -> Iterator[tuple[Place, Span]]:
+    """The codes that comments name; a comment without a code allows the code ``."""
+    if "allow" not in source.text:
+        return
+    for number, line in enumerate(source.lines, start=1):
+        comment = COMMENT.search(line)
+        if comment is None or _is_text(source, number, comment.start() + 1, document):
+            continue
+        for start, end in _codes(comment):
+            span = Span(source, number, start + 1, number, end + 1)
+            yield Place(line[start:end] if comment[1] else "", source, number), span
+
+
+def _codes(comment: re.Match[str]) -> Iterator[tuple[int, int]]:
+    if comment[1] is None:
+        yield comment.span()
+        return
+    for code in re.finditer(r"[\w-]+", comment[1]):
+        yield comment.start(1) + code.start(), comment.start(1) + code.end()
+
+
+def _is_text(source: Source, line: int, column: int, document: Document) -> bool:
+    """Whether a `#` is part of a value, where YAML and formulas have no comment."""
+    for one in (document, *document.libraries):
+        for key, scalar in _scalars(one.tree):
+            if scalar.span.source is source and _covers(scalar.span, line, column):
+                if scalar.style != "literal":
+                    return True
+                before = source.lines[line - 1][: column - 1]
+                return line > scalar.span.line and (key == "doc" or _is_quoted(before))
+    return False
+
+
+def _covers(span: Span, line: int, column: int) -> bool:
+    return span.start <= (line, column) < (span.end_line, span.end_column)
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a formula's line opens a string that it has not closed."""
+    quote = ""
+    for character in before:
+        if character in "\"'" and quote in ("", character):
+            quote = "" if quote else character
+    return bool(quote)
+
+
+def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
+    if isinstance(node, Scalar):
+        yield key, node
+    elif isinstance(node, Mapping):
+        for name, entry in node.entries.items():
+            yield name, entry.key
+            yield from _scalars(entry.value, name)
+    else:
+        for item in node.items:
+            yield from _scalars(item, key)
+
+
+def _unknown(code: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "unknown-code",
+        f"`{code}` is not the code of a warning" if code else "`allow` names no warning",
+        span,
+        expected=one_of(CODES, limit=len(CODES)),
+        help=did_you_mean(code, CODES),
+        severity="warning",
+    )
+
+
+def _unused(code: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "unused-allow",
+        f"there is no `{code}` to silence on this line",
+        span,
+        help="remove the comment, or put it on the line that the warning names",
+        severity="warning",
+    )

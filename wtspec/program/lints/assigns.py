@@ -1,0 +1,17 @@
+"""Weights that are set outside of training, too."""
+
+from __future__ import annotations
+
+from wtspec.program.lints.subject import Subject
+
+
+def lint_assigns(subject: Subject) -> None:
+    """`assign-outside-training`."""
+    for layer in subject.layers:
+        for name, span in subject.flows.layer(layer).unguarded:
+            subject.report.warning(
+                "assign-outside-training",
+                f"`{name}` is set when the model evaluates and predicts, too",
+                span,
+                help="put the `assign` under `if training:`",
+            )

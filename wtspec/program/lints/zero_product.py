@@ -1,0 +1,172 @@
+"""Products of which both factors are zero at first: no gradient ever moves either."""
+
+from __future__ import annotations
+
+from wtspec.errors import Related, Span
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import LayerCall, Operation, Reference
+from wtspec.program.declared import Layer, Sublayer, Use, Value, Weight
+from wtspec.program.lints.names import names
+from wtspec.program.lints.subject import Subject
+from wtspec.program.walk import below
+from wtspec.program.weights import trains
+
+PRODUCTS = frozenset({"matmul", "multiply", "dot", "vdot", "inner", "outer", "tensordot", "einsum"})
+KEEP_ZERO = names(
+    """
+    abs absolute arctan broadcast_to cast cumsum elu erf expand_dims flip gelu leaky_relu linear
+    mean moveaxis negative ravel relu relu6 repeat reshape roll selu silu sin sinh squeeze sum
+    swapaxes swish take tanh tile transpose
+    """
+)
+"""Functions that give zero for zero."""
+
+LAYERS_KEEP_ZERO = frozenset({"Activation", "Dropout", "Flatten", "Reshape", "Permute", "ReLU"})
+LAYERS_OF_PRODUCTS = frozenset({"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"})
+
+Zeros = frozenset[str]
+"""The weights and sublayers whose zeros make a value zero; none where it may be another."""
+
+UNKNOWN: Zeros = frozenset()
+
+
+def lint_zero_product(subject: Subject) -> None:
+    """`zero-product`; nothing is known of weights that a file may bring."""
+    if subject.program.pretrained is not None:
+        return
+    for layer in subject.layers:
+        declared = {one.name: one for one in _zeros(layer)}
+        if len(declared) > 1:
+            _Finder(subject, layer, declared).block(layer.body.statements)
+
+
+def _zeros(layer: Layer) -> list[Weight | Sublayer]:
+    """What is zero at first, and only gradients can move."""
+    weights = [one for one in layer.weights if _is_zero(one.initializer) and _is_trained(one)]
+    return [*weights, *(one for one in layer.sublayers if _gives_zero(one))]
+
+
+def _is_trained(weight: Weight) -> bool:
+    return not isinstance(weight.trainable, Expression) and trains(weight)
+
+
+def _is_zero(initializer: Value) -> bool:
+    if isinstance(initializer, Use):
+        values = [value for _, value in initializer.arguments]
+        constant = initializer.name == "Constant" and all(_is_zero(value) for value in values)
+        return initializer.name == "Zeros" or constant
+    return isinstance(initializer, t.Value) and initializer.value == 0
+
+
+def _gives_zero(sublayer: Sublayer) -> bool:
+    layer = sublayer.layer
+    if not isinstance(layer, Use) or layer.name not in LAYERS_OF_PRODUCTS or sublayer.repeat:
+        return False
+    given = dict(layer.arguments)
+    kernel, bias = given.get("kernel_initializer"), given.get("bias_initializer")
+    zero = kernel is not None and _is_zero(kernel) and (bias is None or _is_zero(bias))
+    return zero and _keeps_zero(given.get("activation"))
+
+
+def _keeps_zero(activation: Value | None) -> bool:
+    kept = (None, *KEEP_ZERO)
+    return activation is None or (isinstance(activation, t.Value) and activation.value in kept)
+
+
+class _Finder:
+    """Goes through a body; knows which of its locals are zero at first."""
+
+    def __init__(
+        self, subject: Subject, layer: Layer, declared: dict[str, Weight | Sublayer]
+    ) -> None:
+        self.subject = subject
+        self.layers = {one.name: one.layer for one in layer.sublayers}
+        self.declared = declared
+        self.locals: dict[str, Zeros] = {}
+
+    def block(self, block: tuple[t.Statement, ...]) -> None:
+        for statement in block:
+            match statement:
+                case t.Assign((target,), value):
+                    self.locals[target] = self.zeros(value)
+                case t.Assign(targets, value):
+                    self.zeros(value)
+                    self.locals |= dict.fromkeys(targets, UNKNOWN)
+                case t.If() | t.Loop():
+                    self._branches(statement)
+                case t.Return(value):
+                    self.zeros(value)
+                case t.Do(call):
+                    self.zeros(call.arguments[-1])
+
+    def _branches(self, statement: t.If | t.Loop) -> None:
+        """What is set on some branches, or again and again, may be another than zero."""
+        if isinstance(statement, t.Loop):
+            self.locals = dict.fromkeys(self.locals, UNKNOWN)
+        before, changed = self.locals, set[str]()
+        for block in t.blocks(statement):
+            self.locals = dict(before)
+            self.block(block)
+            changed |= {n for n, zeros in self.locals.items() if before.get(n) is not zeros}
+        self.locals = {**before, **dict.fromkeys(changed, UNKNOWN)}
+
+    def zeros(self, node: Expression) -> Zeros:
+        """The zeros that a value is made of; a product of two of them is told."""
+        match node:
+            case Reference(name, "local"):
+                return self.locals.get(name, UNKNOWN)
+            case Reference(name, "weight"):
+                return frozenset((name,)) & self.declared.keys()
+            case LayerCall(Reference(name, "layer"), _, _):
+                return self._called(name, node)
+            case t.Comprehension():
+                return UNKNOWN
+            case _:
+                return self._combined(node, [self.zeros(child) for child in below(node)])
+
+    def _called(self, name: str, node: LayerCall) -> Zeros:
+        given = [self.zeros(one) for one in below(node)[1:]]
+        layer, first = self.layers.get(name), given[0] if given else UNKNOWN
+        if name in self.declared:
+            return self._product([first, frozenset((name,))], node.span)
+        if isinstance(layer, Use) and layer.name in LAYERS_KEEP_ZERO:
+            return first if _keeps_zero(dict(layer.arguments).get("activation")) else UNKNOWN
+        return UNKNOWN
+
+    def _combined(self, node: Expression, parts: list[Zeros]) -> Zeros:
+        match node:
+            case t.Binary("@" | "*", _, _):
+                return self._product(parts, node.span)
+            case Operation(function, _, _) if function.name in PRODUCTS:
+                return self._product(parts, node.span)
+            case t.Binary("+" | "-", _, _):
+                return parts[0] | parts[1] if all(parts) else UNKNOWN
+            case t.Negative() | t.Subscript() | t.Binary("/", _, _):
+                return parts[0]
+            case Operation(function, _, _) if function.name in KEEP_ZERO and parts:
+                return parts[0]
+            case _:
+                return UNKNOWN
+
+    def _product(self, factors: list[Zeros], span: Span) -> Zeros:
+        zero = [factor for factor in factors if factor]
+        if len(zero) > 1:
+            self._tell(zero[0], zero[1], span)
+            return UNKNOWN
+        return zero[0] if zero else UNKNOWN
+
+    def _tell(self, left: Zeros, right: Zeros, span: Span) -> None:
+        names = " and ".join(f"`{name}`" for name in sorted(left | right))
+        declared = sorted((self.declared[name].span for name in left | right), key=_start)
+        self.subject.report.warning(
+            "zero-product",
+            f"both factors of this product are zero at first: {names} can never train",
+            span,
+            help="let one of the factors start at random values",
+            related=tuple(Related("zero at first", place) for place in declared),
+        )
+
+
+def _start(span: Span) -> tuple[int, int]:
+    return span.start
