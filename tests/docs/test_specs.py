@@ -33,6 +33,12 @@ def test_an_example_is_accepted_and_becomes_source(block, tmp_path):
 
 
 @pytest.mark.parametrize("block", GOOD, ids=str)
+def test_an_example_is_without_warnings(block, tmp_path):
+    path = written(block, tmp_path)
+    assert [one for one in check(load(path)).warnings if one.span.source.name == str(path)] == []
+
+
+@pytest.mark.parametrize("block", GOOD, ids=str)
 def test_what_cannot_be_run_yet_is_said_to_be_so(block, tmp_path):
     spec = load(written(block, tmp_path))
     keys = [fault.message for fault in find_not_yet(spec)]

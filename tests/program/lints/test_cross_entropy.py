@@ -13,7 +13,7 @@ LOGITS = [
     "sequential: [{Dense: {units: 3, activation: null}}]",
     "sequential: [relu, {Dense: 3}, linear]",
     "sequential: [{Dense: 3}, {Reshape: [3]}]",
-    "sequential: [{Reshape: [8, 2]}, {EinsumDense: {equation: "btd,de->bte", output_shape: 3}}, Flatten]",
+    "sequential: [{Reshape: [1, 16]}, {Conv1D: {filters: 3, kernel_size: 1}}, Flatten]",
     "sequential: [{Reshape: [4, 4]}, {TimeDistributed: {layer: {Dense: 3}}}]",
     "sequential: [{Dense: 3}, LayerNormalization]",
     "sequential: [Head]",

@@ -113,12 +113,22 @@ def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
 def _unknown(code: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "unknown-code",
-        f"`{code}` is not the code of a warning" if code else "`allow` names no warning",
+        _what_is_wrong(code),
         span,
         expected=one_of(CODES, limit=len(CODES)),
         help=did_you_mean(code, CODES),
         severity="warning",
     )
+
+
+def _what_is_wrong(code: str) -> str:
+    from wtspec.errors.explain import entries
+
+    if not code:
+        return "`allow` names no warning"
+    if code in entries():
+        return f"`{code}` can't be allowed: only a lint can"
+    return f"`{code}` is not the code of a warning"
 
 
 def _unused(code: str, span: Span) -> Diagnostic:

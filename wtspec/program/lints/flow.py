@@ -39,7 +39,9 @@ Effects = frozenset[Literal["state", "loss"]]
 """What a call does besides giving a value: sets or reports something, adds a loss."""
 
 NO_EFFECT: Effects = frozenset()
-ANY_EFFECT: Effects = frozenset({"state", "loss"})
+STATE_EFFECT: Effects = frozenset({"state"})
+LOSS_EFFECT: Effects = frozenset({"loss"})
+ANY_EFFECT = STATE_EFFECT | LOSS_EFFECT
 
 
 @record
@@ -133,7 +135,7 @@ class _Follower:
         self.losses: frozenset[str] = frozenset()
         self.used: frozenset[str] = frozenset()
         self.unguarded: dict[tuple[str, Span], None] = {}
-        self.effects = NO_EFFECT
+        self.effects: Effects = NO_EFFECT
 
     def follow(self, body: Body) -> Flow:
         self._block(body.statements)
@@ -198,7 +200,7 @@ class _Follower:
         name = call.function.id if isinstance(call.function, t.Name) else ""
         value = _joined(self.origins(argument) for argument in rest or [first])
         self.used |= value.names
-        self.effects |= {"loss" if name == "add_loss" else "state"}
+        self.effects |= LOSS_EFFECT if name == "add_loss" else STATE_EFFECT
         if name == "add_loss":
             self.losses |= value.gradients
         if name == "assign" and isinstance(first, Reference):
@@ -313,9 +315,10 @@ def _joined(several: Iterable[Origins]) -> Origins:
     found = [one for one in several if one is not NOTHING]
     if len(found) < 2:
         return found[0] if found else NOTHING
+    first, *rest = found
     return Origins(
-        frozenset().union(*(one.names for one in found)),
-        frozenset().union(*(one.gradients for one in found)),
+        first.names.union(*(one.names for one in rest)),
+        first.gradients.union(*(one.gradients for one in rest)),
     )
 
 

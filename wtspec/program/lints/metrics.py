@@ -73,7 +73,7 @@ def _beside_distance(loss: Measure, metric: Use, output: Output) -> tuple[str, s
     if name not in DISTANCES or metric.name not in OF_CLASSES or (made and made[0] != "logits"):
         return None
     return (
-        f"`{metric.name}` is of classes, but the loss `{name}` is of numbers",
+        f"`{metric.name}` is a metric of classes, but `{name}` is a loss of numbers",
         "take a metric of numbers, such as `MeanAbsoluteError`, or a loss of classes",
     )
 
@@ -91,7 +91,7 @@ def _beside_entropy(loss: Entropy, metric: Use, output: Output) -> tuple[str, st
         dense = name.removeprefix("Sparse")
         return (
             f"`{name}` expects class numbers, but `{loss.name}` takes {SHAPED[loss.labels]}",
-            f"write `{dense if loss.labels == 'one-hot' else 'BinaryAccuracy'}`",
+            f"write `{dense if loss.labels == 'vectors' else 'BinaryAccuracy'}`",
         )
     return _beside_logits(loss, metric, output) if loss.from_logits else None
 

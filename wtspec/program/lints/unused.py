@@ -19,12 +19,15 @@ from wtspec.program.walk import expressions, values_in
 SECTIONS = ("params", "model", "data", "train", "runtime")
 """Where the file's params are seen."""
 
-REPAIRS = {
-    "weight": "use it in `call`, or remove it",
-    "input": "use it in `call`, or remove it here and where it is given",
-    "sublayer": "let what `call` returns depend on it, or remove it",
-    "param": "use it, or remove it here and where it is given",
+What = Literal["weight", "input", "sublayer", "param"]
+
+CODES: dict[What, tuple[str, str]] = {
+    "weight": ("unused-weight", "use it in `call`, or remove it"),
+    "input": ("unused-input", "use it in `call`, or remove it here and where it is given"),
+    "sublayer": ("unused-sublayer", "let what `call` returns depend on it, or remove it"),
+    "param": ("unused-param", "use it, or remove it here and where it is given"),
 }
+"""The code for each, and the repair."""
 
 
 def lint_unused(subject: Subject) -> None:
@@ -43,7 +46,7 @@ def lint_unused(subject: Subject) -> None:
 def _check(
     subject: Subject,
     layer: Layer,
-    what: Literal["weight", "input", "sublayer", "param"],
+    what: What,
     declared: Iterable[Weight | Input | Sublayer | Wrapped | Param],
     used: AbstractSet[str],
 ) -> None:
@@ -52,9 +55,9 @@ def _check(
             _tell(subject, what, f"`{one.name}` of {owner(layer)}", one.span)
 
 
-def _tell(subject: Subject, what: str, name: str, span: Span) -> None:
-    message = f"the {what} {name} is never used"
-    subject.report.warning(f"unused-{what}", message, span, help=REPAIRS[what])
+def _tell(subject: Subject, what: What, name: str, span: Span) -> None:
+    code, repair = CODES[what]
+    subject.report.warning(code, f"the {what} {name} is never used", span, help=repair)
 
 
 def _measured(layer: Layer) -> set[str]:
