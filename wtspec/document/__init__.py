@@ -13,7 +13,7 @@ from wtspec.document.node import (
     plain,
     walk,
 )
-from wtspec.document.read import read_document, read_text
+from wtspec.document.read import read_document, read_sound, read_text
 
 __all__ = [
     "Document",
@@ -28,6 +28,7 @@ __all__ = [
     "locator",
     "plain",
     "read_document",
+    "read_sound",
     "read_text",
     "walk",
 ]

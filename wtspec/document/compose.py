@@ -28,18 +28,23 @@ _PROPERTY = r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*"
 _STYLES: dict[str | None, Style] = {'"': "quoted", "'": "quoted", "|": "literal", ">": "folded"}
 
 
-def compose(text: Input) -> Node:
+def compose(text: Input, report: Report | None = None) -> Node:
     """The tree of a text; an empty text is null.
 
+    Args:
+        text: One YAML document.
+        report: Takes the faults that leave a tree, so that the rest of it can be checked.
+
     Raises:
-        SpecError: All that is wrong with it as YAML, or what stopped the parser.
+        SpecError: What stopped the parser; without a report, all that is wrong with it as YAML.
     """
-    report = Report()
+    faults = report or Report()
     events = read_events(text)
     if not events:
         return Scalar(None, "", text.span((0, text.shift), (0, text.shift)))
-    tree = _Composer(text, events, report).node(flow=False)
-    report.check()
+    tree = _Composer(text, events, faults).node(flow=False)
+    if report is None:
+        faults.check()
     return tree
 
 

@@ -13,7 +13,7 @@ from wtspec.document.merge import is_null, merge_mappings
 from wtspec.document.node import Mapping, Node, Scalar, Sequence
 from wtspec.document.root import resolve_within
 from wtspec.errors import Report, Source, SpecError
-from wtspec.record import record
+from wtspec.record import record, replace
 
 
 @record
@@ -26,6 +26,8 @@ class File:
         tree: The merged tree, without `extends`.
         imports: The chains from it, itself left out, to what it and its bases import.
         files: All that was read for it, itself first.
+        lacks_base: Whether it extends what could not be read.
+        lacks_library: Whether it imports what could not be found.
     """
 
     path: Path
@@ -33,6 +35,8 @@ class File:
     tree: Mapping
     imports: tuple[Chain, ...]
     files: tuple[Path, ...]
+    lacks_base: bool = False
+    lacks_library: bool = False
 
 
 class Reader:
@@ -59,18 +63,29 @@ class Reader:
 
     def _load(self, chain: Chain) -> File:
         path = chain[-1].path
-        source, own = load_file(chain)
-        imports = tuple((link,) for link in self._links(own, "imports", chain))
-        file = File(path, source, _without_extends(own), imports, (path,))
-        for link in self._links(own, "extends", chain):
-            base = self.read((*chain, link))
+        source, own = load_file(chain, self._report)
+        links, lacks_library = self._links(own, "imports", chain)
+        imports: tuple[Chain, ...] = tuple((link,) for link in links)
+        tree = _without_extends(own)
+        file = File(path, source, tree, imports, (path,), lacks_library=lacks_library)
+        links, lacks_base = self._links(own, "extends", chain)
+        bases = [(self.read((*chain, link)), link) for link in links]
+        for base, link in bases:
             file = _inherit(file, base, link) if base else file
-        return file
+        lacks_base = lacks_base or any(base is None or base.lacks_base for base, _ in bases)
+        return replace(file, lacks_base=lacks_base)
 
     def _links(
         self, tree: Mapping, by: Literal["extends", "imports"], chain: Chain
+    ) -> tuple[list[Link], bool]:
+        """The files that a tree extends or imports, and whether there are paths to no file."""
+        before = len(self._report.diagnostics)
+        links = list(self._followed(tree, by, chain))
+        return links, len(self._report.diagnostics) > before
+
+    def _followed(
+        self, tree: Mapping, by: Literal["extends", "imports"], chain: Chain
     ) -> Iterator[Link]:
-        """The files that a tree extends or imports; paths that can't be followed are noted."""
         here = chain[-1]
         for item in self._items(tree.get(by), by):
             try:
@@ -111,7 +126,10 @@ def _inherit(file: File, base: File, link: Link) -> File:
     tree = merge_mappings(base.tree, file.tree)
     inherited = tuple((link, *chain) for chain in base.imports)
     files = tuple(dict.fromkeys((*file.files, *base.files)))
-    return File(file.path, file.source, tree, inherited + file.imports, files)
+    lacks = file.lacks_library or base.lacks_library
+    return File(
+        file.path, file.source, tree, inherited + file.imports, files, lacks_library=lacks
+    )
 
 
 def _without_extends(tree: Mapping) -> Mapping:

@@ -13,8 +13,10 @@ from wtspec.errors import Related, Report
 _KINDS = {"functions": "function", "layers": "layer"}
 
 
-def read_libraries(file: File, chain: Chain, reader: Reader) -> tuple[File, ...]:
+def read_libraries(file: File, chain: Chain, reader: Reader) -> tuple[tuple[File, ...], bool]:
     """All that a file imports, directly and through others, each once, the needed ones first.
+
+    With them, whether there are others that could not be read, or not in whole.
 
     Args:
         file: The importing file.
@@ -22,16 +24,20 @@ def read_libraries(file: File, chain: Chain, reader: Reader) -> tuple[File, ...]
         reader: Reads the libraries, and notes their faults and cycles.
     """
     found: dict[object, File] = {}
-    _visit(file, chain, reader, found)
-    return tuple(found.values())
+    lacks = _visit(file, chain, reader, found)
+    return tuple(found.values()), lacks
 
 
-def _visit(file: File, chain: Chain, reader: Reader, found: dict[object, File]) -> None:
+def _visit(file: File, chain: Chain, reader: Reader, found: dict[object, File]) -> bool:
+    lacks = file.lacks_library
     for links in file.imports:
         library = reader.read((*chain, *links))
-        if library is not None and library.path not in found:
-            _visit(library, (*chain, *links), reader, found)
+        if library is None or library.lacks_base:
+            lacks = True
+        elif library.path not in found:
+            lacks = _visit(library, (*chain, *links), reader, found) or lacks
             found[library.path] = library
+    return lacks
 
 
 class _Declared(NamedTuple):

@@ -9,20 +9,24 @@ from wtspec.document.compose import compose
 from wtspec.document.decode import MAX_BYTES, decode
 from wtspec.document.link import Chain, Link, spans
 from wtspec.document.node import Mapping, Node, Scalar
-from wtspec.errors import Diagnostic, Source, SpecError, nearest
+from wtspec.errors import Diagnostic, Report, Source, SpecError, nearest
 
 _MOST_NAMES = 10_000
 
 
-def load_file(chain: Chain) -> tuple[Source, Mapping]:
+def load_file(chain: Chain, report: Report) -> tuple[Source, Mapping]:
     """The text and the tree of the file at the end of a chain.
 
+    Args:
+        chain: How the file was reached, itself last.
+        report: Takes the faults that leave a tree.
+
     Raises:
-        SpecError: What is wrong with the file or its YAML.
+        SpecError: Why there is no tree.
     """
     link = chain[-1]
     text = decode(_read(link), link.name, spans(chain))
-    tree = compose(text)
+    tree = compose(text, report)
     if not isinstance(tree, Mapping):
         raise SpecError(_not_a_mapping(tree, link.name))
     return text.source, tree

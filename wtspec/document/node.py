@@ -84,6 +84,7 @@ class Document:
         libraries: The files it imports, directly and through others, each once, those that
             others need first. Their own `libraries` are empty.
         files: Every file that was read, this one first.
+        lacks_library: Whether it imports more than could be read, so that its names may be right.
     """
 
     path: Path
@@ -92,6 +93,7 @@ class Document:
     root: Path
     libraries: tuple[Document, ...] = ()
     files: tuple[Path, ...] = ()
+    lacks_library: bool = False
 
     def find(self, *steps: Step) -> Node | None:
         """The node at a path of keys and list positions, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_size, to_input
@@ -14,6 +14,7 @@ from wtspec.document.link import Link
 from wtspec.document.node import Document, Mapping, Node
 from wtspec.document.root import check_root, find_root, resolve
 from wtspec.errors import Diagnostic, Report, SpecError
+from wtspec.record import replace
 
 if TYPE_CHECKING:
     from wtspec.document.override import Override
@@ -37,18 +38,44 @@ def read_document(
         SpecError: All that is wrong with the files and the overrides, short of their meaning.
     """
     report = Report()
+    document = read_sound(path, report, overrides=overrides, root=root)
+    report.check()
+    return cast("Document", document)
+
+
+def read_sound(
+    path: Path,
+    report: Report,
+    *,
+    overrides: Sequence[tuple[str, object]] = (),
+    root: Path | None = None,
+) -> Document | None:
+    """As `read_document`, with what is sound in the files where there are faults.
+
+    Args:
+        path: The file.
+        report: Takes the faults.
+        overrides: As for `read_document`.
+        root: As for `read_document`.
+
+    Returns:
+        The document; None where the file, or a base of it, has no tree.
+
+    Raises:
+        SpecError: There is no such root, or nothing of that path can be a file.
+    """
     first = _first_link(path)
     folder = check_root(root) if root is not None else find_root(first.path)
     reader = Reader(folder, report)
     file = reader.read((first,))
-    libraries = read_libraries(file, (first,), reader) if file else ()
+    libraries, lacks_library = read_libraries(file, (first,), reader) if file else ((), False)
     changes = _parse_overrides(overrides, report)
     if file is None:
-        raise SpecError(report.diagnostics)
+        return None
     tree = _apply_overrides(file.tree, changes, report)
     check_clashes((*(library.tree for library in libraries), tree), report)
-    report.check()
-    return _document(file, tree, libraries, folder)
+    found = _document(file, tree, libraries, folder)
+    return None if file.lacks_base else replace(found, lacks_library=lacks_library)
 
 
 def read_text(text: str, name: str) -> Node:

@@ -52,7 +52,7 @@ def _check_column(column: SyntheticColumnSpec, place: Place) -> None:
     elif len(bounds) == 1:
         other = "high" if bounds == ["low"] else "low"
         message = f"{place.label} has `{bounds[0]}` without `{other}`"
-        place.at(bounds[0]).error("missing-key", message, on_key=True)
+        place.error("missing-key", message, on_key=True)
     elif column.low is not None and column.high is not None and column.low >= column.high:
         related = (place.at("high").related("`high` is here"),)
         place.at("low").error("empty-range", "`low` must be below `high`", related=related)

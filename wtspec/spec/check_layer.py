@@ -74,7 +74,7 @@ def _check_names(layer: LayerSpec | ModelSpec, place: Place) -> None:
     seen: dict[str, Place] = {}
     for key in _KINDS:
         if key == "params" and isinstance(layer, ModelSpec):
-            owner, names = Place(place.document, place.report), _file_params(place)
+            owner, names = Place(place.document, place.notes), _file_params(place)
         else:
             owner, names = place, getattr(layer, key, {})
         for name in names:

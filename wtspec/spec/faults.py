@@ -55,6 +55,8 @@ def note_unknown_key(place: Place, section: type[Section]) -> None:
     """Notes that the key at `place` is none of its section's."""
     key, legal = str(place.steps[-1]), list(keys_of(section))
     meant = _nearest_key(section, key, place)
+    if meant:
+        place.notes.renamed[place.steps] = meant
     place.error(
         "unknown-key",
         f"unknown key `{key}` in {place.outer.path}",

@@ -7,6 +7,7 @@ from wtspec.document import Document
 from wtspec.record import record
 from wtspec.spec.data import DataSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec
+from wtspec.spec.notes import Steps
 from wtspec.spec.section import Section
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 from wtspec.spec.values import Formula, Name, Text
@@ -38,12 +39,14 @@ class Spec:
         document: The located tree that they came from: `file`'s attributes follow its keys.
         name: The file's `name`, else its stem as an identifier.
         libraries: The imported files, those that others need first.
+        gaps: The places of faults; what stood there may be missing in `file` and `document`.
     """
 
     file: FileSpec
     document: Document
     name: str
     libraries: tuple["Spec", ...] = ()
+    gaps: frozenset[Steps] = frozenset()
 
     def __repr__(self) -> str:
         return f"Spec({self.name!r}, from {self.document.source.name!r})"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wtspec.document import Document, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
-from wtspec.errors import Related, Report, Span
+from wtspec.errors import Diagnostic, Related, Span
 from wtspec.record import record
+from wtspec.spec.notes import Notes, Steps
 
 
 @record
@@ -14,22 +15,22 @@ class Place:
 
     Attributes:
         document: The file.
-        report: Takes the faults.
+        notes: Takes the faults.
         steps: Keys and list positions from the top.
     """
 
     document: Document
-    report: Report
-    steps: tuple[Step, ...] = ()
+    notes: Notes
+    steps: Steps = ()
 
     def at(self, *steps: Step) -> Place:
         """A place further in."""
-        return Place(self.document, self.report, (*self.steps, *steps))
+        return Place(self.document, self.notes, (*self.steps, *steps))
 
     @property
     def outer(self) -> Place:
         """The place round this one."""
-        return Place(self.document, self.report, self.steps[:-1])
+        return Place(self.document, self.notes, self.steps[:-1])
 
     @property
     def node(self) -> Node | None:
@@ -87,15 +88,8 @@ class Place:
     ) -> None:
         """Notes an error at the value, or at its key."""
         span = self.key_span if on_key else self.span
-        self.report.error(
-            code,
-            message,
-            span,
-            expected=expected,
-            received=received,
-            help=help,
-            related=related,
-        )
+        fault = Diagnostic(code, message, span, expected, received, help, related)
+        self.notes.add(fault, self.steps)
 
 
 def in_words(node: Node | None) -> str:

@@ -18,6 +18,7 @@ from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.fit import fit
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import as_name
+from wtspec.spec.notes import Notes, Steps
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.section import keys_of
 from wtspec.spec.train import TrainSpec
@@ -40,15 +41,37 @@ def validate(document: Document) -> Spec:
         SpecError: All structural faults of all the files.
     """
     report = Report()
-    documents = (document, *document.libraries)
-    files = [_read_file(Place(each, report)) for each in documents]
+    spec = validate_sound(document, report)
     report.check()
-    spec, *libraries = map(_spec, files, documents)
-    return replace(spec, libraries=tuple(libraries))
+    return cast("Spec", spec)
 
 
-def _spec(file: FileSpec, document: Document) -> Spec:
-    return Spec(file, document, file.name or as_name(document.path.stem))
+def validate_sound(document: Document, report: Report) -> Spec | None:
+    """As `validate`, with what is sound in the files where there are faults.
+
+    Args:
+        document: The merged tree, and those of the files that it imports.
+        report: Holds the faults of reading, and takes those of this stage.
+
+    Returns:
+        The spec, whose `gaps` tell what may be missing; None where nothing is to be relied on.
+    """
+    spec, *libraries = [_spec(each, report) for each in (document, *document.libraries)]
+    known = tuple(library for library in libraries if library is not None)
+    return replace(spec, libraries=known) if spec and len(known) == len(libraries) else None
+
+
+def _spec(document: Document, report: Report) -> Spec | None:
+    gaps: frozenset[Steps] = frozenset()
+    file = FileSpec(wtspec=1) if report.failed else _read_file(Place(document, Notes(report)))
+    if report.failed:
+        from wtspec.spec.mend import read_sound  # most files have no fault
+
+        found = read_sound(document, report, _read_file)
+        if found is None:
+            return None
+        file, document, gaps = found
+    return Spec(file, document, file.name or as_name(document.path.stem), gaps=gaps)
 
 
 def _read_file(place: Place) -> FileSpec:
