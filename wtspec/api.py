@@ -35,9 +35,7 @@ def load(
         SpecError: Everything that is wrong with the file, at once.
     """
     overrides = tuple((set or {}).items())
-    spec = stages.load(Path(path), overrides, Path(root) if root is not None else None)
-    stages.check(spec)
-    return spec
+    return stages.check_file(Path(path), overrides, Path(root) if root is not None else None).spec
 
 
 def build(spec: Spec, data: Mapping[str, ArrayLike] | None = None) -> keras.Model:

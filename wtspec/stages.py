@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from wtspec.document import read_document
-from wtspec.errors import Diagnostic, Report
+from wtspec.document import read_document, read_sound
+from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program import Program, resolve
 from wtspec.record import record
-from wtspec.spec import Spec, validate
+from wtspec.spec import Spec, validate, validate_sound
+
+Overrides = Sequence[tuple[str, object]]
+"""Paths such as `params.width` with their values; text is read as YAML."""
 
 
 @record
@@ -28,13 +31,12 @@ class Checked:
     warnings: tuple[Diagnostic, ...]
 
 
-def load(
-    path: Path, overrides: Sequence[tuple[str, object]] = (), root: Path | None = None
-) -> Spec:
+def load(path: Path, overrides: Overrides = (), root: Path | None = None) -> Spec:
     """Reads and validates a file.
 
     Args:
-        overrides: Paths such as `params.width` with their values; text is read as YAML.
+        path: The file.
+        overrides: What `--set` changes.
         root: No import, base or data file may lie outside this folder.
 
     Raises:
@@ -49,7 +51,29 @@ def check(spec: Spec, data_root: Path | None = None) -> Checked:
     Raises:
         SpecError: Every undefined name, wrong argument and clash.
     """
+    return _resolve(spec, Report(), data_root)
+
+
+def check_file(
+    path: Path,
+    overrides: Overrides = (),
+    root: Path | None = None,
+    data_root: Path | None = None,
+) -> Checked:
+    """Reads, validates and resolves a file; each stage looks at what passed those before it.
+
+    Raises:
+        SpecError: Every fault of all the stages.
+    """
     report = Report()
+    document = read_sound(path, report, overrides=overrides, root=root)
+    spec = validate_sound(document, report) if document is not None else None
+    if spec is None:
+        raise SpecError(report.diagnostics)
+    return _resolve(spec, report, data_root)
+
+
+def _resolve(spec: Spec, report: Report, data_root: Path | None) -> Checked:
     program = resolve(spec, report, data_root=data_root or spec.document.root)
     report.check()
     from wtspec.program.lints import lint

@@ -56,7 +56,7 @@ def test_a_failure_of_ours_keeps_a_report_and_shows_no_traceback(
         raise RuntimeError("boom")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("wtspec.stages.load", fail)
+    monkeypatch.setattr("wtspec.stages.check_file", fail)
     said = wtspec("validate", small)
     assert said.status == 3
     assert "wtspec failed: RuntimeError: boom" in said.err
@@ -70,7 +70,7 @@ def test_an_abort_counts_as_an_interruption(wtspec, small, monkeypatch):
     def abort(*_):
         raise click.Abort
 
-    monkeypatch.setattr("wtspec.stages.load", abort)
+    monkeypatch.setattr("wtspec.stages.check_file", abort)
     assert wtspec("validate", small).status == 130
 
 

@@ -91,12 +91,11 @@ def test_an_override_is_checked_like_the_file(wtspec, small):
 
 @pytest.fixture
 def warned(monkeypatch):
-    def check(spec, data_root):
-        del spec, data_root
+    def check_file(*_):
         warning = Diagnostic("unused-weight", "nothing uses `w`", severity="warning")
         return Checked(None, None, (warning,))
 
-    monkeypatch.setattr("wtspec.stages.check", check)
+    monkeypatch.setattr("wtspec.stages.check_file", check_file)
 
 
 def test_a_warning_alone_is_told_and_no_failure(wtspec, small, warned):

@@ -9,7 +9,7 @@ from tests.errors.surroundings import SURROUNDINGS
 from wtspec.cli.find_specs import find_specs
 from wtspec.cli.verbs import wtspec
 from wtspec.errors import SpecError
-from wtspec.stages import check, load
+from wtspec.stages import check_file
 
 
 def faults_of(case, monkeypatch):
@@ -45,4 +45,4 @@ def _validate(path, *options):
     overrides = [tuple(value.split("=", 1)) for option, value in given if option == "--set"]
     roots = {option: Path(value) for option, value in given}
     (file,) = find_specs(path) if Path(path).is_dir() else [Path(path)]
-    return check(load(file, overrides, roots.get("--root")), roots.get("--data-root")).warnings
+    return check_file(file, overrides, roots.get("--root"), roots.get("--data-root")).warnings

@@ -15,10 +15,11 @@ Lines in a row stand in a row in the file, and there once. `...` parts changes t
 import re
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.stages import check, load
+from wtspec.stages import check_file
 
 HERE = Path(__file__).parent
 GOOD = {
@@ -53,6 +54,22 @@ class Slip:
     code: str
     help: str | None
     changes: tuple[Change, ...]
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The parts of the file that it touches: a section, or one layer or function of it."""
+        lines = GOOD[self.file].read_text(encoding="utf-8").split("\n")
+        touched = [at for one in self.changes for at in range(one.first, one.first + len(one.old))]
+        return frozenset(_part(lines, at - 1) for at in touched)
+
+
+def _part(lines: list[str], at: int) -> str:
+    """The section in which a line stands; for layers and functions the one that it is in."""
+    above = lines[: at + 1][::-1]
+    section = next((line for line in above if re.match(r"\w", line)), "")
+    if section not in {"layers:", "functions:"}:
+        return section.partition(":")[0]
+    return section + next((line for line in above if re.match(r"(  )?\w", line)), "")
 
 
 def read_slips() -> list[Slip]:
@@ -104,7 +121,7 @@ def faults_of(text: str, slip: Slip, folder: Path) -> tuple[Diagnostic, ...]:
     path = folder / f"{slip.file}.yaml"
     path.write_text(text, encoding="utf-8")
     try:
-        return check(load(path)).warnings
+        return check_file(path).warnings
     except SpecError as error:
         return error.diagnostics
     finally:

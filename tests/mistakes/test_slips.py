@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.mistakes.slips import GOOD, apply, copy_good, faults_of, read_slips
-from wtspec.stages import check, load
+from wtspec.stages import check_file
 
 SLIPS = read_slips()
 
@@ -20,7 +20,7 @@ def folder(tmp_path_factory):
 @pytest.mark.parametrize("file", sorted({slip.file for slip in SLIPS}))
 def test_a_file_without_a_slip_is_good(file, folder):
     assert GOOD[file].read_bytes() == (folder / f"{file}.yaml").read_bytes()
-    assert check(load(folder / f"{file}.yaml")).warnings == ()
+    assert check_file(folder / f"{file}.yaml").warnings == ()
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.title.replace(" ", "-"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from wtspec.cli.options import Overrides
 from wtspec.cli.streams import say
 from wtspec.cli.tell import tell
-from wtspec.stages import Checked, check, load
+from wtspec.stages import Checked, check_file
 
 
 def read_checked(
@@ -18,7 +18,7 @@ def read_checked(
     Raises:
         SpecError: Everything that is wrong with it.
     """
-    checked = check(load(file, overrides, root), data_root)
+    checked = check_file(file, overrides, root, data_root)
     if checked.warnings:
         tell(checked.warnings)
         say("")

@@ -109,10 +109,10 @@ def _named(path: str, *, only_specs: bool) -> list[Path]:
 def _check(
     file: Path, overrides: Overrides, root: Path | None, data_root: Path | None
 ) -> tuple[Diagnostic, ...]:
-    from wtspec.stages import check, load
+    from wtspec.stages import check_file
 
     try:
-        return check(load(file, overrides, root), data_root).warnings
+        return check_file(file, overrides, root, data_root).warnings
     except SpecError as error:
         return error.diagnostics
 

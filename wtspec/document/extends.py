@@ -127,9 +127,7 @@ def _inherit(file: File, base: File, link: Link) -> File:
     inherited = tuple((link, *chain) for chain in base.imports)
     files = tuple(dict.fromkeys((*file.files, *base.files)))
     lacks = file.lacks_library or base.lacks_library
-    return File(
-        file.path, file.source, tree, inherited + file.imports, files, lacks_library=lacks
-    )
+    return File(file.path, file.source, tree, inherited + file.imports, files, lacks_library=lacks)
 
 
 def _without_extends(tree: Mapping) -> Mapping:

@@ -140,7 +140,8 @@ class Binder:
             return Reference(name, symbol.role, span=span), symbol.kind
         if self.scope.open:
             return Reference(name, "column", span=span), Kind.TENSOR
-        self._unknown(name, span)
+        if not self.scope.torn:
+            self._unknown(name, span)
         return Reference(name, "local", span=span), Kind.UNKNOWN
 
     def symbol(self, node: Expression) -> Symbol | None:

@@ -69,7 +69,7 @@ def _argument(
     if known is not None and "function" in known.accepts:
         name = node.id if isinstance(node, t.Name) else ""
         own = binder.scope.find_function(name)
-        if own is None and name in binder.scope.function_names:
+        if own is None and (name in binder.scope.function_names or binder.scope.lacks_functions):
             return node  # it is at fault, which has been said
         if own is None:
             binder.report.error(
@@ -127,7 +127,8 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
             help="write it on a line of its own in `call`",
         )
         return
-    if name in binder.scope.function_names:  # it is at fault, which has been said
+    said = name in binder.scope.function_names  # it is at fault
+    if said or binder.scope.torn or binder.scope.lacks_functions:
         return
     symbol = binder.scope.symbols.get(name)
     layers = [n for n, s in binder.scope.symbols.items() if s.callable]

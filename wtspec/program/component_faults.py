@@ -58,6 +58,8 @@ FOREIGN = {
 
 def unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
     """Notes a name that no component of the kind bears."""
+    if kind == "layer" and context.names.open:
+        return
     legal = list(component_names(kind))
     others = [*component_aliases(kind)]
     if kind == "layer":

@@ -138,6 +138,9 @@ def _named(
         )
         return None
     declared = _declared(context, name.text) if kind == "layer" else None
+    if declared is not None and declared.torn & {"params", "wraps"}:
+        _read_arguments(context, value, scope)
+        return None
     if declared is not None:
         before = len(context.report.diagnostics)
         arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
@@ -159,6 +162,13 @@ def _named(
     if len(context.report.diagnostics) == before:
         _check_required(context, found, arguments, name.span)
     return Use(found, arguments, name.span, alias=name.text if value is None else None)
+
+
+def _read_arguments(context: Context, value: Node | None, scope: Scope) -> None:
+    """Notes what is wrong with arguments by themselves, of a layer that is not known in whole."""
+    given = [entry.value for entry in value.entries.values()] if isinstance(value, Mapping) else []
+    for node in given or ([value] if value is not None else []):
+        resolve_value(context, node, None, scope)
 
 
 def _declared(context: Context, name: str) -> Layer | None:

@@ -12,8 +12,10 @@ from wtspec.language import Body, Expression, parse_body, parse_expression, pars
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.declared import Function, Layer, Pattern
+from wtspec.program.gaps import WHOLE, Gaps
+from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
-from wtspec.record import record
+from wtspec.record import record, replace
 
 Parsed = TypeVar("Parsed")
 
@@ -26,6 +28,7 @@ class Names:
         layer: Gives a declared layer, resolved; None where there is none or it is at fault.
         layer_names: All declared layers.
         params: The file's params, which layers and functions do not see.
+        open: Whether there may be others, in files that could not be read.
     """
 
     layer: Callable[[str], Layer | None]
@@ -33,15 +36,37 @@ class Names:
     function: Callable[[str], Function | None]
     function_names: tuple[str, ...]
     params: tuple[str, ...] = ()
+    open: bool = False
+
+
+_MISSING = Symbol("local", Kind.UNKNOWN)
 
 
 @record
 class Context:
-    """One file of a program."""
+    """One file of a program, or a part of it.
+
+    Attributes:
+        document: The file.
+        report: Takes the faults.
+        names: The layers and functions of the program.
+        gaps: What the file lacks because of faults that have been told.
+        torn: Whether names may be missing in this part of the file.
+        missing: Names that are known to be missing in it.
+    """
 
     document: Document
     report: Report
     names: Names
+    gaps: Gaps = WHOLE
+    torn: bool = False
+    missing: frozenset[str] = frozenset()
+
+    def within(self, *part: Step) -> Context:
+        """This context for a part of the file, in which names may be missing for a fault."""
+        if self.gaps is WHOLE:
+            return self
+        return replace(self, torn=self.gaps.tears(part), missing=self.gaps.missing(part))
 
     def scope(
         self, place: str, symbols: dict[str, Symbol], *, tensors: bool = True, random: bool = True
@@ -49,12 +74,14 @@ class Context:
         """A scope in which the file's functions can be called."""
         return Scope(
             place=place,
-            symbols=symbols,
+            symbols={**dict.fromkeys(self.missing, _MISSING), **symbols} if self.torn else symbols,
             find_function=self.names.function,
             function_names=self.names.function_names,
             tensors=tensors,
             random=random,
             file_params=self.names.params,
+            torn=self.torn,
+            lacks_functions=self.names.open,
         )
 
     def node(self, *steps: Step) -> Node:

@@ -189,7 +189,11 @@ class Facts:
 
 @record
 class Layer:
-    """A layer or model that the file declares."""
+    """A layer or model that the file declares.
+
+    Attributes:
+        torn: Its keys under which something is missing for a fault that has been told.
+    """
 
     name: str
     doc: str | None
@@ -209,6 +213,7 @@ class Layer:
     is_model: bool = False
     computed: tuple[Computed, ...] = ()
     classes: tuple[str, ...] = ()
+    torn: frozenset[str] = frozenset()
 
     def param(self, name: str) -> Param | None:
         """The param of that name, or None."""

@@ -32,6 +32,7 @@ from wtspec.spec import InputSpec, LayerSpec, ModelSpec
 
 def resolve_layer(context: Context, name: str, spec: LayerSpec) -> Layer:
     """A layer under `layers`; faults go to the report."""
+    context = context.within("layers", name)
     steps: tuple[Step, ...] = ("layers", name)
     inputs = _inputs(context, (*steps, "inputs"), spec.inputs)
     wraps = _wraps(context, (*steps, "wraps"), spec)
@@ -43,6 +44,7 @@ def resolve_layer(context: Context, name: str, spec: LayerSpec) -> Layer:
 
 def resolve_model(context: Context, name: str, spec: ModelSpec, params: tuple[Param, ...]) -> Layer:
     """The model; the file's params are its own."""
+    context = context.within("model")
     inputs = _inputs(context, ("model", "inputs"), spec.inputs)
     dims = bind_dims(context.report, inputs, frozenset(param.name for param in params))
     layer = _resolve(context, ("model",), name, spec, params, inputs, (), dims)
@@ -109,6 +111,7 @@ def _resolve(
         sequential=spec.sequential is not None,
         computed=computed,
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
+        torn=context.gaps.torn.get(steps, frozenset()),
     )
     if states:
         check_cell(context, layer)

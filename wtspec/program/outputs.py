@@ -15,6 +15,18 @@ def returned(statements: tuple[t.Statement, ...]) -> list[Expression]:
     return [value for block in t.blocks(last) for value in returned(block)] if last else []
 
 
+def is_unread(layer: Layer) -> bool:
+    """Whether a layer's body has faults that leave nothing of it."""
+    values = returned(layer.body.statements)
+    nothing = all(isinstance(one, t.Value) and one.value is None for one in values)
+    return nothing or bool(layer.torn & {"call", "sequential"})
+
+
+def known_outputs(model: Layer | None) -> tuple[str, ...] | None:
+    """The names of a model's outputs as `output_names` gives them; None where it is at fault."""
+    return None if model is None or is_unread(model) else output_names(model)
+
+
 def output_names(model: Layer) -> tuple[str, ...]:
     """The names of a model's outputs; none where it returns tensors without names."""
     for value in returned(model.body.statements):

@@ -86,7 +86,8 @@ def _param(
 def _default(
     context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
 ) -> Value | None:
-    scope = Scope(f"the default of `{name}`", symbols, tensors=False, random=False)
+    place = f"the default of `{name}`"
+    scope = Scope(place, symbols, tensors=False, random=False, torn=context.torn)
     accepts = (spec.type,) if spec.type in ("activation", "initializer", "layer") else ()
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
 
@@ -152,12 +153,15 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
 
 def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:
     """The file's knobs with their values; formulas among them are evaluated in order."""
+    context = context.within("params")
     values: dict[str, object] = {}
     for name, value in specs.items():
         node = context.node("params", name)
         spec = param(value)
         long_form = isinstance(node, MappingNode) and "type" in node.entries
         given = node.get("default") if long_form and isinstance(node, MappingNode) else node
+        if given is None and name in context.missing:
+            continue
         if given is None:
             context.report.error(
                 "missing-param",
@@ -184,7 +188,7 @@ def _value(context: Context, node: Node, values: dict[str, object], name: str) -
     if not is_formula(node) or not isinstance(node, Scalar):
         return plain(node)
     symbols = {known: Symbol("setting", Kind.STATIC) for known in values}
-    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False)
+    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
     parsed = context.expression(node)
     if parsed is None:
         return 0

@@ -17,7 +17,7 @@ from wtspec.program.columns import Columns
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Prepared
 from wtspec.program.kinds import Kind
-from wtspec.program.outputs import output_names
+from wtspec.program.outputs import known_outputs
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
 from wtspec.spec import DataSpec, Spec
@@ -39,9 +39,10 @@ def resolve_data(
     data = spec.file.data
     if data is None:
         return None
+    context = context.within("data")
     scope = _scope(context, params, columns)
     inputs = tuple((name, _formula(context, scope, "data", "inputs", name)) for name in data.inputs)
-    if model is not None:
+    if model is not None and "inputs" not in model.torn:
         _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
     targets = _targets(context, scope, data, model)
     weights = _formula(context, scope, "data", "weights") if data.weights is not None else None
@@ -102,7 +103,7 @@ def _targets(
         return None
     if not isinstance(data.targets, dict):
         return _formula(context, scope, "data", "targets")
-    names = output_names(model) if model is not None else ()
+    names = known_outputs(model) or ()
     if names:
         for name in data.targets:
             _check_known(context, ("data", "targets", name), name, list(names), "output")

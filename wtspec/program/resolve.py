@@ -13,6 +13,7 @@ from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
 from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
 from wtspec.program.functions import function_signatures, resolve_function
+from wtspec.program.gaps import Gaps, find_gaps
 from wtspec.program.layers import resolve_layer, resolve_model
 from wtspec.program.params import file_params
 from wtspec.program.prepared import resolve_data
@@ -81,7 +82,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
             at hand; the spec's own root if not given.
     """
     resolver = _Resolver(report)
-    contexts = _declare(resolver, spec)
+    gaps = {one.document.path: find_gaps(one) for one in (*spec.libraries, spec)}
+    contexts = _declare(resolver, spec, gaps)
     main = contexts[spec.document.path]
     for name in resolver.contexts:
         resolver.layer(name)
@@ -111,12 +113,13 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     return program
 
 
-def _declare(resolver: _Resolver, spec: Spec) -> dict[object, Context]:
+def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Path, Context]:
     """Notes which file declares which layer and function."""
-    contexts: dict[object, Context] = {}
+    contexts: dict[Path, Context] = {}
     names = Names(resolver.layer, (), resolver.function, ())
     files = (*spec.libraries, spec)
     layers = tuple(name for one in files for name in one.file.layers)
+    layers += tuple(name for one in gaps.values() for name in one.layers)
     for one in files:
         context = Context(one.document, resolver.report, names)
         contexts[one.document.path] = context
@@ -128,9 +131,17 @@ def _declare(resolver: _Resolver, spec: Spec) -> dict[object, Context]:
             resolver.contexts[name] = context
             resolver.specs[name] = one
     functions = tuple(resolver.signatures)
-    known = Names(resolver.layer, layers, resolver.function, functions, tuple(spec.file.params))
+    functions += tuple(name for one in gaps.values() for name in one.functions)
+    known = Names(
+        resolver.layer,
+        layers,
+        resolver.function,
+        functions,
+        tuple(spec.file.params),
+        open=any(one.open for one in gaps.values()),
+    )
     for path, context in contexts.items():
-        contexts[path] = Context(context.document, resolver.report, known)
+        contexts[path] = Context(context.document, resolver.report, known, gaps[path])
     resolver.contexts = {n: contexts[c.document.path] for n, c in resolver.contexts.items()}
     resolver.owners = {n: contexts[c.document.path] for n, c in resolver.owners.items()}
     return contexts

@@ -65,6 +65,8 @@ class Scope:
         ambiguous: Names that are both a column and a param.
         open: Whether a name that is not known is a column that may exist.
         file_params: The file's params, seen or not, for messages.
+        torn: Whether names may be missing for a fault that has been told.
+        lacks_functions: Whether functions may be missing likewise.
     """
 
     place: str
@@ -77,6 +79,8 @@ class Scope:
     open: bool = False
     ambiguous: frozenset[str] = frozenset()
     file_params: tuple[str, ...] = ()
+    torn: bool = False
+    lacks_functions: bool = False
 
     def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
         """This scope with more names, which hide those of the same name."""

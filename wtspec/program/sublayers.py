@@ -199,7 +199,9 @@ def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
     if not isinstance(layer.component, str):
         return layer.component.call or None
     declared = context.names.layer(layer.component)
-    return _call_parameters(declared) if declared is not None else None
+    if declared is None or declared.torn & {"inputs", "state"}:
+        return None
+    return _call_parameters(declared)
 
 
 def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
@@ -242,4 +244,6 @@ def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
     if not isinstance(layer.component, str):
         return layer.component.variables or None
     declared = context.names.layer(layer.component)
-    return tuple(weight.name for weight in declared.weights) if declared is not None else None
+    if declared is None or "weights" in declared.torn:
+        return None
+    return tuple(weight.name for weight in declared.weights)

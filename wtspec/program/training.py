@@ -6,7 +6,7 @@ from typing import Literal
 
 from wtspec.catalog import component
 from wtspec.document import Mapping, Node, Scalar, Sequence, Step
-from wtspec.errors import did_you_mean
+from wtspec.errors import did_you_mean, nearest
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -16,10 +16,11 @@ from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Layer, Measure, Training, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.numbers import whole
-from wtspec.program.outputs import output_names
+from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
-from wtspec.spec import Spec
+from wtspec.spec import Spec, TrainSpec
+from wtspec.spec.section import keys_of
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
@@ -34,9 +35,11 @@ def resolve_training(
     train = spec.file.train
     if train is None:
         return None
+    context = context.within("train")
     symbols = {name: Symbol("setting", Kind.STATIC) for name in (*params, *SETTINGS)}
     scope = context.scope("the training", symbols, tensors=False, random=False)
-    outputs = output_names(model) if model is not None else ()
+    has_model = model is not None or ("model",) in context.gaps.steps
+    outputs = known_outputs(model) if has_model else ()
     optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
     losses = _loss(context, scope, outputs)
     metrics = _metrics(context, scope, outputs)
@@ -76,9 +79,7 @@ def _check_loss(
     model: Layer | None,
 ) -> None:
     """Notes a training without a loss, and a mean over the batch where rows are weighted."""
-    layers = [context.names.layer(name) for name in context.names.layer_names]
-    added = any(one is not None and one.facts.adds_loss for one in (*layers, model))
-    if context.document.find("train", "loss") is None and not added:
+    if context.document.find("train", "loss") is None and not _may_add_loss(context, model):
         context.report.error(
             "missing-loss",
             "nothing says what the training is to make small",
@@ -99,6 +100,17 @@ def _check_loss(
             )
 
 
+def _may_add_loss(context: Context, model: Layer | None) -> bool:
+    """Whether a layer adds a loss, or may do so, or a loss is meant by what is at fault."""
+    given = [steps[1] for steps in context.gaps.steps if len(steps) == 2 and steps[0] == "train"]
+    if any(key == "loss" or key not in keys_of(TrainSpec) for key in given):
+        return True
+    layers = [context.names.layer(name) for name in context.names.layer_names]
+    return context.names.open or any(
+        one is None or is_unread(one) or one.facts.adds_loss for one in (*layers, model)
+    )
+
+
 def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
     node = context.document.find(*steps)
     if not isinstance(node, Scalar) or node.value is None:
@@ -109,12 +121,12 @@ def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
 
 
 def _loss(
-    context: Context, scope: Scope, outputs: tuple[str, ...]
+    context: Context, scope: Scope, outputs: tuple[str, ...] | None
 ) -> Measure | tuple[tuple[str, Measure], ...] | None:
     node = context.document.find("train", "loss")
     if node is None:
         return None
-    if isinstance(node, Mapping) and _is_by_output(node, outputs):
+    if isinstance(node, Mapping) and _is_by_output(node, "loss", outputs):
         pairs = [
             (name, _measure(context, entry.value, "loss", scope))
             for name, entry in node.entries.items()
@@ -124,11 +136,11 @@ def _loss(
     return _measure(context, node, "loss", scope)
 
 
-def _metrics(context: Context, scope: Scope, outputs: tuple[str, ...]) -> Measures:
+def _metrics(context: Context, scope: Scope, outputs: tuple[str, ...] | None) -> Measures:
     node = context.document.find("train", "metrics")
     if node is None:
         return ()
-    if isinstance(node, Mapping) and _is_by_output(node, outputs):
+    if isinstance(node, Mapping) and _is_by_output(node, "metric", outputs):
         _check_outputs(context, node, outputs)
         return tuple(
             (name, _several(context, entry.value, scope)) for name, entry in node.entries.items()
@@ -136,14 +148,33 @@ def _metrics(context: Context, scope: Scope, outputs: tuple[str, ...]) -> Measur
     return _several(context, node, scope)
 
 
-def _is_by_output(node: Mapping, outputs: tuple[str, ...]) -> bool:
-    """Whether a mapping's keys are outputs, or were meant to be."""
-    return bool(outputs) and (len(node.entries) > 1 or any(k in outputs for k in node.entries))
+def _is_by_output(
+    node: Mapping, kind: Literal["loss", "metric"], outputs: tuple[str, ...] | None
+) -> bool:
+    """Whether a mapping's keys are outputs, or were meant to be.
+
+    Args:
+        node: The mapping.
+        kind: What it holds.
+        outputs: None where they are not known.
+    """
+    if outputs == ():
+        return False
+    if len(node.entries) != 1 or any(name in (outputs or ()) for name in node.entries):
+        return True
+    (entry,) = node.entries.values()
+    if component(kind, entry.key.text) is not None:
+        return False
+    if is_formula(entry.value):
+        return kind == "loss"
+    if outputs is None:
+        return not entry.key.text[:1].isupper()
+    return nearest(entry.key.text, outputs) is not None
 
 
-def _check_outputs(context: Context, node: Mapping, outputs: tuple[str, ...]) -> None:
+def _check_outputs(context: Context, node: Mapping, outputs: tuple[str, ...] | None) -> None:
     for name, entry in node.entries.items():
-        if name not in outputs:
+        if outputs is not None and name not in outputs:
             context.report.error(
                 "unknown-output",
                 f"the model has no output `{name}`",

@@ -25,7 +25,7 @@ from wtspec.spec.layers import (
 )
 from wtspec.spec.section import Section
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
-from wtspec.spec.validate import validate
+from wtspec.spec.validate import validate, validate_sound
 
 __all__ = [
     "REQUIRED",
@@ -54,4 +54,5 @@ __all__ = [
     "param",
     "sublayer",
     "validate",
+    "validate_sound",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
-from wtspec.errors import Report, Span
+from wtspec.errors import Diagnostic, Report, Span
 from wtspec.record import replace
 from wtspec.spec.file import FileSpec
 from wtspec.spec.notes import Notes, Steps
@@ -19,7 +19,10 @@ _SECTIONS = ("model", "data", "train", "runtime")
 
 
 def read_sound(
-    document: Document, report: Report, read: Callable[[Place], FileSpec]
+    document: Document,
+    report: Report,
+    before: Iterable[Diagnostic],
+    read: Callable[[Place], FileSpec],
 ) -> tuple[FileSpec, Document, frozenset[Steps]] | None:
     """The sections of a document with faults, as far as they can be read.
 
@@ -28,14 +31,15 @@ def read_sound(
 
     Args:
         document: The merged tree.
-        report: Holds the faults of earlier stages, and takes those of this one.
+        report: Takes the faults.
+        before: The faults of earlier stages.
         read: Reads the sections at a place, and notes their faults.
 
     Returns:
         The sections, the document that they follow, and the places that are missing in it or
         at fault; None where nothing in the file can be relied on.
     """
-    gaps = _faults_before(document.tree, report)
+    gaps = _places(document.tree, before)
     meant: set[Steps] = set()
     while gaps is not None:
         notes = Notes(report, gaps, meant)
@@ -63,9 +67,9 @@ def _is_lost(steps: Steps, file: FileSpec) -> bool:
     return True
 
 
-def _faults_before(tree: Mapping, report: Report) -> frozenset[Steps] | None:
-    """Where in the tree earlier stages found faults; None where that is all of it."""
-    spans = [one.span for one in report.diagnostics if one.severity == "error" and one.span]
+def _places(tree: Mapping, faults: Iterable[Diagnostic]) -> frozenset[Steps] | None:
+    """Where in the tree faults are; None where that is all of it."""
+    spans = [one.span for one in faults if one.span]
     if len(spans) > _MOST_FAULTS:
         return None
     found = [steps for span in spans if (steps := _steps_to(tree, span)) is not None]

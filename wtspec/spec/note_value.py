@@ -7,7 +7,7 @@ from typing import Any
 
 from wtspec.document import Mapping, Scalar
 from wtspec.errors import did_you_mean, one_of
-from wtspec.spec.names import NAME
+from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.place import Place, in_words
 
 Details = dict[str, Any]
@@ -42,7 +42,10 @@ def note_key(place: Place, kind: str) -> None:
     if kind == "reserved_name":
         message, repair = f"`{key}` is a reserved word", f"rename it, `{key}_` for instance"
     elif kind == "bad_name":
-        message, repair = f"`{key}` is not a name", _repaired(key)
+        candidate = _nearest_name(key)
+        message, repair = f"`{key}` is not a name", f"write `{candidate}`" if candidate else None
+        if candidate:
+            place.notes.renamed[place.steps] = candidate
     else:
         message, repair = f"`{key}` can't be a key of {place.outer.label}", None
     code = "invalid-name" if "name" in kind else "wrong-type"
@@ -53,12 +56,12 @@ def note_key(place: Place, kind: str) -> None:
 def _note_name_value(place: Place, _context: Details, kind: str) -> None:
     node = place.node
     text = node.text if isinstance(node, Scalar) else in_words(node)
-    reserved = kind == "reserved_name"
+    reserved, candidate = kind == "reserved_name", _nearest_name(text)
     place.error(
         "invalid-name",
         f"`{text}` is a reserved word" if reserved else f"`{text}` is not a name",
         expected="letters, digits and `_`, starting with a letter",
-        help=None if reserved else _repaired(text),
+        help=f"write `{candidate}`" if candidate and not reserved else None,
     )
 
 
@@ -172,10 +175,10 @@ def _kind_help(expected: str, place: Place) -> str | None:
     return "remove the `- ` before its keys" if mapping else None
 
 
-def _repaired(text: str) -> str | None:
+def _nearest_name(text: str) -> str | None:
     candidate = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text)
     candidate = candidate.strip("_").lstrip("0123456789_")
-    return f"write `{candidate}`" if NAME.fullmatch(candidate) else None
+    return candidate if NAME.fullmatch(candidate) and not is_reserved(candidate) else None
 
 
 _SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from wtspec.document import Document, Scalar
 from wtspec.document.node import plain
-from wtspec.errors import Report
+from wtspec.errors import Diagnostic, Report
 from wtspec.record import replace
 from wtspec.spec.check_data import check_data
 from wtspec.spec.check_functions import check_functions
@@ -56,18 +57,20 @@ def validate_sound(document: Document, report: Report) -> Spec | None:
     Returns:
         The spec, whose `gaps` tell what may be missing; None where nothing is to be relied on.
     """
-    spec, *libraries = [_spec(each, report) for each in (document, *document.libraries)]
+    before = report.diagnostics
+    documents = (document, *document.libraries)
+    spec, *libraries = [_spec(each, report, before) for each in documents]
     known = tuple(library for library in libraries if library is not None)
     return replace(spec, libraries=known) if spec and len(known) == len(libraries) else None
 
 
-def _spec(document: Document, report: Report) -> Spec | None:
+def _spec(document: Document, report: Report, before: Iterable[Diagnostic]) -> Spec | None:
     gaps: frozenset[Steps] = frozenset()
     file = FileSpec(wtspec=1) if report.failed else _read_file(Place(document, Notes(report)))
     if report.failed:
         from wtspec.spec.mend import read_sound  # most files have no fault
 
-        found = read_sound(document, report, _read_file)
+        found = read_sound(document, report, before, _read_file)
         if found is None:
             return None
         file, document, gaps = found
