@@ -28,6 +28,15 @@ def test_a_glob_is_expanded_where_the_shell_does_not(wtspec, small, broken):
     assert said.err.endswith("2 files checked: 1 error in 1 file\n")
 
 
+def test_what_is_hidden_is_checked_where_it_is_asked_for(wtspec, small, tmp_path):
+    hidden = tmp_path / ".hidden" / "models"
+    hidden.mkdir(parents=True)
+    small.rename(hidden / "small.yaml")
+    for path in (hidden, ".hidden", ".hidden/models/*.yaml", f"{tmp_path}/.hidden/**/*.yaml"):
+        assert wtspec("validate", path).err == "1 file checked: no errors\n"
+    assert "error[no-specs]" in wtspec("validate", "**/*.yaml").err
+
+
 @pytest.mark.parametrize("path", ["*.yml", "."])
 def test_nothing_to_check_is_a_fault(wtspec, path):
     said = wtspec("validate", path)

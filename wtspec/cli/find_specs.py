@@ -17,19 +17,19 @@ def find_specs(pattern: str) -> list[Path]:
     """The specs and libraries in a folder, those of folders in it too, or those that match a glob.
 
     Other YAML files are no concern of ours: a spec is a file that says which version of the
-    language it is written in. Hidden folders are left out, and those of runs, whose copies of a
-    spec stand away from what it imports.
+    language it is written in. Hidden files and folders of a folder are left out, and those of
+    runs, whose copies of a spec stand away from what it imports.
 
     Raises:
         SpecError: `no-specs`.
     """
     folder = Path(pattern)
     if folder.is_dir():
-        named = [file for end in ("yaml", "yml") for file in folder.rglob(f"*.{end}")]
+        inside = (file for end in ("yaml", "yml") for file in folder.rglob(f"*.{end}"))
+        named = [file for file in inside if not _is_hidden(file.relative_to(folder))]
     else:
         named = [Path(file) for file in iglob(pattern, recursive=True)]  # noqa: PTH207 - the whole pattern may be absolute
-    base = folder if folder.is_dir() else Path()
-    found = sorted(file for file in named if _is_meant(file, base) and is_spec(file))
+    found = sorted(file for file in named if not _is_copy(file) and is_spec(file))
     if not found:
         message = (
             f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
@@ -39,10 +39,12 @@ def find_specs(pattern: str) -> list[Path]:
     return found
 
 
-def _is_meant(file: Path, base: Path) -> bool:
-    inner = file.relative_to(base) if file.is_relative_to(base) else file
-    is_hidden = any(part.startswith(".") and part not in {".", ".."} for part in inner.parts)
-    return not is_hidden and not (file.parent / "config.resolved.yaml").exists()
+def _is_hidden(file: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts)
+
+
+def _is_copy(file: Path) -> bool:
+    return (file.parent / "config.resolved.yaml").exists()
 
 
 def is_spec(file: Path) -> bool:
