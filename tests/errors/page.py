@@ -16,6 +16,9 @@ messages may be worded anew. `wtspec validate --explain CODE` prints an entry of
 
 The page is made from the cases in `tests/errors/cases` by `make golden`: each example has been
 run, and its output is what was printed.
+
+Of a file's errors the first hundred are told, and as many of its warnings; `too-many-faults` then
+says where the next one stands.
 """
 
 

@@ -56,3 +56,37 @@ def test_a_name_of_several_lines_leaves_a_message_on_one_line():
     report.add(odd)
     for found in (*report.diagnostics, *SpecError(odd).diagnostics):
         assert (found.message, found.related[0].message) == (r"no `a\nb`", r"nor `c\nd`")
+
+
+def note_errors(report, count):
+    for number in range(count):
+        report.error("one", f"fault {number}", SPAN)
+
+
+def add_all(report, faults):
+    for fault in faults:
+        report.add(fault)
+
+
+def test_a_check_stops_after_a_hundred_errors_and_says_so():
+    with pytest.raises(SpecError) as raised:
+        note_errors(Report(), 200)
+    found = raised.value.diagnostics
+    assert [fault.message for fault in found[:100]] == [f"fault {number}" for number in range(100)]
+    assert [fault.code for fault in found[100:]] == ["too-many-faults"]
+
+
+def test_the_same_hundred_errors_may_be_noted_again_elsewhere():
+    with pytest.raises(SpecError) as raised:
+        note_errors(Report(), 101)
+    with pytest.raises(SpecError) as again:
+        add_all(Report(), raised.value.diagnostics)
+    assert again.value.diagnostics == raised.value.diagnostics
+
+
+def test_warnings_beyond_a_hundred_are_not_told_and_stop_nothing():
+    report = Report()
+    for number in range(200):
+        report.warning("lint", f"odd {number}", SPAN)
+    report.check()
+    assert [found.code for found in report.diagnostics[100:]] == ["too-many-faults"]

@@ -39,7 +39,13 @@ functions are given."""
 
 
 def unique(name: str, taken: Iterable[str]) -> str:
-    """The name, with as many `_` behind it as make it new."""
+    """The name, with as many `_` behind it as make it new.
+
+    Raises:
+        ValueError: It is no name: some check has let a text of the file through.
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise ValueError(name)
     used = set(taken)
     while name in used:
         name += "_"
@@ -81,7 +87,13 @@ def classes_name(column: str) -> str:
 
 
 def variable(name: str) -> str:
-    """The name of a local or an argument; different names stay different."""
+    """The name of a local or an argument; different names stay different.
+
+    Raises:
+        ValueError: It is no name: some check has let a text of the file through.
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise ValueError(name)
     plain = name.rstrip("_")
     hidden = plain in RESERVED or name.startswith("classes_")
     return f"{name}_" if hidden or (plain != name and _made_in_build(plain)) else name

@@ -5,12 +5,17 @@ from __future__ import annotations
 from wtspec.errors.diagnostic import Diagnostic, Related, SpecError, on_one_line
 from wtspec.errors.span import Span
 
+MOST_TOLD = 100
+"""Of errors, and of warnings. Nobody reads more of them, and a file of a mebibyte may hold so many
+that looking for the nearest right thing to each would take minutes."""
+
 
 class Report:
     """Faults found so far; one mistake is kept once."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, object], Diagnostic] = {}
+        self._counts = {"error": 0, "warning": 0}
 
     def error(
         self,
@@ -39,9 +44,23 @@ class Report:
         self.add(Diagnostic(code, message, span, help=help, related=related, severity="warning"))
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Notes a diagnostic, unless the very same was noted before."""
-        key = (diagnostic.code, diagnostic.message, diagnostic.span)
-        self._found.setdefault(key, on_one_line(diagnostic))
+        """Notes a diagnostic, unless the very same was noted before.
+
+        Raises:
+            SpecError: There are more errors than anyone reads: the check stops.
+        """
+        place = (diagnostic.code, diagnostic.message, diagnostic.span)
+        if place in self._found:
+            return
+        count = self._counts[diagnostic.severity]
+        if count < MOST_TOLD:
+            self._counts[diagnostic.severity] = count + 1
+            self._found[place] = on_one_line(diagnostic)
+            return
+        last = _last(diagnostic)
+        self._found.setdefault((last.code, last.message, None), last)
+        if diagnostic.severity == "error":
+            raise SpecError(self.diagnostics)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -57,3 +76,9 @@ class Report:
         """Raises `SpecError` with all that was noted, if there is an error among it."""
         if self.failed:
             raise SpecError(self.diagnostics)
+
+
+def _last(one: Diagnostic) -> Diagnostic:
+    """Tells that there are more faults, the first of which is `one`."""
+    message = f"there are more than {MOST_TOLD} {one.severity}s, and this is the first not told"
+    return Diagnostic("too-many-faults", message, one.span, severity=one.severity)

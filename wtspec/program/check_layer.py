@@ -49,7 +49,7 @@ def check_repeated_losses(context: Context, model: Layer) -> None:
             continue
         name = node.layer.name
         sublayer = next((one for one in model.sublayers if one.name == name), None)
-        if name in called and sublayer is not None and _adds_loss(context, sublayer):
+        if name in called and sublayer is not None and adds_loss(context, sublayer):
             context.report.error(
                 "repeated-loss",
                 f"`{name}` adds a loss, and only that of its last call in the model would count",
@@ -59,7 +59,8 @@ def check_repeated_losses(context: Context, model: Layer) -> None:
         called.add(name)
 
 
-def _adds_loss(context: Context, sublayer: Sublayer) -> bool:
+def adds_loss(context: Context, sublayer: Sublayer) -> bool:
+    """Whether a sublayer adds to the training loss."""
     layer = sublayer.layer
     if not isinstance(layer, Use):
         return False
@@ -68,6 +69,4 @@ def _adds_loss(context: Context, sublayer: Sublayer) -> bool:
             name == "activity_regularizer" for name, _ in layer.arguments
         )
     declared = context.names.layer(layer.component)
-    return declared is not None and (
-        declared.facts.adds_loss or any(_adds_loss(context, one) for one in declared.sublayers)
-    )
+    return declared is not None and declared.adds_loss

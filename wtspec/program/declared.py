@@ -193,6 +193,8 @@ class Layer:
 
     Attributes:
         torn: Its keys under which something is missing for a fault that has been told.
+        heeds_training: Whether it, or a layer in it, may behave otherwise in training.
+        adds_loss: Whether it, or a layer in it, adds to the training loss.
     """
 
     name: str
@@ -214,6 +216,8 @@ class Layer:
     computed: tuple[Computed, ...] = ()
     classes: tuple[str, ...] = ()
     torn: frozenset[str] = frozenset()
+    heeds_training: bool = True
+    adds_loss: bool = False
 
     def param(self, name: str) -> Param | None:
         """The param of that name, or None."""

@@ -7,7 +7,7 @@ from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bind_body import bind_body
-from wtspec.program.check_layer import check_cell, check_repeated_losses
+from wtspec.program.check_layer import adds_loss, check_cell, check_repeated_losses
 from wtspec.program.context import Context
 from wtspec.program.declared import (
     Computed,
@@ -24,7 +24,7 @@ from wtspec.program.dims import bind_dims, computed_axes, fixed_axes
 from wtspec.program.kinds import Kind
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
-from wtspec.program.sublayers import resolve_sublayers, sublayer_symbols
+from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
 from wtspec.program.weights import resolve_weights
 from wtspec.record import replace
 from wtspec.spec import InputSpec, LayerSpec, ModelSpec
@@ -112,6 +112,9 @@ def _resolve(
         computed=computed,
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
         torn=context.gaps.torn.get(steps, frozenset()),
+        heeds_training=facts.uses_training
+        or any(heeds_training(context, one.layer) for one in sublayers),
+        adds_loss=facts.adds_loss or any(adds_loss(context, one) for one in sublayers),
     )
     if states:
         check_cell(context, layer)

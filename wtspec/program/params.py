@@ -9,7 +9,7 @@ from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
 from wtspec.errors import Report, did_you_mean, one_of
-from wtspec.language import evaluate
+from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
@@ -23,6 +23,9 @@ from wtspec.spec import ParamSpec, param
 
 RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer", "training")
 """Constructor arguments that every Keras layer has already."""
+
+_KNOWN = Symbol("setting", Kind.STATIC)
+_FAULTY = Symbol("setting", Kind.UNKNOWN)
 
 
 def resolve_params(
@@ -155,6 +158,7 @@ def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, obje
     """The file's knobs with their values; formulas among them are evaluated in order."""
     context = context.within("params")
     values: dict[str, object] = {}
+    symbols: dict[str, Symbol] = {}
     for name, value in specs.items():
         node = context.node("params", name)
         spec = param(value)
@@ -170,13 +174,14 @@ def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, obje
                 help=f"give it a `default`, or run with `--set params.{name}=…`",
             )
             continue
-        values[name] = _value(context, given, values, name)
-        literal = t.Value(values[name], span=given.span)  # pyright: ignore[reportArgumentType]
-        if isinstance(values[name], int | float | str | bool):
+        found = _value(context, given, values, symbols, name)
+        symbols[name] = _FAULTY if found is _FAULTY else _KNOWN
+        values[name] = 0 if found is _FAULTY else found
+        if isinstance(found, int | float | str | bool):
             bounds = Param(
                 name, spec.type, None, spec.min, spec.max, _choices(spec), None, given.span
             )
-            check_argument(context.report, bounds, literal)
+            check_argument(context.report, bounds, t.Value(found, span=given.span))
     return values
 
 
@@ -184,16 +189,23 @@ def _choices(spec: ParamSpec) -> tuple[object, ...] | None:
     return tuple(spec.choices) if spec.choices is not None else None
 
 
-def _value(context: Context, node: Node, values: dict[str, object], name: str) -> object:
+def _value(
+    context: Context,
+    node: Node,
+    values: dict[str, object],
+    symbols: dict[str, Symbol],
+    name: str,
+) -> object:
+    """A param's value; `_FAULTY` where its formula is at fault, or one that it reads."""
     if not is_formula(node) or not isinstance(node, Scalar):
         return plain(node)
-    symbols = {known: Symbol("setting", Kind.STATIC) for known in values}
-    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
     parsed = context.expression(node)
-    if parsed is None:
-        return 0
+    if parsed is None or any(symbols.get(known) is _FAULTY for known in free_names(parsed)):
+        return _FAULTY
+    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
     before = len(context.report.diagnostics)
     Binder(scope, context.report).static(parsed, "a param")
-    if len(context.report.diagnostics) > before:
-        return 0
-    return context.evaluated(lambda: evaluate(parsed, values))
+    found = None
+    if len(context.report.diagnostics) == before:
+        found = context.evaluated(lambda: evaluate(parsed, values))
+    return found if len(context.report.diagnostics) == before else _FAULTY

@@ -23,10 +23,20 @@ from wtspec.program.training import resolve_training
 from wtspec.program.values import as_expression
 from wtspec.spec import Spec, param
 
+MOST_LEVELS = 32
+"""Of layers within layers, and of functions that call functions: whatever walks them later, here,
+in the generator or in Keras, calls itself for each level."""
+
 
 @dataclass(slots=True)
 class _Resolver:
-    """What is being resolved, so that parts can be found by name, each resolved once."""
+    """What is being resolved, so that parts can be found by name, each resolved once.
+
+    Attributes:
+        opened: What is being resolved, each for the one before it.
+        levels: How many levels each part holds, itself included.
+        deepest: The first part that holds too many.
+    """
 
     report: Report
     contexts: dict[str, Context] = field(default_factory=dict)
@@ -36,27 +46,34 @@ class _Resolver:
     layers: dict[str, Layer] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
+    deepest: str | None = None
 
     def layer(self, name: str) -> Layer | None:
         """A declared layer, resolved now if it was not before."""
+        what = f"layer `{name}`"
         if name in self.layers or name not in self.contexts:
+            self._count(what)
             return self.layers.get(name)
         context = self.contexts[name]
-        if self._recursive(f"layer `{name}`", context.document.key_span("layers", name)):
+        span = context.document.key_span("layers", name)
+        if self._recursive(what, span):
             return None
         self.layers[name] = resolve_layer(context, name, self.specs[name].file.layers[name])
-        self.opened.pop()
+        self._close(what, span)
         return self.layers[name]
 
     def function(self, name: str) -> Function | None:
         """One of the file's functions, resolved now if it was not before."""
+        what = f"function `{name}`"
         if name in self.functions or name not in self.signatures:
+            self._count(what)
             return self.functions.get(name)
         key, signature = self.signatures[name]
-        if self._recursive(f"function `{name}`", signature.span):
+        if self._recursive(what, signature.span):
             return None
         self.functions[name] = resolve_function(self.owners[name], key, signature)
-        self.opened.pop()
+        self._close(what, signature.span)
         return self.functions[name]
 
     def forget(self) -> None:
@@ -69,8 +86,36 @@ class _Resolver:
             chain = " → ".join([*self.opened[self.opened.index(what) :], what])
             self.report.error("recursion", f"the {what} uses itself", span, received=chain)
             return True
+        if len(self.opened) >= MOST_LEVELS:
+            self._too_deep(what, span)
+            return True
         self.opened.append(what)
+        self.levels[what] = 1
         return False
+
+    def _count(self, what: str) -> None:
+        """Adds the levels of a part to those of what it is found for."""
+        if self.opened:
+            outer, found = self.opened[-1], self.levels.get(what, 0)
+            self.levels[outer] = max(self.levels[outer], found + 1)
+
+    def _close(self, what: str, span: Span) -> None:
+        self.opened.pop()
+        if self.levels[what] > MOST_LEVELS:
+            self._too_deep(what, span)
+        self._count(what)
+
+    def _too_deep(self, what: str, span: Span) -> None:
+        """Said once, and not of all that it is in."""
+        if self.deepest is not None:
+            return
+        self.deepest = what
+        self.report.error(
+            "nesting-too-deep",
+            f"the {what} lies or holds others more than {MOST_LEVELS} levels deep",
+            span,
+            expected=f"at most {MOST_LEVELS} levels of layers within layers",
+        )
 
 
 def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Program:

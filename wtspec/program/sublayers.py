@@ -186,7 +186,7 @@ def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[
             Kind.LAYERS if one.repeat is not None else Kind.LAYER,
             inputs=_inputs(context, one.layer),
             weights=_weights(context, one.layer),
-            heeds_training=_heeds_training(context, one.layer),
+            heeds_training=heeds_training(context, one.layer),
             span=one.span,
         )
         for one in sublayers
@@ -211,22 +211,20 @@ def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
     return (*given, Parameter("training", required=False, keyword_only=True))
 
 
-def _heeds_training(context: Context, layer: Value) -> bool:
+def heeds_training(context: Context, layer: Value) -> bool:
     """Whether a layer, or one that it is given or made of, may behave otherwise in training."""
     if isinstance(layer, Items):
-        return any(_heeds_training(context, one) for one in layer.items)
+        return any(heeds_training(context, one) for one in layer.items)
     if not isinstance(layer, Use):
         return isinstance(layer, Reference)
     inner = [value for name, value in layer.arguments if _takes_layer(context, layer, name)]
-    if any(_heeds_training(context, value) for value in inner):
+    if any(heeds_training(context, value) for value in inner):
         return True
     if not isinstance(layer.component, str):
         takes = any(parameter.name == "training" for parameter in layer.component.call)
         return takes and layer.name not in SAME_IN_TRAINING
     declared = context.names.layer(layer.component)
-    if declared is None or declared.facts.uses_training:
-        return True
-    return any(_heeds_training(context, one.layer) for one in declared.sublayers)
+    return declared is None or declared.heeds_training
 
 
 def _takes_layer(context: Context, layer: Use, argument: str) -> bool:

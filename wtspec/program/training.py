@@ -20,6 +20,7 @@ from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.spec import Spec, TrainSpec
+from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.section import keys_of
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
@@ -209,9 +210,21 @@ def _measure(
         (entry,) = node.entries.values()
         if is_formula(entry.value) and component(kind, entry.key.text) is None:
             assert isinstance(entry.value, Scalar)  # noqa: S101 - a formula is a scalar
+            _check_name(context, entry.key)
             return _formula(context, entry.value, entry.key.text, kind, scope)
     use = resolve_use(context, node, kind, scope)
     return Measure(use, None, use.span) if use is not None else None
+
+
+def _check_name(context: Context, key: Scalar) -> None:
+    """The name of a formula becomes that of a function in the source."""
+    if NAME.fullmatch(key.text) is None or is_reserved(key.text):
+        context.report.error(
+            "invalid-name",
+            f"`{key.text}` can't be the name of a formula",
+            key.span,
+            expected="letters, digits and `_`, starting with a letter, and no reserved word",
+        )
 
 
 def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope) -> Measure | None:

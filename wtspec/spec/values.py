@@ -32,8 +32,9 @@ Formula = Annotated[str, as_text, Limits(min_length=1)]
 Reference = Annotated[str, Limits(pattern="^=")]
 """A formula where a plain value is usual, so that its `=` is required."""
 
-Pattern = list[str | Annotated[int, Limits(ge=0)]]
-"""A shape pattern or a weight's shape: dim names, sizes, `...`, `_`, formulas."""
+Pattern = Annotated[list[str | Annotated[int, Limits(ge=0)]], Limits(max_length=64)]
+"""A shape pattern or a weight's shape: dim names, sizes, `...`, `_`, formulas. NumPy has no arrays
+of more axes."""
 
 Component = str | Annotated[dict[str, Any], Limits(min_length=1, max_length=1)]
 """`Name`, `{Name: value}` or `{Name: {argument: value}}`; checked against the catalog later."""
