@@ -40,7 +40,7 @@ def seeds(target: str) -> Iterator[bytes]:
                 yield (bytes([place]) if target == "bind" else b"") + text.encode()
     else:
         chance = random.Random(0)  # noqa: S311 - no secret depends on it
-        yield from (chance.randbytes(48) for _ in range(200))
+        yield from (chance.randbytes(64 * 2 ** (n % 3)) for n in range(200))
 
 
 def read_plain(path: Path) -> object:

@@ -8,6 +8,7 @@ from scripts.fuzz.formula import formula
 from scripts.fuzz.generate import generate
 from scripts.fuzz.read import read
 from scripts.fuzz.render import render
+from scripts.fuzz.whole import whole
 
 Target = Callable[[bytes], str]
 """Gives what came of an input as text, the same text for the same input."""
@@ -26,5 +27,6 @@ TARGETS = {
     "formula": Fuzzed(formula, 512),
     "bind": Fuzzed(bind, 512),
     "generate": Fuzzed(generate, 64),
+    "whole": Fuzzed(whole, 512),
     "render": Fuzzed(render, 1024),
 }

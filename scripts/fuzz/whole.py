@@ -1,0 +1,25 @@
+"""Whole specs that are valid by how they are made: all are accepted, and become source."""
+
+from unittest.mock import patch
+
+from scripts.fuzz.chance import Chance
+from scripts.fuzz.folder import folder, validate
+from scripts.fuzz.oracle import FindingError
+from tests.grammar.layout import MIXED, write
+from tests.grammar.specs import spec
+from tests.program.inspect_source import check_source
+from wtspec.codegen import generate_all, module
+
+
+def whole(data: bytes) -> str:
+    """Makes a spec as the bytes say, in some layout."""
+    chance = Chance(data)
+    path = folder() / "whole.yaml"
+    path.write_text(write(spec(chance), MIXED, chance), encoding="utf-8")
+    checked, said = validate(path)
+    if checked is None:
+        raise FindingError(f"a valid spec has errors: {said}")
+    with patch.object(module, "format_source", str):
+        source = generate_all(checked.program, checked.spec.document.source, "0.0")
+    check_source(source)
+    return said + source

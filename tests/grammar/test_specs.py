@@ -1,0 +1,84 @@
+"""What the grammar makes is valid, and means the same however it is written."""
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.grammar import changes
+from tests.grammar.conftest import chances, mutants, specs
+from tests.grammar.layout import FLOW, MIXED, write
+from tests.grammar.outcome import outcome
+from wtspec.document.yaml_text import to_yaml
+
+few = settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
+EITHER = st.one_of(specs(), mutants())
+
+
+@few
+@given(specs())
+def test_a_spec_of_the_grammar_has_no_errors(path, tree):
+    found = outcome(path, write(tree))
+    assert found.source is not None, found.said
+
+
+@few
+@given(specs())
+def test_formulas_printed_anew_mean_the_same(path, tree):
+    other = outcome(path, write(changes.printed(tree)))
+    assert other.essence == outcome(path, write(tree)).essence
+
+
+@few
+@given(specs())
+def test_dims_under_other_names_mean_the_same(path, tree):
+    other = outcome(path, write(changes.with_renamed_dims(tree)))
+    back = {new: old for old, new in changes.DIMS.items()}
+    assert changes.rename(other.source, back) == outcome(path, write(tree)).source
+
+
+@few
+@given(EITHER, chances())
+def test_the_order_of_keys_changes_nothing(path, tree, chance):
+    other = outcome(path, write(changes.reordered(tree, chance)))
+    assert other.essence == outcome(path, write(tree)).essence
+
+
+@few
+@given(EITHER, chances())
+def test_the_layout_changes_nothing(path, tree, chance):
+    block = outcome(path, write(tree)).essence
+    assert outcome(path, write(tree, FLOW)).essence == block
+    assert outcome(path, write(tree, MIXED, chance)).essence == block
+
+
+@few
+@given(EITHER, st.integers(1, 3))
+def test_a_comment_moves_what_stands_below_it_and_nothing_else(path, tree, lines):
+    text = write(tree)
+    plain, moved = outcome(path, text), outcome(path, "# remark\n\n" * lines + text)
+    assert moved.said == plain.said
+    shifted = [(code, line + 2 * lines, column) for code, line, column in plain.places]
+    assert moved.places == shifted
+
+
+@few
+@given(EITHER)
+def test_a_child_that_adds_nothing_is_its_base(path, tree):
+    path.with_name("base.yaml").write_text(write(tree), encoding="utf-8")
+    assert outcome(path, "extends: base.yaml\n").essence == outcome(path, write(tree)).essence
+
+
+@few
+@given(specs())
+def test_layers_and_functions_mean_the_same_in_a_library(path, tree):
+    library, main = changes.split(tree)
+    path.with_name("library.yaml").write_text(write(library), encoding="utf-8")
+    main["imports"] = ["library.yaml"]
+    assert outcome(path, write(main)).essence == outcome(path, write(tree)).essence
+
+
+@few
+@given(specs(), chances())
+def test_a_value_set_to_itself_changes_nothing(path, tree, chance):
+    steps, value = chance.choice(list(changes.leaves(tree)))
+    text, same = write(tree), (".".join(steps), to_yaml(value))
+    assert outcome(path, text, [same]).essence == outcome(path, text).essence
