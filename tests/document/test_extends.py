@@ -55,13 +55,13 @@ def test_a_cycle_of_bases_shows_its_chain(faults):
     (fault,) = faults(
         {"a.yaml": "extends: b.yaml", "b.yaml": "extends: c.yaml", "c.yaml": "extends: a.yaml"}
     )
-    assert fault.code == "cyclic-extends"
+    assert fault.code == "cyclic-files"
     assert fault.span.source.name.endswith("c.yaml")
     assert [related.span.source.name[-6:] for related in fault.related] == ["a.yaml", "b.yaml"]
 
 
 def test_a_file_that_extends_itself_is_refused(faults):
-    assert [fault.code for fault in faults({"a.yaml": "extends: a.yaml"})] == ["cyclic-extends"]
+    assert [fault.code for fault in faults({"a.yaml": "extends: a.yaml"})] == ["cyclic-files"]
 
 
 def test_a_chain_longer_than_the_limit_is_refused(faults):

@@ -89,7 +89,7 @@ def test_a_cycle_of_imports_shows_its_chain(faults):
             "c.yaml": "imports: [b.yaml]",
         }
     )
-    assert fault.code == "cyclic-import"
+    assert fault.code == "cyclic-files"
     assert fault.span.source.name.endswith("c.yaml")
     assert [related.span.source.name[-6:] for related in fault.related] == ["b.yaml"]
 
@@ -98,7 +98,7 @@ def test_a_cycle_through_a_base_is_found(faults):
     (fault,) = faults(
         {"a.yaml": "imports: [b.yaml]", "b.yaml": "extends: c.yaml", "c.yaml": "imports: [a.yaml]"}
     )
-    assert fault.code == "cyclic-import"
+    assert fault.code == "cyclic-files"
 
 
 @pytest.mark.parametrize(

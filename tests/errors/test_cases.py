@@ -10,6 +10,14 @@ from tests.errors.run_case import faults_of
 from wtspec.errors.render import render_text
 
 EVERY = cases()
+SYNONYMS = {
+    **dict.fromkeys(("bad", "broken", "wrong", "illegal"), "invalid"),
+    **dict.fromkeys(("undefined", "undeclared"), "unknown"),
+    **dict.fromkeys(("lacking", "absent"), "missing"),
+    **dict.fromkeys(("repeated", "double", "twice"), "duplicate"),
+    **dict.fromkeys(("unexpected", "stray"), "misplaced"),
+}
+"""Words of codes that mean the same as another one."""
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.code)
@@ -46,3 +54,11 @@ def test_codes_are_told_from_other_texts_in_the_sources():
 
 def test_forms_of_codes_are_still_those_of_the_sources():
     assert made_codes() == set(MADE_FROM)
+
+
+def test_no_two_codes_are_named_by_words_of_one_meaning():
+    named = {}
+    for case in EVERY:
+        words = tuple(SYNONYMS.get(word, word) for word in case.code.split("-"))
+        named.setdefault(words, []).append(case.code)
+    assert [codes for codes in named.values() if len(codes) > 1] == []

@@ -52,7 +52,7 @@ def test_an_explanation_tells_reason_example_output_and_repair(made):
 
 
 def test_an_explanation_shows_each_file_of_its_example(made):
-    told = explain("cyclic-import", made["cyclic-import"])
+    told = explain("cyclic-files", made["cyclic-files"])
     assert "\nmain.yaml:\n\n    wtspec: 1\n" in told
     assert "\nnorm.yaml:\n\n    wtspec: 1\n" in told
 

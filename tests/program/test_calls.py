@@ -129,9 +129,9 @@ DRAWS = "random.normal(shape(x))"
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (f"functions:\n  f(x): x + {DRAWS}\n", ["random-out-of-place"]),
+        (f"functions:\n  f(x): x + {DRAWS}\n", ["misplaced-random"]),
         ("layers: {L: {inputs: {x: [b, d]}, call: 'x + random.normal(shape(x))'}}\n", []),
-        ("params: {n: '=random.normal(3)'}\n", ["tensor-out-of-place"]),
+        ("params: {n: '=random.normal(3)'}\n", ["misplaced-tensor"]),
     ],
 )
 def test_random_numbers_are_drawn_in_bodies_alone(text, found, codes):
@@ -142,8 +142,8 @@ def test_random_numbers_are_drawn_in_bodies_alone(text, found, codes):
     ("field", "found"),
     [
         ("initializer: '=random.normal(shape)'", []),
-        ("initializer: ones, regularizer: '=sum(w * random.normal(3))'", ["random-out-of-place"]),
-        ("initializer: ones, constraint: '=w + random.normal(3)'", ["random-out-of-place"]),
+        ("initializer: ones, regularizer: '=sum(w * random.normal(3))'", ["misplaced-random"]),
+        ("initializer: ones, constraint: '=w + random.normal(3)'", ["misplaced-random"]),
     ],
 )
 def test_a_weights_formulas_draw_in_initializers_alone(field, found, codes):

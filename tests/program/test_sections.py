@@ -104,7 +104,7 @@ def test_training_formulas_see_params_and_settings(rate, codes):
 
 @pytest.mark.parametrize(
     ("rate", "found"),
-    [("units", ["undefined-name"]), ("sum(width)", ["tensor-out-of-place"])],
+    [("units", ["undefined-name"]), ("sum(width)", ["misplaced-tensor"])],
 )
 def test_training_formulas_see_nothing_else(rate, found, codes):
     assert codes(whole(rate=rate)) == found
@@ -116,7 +116,7 @@ def test_training_formulas_see_nothing_else(rate, found, codes):
         ("'=square(y_true - y_pred) * width'", []),
         ("'=square(y_true - y_prd)'", ["undefined-name"]),
         ("'=square(y_true - x)'", ["undefined-name"]),
-        ("'=random.normal(shape(y_pred))'", ["random-out-of-place"]),
+        ("'=random.normal(shape(y_pred))'", ["misplaced-random"]),
     ],
 )
 def test_a_loss_sees_what_was_predicted_and_what_is_true(loss, found, codes):

@@ -72,7 +72,7 @@ def test_a_value_that_is_static_on_one_branch_alone_is_not_static(body_codes):
     [
         ("shape: [batch]", "dynamic-condition"),
         ("shape: [dim], when: batch > 1", "dynamic-condition"),
-        ("shape: [relu(dim)]", "tensor-out-of-place"),
+        ("shape: [relu(dim)]", "misplaced-tensor"),
         ("shape: [x]", "undefined-name"),
         ("shape: [dim], when: training", "undefined-name"),
     ],

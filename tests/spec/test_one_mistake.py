@@ -32,8 +32,8 @@ MISTAKES = [
     ("[accuracy]", "3", "wrong-type", "3", None),
     # formulas
     ("epochs: 10", "epochs: 4 * width", "bare-formula", "4 * width", "`=4 * width`"),
-    ("epochs: 10", 'epochs: "10"', "bare-formula", '"10"', "`10`"),
-    ("batch_size: 32", "shuffle: yes", "bare-formula", "yes", "`true`"),
+    ("epochs: 10", 'epochs: "10"', "wrong-type", '"10"', "`10`"),
+    ("batch_size: 32", "shuffle: yes", "wrong-type", "yes", "`true`"),
     ("when: use_bias", 'when: ""', "empty-value", '""', None),
     # ranges and choices
     ("batch_size: 32", "batch_size: 0", "out-of-range", "0", None),

@@ -5,7 +5,7 @@ import pytest
 CASES = [
     # layers
     ("  sequential:\n", "  call: pixels\n  sequential:\n", "two-bodies", "sequential"),
-    ("    pixels: [batch, 64]", "    pixels: [batch]\n    b: [batch]", "one-input", "inputs"),
+    ("    pixels: [batch, 64]", "    pixels: [batch]\n    b: [batch]", "input-count", "inputs"),
     ("- Dense: 10", "- relu\n  layers: {a: relu}", "unused-declaration", "layers"),
     ("when: use_bias", "dtype: int32, trainable: true", "trainable-integer", "true"),
     (
@@ -28,8 +28,8 @@ CASES = [
     ("{type: int, min: 1}", "null", "missing-type", "units"),
     ("width: 64", "width: {RandomNormal: {}}", "missing-type", "{RandomNormal: {}}"),
     # data
-    ("{sklearn: digits}", "{csv: a.csv, npz: b.npz}", "one-source", "source"),
-    ("{sklearn: digits}", "{}", "one-source", "source"),
+    ("{sklearn: digits}", "{csv: a.csv, npz: b.npz}", "source-count", "source"),
+    ("{sklearn: digits}", "{}", "source-count", "source"),
     ("batch_size: 32", "test: {csv: a.csv}", "split-twice", "test"),
     (
         "{sklearn: digits}",

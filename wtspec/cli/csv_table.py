@@ -75,7 +75,7 @@ def read_table(file: Path, target: str | None) -> Table:
         target: The column to predict; the last one if None.
 
     Raises:
-        SpecError: What `read_source` raises; `unknown-column`, `unusable-target`, `no-inputs`.
+        SpecError: What `read_source` raises; `unknown-column`, `unusable-target`, `no-predictors`.
     """
     separator = _separator(file)
     source = SourceRequest("csv", paths=(file.name,), folder=file.parent, separator=separator)
@@ -86,7 +86,7 @@ def read_table(file: Path, target: str | None) -> Table:
     used = [column for column in columns if _says_something(column, rows)]
     if not used:
         message = f"`{file}` has no column to predict `{name}` from"
-        raise SpecError(Diagnostic("no-inputs", message))
+        raise SpecError(Diagnostic("no-predictors", message))
     return Table(
         separator=separator,
         rows=rows,

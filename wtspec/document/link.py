@@ -44,7 +44,7 @@ def check_chain(chain: Chain) -> None:
     """Refuses a chain that comes back to a file, or is too long.
 
     Raises:
-        SpecError: `cyclic-import`, `cyclic-extends`, `nesting-too-deep`.
+        SpecError: `cyclic-files`, `nesting-too-deep`.
     """
     last = chain[-1]
     starts = [place for place, link in enumerate(chain[:-1]) if link.path == last.path]
@@ -60,7 +60,7 @@ def _cycle(cycle: Chain) -> Diagnostic:
     between = ", ".join(f"`{link.name}`" for link in cycle[1:-1])
     through = f" through {between}" if between else ""
     return Diagnostic(
-        "cyclic-extends" if last.by == "extends" else "cyclic-import",
+        "cyclic-files",
         f"`{first.name}` leads back to itself{through}",
         _span(last),
         related=tuple(

@@ -103,7 +103,7 @@ def _argument(
 def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
     if not binder.scope.tensors:
         binder.report.error(
-            "tensor-out-of-place",
+            "misplaced-tensor",
             f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value here",
             node.span,
             expected="numbers, params, arithmetic, `min max len range int float sqrt`",
@@ -112,7 +112,7 @@ def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
         binder.uses_random = True
         if not binder.scope.random:
             binder.report.error(
-                "random-out-of-place", f"{binder.scope.place} can't draw random numbers", node.span
+                "misplaced-random", f"{binder.scope.place} can't draw random numbers", node.span
             )
 
 

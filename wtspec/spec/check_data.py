@@ -11,7 +11,7 @@ from wtspec.spec.section import keys_of
 def check_data(data: DataSpec, place: Place) -> None:
     """Notes what is wrong with data whose keys all have the right type.
 
-    Codes: `one-source`, `split-twice`, `out-of-range`, `ordered-stratify`,
+    Codes: `source-count`, `split-twice`, `out-of-range`, `ordered-stratify`,
     `contradictory-column`, `invalid-separator`.
     """
     for key in ("source", "validation", "test"):
@@ -29,7 +29,7 @@ def _check_source(source: SourceSpec, place: Place) -> None:
         related = tuple(place.at(key).related(f"`{key}` is here") for key in given[1:])
         message = f"{place.path} is exactly one source, and here are {had}"
         expected = one_of(keys_of(SourceSpec))
-        place.error("one-source", message, on_key=True, expected=expected, related=related)
+        place.error("source-count", message, on_key=True, expected=expected, related=related)
     if isinstance(source.csv, TableSpec):
         _check_separator(source.csv.separator, place.at("csv", "separator"))
     if source.synthetic is not None:
@@ -68,6 +68,6 @@ def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
         message = "`validation` and `test` together leave no rows to train on"
         place.at("split").error("out-of-range", message, expected="a sum below 1")
     if split.stratify is not None and not split.shuffle:
-        message = "`stratify` needs `shuffle`"
+        message = "`stratify` mixes the rows, which `shuffle: false` forbids"
         related = (place.at("split", "shuffle").related("`shuffle` is off here"),)
         place.at("split", "stratify").error("ordered-stratify", message, related=related)

@@ -19,7 +19,7 @@ _NEEDS_CALL = ("weights", "layers", "state", "wraps")
 def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
     """Notes what is wrong with a layer whose keys all have the right type.
 
-    Codes: `two-bodies`, `missing-key`, `unused-declaration`, `one-input`, `duplicate-name`, and
+    Codes: `two-bodies`, `missing-key`, `unused-declaration`, `input-count`, `duplicate-name`, and
     those of its params, weights and sublayers.
     """
     _check_body(layer, place)
@@ -63,7 +63,7 @@ def _check_stack(layer: LayerSpec | ModelSpec, place: Place) -> None:
             )
     if len(layer.inputs) != 1:
         place.at("inputs").error(
-            "one-input",
+            "input-count",
             f"a layer with `sequential` has exactly one input, {place.path} has "
             f"{len(layer.inputs) or 'none'}",
             on_key=True,

@@ -131,9 +131,12 @@ def _note_bare_formula(place: Place, context: Details, _type: str) -> None:
     truth = _TRUTHS.get(text.lower()) if "`true`" in expected else None
     bare = isinstance(node, Scalar) and node.style == "quoted" and text.isdecimal()
     repair = truth or (text if bare else f"={text}")
+    is_value = truth is not None or bare
     place.error(
-        "bare-formula",
-        f"{place.label} must be {expected}",
+        "wrong-type" if is_value else "bare-formula",
+        f"{place.label} must be {expected}"
+        if is_value
+        else f"{place.label} is text; a formula starts with `=`",
         expected=expected,
         received=in_words(node),
         help=f"write `{repair}`" if len(repair) <= 60 and "\n" not in repair else None,
