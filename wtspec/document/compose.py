@@ -9,7 +9,6 @@ from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceStartEvent,
 )
@@ -58,9 +57,10 @@ class _Composer:
         self._report = report
         self._anchors: dict[str, Node] = {}
         self._end: Point = (0, 0)
+        self._with_comment = {n for n, line in enumerate(text.source.lines, 1) if "#" in line}
 
     def node(self, *, flow: bool) -> Node:
-        event = cast("NodeEvent", self._events[self._next])
+        event: TreeEvent = self._events[self._next]
         self._next += 1
         if isinstance(event, ScalarEvent):
             node = self._scalar(event, flow=flow)
@@ -70,7 +70,8 @@ class _Composer:
         elif isinstance(event, SequenceStartEvent):
             node = self._sequence(event)
         else:
-            node = self._mapping(cast("CollectionStartEvent", event))
+            event = cast("CollectionStartEvent", event)
+            node = self._mapping(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node
@@ -82,8 +83,10 @@ class _Composer:
         if style != "plain":
             return Scalar(text, text, span, style, flow)
         scalar = Scalar(self._value(text, span), text, span, style, flow)
-        if not flow and (fault := split_by_comment(scalar)):
-            self._report.add(fault)
+        if not flow and span.end_line in self._with_comment:
+            fault = split_by_comment(scalar)
+            if fault is not None:
+                self._report.add(fault)
         return scalar
 
     def _value(self, text: str, span: Span) -> Value:

@@ -37,13 +37,15 @@ def read_events(text: Input) -> list[TreeEvent]:
             `nesting-too-deep`, `unknown-alias`, `recursive-alias`.
     """
     events: list[TreeEvent] = []
-    count = _Census(text).count
+    census = _Census(text)
     documents = 0
     try:
         next_event = _parser(text.text)
         while (event := next_event()) is not None:
-            if isinstance(event, (NodeEvent, CollectionEndEvent)):
-                count(event)
+            if isinstance(event, ScalarEvent) and census.is_simple(event):
+                events.append(event)
+            elif isinstance(event, (NodeEvent, CollectionEndEvent)):
+                census.count(event)
                 events.append(event)
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
@@ -80,11 +82,11 @@ def _check_one_document(documents: int, event: DocumentStartEvent, text: Input) 
 
 
 class _Extent:
-    """How much a node holds, with its aliases expanded."""
+    """How much a node holds, with its aliases expanded; while it is open, what stood before it."""
 
     __slots__ = ("anchor", "depth", "nodes")
 
-    def __init__(self, anchor: str | None, nodes: int = 1, depth: int = 0) -> None:
+    def __init__(self, anchor: str | None, nodes: int, depth: int = 0) -> None:
         self.anchor = anchor
         self.nodes = nodes
         self.depth = depth
@@ -99,23 +101,31 @@ class _Census:
         self._anchored: dict[str, _Extent] = {}
         self._nodes = 0
 
+    def is_simple(self, event: ScalarEvent) -> bool:
+        """Counts a scalar that can't break a limit, as most events are."""
+        if event.anchor is not None or self._nodes >= MAX_NODES:
+            return False
+        self._nodes += 1
+        return True
+
     def count(self, event: TreeEvent) -> None:
+        """Counts an event.
+
+        Raises:
+            SpecError: A limit is exceeded, or an alias names nothing.
+        """
         if isinstance(event, ScalarEvent):
-            if event.anchor is None and self._open and self._nodes < MAX_NODES:
-                self._nodes += 1  # what `_add` comes to for most of all events
-                self._open[-1].nodes += 1
-            else:
-                self._add(_Extent(event.anchor), event)
+            self._add(_Extent(event.anchor, 1), event)
         elif isinstance(event, CollectionStartEvent):
+            self._open.append(_Extent(event.anchor, self._nodes))
             self._nodes += 1
-            self._open.append(_Extent(event.anchor))
             self._check(event, len(self._open))
         elif isinstance(event, AliasEvent):
             self._add(self._target(event), event)
         else:
             closed = self._open.pop()
-            self._nodes -= closed.nodes
-            self._add(_Extent(closed.anchor, closed.nodes, closed.depth + 1), event)
+            held, self._nodes = self._nodes - closed.nodes, closed.nodes
+            self._add(_Extent(closed.anchor, held, closed.depth + 1), event)
 
     def _add(self, extent: _Extent, event: Event) -> None:
         self._nodes += extent.nodes
@@ -123,7 +133,6 @@ class _Census:
             self._anchored[extent.anchor] = extent
         if self._open:
             around = self._open[-1]
-            around.nodes += extent.nodes
             around.depth = max(around.depth, extent.depth)
         self._check(event, len(self._open) + extent.depth)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import Related, Report
@@ -20,6 +21,10 @@ def build_entries(pairs: Iterable[Pair], report: Report) -> dict[str, Entry]:
     merged: dict[str, dict[str, Entry]] = {}
     seen: dict[str | int, Scalar] = {}
     for key, value in pairs:
+        if _is_plain(key) and key.text not in seen:
+            seen[key.text] = key
+            own[key.text] = Entry(key, value)
+            continue
         scalar = _check_key(key, report)
         if scalar is None or _repeats(scalar, seen, report):
             continue
@@ -27,6 +32,13 @@ def build_entries(pairs: Iterable[Pair], report: Report) -> dict[str, Entry]:
             merged[scalar.text] = _merge_sources(value, report)
         own[scalar.text] = Entry(scalar, value)
     return _expand(own, merged) if merged else own
+
+
+def _is_plain(key: Node) -> TypeGuard[Scalar]:
+    """Whether a key is text, of which nothing more has to be known."""
+    if not isinstance(key, Scalar) or key.value is not key.text:
+        return False
+    return key.text not in ("", "<<") and "\0" not in key.text
 
 
 def _expand(own: dict[str, Entry], merged: dict[str, dict[str, Entry]]) -> dict[str, Entry]:

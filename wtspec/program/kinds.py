@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from typing import ClassVar, final
 
 
-class Kind(Enum):
+@final
+class Kind:
     """How much is known of a value when the layer is built.
 
     `DYNAMIC` is an integer without a known size, such as the batch. `EITHER` is a parameter of a
-    function, which its callers settle.
+    function, which its callers settle. No `Enum`: a file asks for some thousand, and to look up
+    an enum's member takes several times as long.
+
+    Attributes:
+        value: How a message names it.
+        is_static: Whether Python may decide on it while the layer is built.
     """
 
-    STATIC = "a static value"
-    DYNAMIC = "a size that is not known before the run"
-    TENSOR = "a tensor"
-    TENSORS = "a list of tensors"
-    LAYER = "a sublayer"
-    LAYERS = "a list of sublayers"
-    EITHER = "a value"
-    UNKNOWN = "an unknown value"
+    __slots__ = ("is_static", "value")
 
-    @property
-    def is_static(self) -> bool:
-        """Whether Python may decide on it while the layer is built."""
-        return self in (Kind.STATIC, Kind.EITHER, Kind.UNKNOWN)
+    STATIC: ClassVar[Kind]
+    DYNAMIC: ClassVar[Kind]
+    TENSOR: ClassVar[Kind]
+    TENSORS: ClassVar[Kind]
+    LAYER: ClassVar[Kind]
+    LAYERS: ClassVar[Kind]
+    EITHER: ClassVar[Kind]
+    UNKNOWN: ClassVar[Kind]
+
+    def __init__(self, value: str, *, is_static: bool = False) -> None:
+        self.value = value
+        self.is_static = is_static
+
+    def __repr__(self) -> str:
+        return f"<{self.value}>"
+
+
+Kind.STATIC = Kind("a static value", is_static=True)
+Kind.DYNAMIC = Kind("a size that is not known before the run")
+Kind.TENSOR = Kind("a tensor")
+Kind.TENSORS = Kind("a list of tensors")
+Kind.LAYER = Kind("a sublayer")
+Kind.LAYERS = Kind("a list of sublayers")
+Kind.EITHER = Kind("a value", is_static=True)
+Kind.UNKNOWN = Kind("an unknown value", is_static=True)
+
+_STRONGEST = (Kind.UNKNOWN, Kind.TENSOR, Kind.EITHER, Kind.DYNAMIC)
 
 
 def join(kinds: list[Kind]) -> Kind:
     """The kind of an operation on values of these kinds."""
-    for kind in (Kind.UNKNOWN, Kind.TENSOR, Kind.EITHER, Kind.DYNAMIC):
+    for kind in _STRONGEST:
         if kind in kinds:
             return kind
     return Kind.TENSOR if Kind.TENSORS in kinds else Kind.STATIC
