@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast, dataclass_transform
 
@@ -64,6 +65,7 @@ def _made(cls: type[T], methods: dict[str, object]) -> type[T]:
         "__slots__": tuple(own),
         "__match_args__": compared,
         "__record__": (compared, asides, defaults),
+        "__values__": attrgetter(*compared) if compared else staticmethod(_no_values),
         "__repr__": _repr,
         "__reduce__": _reduce,
         **methods,
@@ -106,16 +108,16 @@ def _names(cls: type) -> Iterator[str]:
     yield from asides
 
 
-def _values(self: Any) -> list[object]:
-    return [getattr(self, name) for name in self.__match_args__]
+def _no_values(_: Any) -> None:
+    """What `attrgetter` gives for no fields."""
 
 
-def _equal(self: Any, other: object) -> bool:
-    return type(other) is type(self) and _values(other) == _values(self)
+def _equal(self: Any, other: Any) -> bool:
+    return type(other) is type(self) and self.__values__(self) == self.__values__(other)
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), *_values(self)))
+    return hash((type(self), self.__values__(self)))
 
 
 def _repr(self: Any) -> str:
