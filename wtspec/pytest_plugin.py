@@ -89,10 +89,10 @@ class SpecTest(pytest.Item):
 
 def _check(path: Path) -> tuple[Diagnostic, ...]:
     from wtspec.errors import SpecError
-    from wtspec.stages import check, load
+    from wtspec.stages import check_file
 
     try:
-        return check(load(path)).warnings
+        return check_file(path).warnings
     except SpecError as error:
         return error.diagnostics
 
