@@ -82,3 +82,10 @@ def test_ctrl_c_ends_with_status_130_and_without_traceback(tmp_path):
         told = process.stderr.read()
     assert process.returncode == 130
     assert told == b"interrupted\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_changes_no_status(closed):
+    command = f"{sys.executable} -m wtspec validate configs/quickstart.yaml {closed}"
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, shell=True, check=False)  # noqa: S602
+    assert done.returncode == 0

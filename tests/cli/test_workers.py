@@ -75,8 +75,8 @@ def test_few_items_stay_in_this_process():
 
 def test_a_bug_in_a_worker_is_told_as_one_in_this_process(many):
     first = """
-real = stages.load
-stages.load = lambda path, *rest: 1 / 0 if path.stem == "spec_090" else real(path, *rest)
+real = stages.check_file
+stages.check_file = lambda path, *rest: 1 / 0 if path.stem == "spec_090" else real(path, *rest)
 """
     done = validate(many, cores=2, first=first)
     assert done.returncode == 3

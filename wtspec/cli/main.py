@@ -25,7 +25,8 @@ def run_command(arguments: Sequence[str]) -> int:
     """
     try:
         status = _invoke(list(arguments))
-        sys.stdout.flush()
+        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - `>&-` does it
+            sys.stdout.flush()
     except SpecError as error:
         tell(error.diagnostics)
         return FAULTY
