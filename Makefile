@@ -54,6 +54,9 @@ clean: ## Removes .venv and what the tools left; runs/ stays.
 	$(PIP) --editable '.[fuzz]'
 	@touch $@
 
-.venv/developer.stamp: .venv/package.stamp
+.venv/developer.stamp: .venv/package.stamp tests/editors/package-lock.json
 	$(PIP) --editable '.[dev]'
+	@if command -v npm > /dev/null; \
+	then npm ci --prefix tests/editors --no-audit --no-fund --loglevel=error; \
+	else echo "No npm: the tests in tests/editors will be skipped."; fi
 	@touch $@

@@ -1,60 +1,57 @@
 """The YAML language server, spoken to as an editor does: JSON-RPC over its standard streams."""
 
-import contextlib
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
-HERE = Path(__file__).parent
-SERVER = HERE / "node_modules/yaml-language-server/bin/yaml-language-server"
+SERVER = Path(__file__).parent / "node_modules/yaml-language-server/bin/yaml-language-server"
+CAPABILITIES = {
+    "workspace": {"configuration": True},
+    "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}},
+}
 
 
 class LanguageServer:
-    """A running server with one schema for all files, as an editor's settings would name it."""
+    """A running server that takes one schema for all `.yaml` files, as an editor's settings say it.
 
-    def __init__(self, schema, folder):
-        self._folder = folder
-        self._process = subprocess.Popen(
-            [shutil.which("node"), str(SERVER), "--stdio"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._count = 0
+    Each text that is asked about is opened as a file of its own; `|` marks the cursor.
+    """
+
+    def __init__(self, node, schema, folder):
         self._settings = {
             "yaml": {"schemas": {schema.as_uri(): "*.yaml"}, "schemaStore": {"enable": False}}
         }
+        self._folder = folder
+        self._count = 0
         self._published = {}
-        folder_ = {"uri": folder.as_uri(), "name": folder.name}
-        capabilities = {
-            "workspace": {"configuration": True},
-            "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}},
-        }
+        self._process = subprocess.Popen(
+            [node, str(SERVER), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        root = {"uri": folder.as_uri(), "name": folder.name}
         self._ask(
             "initialize",
             processId=None,
-            rootUri=folder.as_uri(),
-            workspaceFolders=[folder_],
-            capabilities=capabilities,
+            rootUri=root["uri"],
+            workspaceFolders=[root],
+            capabilities=CAPABILITIES,
         )
         self._tell("initialized")
         self._tell("workspace/didChangeConfiguration", settings=self._settings)
+        self._wait_for_the_schema()
 
     def complete(self, text):
-        """What is proposed at the bar in a text: label to proposal."""
-        where = self._open(text)
-        found = self._ask("textDocument/completion", **where)
-        items = found["items"] if isinstance(found, dict) else found
-        return {item["label"]: item for item in items}
+        """What is proposed at the cursor, in order."""
+        found = self._ask("textDocument/completion", **self._open(text))
+        return found["items"] if isinstance(found, dict) else found
 
     def hover(self, text):
-        """What is told of the place at the bar in a text."""
+        """What is told of the place at the cursor."""
         found = self._ask("textDocument/hover", **self._open(text))
         return found["contents"]["value"] if found else ""
 
-    def diagnose(self, text, name=None):
+    def diagnose(self, text, path=None):
         """The messages about a text, each with its line, counted from one."""
-        uri = self._open(text, name)["textDocument"]["uri"]
+        uri = self._open(text, path)["textDocument"]["uri"]
         while uri not in self._published:
             self._read()
         return [(one["range"]["start"]["line"] + 1, one["message"]) for one in self._published[uri]]
@@ -63,25 +60,23 @@ class LanguageServer:
         """Ends the server."""
         self._ask("shutdown")
         self._tell("exit")
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        self._process.kill()
-        self._process.stdin.close()
-        self._process.stdout.close()
+        self._process.communicate(timeout=30)
 
-    def _open(self, text, name=None):
-        """Opens a text as a file of its own; the place of the bar in it."""
-        before, _, _ = text.partition("|")
+    def _wait_for_the_schema(self):
+        """Until the settings have come through, a file has no schema and so no fault."""
+        uri = self._open("wtspec: 2")["textDocument"]["uri"]
+        while not self._published.get(uri):
+            self._read()
+
+    def _open(self, text, path=None):
+        """Opens a text; the place of the cursor in it."""
         self._count += 1
-        uri = (self._folder / (name or f"{self._count}.yaml")).as_uri()
-        document = {
-            "uri": uri,
-            "languageId": "yaml",
-            "version": 1,
-            "text": text.replace("|", "", 1),
-        }
+        uri = (path or self._folder / f"{self._count}.yaml").as_uri()
+        before, _, after = text.partition("|") if path is None else (text, "", "")
+        document = {"uri": uri, "languageId": "yaml", "version": 1, "text": before + after}
         self._tell("textDocument/didOpen", textDocument=document)
-        position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
+        lines = before.split("\n")
+        position = {"line": len(lines) - 1, "character": len(lines[-1])}
         return {"textDocument": {"uri": uri}, "position": position}
 
     def _ask(self, method, **params):
@@ -118,4 +113,4 @@ class LanguageServer:
         if message["method"] != "workspace/configuration":
             return None
         sections = [item.get("section", "") for item in message["params"]["items"]]
-        return [self._settings.get(section.partition(".")[0], {}) for section in sections]
+        return [self._settings.get(section, {}) for section in sections]

@@ -10,6 +10,7 @@ then come fields, each of which may go over several lines:
     # command: wtspec run main.yaml    instead of `validate`; of several the last one fails
     # made: a.npz: an array of objects  a file that `made_files.py` writes
     # given: gpu: JAX runs on a GPU.    what `surroundings.py` makes it find
+    # schema: true                   JSON Schema alone refuses the file
 """
 
 import dataclasses

@@ -174,3 +174,27 @@ def test_a_files_params_are_settled_in_their_order(program):
         "b": 6,
         "c": [2, 6],
     }
+
+
+@pytest.mark.parametrize(
+    ("argument", "found"),
+    [
+        ("patience: 3", []),
+        ("patience: =width", []),
+        ("patience: often", ["wrong-type"]),
+        ("mode: [min]", ["wrong-type"]),
+        ("baseline: null", []),
+    ],
+)
+def test_arguments_of_early_stopping_have_its_types(argument, found, codes):
+    stopping = f"early_stopping: {{monitor: loss, {argument}}}"
+    assert codes(whole().replace("epochs: 1", f"epochs: 1, {stopping}")) == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [("[{GRUCell: 3}, {LSTMCell: 4}]", []), ("[{GRUCell: 3}, 4]", ["wrong-type"])],
+)
+def test_a_list_of_layers_holds_layers_alone(cells, found, codes):
+    model = "model: {inputs: {x: [batch, 4, 4]}, sequential: [{RNN: {cell: CELLS}}]}"
+    assert codes(model.replace("CELLS", cells)) == found

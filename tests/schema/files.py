@@ -1,12 +1,12 @@
 """Files as tools see them that know JSON Schema and nothing of wtspec."""
 
 import json
-import re
 from pathlib import Path
 
 import jsonschema
 
 from tests.docs.blocks import every_block
+from tests.errors import case as errors
 from wtspec.document import plain
 from wtspec.document.link import Link
 from wtspec.document.load import load_file
@@ -15,7 +15,6 @@ from wtspec.schema import json_schema
 from wtspec.stages import check, load
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests/errors/cases"
 SPECS = sorted(
     [
         *ROOT.glob("configs/**/*.yaml"),
@@ -52,15 +51,10 @@ def is_valid(path):
 
 
 def cases():
-    """The files of the cases of errors."""
-    return sorted([*CASES.glob("*.yaml"), *CASES.glob("*/main.yaml")])
+    """The cases of errors that `validate` finds in a file."""
+    return [one for one in errors.cases() if "command" not in one.fields and one.body]
 
 
 def is_marked(case):
     """Whether a case says that the schema alone refuses it."""
-    return re.search(r"^# schema: true$", case.read_text("utf-8"), re.MULTILINE) is not None
-
-
-def code_of(case):
-    """The code of a case of errors."""
-    return case.parent.name if case.name == "main.yaml" else case.stem
+    return "schema" in case.fields

@@ -25,6 +25,7 @@ CASES = [
     ("{type: int, min: 1}", "{type: str, min: 1}", "unused-bound", "min"),
     ("{type: int, min: 1}", "{type: int, min: 2, max: 1}", "empty-range", "2"),
     ("{type: int, min: 1}", "{min: 1}", "missing-key", "units"),
+    ("{type: int, min: 1}", "{type: null}", "missing-key", "units"),
     ("{type: int, min: 1}", "null", "missing-type", "units"),
     ("width: 64", "width: {RandomNormal: {}}", "missing-type", "{RandomNormal: {}}"),
     # data

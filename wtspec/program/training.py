@@ -19,6 +19,7 @@ from wtspec.program.numbers import whole
 from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
+from wtspec.program.values import check_value
 from wtspec.spec import Spec, TrainSpec
 from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.section import keys_of
@@ -283,5 +284,6 @@ def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None
             continue
         value = resolve_value(context, entry.value, parameter, scope)
         if value is not None:
+            check_value(context.report, value, parameter, "early_stopping", entry.value.span)
             arguments.append((name, value))
     return Use(found, tuple(arguments), node.span)

@@ -67,7 +67,10 @@ def _check_several(
     report: Report, value: Table | Items | t.List, parameter: Parameter, owner: str, span: Span
 ) -> None:
     listed = not isinstance(value, Table)
-    if listed and ("list" in parameter.accepts or "layers" in parameter.accepts):
+    if listed and "list" in parameter.accepts:
+        return
+    if listed and "layers" in parameter.accepts:
+        _check_layers(report, value, parameter, owner)
         return
     accepted = _accepted(parameter)
     report.error(
@@ -77,6 +80,18 @@ def _check_several(
         expected=accepted,
         received="a list" if listed else "a mapping",
     )
+
+
+def _check_layers(report: Report, value: Items | t.List, parameter: Parameter, owner: str) -> None:
+    for item in value.items:
+        if isinstance(item, t.Value):
+            report.error(
+                "wrong-type",
+                f"`{parameter.name}` of `{owner}` takes a list of layers",
+                item.span,
+                expected="the name of a layer",
+                received=f"{_noun(item.value)} `{_shown(item.value)}`",
+            )
 
 
 def _accepted(parameter: Parameter) -> str:

@@ -9,7 +9,7 @@ from wtspec.catalog import Kind, Parameter, activations
 from wtspec.program.component_faults import KINDS, with_article
 from wtspec.program.values import DTYPES, WORDS
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, nullable
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of
 
 _TYPES = {
     "bool": "boolean",
@@ -27,7 +27,7 @@ def argument_schema(definitions: Definitions, parameter: Parameter, mode: Mode) 
     for number in count(1):
         name = f"argument.{parameter.name}{f'.{number}' * (number > 1)}"
         if definitions.schemas.setdefault(name, schema) == schema:
-            return _reference(definitions, name, parameter, mode)
+            return definitions.refer(name, dict)
     raise AssertionError
 
 
@@ -48,7 +48,7 @@ def value_schema(
     if "layers" in accepts:
         layer = component_schema(definitions, "layer", mode.replaced(), FORMULA)
         found.append({"type": "array", "items": layer})
-    if takes_null(parameter):
+    if takes_null(parameter) or mode.merged:
         found.append(NULL)
     kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
     if not kinds:
@@ -63,12 +63,6 @@ def value_schema(
 def takes_null(parameter: Parameter) -> bool:
     """Whether null is a value like any other to an argument."""
     return "null" in parameter.accepts or (not parameter.required and parameter.default is None)
-
-
-def _reference(definitions: Definitions, name: str, parameter: Parameter, mode: Mode) -> Schema:
-    reference = definitions.refer(name, dict)
-    removable = mode.merged and parameter.accepts and not takes_null(parameter)
-    return nullable(reference) if removable else reference
 
 
 def _words(definitions: Definitions, parameter: Parameter) -> list[Schema]:

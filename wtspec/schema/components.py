@@ -13,9 +13,9 @@ from wtspec.catalog import (
 )
 from wtspec.schema.arguments import argument_schema, takes_null, value_schema
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import NULL, Definitions, Schema, any_of, name_pattern
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
 
-_BLOCK: Schema = {"type": ["object", "array", "boolean", "null", "number", "string"]}
+BLOCK: Schema = {"type": ["object", "array", "boolean", "null", "number", "string"]}
 """Whatever there is, a mapping first: editors then propose the key with a block below it. So it
 differs from the bare name, which they would mix it up with otherwise."""
 
@@ -29,10 +29,15 @@ def component_schema(definitions: Definitions, kind: Kind, mode: Mode, *others: 
     Args:
         others: What else may stand there; no mapping.
     """
-    mode = mode.for_layers() if kind == "layer" else mode.for_components()
     names = bare_names(definitions, kind, mode)
-    call = definitions.refer(mode.named(kind), lambda: _call(definitions, kind, mode))
+    call = call_schema(definitions, kind, mode)
     return {**any_of([*names, *others, {"type": "object"}]), "allOf": [call]}
+
+
+def call_schema(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
+    """A reference to what holds for a mapping from one class to its arguments."""
+    mode = mode.for_layers() if kind == "layer" else mode.for_components()
+    return definitions.refer(mode.named(kind), lambda: _call(definitions, kind, mode))
 
 
 def bare_names(definitions: Definitions, kind: Kind, mode: Mode) -> list[Schema]:
@@ -68,7 +73,7 @@ def _is_needy(kind: Kind, name: str) -> bool:
 
 
 def _call(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
-    """A mapping from one class to its arguments.
+    """A mapping from one class to its arguments; from a name to a formula where one measures.
 
     Editors propose classes by their names and by aliases that look like one, such as `MaxPool2D`.
     The YAML language server counts a key that is just being typed, and proposes none where that
@@ -85,9 +90,13 @@ def _call(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
     return {
         "properties": {**classes, **shown},
         "patternProperties": {**hidden, **(_own_layers() if mode.layers == "own" else {})},
-        "additionalProperties": False,
+        "additionalProperties": _named_formula(mode) if kind in ("loss", "metric") else False,
         **one,
     }
+
+
+def _named_formula(mode: Mode) -> Schema:
+    return nullable(FORMULA) if mode.merged else FORMULA
 
 
 def _own_layers() -> dict[str, Schema]:
@@ -125,5 +134,5 @@ def _arguments(definitions: Definitions, found: Component, mode: Mode) -> Schema
         branches.append(value_schema(definitions, first, mode, bare=True))
     if not required or (first and takes_null(first)):
         branches.append(NULL)
-    block = _BLOCK if not required else {}
+    block = BLOCK if not required else {}
     return {"description": found.doc, **block, "anyOf": branches}

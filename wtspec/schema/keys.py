@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from wtspec.catalog import Kind, component
 from wtspec.program.params import RESERVED
 from wtspec.program.settings import POLICIES
 from wtspec.schema.annotations import annotation_schema, mapping
 from wtspec.schema.arguments import argument_schema
-from wtspec.schema.components import component_schema
+from wtspec.schema.components import bare_names, call_schema, component_schema
 from wtspec.schema.docs import DOCS
 from wtspec.schema.measures import loss_schema, metrics_schema
 from wtspec.schema.mode import Mode
@@ -27,6 +26,7 @@ from wtspec.spec import (
     TrainSpec,
     WeightSpec,
 )
+from wtspec.spec.check_param import FITS
 from wtspec.spec.check_train import EVERY
 from wtspec.spec.values import Formula
 
@@ -57,14 +57,12 @@ def _sublayer(definitions: Definitions, mode: Mode, *, named: bool) -> Schema:
     form = definitions.refer(mode.named("sublayer" if named else "item"), long)
     if mode.merged:
         return {"anyOf": [component_schema(definitions, "layer", mode, FORMULA), form]}
-    short = component_schema(definitions, "layer", mode, FORMULA)
-    (call,) = cast("list[Schema]", short.pop("allOf"))
     return {
-        **short,
+        **any_of([*bare_names(definitions, "layer", mode), FORMULA, {"type": "object"}]),
         "properties": {"layer": {"description": DOCS[SublayerSpec]["layer"]}},
         "if": {"type": "object", "required": ["layer"]},
         "then": form,
-        "else": call,
+        "else": call_schema(definitions, "layer", mode),
     }
 
 
@@ -129,5 +127,6 @@ KEYS: dict[tuple[type[Section], str], Make] = {
         "type": "string",
         "pattern": f"^{EVERY}$",
     },
+    (ParamSpec, "type"): lambda _definitions, _mode: {"enum": list(FITS)},
     (RuntimeSpec, "precision"): lambda _definitions, _mode: {"enum": list(POLICIES)},
 }

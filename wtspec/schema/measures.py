@@ -4,43 +4,65 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wtspec.schema.components import component_schema
+from wtspec.catalog import component, component_aliases, component_names
+from wtspec.schema.components import BLOCK, bare_names, call_schema, component_schema
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import FORMULA, Definitions, Schema, any_of, name_pattern, nullable
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
 
 Measured = Literal["loss", "metric"]
 
 
 def loss_schema(definitions: Definitions, mode: Mode) -> Schema:
     """What `loss` may be."""
-    one = any_of([_measure(definitions, "loss", mode), FORMULA])
-    return nullable(any_of([one, _by_output(one, mode)]))
+    one = _measure(definitions, "loss", mode)
+    by_output = any_of([one, FORMULA])
+    texts = [*_texts(definitions, "loss", mode), FORMULA, NULL]
+    return _one_or_by_output(definitions, "loss", mode, texts, by_output)
 
 
 def metrics_schema(definitions: Definitions, mode: Mode) -> Schema:
     """What `metrics` may be; a formula has a name, `{dice: =…}`."""
-    inside = mode.replaced()
-    one = _named(definitions, mode)
-    several: Schema = {"type": "array", "items": _named(definitions, inside)}
-    return nullable(any_of([one, several, _by_output(any_of([one, several, FORMULA]), mode)]))
+    one = _measure(definitions, "metric", mode)
+    several: Schema = {"type": "array", "items": _measure(definitions, "metric", mode.replaced())}
+    texts = [*_texts(definitions, "metric", mode), NULL, several]
+    by_output = any_of([one, FORMULA, several])
+    return _one_or_by_output(definitions, "metric", mode, texts, by_output)
+
+
+def _one_or_by_output(
+    definitions: Definitions, kind: Measured, mode: Mode, others: list[Schema], value: Schema
+) -> Schema:
+    """One component, or a mapping by output; what is no mapping is one of the `others`.
+
+    Editors look for what to propose before there is a key to tell the two by.
+    """
+    by_output: Schema = {
+        "minProperties": 1,
+        "additionalProperties": nullable(value) if mode.merged else value,
+    }
+    names = [*component_names(kind), *component_aliases(kind)]
+    return {
+        **any_of([*others, {"type": "object"}]),
+        "properties": {name: _proposal(kind, name) for name in component_names(kind)},
+        "if": {"type": "object", "maxProperties": 1, "propertyNames": {"enum": names}},
+        "then": {"anyOf": [call_schema(definitions, kind, mode), by_output]},
+        "else": by_output,
+    }
+
+
+def _proposal(kind: Measured, name: str) -> Schema:
+    found = component(kind, name)
+    return {"description": found.doc, **BLOCK} if found else {}
 
 
 def _measure(definitions: Definitions, kind: Measured, mode: Mode) -> Schema:
-    own: list[Schema] = [{"type": "string", "pattern": name_pattern()}] if mode.functions else []
-    component = component_schema(definitions, kind, mode, *own)
-    formula: Schema = {
-        "type": "object",
-        "additionalProperties": nullable(FORMULA) if mode.merged else FORMULA,
-        "minProperties": 1,
-        "maxProperties": 1,
-    }
-    return any_of([component, formula])
+    return component_schema(definitions, kind, mode, *_functions(mode))
 
 
-def _named(definitions: Definitions, mode: Mode) -> Schema:
-    return _measure(definitions, "metric", mode)
+def _texts(definitions: Definitions, kind: Measured, mode: Mode) -> list[Schema]:
+    return [*bare_names(definitions, kind, mode), *_functions(mode)]
 
 
-def _by_output(one: Schema, mode: Mode) -> Schema:
-    values = nullable(one) if mode.merged else one
-    return {"type": "object", "additionalProperties": values, "minProperties": 1}
+def _functions(mode: Mode) -> list[Schema]:
+    """The names that a function of the file may have."""
+    return [{"type": "string", "pattern": name_pattern()}] if mode.functions else []

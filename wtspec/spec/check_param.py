@@ -41,11 +41,12 @@ def check_param(value: object, place: Place) -> None:
     Codes: `missing-type`, `wrong-type`, `out-of-range`, `invalid-choice`, `unused-bound`,
     `empty-range`, and those of its keys.
     """
-    if value is None or (isinstance(value, dict) and "type" not in value):
-        _note_short(cast("object", value), place)
+    given = cast("dict[str, object]", value) if isinstance(value, dict) else None
+    if value is None or (given is not None and given.get("type") is None):
+        _note_short(given, place)
         return
-    if isinstance(value, dict):
-        spec = fit(ParamSpec, cast("object", value), place)
+    if given is not None:
+        spec = fit(ParamSpec, given, place)
         if isinstance(spec, ParamSpec):
             _check_long(spec, place)
 
