@@ -10,7 +10,7 @@ from tests.errors import case as errors
 from wtspec.document import plain
 from wtspec.document.link import Link
 from wtspec.document.load import load_file
-from wtspec.errors import SpecError
+from wtspec.errors import Report, SpecError
 from wtspec.schema import json_schema
 from wtspec.stages import check, load
 
@@ -34,8 +34,10 @@ def validator():
 
 def as_json(path):
     """A file's own content as JSON has it, without what it extends; None where it is no YAML."""
+    report = Report()
     try:
-        _, tree = load_file((Link(path, path.name),))
+        _, tree = load_file((Link(path, path.name),), report)
+        report.check()
     except SpecError:
         return None
     return json.loads(json.dumps(plain(tree)))

@@ -51,8 +51,8 @@ def check_param(value: object, place: Place) -> None:
             _check_long(spec, place)
 
 
-def _note_short(value: object, place: Place) -> None:
-    if isinstance(value, dict) and any(key in keys_of(ParamSpec) for key in value):  # pyright: ignore[reportUnknownVariableType]
+def _note_short(value: dict[str, object] | None, place: Place) -> None:
+    if value is not None and any(key in keys_of(ParamSpec) for key in value):
         place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True)
         return
     shown = "null" if value is None else "…"
