@@ -29,7 +29,7 @@ def test_a_product_that_does_not_fit_is_shown_with_its_operands(fault):
               scale: {shape: [features], initializer: ones}
               kernel: {shape: [2 * features, 4], initializer: zeros}
             call: |
-              y = x * scale
+              y = rearrange(x * scale, "b i -> b i")
               return relu(y @ kernel)
         model: {inputs: {pixels: [batch, 8]}, sequential: [Linear]}
     """)
@@ -47,7 +47,7 @@ def test_a_function_is_shown_with_the_call_that_led_to_it(fault):
         model:
           inputs: {a: [batch, 8]}
           call: |
-            b = a + 1
+            b = rearrange(a, "b i -> b i")
             return pairs(b)
     """)
     assert pointed_at(found) == "reshape(x, (-1, 5))"
@@ -84,15 +84,22 @@ def test_an_initializer_points_at_its_formula(fault):
           Shifted:
             inputs: {x: [batch, features]}
             weights:
-              shift: {shape: [features], initializer: "=reshape(arange(7), (3, 4))"}
+              shift:
+                shape: [features]
+                initializer: |-
+                  =rearrange(reshape(rearrange(arange(7), "i -> i"), (3, 4)), "i j -> (i j)")
             call: x + shift
         model: {inputs: {a: [batch, 8]}, sequential: [Shifted]}
     """)
-    assert pointed_at(found) == "reshape(arange(7), (3, 4))"
+    assert pointed_at(found) == 'reshape(rearrange(arange(7), "i -> i"), (3, 4))'
 
 
 def test_a_layer_of_keras_points_at_its_item(fault):
-    found = fault("model: {inputs: {a: [batch, 8]}, sequential: [relu, {LSTM: 4}]}")
+    found = fault("""
+        layers:
+          Opaque: {inputs: {x: [batch, features]}, call: "rearrange(x, 'b i -> b i')"}
+        model: {inputs: {a: [batch, 8]}, sequential: [Opaque, {LSTM: 4}]}
+    """)
     assert pointed_at(found) == "{LSTM: 4}"
 
 
@@ -121,9 +128,9 @@ def test_an_argument_out_of_bounds_points_at_its_use(fault):
     [
         ("a + b", "shape-mismatch", "the shapes (?, 8), (?, 3) do not broadcast"),
         ("concatenate([a, b], axis=0)", "shape-mismatch", "joined along axis 0"),
-        ("einsum('bi,bi->b', a, b)", "shape-mismatch", "`i` of this equation"),
-        ("softmax(a, axis=4)", "shape-mismatch", "there is no axis 4: the tensor has 2 dims"),
-        ("a[:, :, 0]", "shape-mismatch", "3 subscripts, but the tensor has 2 dims"),
+        ("einsum('bi,bi->b', a, b)", "einsum-mismatch", "`i` of this equation"),
+        ("softmax(a, axis=4)", "axis-out-of-range", "there is no axis 4: the tensor has 2 dims"),
+        ("a[:, :, 0]", "rank-mismatch", "3 subscripts, but the tensor has 2 dims"),
         ("split(a, 3, axis=-1)", "shape-mismatch", "can't be split into parts of one size"),
         ("stack([a, b])", "shape-mismatch", "can't be stacked"),
     ],
@@ -133,6 +140,8 @@ def test_complaints_are_said_in_plain_words(fault, call, code, message):
         model:
           inputs: {{a: [batch, 8], b: [batch, 3]}}
           call: |
+            a = rearrange(a, "b i -> b i")
+            b = rearrange(b, "b i -> b i")
             return {call}
     """)
     assert found.code == code

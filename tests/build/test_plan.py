@@ -70,8 +70,12 @@ def test_the_tree_names_classes_and_shapes(compiled):
     assert (gru.shape, gru.parameters) == ((None, 3), 81)
 
 
+DOUBLED = "rearrange(concatenate([x, x], axis=-1), 'b i -> b i') - center"
+"""What does not fit, by a function whose shapes only Keras knows."""
+
+
 def test_a_fault_is_found_as_in_a_build(compiled):
-    found = compiled(TEXT.replace("x - center", "concatenate([x, x], axis=-1) - center"))
+    found = compiled(TEXT.replace("x - center", DOUBLED))
     with pytest.raises(SpecError, match="shape-mismatch") as caught:
         plan(found.program, found.module)
     assert caught.value.diagnostics[0].received == "x: (?, 4) float32, center: (4,) float32"

@@ -34,15 +34,15 @@ _RULES: tuple[Rule, ...] = (
     ),
     (
         r"Size of label '(\w)' for operand \d+ \((.*?)\) does not match previous terms \((.*?)\)",
-        lambda m: _shape(f"`{m[1]}` of this equation has the sizes {m[3]} and {m[2]}"),
+        lambda m: _einsum(f"`{m[1]}` of this equation has the sizes {m[3]} and {m[2]}"),
     ),
     (
         r"Einstein sum subscript '(\w*)' does not contain the correct number of indices",
-        lambda m: _shape(f"`{m[1]}` in this equation has not as many letters as its tensor dims"),
+        lambda m: _einsum(f"`{m[1]}` in this equation has not as many letters as its tensor dims"),
     ),
     (
         r"Cannot concatenate arrays with different numbers of dimensions: got (.*?)\.?$",
-        lambda m: _shape(f"tensors of different ranks can't be joined: {m[1]}"),
+        lambda m: Complaint("rank-mismatch", f"tensors of different ranks can't be joined: {m[1]}"),
     ),
     (
         r"Cannot concatenate arrays .* along dimension (\d+) for shapes (.*?)\.?$",
@@ -62,11 +62,15 @@ _RULES: tuple[Rule, ...] = (
     ),
     (
         r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        lambda m: _shape(f"there is no axis {m[1]}: the tensor has {m[2]} dims"),
+        lambda m: Complaint(
+            "axis-out-of-range", f"there is no axis {m[1]}: the tensor has {m[2]} dims"
+        ),
     ),
     (
         r"Too many indices: array is (\d+)-dimensional, but (\d+) were indexed",
-        lambda m: _shape(f"there are {m[2]} subscripts, but the tensor has {m[1]} dims"),
+        lambda m: Complaint(
+            "rank-mismatch", f"there are {m[2]} subscripts, but the tensor has {m[1]} dims"
+        ),
     ),
     (
         r"array split does not result in an equal division",
@@ -126,6 +130,10 @@ def translate(error: BaseException) -> Complaint:
             return say(found)
     first = text.strip().partition("\n")[0].rstrip(".")
     return Complaint("build-failed", first or f"this fails with {type(error).__name__}")
+
+
+def _einsum(message: str) -> Complaint:
+    return Complaint("einsum-mismatch", message)
 
 
 def _shape(message: str) -> Complaint:

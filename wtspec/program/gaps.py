@@ -39,6 +39,10 @@ class Gaps:
         """Whether a name that is not known in a part may have been declared."""
         return part in self.torn or (_sees_params(part) and ("params",) in self.torn)
 
+    def lies_in(self, part: Steps) -> bool:
+        """Whether anything of a part is missing."""
+        return any(steps[: len(part)] == part for steps in self.steps)
+
     def missing(self, part: Steps) -> frozenset[str]:
         """The names that were declared in a part, or are seen in it, and are missing."""
         own = self.names.get(part, frozenset())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtspec.data.known import known_columns
-from wtspec.document import Scalar
+from wtspec.document import Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Signature
 from wtspec.program.columns import source_requests
@@ -21,11 +23,14 @@ from wtspec.program.pretrained import resolve_pretrained
 from wtspec.program.settings import resolve_settings
 from wtspec.program.training import resolve_training
 from wtspec.program.values import as_expression
+from wtspec.record import replace
 from wtspec.spec import Spec, param
 
 MOST_LEVELS = 32
 """Of layers within layers, and of functions that call functions: whatever walks them later, here,
 in the generator or in Keras, calls itself for each level."""
+MODEL = "model:"
+"""Stands for the model among names of layers and functions."""
 
 
 @dataclass(slots=True)
@@ -36,9 +41,11 @@ class _Resolver:
         opened: What is being resolved, each for the one before it.
         levels: How many levels each part holds, itself included.
         deepest: The first part that holds too many.
+        reports: What takes all faults, then what takes those of each part that is open.
+        faulty: The parts that have any.
     """
 
-    report: Report
+    reports: list[Report]
     contexts: dict[str, Context] = field(default_factory=dict)
     specs: dict[str, Spec] = field(default_factory=dict)
     signatures: dict[str, tuple[str, Signature]] = field(default_factory=dict)
@@ -48,6 +55,7 @@ class _Resolver:
     opened: list[str] = field(default_factory=list)
     levels: dict[str, int] = field(default_factory=dict)
     deepest: str | None = None
+    faulty: set[str] = field(default_factory=set)
 
     def layer(self, name: str) -> Layer | None:
         """A declared layer, resolved now if it was not before."""
@@ -59,7 +67,9 @@ class _Resolver:
         span = context.document.key_span("layers", name)
         if self._recursive(what, span):
             return None
-        self.layers[name] = resolve_layer(context, name, self.specs[name].file.layers[name])
+        spec = self.specs[name].file.layers[name]
+        with self.part(context, ("layers", name), name) as own:
+            self.layers[name] = resolve_layer(own, name, spec)
         self._close(what, span)
         return self.layers[name]
 
@@ -72,7 +82,8 @@ class _Resolver:
         key, signature = self.signatures[name]
         if self._recursive(what, signature.span):
             return None
-        self.functions[name] = resolve_function(self.owners[name], key, signature)
+        with self.part(self.owners[name], ("functions", key), name) as own:
+            self.functions[name] = resolve_function(own, key, signature)
         self._close(what, signature.span)
         return self.functions[name]
 
@@ -81,10 +92,22 @@ class _Resolver:
         self.contexts.clear()
         self.owners.clear()
 
+    @contextmanager
+    def part(self, context: Context, steps: tuple[Step, ...], name: str) -> Generator[Context]:
+        """Resolves a part whose faults are counted by themselves, so that sound ones are known."""
+        own = Report()
+        self.reports.append(own)
+        yield replace(context, report=own)
+        self.reports.pop()
+        for diagnostic in own.diagnostics:
+            self.reports[0].add(diagnostic)
+        if own.failed or context.gaps.lies_in(steps):
+            self.faulty.add(name)
+
     def _recursive(self, what: str, span: Span) -> bool:
         if what in self.opened:
             chain = " → ".join([*self.opened[self.opened.index(what) :], what])
-            self.report.error("recursion", f"the {what} uses itself", span, received=chain)
+            self.reports[-1].error("recursion", f"the {what} uses itself", span, received=chain)
             return True
         if len(self.opened) >= MOST_LEVELS:
             self._too_deep(what, span)
@@ -110,7 +133,7 @@ class _Resolver:
         if self.deepest is not None:
             return
         self.deepest = what
-        self.report.error(
+        self.reports[-1].error(
             "nesting-too-deep",
             f"the {what} lies or holds others more than {MOST_LEVELS} levels deep",
             span,
@@ -126,7 +149,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         data_root: Where the data's files lie, so that their columns can be checked if they are
             at hand; the spec's own root if not given.
     """
-    resolver = _Resolver(report)
+    resolver = _Resolver([report])
     gaps = {one.document.path: find_gaps(one) for one in (*spec.libraries, spec)}
     contexts = _declare(resolver, spec, gaps)
     main = contexts[spec.document.path]
@@ -134,8 +157,10 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         resolver.layer(name)
     for name in resolver.signatures:
         resolver.function(name)
-    params = file_params(main, spec.file.params)
-    model, pretrained = _model(main, spec, params)
+    with resolver.part(main, ("model",), MODEL) as own:
+        params = file_params(own, spec.file.params)
+        model, pretrained = _model(own, spec, params)
+    _check_shapes(resolver, model, torn=main.gaps.lies_in(("params",)))
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
     source = requests.get("source")
     columns = known_columns(source, data_root or spec.document.root) if source else None
@@ -158,6 +183,19 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     return program
 
 
+def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> None:
+    """Checks the shapes of all parts that have no fault yet."""
+    from wtspec.program.shapes.check import check_shapes
+
+    faulty = resolver.faulty
+    check_shapes(
+        {name: layer for name, layer in resolver.layers.items() if name not in faulty},
+        {name: one for name, one in resolver.functions.items() if name not in faulty},
+        model if MODEL not in faulty and not torn else None,
+        resolver.reports[0],
+    )
+
+
 def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Path, Context]:
     """Notes which file declares which layer and function."""
     contexts: dict[Path, Context] = {}
@@ -166,7 +204,7 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
     layers = tuple(name for one in files for name in one.file.layers)
     layers += tuple(name for one in gaps.values() for name in one.layers)
     for one in files:
-        context = Context(one.document, resolver.report, names)
+        context = Context(one.document, resolver.reports[0], names)
         contexts[one.document.path] = context
         for name, signature in function_signatures(context).items():
             _check_taken(resolver, name, layers, signature[1].span)
@@ -186,7 +224,7 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
         open=any(one.open for one in gaps.values()),
     )
     for path, context in contexts.items():
-        contexts[path] = Context(context.document, resolver.report, known, gaps[path])
+        contexts[path] = Context(context.document, resolver.reports[0], known, gaps[path])
     resolver.contexts = {n: contexts[c.document.path] for n, c in resolver.contexts.items()}
     resolver.owners = {n: contexts[c.document.path] for n, c in resolver.owners.items()}
     return contexts
@@ -196,7 +234,7 @@ def _check_taken(resolver: _Resolver, name: str, layers: tuple[str, ...], span: 
     if name in layers:
         other = resolver.contexts.get(name)
         places = (Related("the layer", other.document.key_span("layers", name)),) if other else ()
-        resolver.report.error(
+        resolver.reports[0].error(
             "duplicate-name",
             f"a layer and a function are both named `{name}`",
             span,

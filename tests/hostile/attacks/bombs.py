@@ -82,7 +82,7 @@ EXPANSIONS = {
         ),
         "repeats within repeats": layers(repeated(4096, 4096, 4096, 4096)),
         "wrappers in wrappers": layers(
-            ["call: x"], "{TimeDistributed: {layer: " * 25 + "L0" + "}}" * 25
+            ["call: x"], "{SpectralNormalization: {layer: " * 25 + "L0" + "}}" * 25
         ),
         "a layer under a thousand aliases": "wtspec: 1\nlayers:\n  A: &a\n    inputs: {x: [b, d]}\n"
         "    call: x\n" + "".join(f"  B{at}: *a\n" for at in range(1000)),

@@ -72,9 +72,9 @@ def test_an_error_can_not_be_allowed(told):
 def test_what_needs_a_training_is_not_missed_without_one(codes):
     parts = WEIGHT.replace("unused-weight", "no-gradient")
     assert codes(one_layer("return x * w", parts)) == []
-    assert codes(trained("sequential: [Thing]") + one_layer("return x * w", parts)[10:]) == [
-        "unused-allow"
-    ]
+    assert codes(
+        trained("sequential: [{RepeatVector: 2}, Thing]") + one_layer("return x * w", parts)[10:]
+    ) == ["unused-allow"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ UNKNOWN = [
     "sequential: [{Dense: {units: 3, activation: relu}}]",
     "sequential: [{Dense: {units: 3, activation: log_softmax}}]",
     "sequential: [{Dense: {units: 3, kernel_constraint: NonNeg}}]",
-    "sequential: [{LSTM: 3}]",
+    "sequential: [{RepeatVector: 2}, {LSTM: 3}]",
     "sequential: [{Dense: 3}, exponential]",
     "layers: {a: {Dense: 3}}\ncall: a(x) if training else softmax(a(x))",
     "layers: {a: {Dense: 3}}\ncall: |\n  y = a(x)\n  if training:\n    y = relu(y)\n  return y\n",

@@ -17,7 +17,7 @@ from tests.program.lints.conftest import trained
     ],
 )
 def test_dropout_after_the_last_layer(model, codes):
-    last = "layers: {Last: {inputs: {x: [_]}, layers: {d: {Dropout: 0.5}}, call: d(x)}}\n"
+    last = "layers: {Last: {inputs: {x: [batch, _]}, layers: {d: {Dropout: 0.5}}, call: d(x)}}\n"
     assert codes(trained(model) + last) == ["final-dropout"]
 
 

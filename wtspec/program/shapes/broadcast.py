@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtspec.program.shapes.polynomial import ONE, Polynomial, number
+from wtspec.program.shapes.misfit import MisfitError
+from wtspec.program.shapes.polynomial import ONE, Polynomial, differ, number
 from wtspec.program.shapes.values import (
     Abstract,
     Either,
@@ -21,7 +22,11 @@ from wtspec.program.shapes.values import (
 
 
 def broadcast_all(shapes: Iterable[Shape | None]) -> Shape | None:
-    """The shape of an operation on all of these, element by element."""
+    """The shape of an operation on all of these, element by element.
+
+    Raises:
+        MisfitError: `shape-mismatch`.
+    """
     found: Shape | None = ()
     for shape in shapes:
         found = broadcast(found, shape)
@@ -29,7 +34,11 @@ def broadcast_all(shapes: Iterable[Shape | None]) -> Shape | None:
 
 
 def broadcast(left: Shape | None, right: Shape | None) -> Shape | None:
-    """The shape of an operation on two tensors, element by element."""
+    """The shape of an operation on two tensors, element by element.
+
+    Raises:
+        MisfitError: `shape-mismatch`.
+    """
     if left is None or right is None:
         return None
     if left == right:
@@ -39,7 +48,11 @@ def broadcast(left: Shape | None, right: Shape | None) -> Shape | None:
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     ahead = len(longer) - len(shorter)
     paired = zip(longer[ahead:], shorter, strict=True)
-    return (*longer[:ahead], *(_size(one, other) for one, other in paired))
+    axes = range(-len(shorter), 0)
+    return (
+        *longer[:ahead],
+        *(_size(one, other, axis) for (one, other), axis in zip(paired, axes, strict=True)),
+    )
 
 
 def _open(left: Shape, right: Shape) -> Shape | None:
@@ -51,21 +64,30 @@ def _open(left: Shape, right: Shape) -> Shape | None:
         if isinstance(one, Rest) or isinstance(other, Rest):
             same = one == other and ahead == behind
             return (*ahead, one, *reversed(found)) if same else None
-        found.append(_size(one, other))
+        found.append(_size(one, other, -1 - len(found)))
     return (*ahead, *behind, *reversed(found))
 
 
-def _size(left: Entry, right: Entry) -> Entry:
+def _size(left: Entry, right: Entry, axis: int) -> Entry:
     if right in (left, ONE):
         return left
     if left == ONE:
         return right
+    if differ(left, right) and differ(left, ONE) and differ(right, ONE):
+        raise _meeting(left, right, axis)
     for size in (left, right):
         known = number(size)
         if known is not None and known > 1:
             other = number(right if size is left else left)
             return size if other is None else None
     return None
+
+
+def _meeting(left: Entry, right: Entry, axis: int) -> MisfitError:
+    from wtspec.program.shapes.show import in_order, show_size
+
+    sizes = f"{show_size(left)} meets {show_size(right)}"
+    return MisfitError("shape-mismatch", f"{{all}} do not broadcast: {sizes} on {in_order(axis)}")
 
 
 def join(left: Abstract, right: Abstract) -> Abstract:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, OwnCall, Reference
 from wtspec.program.declared import Use
 from wtspec.program.shapes.broadcast import join
-from wtspec.program.shapes.build_arguments import built_with
+from wtspec.program.shapes.build_arguments import built_with, looks_at_last_axis
 from wtspec.program.shapes.evaluate import argument, evaluate, weight_of
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame
+from wtspec.program.shapes.misfit import End, MisfitError
 from wtspec.program.shapes.nested import enter, entry_of
 from wtspec.program.shapes.operations.elementwise import keeps_shape
-from wtspec.program.shapes.polynomial import Size, number
+from wtspec.program.shapes.polynomial import Size, differ, number
 from wtspec.program.shapes.recorded import is_certain, note
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.use import call_use
@@ -49,7 +51,8 @@ def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
     }
     names = [name for name, _ in function.parameters]
     inner.names = {**defaults, **dict(zip(names, positional, strict=False)), **keywords}
-    return follow(run, inner, function.body)
+    with run.used(node.span):
+        return follow(run, inner, function.body)
 
 
 def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
@@ -60,9 +63,16 @@ def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
         keeps = keeps_shape(frame.params.get(node.layer.name)) and positional
         return Tensor(shape_of(positional[0])) if keeps else None
     layer = evaluate(run, frame, node.layer)
+    with run.used(node.span):
+        return _call(run, layer, positional, keywords)
+
+
+def _call(run: Run, layer: Abstract, positional: Positional, keywords: Keywords) -> Abstract:
     match layer:
         case Block():
             _note(run, layer, positional, keywords)
+            if run.report is not None and not run.circumstances:
+                _check_shared(run, layer, positional)
             return _output(run, layer, positional, keywords)
         case Blocks():
             return _chain(run, layer, positional, keywords)
@@ -112,6 +122,26 @@ def _note(
     note(run.calls, block, shapes, certain=certain, running=running)
 
 
+def _check_shared(run: Run, block: Block, positional: Positional) -> None:
+    """Refuses a layer that was built for another size by an earlier call."""
+    sublayer, shape = block.sublayer, shape_of(positional[0]) if positional else None
+    several = sublayer.repeat is not None and block.position is None
+    if several or not shape or not looks_at_last_axis(sublayer.layer):
+        return
+    key = (sublayer.name, block.position)
+    size, span = block.frame.built.setdefault(key, (shape[-1], run.uses[-1]))
+    if differ(size, shape[-1]):
+        raise MisfitError(
+            "shape-mismatch",
+            f"`{sublayer.name}` is made for {{first}} features by its first call, "
+            "but {0} has {size}",
+            help="two sublayers have weights of their own",
+            related=(Related("the first call", span),),
+            first=End("", -1, size),
+            size=End("0", -1, shape[-1]),
+        )
+
+
 def repeat_of(run: Run, block: Block | Blocks) -> Size:
     """How many there are of a repeated sublayer."""
     repeat = block.sublayer.repeat
@@ -127,9 +157,10 @@ def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords)
     _note(run, one, positional, keywords, running=running)
     if not running:
         return found
-    again = _output(run, one, (found, *positional[1:]), keywords)
-    settled = again if again == found else None
     count = number(repeat_of(run, one))
+    with run.silently(count is None or count < 2 or not blocks.whole):
+        again = _output(run, one, (found, *positional[1:]), keywords)
+    settled = again if again == found else None
     at_least_once = count is not None and count > 0 and blocks.whole
     return settled if at_least_once else join(first, settled)
 

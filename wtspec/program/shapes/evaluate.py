@@ -15,13 +15,15 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.declared import Items, Table, Use, Value
+from wtspec.program.declared import Items, Table, Use, Value, Weight
 from wtspec.program.shapes.arithmetic import calculate, compare, negate
 from wtspec.program.shapes.broadcast import broadcast, join
 from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.given import bind_arguments, plain
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.operations import operate
-from wtspec.program.shapes.polynomial import symbol
+from wtspec.program.shapes.operations.create import check_sizes
+from wtspec.program.shapes.polynomial import Size, symbol
 from wtspec.program.shapes.recorded import Branch
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.static_calls import call_static
@@ -33,6 +35,7 @@ from wtspec.program.shapes.values import (
     Block,
     Blocks,
     Copies,
+    Either,
     Fact,
     Inner,
     Named,
@@ -41,6 +44,7 @@ from wtspec.program.shapes.values import (
     Several,
     Tensor,
     flag,
+    is_small,
     number,
     shape_of,
     size_of,
@@ -48,11 +52,15 @@ from wtspec.program.shapes.values import (
 
 
 def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
-    """What an expression gives."""
+    """What an expression gives; nothing is known of one whose shapes do not fit."""
     run.enter()
-    value = _evaluate(run, frame, node)
+    try:
+        value = _evaluate(run, frame, node)
+    except MisfitError as misfit:
+        run.note(frame, node, misfit)
+        value = None
     run.leave()
-    return value
+    return value if is_small(value) else None
 
 
 def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
@@ -75,7 +83,7 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
         case t.Negative(operand):
             return negate(child(operand))
         case t.Binary(operator, left, right):
-            return calculate(operator, child(left), child(right))
+            return _binary(operator, child(left), child(right))
         case TensorEqual(left, right):
             return Tensor(broadcast(shape_of(child(left)), shape_of(child(right))))
         case t.Compare() | t.Not() | t.Logical():
@@ -123,6 +131,8 @@ def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
             return frame.index
         case "classes":
             return symbol(node.name, "classes")
+        case "shape":
+            return frame.shape
         case "weight" | "layer":
             return _part(run, frame, node.name)
         case _:
@@ -152,16 +162,35 @@ def _part(run: Run, frame: Frame, name: str) -> Abstract:
 
 def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
     """A declared weight, which may depend on a condition."""
-    layer = frame.layer
-    weight = next((one for one in layer.weights if one.name == name), None) if layer else None
-    if weight is None:
-        return None
-    built = frame.at()
-    shape = tuple(size_of(evaluate(run, built, entry)) for entry in weight.shape)
+    if name not in frame.weights:
+        layer = frame.layer
+        weight = next((one for one in layer.weights if one.name == name), None) if layer else None
+        frame.weights[name] = _weight(run, frame.at(), weight) if weight is not None else None
+    return frame.weights[name]
+
+
+def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
+    shape = tuple(_size(run, built, entry) for entry in weight.shape)
     holds = weight.when is None or truth(run, built, weight.when)
     if holds is False:
         return Fact(None)
     return Tensor(shape) if holds else Perhaps(Tensor(shape))
+
+
+def _binary(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abstract:
+    """What an operator gives; a side that is one of two may be either for a reason."""
+    if not isinstance(left, Either) and not isinstance(right, Either):
+        return calculate(operator, left, right)
+    try:
+        return calculate(operator, left, right)
+    except MisfitError:
+        return None
+
+
+def _size(run: Run, built: Frame, entry: Expression) -> Size:
+    """A size of a weight; nothing is known of one that can't be."""
+    size = size_of(evaluate(run, built, entry))
+    return size if run.guard(built, entry, check_sizes, (size,)) else None
 
 
 def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> Abstract:
@@ -197,9 +226,9 @@ def _conditional(run: Run, frame: Frame, node: t.Conditional) -> Abstract:
     holds = truth(run, frame, node.test)
     if holds is not None:
         return evaluate(run, frame, node.body if holds else node.orelse)
-    with run.under(Branch(node.test, holds=True)):
+    with run.on(frame, Branch(node.test, holds=True)):
         one = evaluate(run, frame, node.body)
-    with run.under(Branch(node.test, holds=False)):
+    with run.on(frame, Branch(node.test, holds=False)):
         other = evaluate(run, frame, node.orelse)
     return join(one, other)
 

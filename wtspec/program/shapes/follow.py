@@ -43,13 +43,26 @@ def follow_block(run: Run, frame: Frame, block: tuple[t.Statement, ...]) -> Outc
 
 def _statement(run: Run, frame: Frame, statement: t.Statement) -> Outcome:
     match statement:
-        case t.Assign(targets, value):
-            assign(frame, targets, evaluate(run, frame, value))
-        case t.Return(value):
-            return Returned(evaluate(run, frame, value))
+        case t.Assign(targets, node):
+            value = evaluate(run, frame, node)
+            if run.report is not None and len(targets) > 1:
+                from wtspec.program.shapes.check_statements import check_unpacked
+
+                check_unpacked(run, frame, node, value, len(targets))
+            assign(frame, targets, value)
+        case t.Return(node):
+            value = evaluate(run, frame, node)
+            if run.report is not None and frame.layer is not None:
+                from wtspec.program.shapes.check_statements import check_returned
+
+                check_returned(run, frame, node, value)
+            return Returned(value)
         case t.Do(call):
-            for argument in call.arguments:
-                evaluate(run, frame, argument)
+            values = [evaluate(run, frame, argument) for argument in call.arguments]
+            if run.report is not None:
+                from wtspec.program.shapes.check_statements import check_done
+
+                check_done(run, frame, call, values)
         case t.If(branches, orelse):
             return _branches(run, frame, list(branches), orelse)
         case t.Loop(clause, body):
@@ -100,10 +113,10 @@ def _branches(
             return follow_block(run, frame, branch.body)
         return _branches(run, frame, others, orelse)
     before = dict(frame.names)
-    with run.under(Branch(branch.test, holds=True)):
+    with run.on(frame, Branch(branch.test, holds=True)):
         first = follow_block(run, frame, branch.body)
     taken, frame.names = frame.names, before
-    with run.under(Branch(branch.test, holds=False)):
+    with run.on(frame, Branch(branch.test, holds=False)):
         second = _branches(run, frame, others, orelse)
     if first is not None and second is not None:
         return Returned(join(first.value, second.value))

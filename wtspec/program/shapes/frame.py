@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
+from wtspec.errors import Span
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Pattern
 from wtspec.program.dims import dots_index
@@ -11,32 +10,64 @@ from wtspec.program.shapes.polynomial import constant
 from wtspec.program.shapes.values import Abstract, Argument, Entry, Shape, has_rest
 
 
-@dataclass(slots=True)
 class Frame:
     """What the names stand for.
 
     Attributes:
         layer: None for one of the file's functions.
+        params: The layer's, by name.
         dims: As the inputs' patterns bind them.
         rest: The dims that the first `...` of the inputs matches, None where not known.
         names: Inputs, dims and locals, as a body sees them.
+        wrapped: The layers that a wrapper is given.
         index: Which of a repeated sublayer is made, while its arguments are evaluated.
+        shape: That of a weight, while its initializer is evaluated.
+        weights: Those that were asked for before.
+        built: What sublayers were first called with, and where.
         outermost: Whether this is the layer whose sublayers are asked about.
+        general: Whether nothing is known of its params and inputs but their declarations.
     """
 
-    layer: Layer | None = None
-    params: dict[str, Abstract] = field(default_factory=dict[str, Abstract])
-    dims: dict[str, Abstract] = field(default_factory=dict[str, Abstract])
-    rest: Shape | None = None
-    names: dict[str, Abstract] = field(default_factory=dict[str, Abstract])
-    wrapped: dict[str, Argument] = field(default_factory=dict[str, Argument])
-    index: Abstract = None
-    outermost: bool = False
+    __slots__ = (
+        "built",
+        "dims",
+        "general",
+        "index",
+        "layer",
+        "names",
+        "outermost",
+        "params",
+        "rest",
+        "shape",
+        "weights",
+        "wrapped",
+    )
+
+    def __init__(self, layer: Layer | None = None) -> None:
+        self.layer = layer
+        self.params: dict[str, Abstract] = {}
+        self.dims: dict[str, Abstract] = {}
+        self.rest: Shape | None = None
+        self.names: dict[str, Abstract] = {}
+        self.wrapped: dict[str, Argument] = {}
+        self.index: Abstract = None
+        self.shape: Abstract = None
+        self.weights: dict[str, Abstract] = {}
+        self.built: dict[object, tuple[Entry, Span]] = {}
+        self.outermost = False
+        self.general = False
 
     def at(self, position: int | None = None) -> Frame:
         """This frame outside of the body, where one of a repeated sublayer is made."""
-        index = None if position is None else constant(position)
-        return replace(self, names=self.dims, index=index)
+        found = Frame(self.layer)
+        found.params = self.params
+        found.dims = found.names = self.dims
+        found.rest = self.rest
+        found.wrapped = self.wrapped
+        found.weights = self.weights
+        found.index = None if position is None else constant(position)
+        found.outermost = self.outermost
+        return found
 
 
 def match(

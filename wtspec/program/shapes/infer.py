@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.language import tree as t
-from wtspec.program.declared import Function, Input, Layer, Param
+from wtspec.program.declared import Function, Layer
 from wtspec.program.shapes.build_arguments import needs_build
 from wtspec.program.shapes.evaluate import evaluate
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame
-from wtspec.program.shapes.polynomial import number, symbol
+from wtspec.program.shapes.outermost import outermost
+from wtspec.program.shapes.polynomial import number
 from wtspec.program.shapes.recorded import Built
 from wtspec.program.shapes.run import Run, TooLongError
-from wtspec.program.shapes.values import (
-    SCALAR,
-    Abstract,
-    Entry,
-    Perhaps,
-    Rest,
-    Shape,
-    Tensor,
-    size_of,
-)
+from wtspec.program.shapes.values import Shape, Tensor
 from wtspec.record import record
 
 
@@ -66,59 +57,15 @@ def infer_shapes(
         functions: The file's functions by name.
     """
     run = Run(layers, functions)
-    frame = _outermost(layer)
     try:
-        inputs = {one.name: _input_shape(run, frame, one) for one in layer.inputs}
-        for one in layer.inputs:
-            tensor = Tensor(inputs[one.name])
-            frame.names[one.name] = Perhaps(tensor) if one.optional else tensor
-        for state in layer.states:
-            sizes = tuple(size_of(evaluate(run, frame.at(), entry)) for entry in state.shape)
-            frame.names[state.name] = Tensor((_batch(inputs), *sizes))
+        frame, inputs = outermost(run, layer)
+        frame.outermost = True
         output = follow(run, frame, layer.body)
         builds = _builds(run, frame, layer)
     except TooLongError:
         return Inferred({}, None, None)
     shape = output.shape if isinstance(output, Tensor) else None
     return Inferred(inputs, builds, shape)
-
-
-def _outermost(layer: Layer) -> Frame:
-    frame = Frame(layer, outermost=True)
-    for dim in layer.dims:
-        frame.dims[dim.name] = symbol(dim.name, "dim")
-    for param in layer.params:
-        frame.params[param.name] = _param(param.type, param.name, nullable=_is_null(param))
-    frame.names = dict(frame.dims)
-    return frame
-
-
-def _is_null(param: Param) -> bool:
-    return isinstance(param.default, t.Value) and param.default.value is None
-
-
-def _param(type_: str | None, name: str, *, nullable: bool) -> Abstract:
-    """What a layer by itself knows of a param: that it is a size, or a number."""
-    if nullable or type_ not in ("int", "float", "bool"):
-        return None
-    return symbol(name, "param") if type_ == "int" else SCALAR
-
-
-def _input_shape(run: Run, frame: Frame, one: Input) -> Shape:
-    entries: list[Entry] = []
-    for axis, entry in enumerate(one.pattern.entries):
-        if isinstance(entry, t.Dots):
-            entries.append(Rest(one.name))
-            continue
-        known = size_of(evaluate(run, frame.at(), entry))
-        entries.append(known if known is not None else symbol(f"{one.name} {axis}", "axis"))
-    return tuple(entries)
-
-
-def _batch(inputs: Mapping[str, Shape]) -> Entry:
-    """The first size of the first input, which a cell's states share."""
-    first = next(iter(inputs.values()), ())
-    return first[0] if first and not isinstance(first[0], Rest) else None
 
 
 def _builds(run: Run, frame: Frame, layer: Layer) -> dict[str, Build] | None:

@@ -49,13 +49,25 @@ def follow_loop(run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, 
             follow_block(run, frame, body)
         return
     with run.under(Loop(rounds.count, rounds.over)):
-        while True:
-            before = dict(frame.names)
+        with run.silently(run.report is not None):
+            settled = _settle(run, frame, rounds.item, clause, body)
+        if run.report is not None:
             assign(frame, clause.targets, rounds.item)
             follow_block(run, frame, body)
-            frame.names = join_names(before, frame.names)
-            if all(frame.names[name] == value for name, value in before.items()):
-                return
+            frame.names = settled
+
+
+def _settle(
+    run: Run, frame: Frame, item: Abstract, clause: t.For, body: tuple[t.Statement, ...]
+) -> dict[str, Abstract]:
+    """Follows a loop until its names hold what they may hold in any round."""
+    while True:
+        before = dict(frame.names)
+        assign(frame, clause.targets, item)
+        follow_block(run, frame, body)
+        frame.names = join_names(before, frame.names)
+        if all(frame.names[name] == value for name, value in before.items()):
+            return dict(frame.names)
 
 
 def comprehend(run: Run, frame: Frame, node: t.Comprehension) -> Abstract:

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.declared import Layer, Pattern, Use
+from wtspec.program.declared import Input, Layer, Pattern, Use
 from wtspec.program.dims import dots_index
+from wtspec.program.masks import is_mask
 from wtspec.program.shapes.evaluate import argument, evaluate
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame, match
 from wtspec.program.shapes.given import NONE
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import Polynomial
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.values import (
+    UNKNOWN,
     Abstract,
     Argument,
     Entry,
     Named,
+    Perhaps,
+    Rest,
     Shape,
     Tensor,
     shape_of,
@@ -50,8 +55,27 @@ def enter(
     add_defaults(run, frame, layer)
     frame.names = dict(frame.dims)
     for one in layer.inputs:
-        frame.names[one.name] = inputs.get(one.name, NONE if one.optional else None)
+        frame.names[one.name] = inputs.get(one.name, _not_given(one))
+    add_states(run, frame, layer)
     return frame
+
+
+def _not_given(one: Input) -> Abstract:
+    """What an input is that a call leaves out; Keras may have a mask for it."""
+    if not one.optional:
+        return None
+    return Perhaps(UNKNOWN) if is_mask(one) else NONE
+
+
+def add_states(run: Run, frame: Frame, layer: Layer) -> None:
+    """Gives a cell's states their shapes, which begin with the batch."""
+    if not layer.states:
+        return
+    first = shape_of(frame.names[layer.inputs[0].name]) if layer.inputs else None
+    batch = first[0] if first and not isinstance(first[0], Rest) else None
+    for state in layer.states:
+        sizes = tuple(entry_of(run, frame, entry) for entry in state.shape)
+        frame.names[state.name] = Tensor((batch, *sizes))
 
 
 def add_defaults(run: Run, frame: Frame, layer: Layer) -> None:
@@ -84,7 +108,13 @@ def _bind_wrapped(
 
     given = frame.wrapped.get(name)
     first = next(iter(inputs.values()), None)
-    found = call_use(run, given, (first,), {}) if given is not None else None
+    if given is None:
+        return
+    with run.silently():
+        try:
+            found = call_use(run, given, (first,), {})
+        except MisfitError:
+            return
     bind_pattern(frame, pattern, shape_of(found))
 
 
@@ -94,12 +124,13 @@ def output_of(run: Run, frame: Frame) -> Abstract:
     if layer is None or layer.states:
         return None
     returns = layer.returns
+    found = follow(run, frame, layer.body) if run.report is not None or returns is None else None
     if isinstance(returns, Pattern):
         return Tensor(declared_shape(run, frame, returns))
     if returns is not None:
         pairs = [(name, Tensor(declared_shape(run, frame, one))) for name, one in returns]
         return Named(tuple(pairs))
-    return follow(run, frame, layer.body)
+    return found
 
 
 def declared_shape(run: Run, frame: Frame, pattern: Pattern) -> Shape | None:
@@ -128,6 +159,12 @@ def cell_output(run: Run, given: Argument, shape: Shape) -> Shape | None:
         return None
     arguments = {name: argument(run, given.frame, value) for name, value in use.arguments}
     frame = enter(run, layer, arguments, (Tensor(shape),), {})
+    if run.report is not None:
+        from wtspec.program.shapes.check_layer import check_inputs, check_weights
+
+        check_inputs(run, frame, (Tensor(shape),), {})
+        check_weights(run, frame)
+        follow(run, frame, layer.body)
     if isinstance(layer.returns, Pattern):
         return declared_shape(run, frame, layer.returns)
     own = tuple(entry_of(run, frame, entry) for entry in layer.states[0].shape)

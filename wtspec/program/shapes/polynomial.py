@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from wtspec.record import record
 
 MOST_TERMS = 16
+MOST_FACTORS = 16
+DEEPEST_DIVISION = 8
 LARGEST = 2**53
 
 Source = Literal["dim", "param", "classes", "axis"]
@@ -14,10 +17,15 @@ Source = Literal["dim", "param", "classes", "axis"]
 
 @record
 class Symbol:
-    """A size that has a name: a dim, a param, a number of classes, or an input's unnamed axis."""
+    """A size that has a name: a dim, a param, a number of classes, or an input's unnamed axis.
+
+    Attributes:
+        least: What it is at least; None where it may be anything, as a param may.
+    """
 
     name: str
     source: Source
+    least: int | None = 1
 
 
 @record
@@ -49,9 +57,9 @@ def constant(value: int) -> Polynomial:
     return Polynomial((((), value),) if value else ())
 
 
-def symbol(name: str, source: Source) -> Polynomial:
+def symbol(name: str, source: Source, least: int | None = 1) -> Polynomial:
     """A size with a name."""
-    return _atom(Symbol(name, source))
+    return _atom(Symbol(name, source, least))
 
 
 ONE = constant(1)
@@ -83,7 +91,7 @@ def multiply(left: Size, right: Size) -> Size:
     terms: dict[Monomial, int] = {}
     for one, a in left.terms:
         for other, b in right.terms:
-            monomial = tuple(sorted((*one, *other), key=repr))
+            monomial = tuple(sorted((*one, *other), key=_order))
             terms[monomial] = terms.get(monomial, 0) + a * b
     return _made(terms)
 
@@ -159,6 +167,52 @@ def _least(monomial: Monomial) -> int:
     return 1 if all(isinstance(atom, Symbol) for atom in monomial) else 0
 
 
+def differ(left: object, right: object) -> bool:
+    """Whether two sizes certainly differ, whatever the names in them stand for."""
+    if not isinstance(left, Polynomial) or not isinstance(right, Polynomial) or left == right:
+        return False
+    difference = subtract(left, right)
+    return difference is not None and _is_never_zero(difference)
+
+
+def _is_never_zero(size: Polynomial) -> bool:
+    low, high = bounds(size)
+    if low > 0 or high < 0:
+        return True
+    factors = [factor for monomial, factor in size.terms if monomial]
+    rest = sum(factor for monomial, factor in size.terms if not monomial)
+    return bool(factors) and rest % math.gcd(*factors) != 0
+
+
+def bounds(size: Polynomial) -> tuple[float, float]:
+    """Between which values a size lies, both included."""
+    low = high = 0.0
+    for monomial, factor in size.terms:
+        least, most = _bounds_of_product(monomial)
+        low += factor * (least if factor > 0 else most)
+        high += factor * (most if factor > 0 else least)
+    return low, high
+
+
+def _bounds_of_product(monomial: Monomial) -> tuple[float, float]:
+    low = high = 1.0
+    for atom in monomial:
+        least, most = _bounds_of_atom(atom)
+        if least < 0:
+            return -math.inf, math.inf
+        low, high = low * least, high * most if most else 0.0
+    return low, high
+
+
+def _bounds_of_atom(atom: Atom) -> tuple[float, float]:
+    if isinstance(atom, Symbol):
+        return -math.inf if atom.least is None else atom.least, math.inf
+    above, below = bounds(atom.left), bounds(atom.right)
+    if above[0] < 0 or below[0] < 1:
+        return -math.inf, math.inf
+    return 0.0, above[1] if atom.operator == "//" else below[1] - 1
+
+
 def _division(operator: Literal["//", "%"], left: Size, right: Size) -> Size:
     if left is None or right is None or not right.terms:
         return None
@@ -168,7 +222,21 @@ def _division(operator: Literal["//", "%"], left: Size, right: Size) -> Size:
     even = divide(left, right)
     if even is not None:
         return even if operator == "//" else constant(0)
+    if max(_depth(left), _depth(right)) >= DEEPEST_DIVISION:
+        return None
     return _atom(Division(operator, left, right))
+
+
+def _depth(size: Polynomial) -> int:
+    """How deep divisions are nested in a size."""
+    sides = [
+        side
+        for monomial, _ in size.terms
+        for atom in monomial
+        if isinstance(atom, Division)
+        for side in (atom.left, atom.right)
+    ]
+    return 1 + max(_depth(side) for side in sides) if sides else 0
 
 
 def _atom(atom: Atom) -> Polynomial:
@@ -179,4 +247,11 @@ def _made(terms: dict[Monomial, int]) -> Size:
     kept = [(monomial, factor) for monomial, factor in terms.items() if factor]
     if len(kept) > MOST_TERMS or any(abs(factor) > LARGEST for _, factor in kept):
         return None
-    return Polynomial(tuple(sorted(kept, key=lambda term: (-len(term[0]), repr(term[0])))))
+    if len(kept) > 1:
+        kept.sort(key=lambda term: (-len(term[0]), [_order(atom) for atom in term[0]]))
+    too_long = any(len(monomial) > MOST_FACTORS for monomial, _ in kept)
+    return None if too_long else Polynomial(tuple(kept))
+
+
+def _order(atom: Atom) -> str:
+    return f"S{atom.name}\0{atom.source}" if isinstance(atom, Symbol) else repr(atom)

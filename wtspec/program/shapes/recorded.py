@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Sublayer
 from wtspec.program.shapes.polynomial import Size, number
 from wtspec.program.shapes.values import Block, Shape
+from wtspec.record import entity
 
 Built = tuple[Shape, ...]
 """The shapes that a layer's `build` takes, one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Branch:
     """What is done only where a condition holds, or where it does not."""
 
@@ -23,7 +22,7 @@ class Branch:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Loop:
     """What is done a number of times, perhaps for each of a repeated sublayer."""
 
@@ -34,7 +33,6 @@ class Loop:
 Circumstance = Branch | Loop
 
 
-@dataclass(slots=True)
 class Calls:
     """The calls of one sublayer.
 
@@ -45,11 +43,14 @@ class Calls:
         running: Whether each of a repeated sublayer is built for the output of the one before.
     """
 
-    shapes: Built | None
-    certain: bool = False
-    whole: bool = False
-    positions: set[int] = field(default_factory=set[int])
-    running: bool = False
+    __slots__ = ("certain", "positions", "running", "shapes", "whole")
+
+    def __init__(self, shapes: Built | None, *, running: bool) -> None:
+        self.shapes = shapes
+        self.running = running
+        self.certain = False
+        self.whole = False
+        self.positions: set[int] = set()
 
 
 def is_certain(circumstances: list[Circumstance], sublayer: Sublayer, repeat: Size) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
+from wtspec.errors import Report, Span
+from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer
-from wtspec.program.shapes.recorded import Calls, Circumstance
+from wtspec.program.shapes.frame import Frame
+from wtspec.program.shapes.misfit import MisfitError
+from wtspec.program.shapes.recorded import Branch, Calls, Circumstance
+from wtspec.program.shapes.values import Abstract
 
 MOST_STEPS = 20_000
 DEEPEST = 100
@@ -17,31 +21,109 @@ class TooLongError(Exception):
     """A body is too long or too deep to be followed; nothing is known of its layer then."""
 
 
-@dataclass(slots=True)
 class Run:
-    """What is known while a body is followed.
+    """What is known while bodies are followed.
 
     Attributes:
+        report: Takes what does not fit; None where shapes are inferred only.
+        told: Where something was found that does not fit, each place told once.
         calls: Those of the outermost layer's sublayers, in the order of the first call.
         circumstances: The branches and loops round the place at hand.
+        uses: The calls that led to the body at hand, outermost first.
+        known: What layers gave before, by how they were made and called.
     """
 
-    layers: Mapping[str, Layer]
-    functions: Mapping[str, Function]
-    calls: dict[str, Calls] = field(default_factory=dict[str, Calls])
-    circumstances: list[Circumstance] = field(default_factory=list[Circumstance])
-    steps: int = 0
-    depth: int = 0
+    __slots__ = (
+        "calls",
+        "circumstances",
+        "depth",
+        "functions",
+        "known",
+        "layers",
+        "report",
+        "silent",
+        "steps",
+        "told",
+        "uses",
+    )
+
+    def __init__(
+        self,
+        layers: Mapping[str, Layer],
+        functions: Mapping[str, Function],
+        report: Report | None = None,
+    ) -> None:
+        self.layers = layers
+        self.functions = functions
+        self.report = report
+        self.told: set[Span] = set()
+        self.calls: dict[str, Calls] = {}
+        self.circumstances: list[Circumstance] = []
+        self.uses: list[Span] = []
+        self.known: dict[object, Abstract] = {}
+        self.silent = 0
+        self.steps = 0
+        self.depth = 0
 
     @contextmanager
-    def under(self, circumstance: Circumstance | None) -> Generator[None]:
+    def under(self, circumstance: Circumstance) -> Generator[None]:
         """Follows what is done in a circumstance."""
-        if circumstance is None:
-            yield
-            return
         self.circumstances.append(circumstance)
-        yield
-        self.circumstances.pop()
+        try:
+            yield
+        finally:
+            self.circumstances.pop()
+
+    @contextmanager
+    def on(self, frame: Frame, branch: Branch) -> Generator[None]:
+        """Follows a branch that may be taken or not.
+
+        What fails there is told if it fails for all sizes, or if both branches are taken, in
+        training and out of it. Else the sizes at hand may be why the branch is not taken.
+        """
+        aside = not frame.general and not _asks_training(branch.test)
+        with self.under(branch), self.silently(aside):
+            yield
+
+    @contextmanager
+    def silently(self, aside: bool = True) -> Generator[None]:
+        """Follows what is not sure to happen just so."""
+        self.silent += aside
+        try:
+            yield
+        finally:
+            self.silent -= aside
+
+    @contextmanager
+    def used(self, span: Span) -> Generator[None]:
+        """Follows what is called at a place."""
+        self.uses.append(span)
+        try:
+            yield
+        finally:
+            self.uses.pop()
+
+    def note(
+        self, frame: Frame, node: t.Located, misfit: MisfitError, *, whole: bool = False
+    ) -> None:
+        """Tells what does not fit at a node: its parts with each other, or what it gives."""
+        if self.report is None or self.silent or node.span in self.told:
+            return
+        from wtspec.program.shapes.tell import tell
+
+        self.told.add(node.span)
+        tell(self, self.report, frame, node, misfit, whole=whole)
+
+    def guard(
+        self, frame: Frame, node: t.Located, check: Callable[..., None], *arguments: object
+    ) -> bool:
+        """Makes a check of what a node gives, and says whether it holds."""
+        try:
+            check(*arguments)
+        except MisfitError as misfit:
+            self.note(frame, node, misfit, whole=True)
+            return False
+        return True
 
     def enter(self) -> None:
         """Counts a step, and how deep it is.
@@ -57,3 +139,10 @@ class Run:
     def leave(self) -> None:
         """Ends a step."""
         self.depth -= 1
+
+
+def _asks_training(test: t.Expression) -> bool:
+    from wtspec.program.bound import Reference
+
+    node = test.operand if isinstance(test, t.Not) else test
+    return isinstance(node, Reference) and node.role == "training"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import (
     ONE,
     Polynomial,
@@ -17,6 +18,7 @@ from wtspec.program.shapes.polynomial import (
     number,
     subtract,
 )
+from wtspec.program.shapes.show import count_axes
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
@@ -43,6 +45,7 @@ def index_tensor(shape: Shape | None, index: Expression, evaluate: Evaluate) -> 
     taking = [_is_tensor(item, evaluate) for item in items]
     if any(taking):
         return _gathered(shape, items, evaluate) if len(items) == 1 else UNKNOWN
+    _check_count(shape, items)
     if not dots:
         front = _front(list(shape), items, evaluate)
         return Tensor((*front[0], *front[1])) if front is not None else UNKNOWN
@@ -54,6 +57,16 @@ def index_tensor(shape: Shape | None, index: Expression, evaluate: Evaluate) -> 
     if back is None:
         return UNKNOWN
     return Tensor((*front[0], *reversed(back[1]), *reversed(back[0])))
+
+
+def _check_count(shape: Shape, items: tuple[Expression, ...]) -> None:
+    new = [item for item in items if isinstance(item, t.Value) and item.value is None]
+    dots = [item for item in items if isinstance(item, t.Dots)]
+    count = len(items) - len(new) - len(dots)
+    if count > len(shape) and not has_rest(shape):
+        raise MisfitError(
+            "rank-mismatch", f"there are {count} subscripts, but {{x}} has {count_axes(len(shape))}"
+        )
 
 
 def _front(
@@ -70,9 +83,21 @@ def _front(
         entry = entries.pop(0)
         if isinstance(item, t.Slice):
             found.append(sliced(entry, item, evaluate))
-        elif not _is_position(evaluate(item)):
+        elif not _is_position(at := evaluate(item)):
             return None
+        else:
+            _check_index(at, entry)
     return found, entries
+
+
+def _check_index(at: Abstract, entry: Entry) -> None:
+    """Under JAX an index beyond the end silently takes the last."""
+    position, size = number(at), number(entry)
+    if position is None or size is None or -size <= position < size:
+        return
+    message = f"there is no item {position} on an axis of {{x}} that has {size}"
+    expected = f"from {-size} to {size - 1}" if size else None
+    raise MisfitError("index-out-of-range", message, expected=expected)
 
 
 def _is_position(value: Abstract) -> bool:
@@ -147,13 +172,21 @@ def index_several(several: Several, index: Expression, evaluate: Evaluate) -> Ab
     if isinstance(index, t.Slice):
         return _part(several, index, evaluate)
     at = number(evaluate(index))
-    if at is None or not -len(items) <= at < len(items):
+    if at is None:
         return None
+    if not -len(items) <= at < len(items):
+        return None if open_ else _no_item(at, len(items))
     passed = items[: at + 1] if at >= 0 else items[at:]
     if open_ and any(isinstance(item, Rest) for item in passed):
         return None
     found = items[at]
     return None if isinstance(found, Rest) else found
+
+
+def _no_item(at: int, count: int) -> Abstract:
+    message = f"there is no item {at} in {{x}}, which has {count}"
+    expected = f"from {-count} to {count - 1}" if count else None
+    raise MisfitError("index-out-of-range", message, expected=expected)
 
 
 def _part(several: Several, index: t.Slice, evaluate: Evaluate) -> Abstract:

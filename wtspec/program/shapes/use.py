@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.catalog import Component
-from wtspec.program.declared import Use
+from wtspec.program.declared import Layer, Use
 from wtspec.program.shapes.evaluate import argument
 from wtspec.program.shapes.given import Given, bind_arguments
 from wtspec.program.shapes.keras_layers import RULES, LayerUse
+from wtspec.program.shapes.keras_layers.ranks import check_rank
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.nested import cell_output, enter, output_of
 from wtspec.program.shapes.operations.elementwise import keeps_shape
 from wtspec.program.shapes.run import Run
@@ -28,10 +30,37 @@ def call_use(
     layer = run.layers.get(use.component)
     if layer is None:
         return None
-    run.enter()
-    value = output_of(run, enter(run, layer, arguments, positional, keywords))
-    run.leave()
-    return value
+    how = (
+        layer.name,
+        tuple(arguments.items()),
+        positional,
+        tuple(keywords.items()),
+        run.silent > 0,
+    )
+    if how not in run.known:
+        run.enter()
+        try:
+            run.known[how] = _output(run, layer, arguments, positional, keywords)
+        finally:
+            run.leave()
+    return run.known[how]
+
+
+def _output(
+    run: Run,
+    layer: Layer,
+    arguments: Mapping[str, Abstract],
+    positional: tuple[Abstract, ...],
+    keywords: Mapping[str, Abstract],
+) -> Abstract:
+    frame = enter(run, layer, arguments, positional, keywords)
+    if run.report is None:
+        return output_of(run, frame)
+    from wtspec.program.shapes.check_layer import check_inputs, check_weights
+
+    check_inputs(run, frame, positional, keywords)
+    check_weights(run, frame)
+    return output_of(run, frame)
 
 
 def _call_keras(
@@ -43,13 +72,22 @@ def _call_keras(
 ) -> Abstract:
     rule = RULES.get(component.name)
     made = bind_arguments(component.parameters, (), arguments)
+    called = bind_arguments(component.call, positional, keywords)
+    first = called[component.call[0].name] if component.call else None
+    outer = shape_of(first) if isinstance(first, Tensor | Perhaps) else None
+    check_rank(component.name, outer)
     if rule is None or not _keeps(component, made):
         return None
 
     def inner(layer: Abstract, shape: Shape) -> Shape | None:
         if not isinstance(layer, Argument):
             return None
-        return shape_of(call_use(run, layer, (Tensor(shape),), {}))
+        try:
+            return shape_of(call_use(run, layer, (Tensor(shape),), {}))
+        except MisfitError as misfit:
+            if shape != outer:
+                misfit.message = misfit.message.replace("{0}", "a step of {0}")
+            raise
 
     def cell(layer: Abstract, shape: Shape) -> Shape | None:
         if not isinstance(layer, Argument):
@@ -57,10 +95,7 @@ def _call_keras(
         built_in = isinstance(layer.use, Use) and not isinstance(layer.use.component, str)
         return inner(layer, shape) if built_in else cell_output(run, layer, shape)
 
-    called = bind_arguments(component.call, positional, keywords)
-    first = called[component.call[0].name] if component.call else None
-    shape = shape_of(first) if isinstance(first, Tensor | Perhaps) else None
-    return rule(LayerUse(made, called, shape, inner, cell))
+    return rule(LayerUse(made, called, outer, inner, cell))
 
 
 def _keeps(component: Component, made: Given) -> bool:

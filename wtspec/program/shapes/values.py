@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import Polynomial, Size, constant, number
 from wtspec.record import entity, record
 
@@ -151,6 +152,33 @@ SCALAR = Tensor(())
 UNKNOWN = Tensor(None)
 
 
+MOST_AXES = 32
+MOST_ITEMS = 4096
+
+
+def is_small(value: Abstract) -> bool:
+    """Whether a value is of a size that a body may sensibly have, so that it can be followed."""
+    match value:
+        case Tensor(shape):
+            return shape is None or len(shape) <= MOST_AXES
+        case Several() | Named():
+            return _count(value, MOST_ITEMS) <= MOST_ITEMS
+        case _:
+            return True
+
+
+def _count(value: object, most: int) -> int:
+    """How many items there are in a list and the lists in it, as far as that is below a limit."""
+    if not isinstance(value, Several | Named):
+        return 1
+    total = 0
+    for item in value.items:
+        total += _count(item[1] if isinstance(item, tuple) else item, most - total)
+        if total > most:
+            break
+    return total
+
+
 def shape_of(value: Abstract) -> Shape | None:
     """The shape of a value where a tensor is wanted; None where it is not known."""
     match value:
@@ -200,10 +228,18 @@ def has_rest(shape: Shape) -> bool:
 
 
 def place(shape: Shape, axis: int) -> int | None:
-    """Where an axis stands among a shape's entries; None where that is open or out of range."""
+    """Where an axis stands among a shape's entries; None where that is open.
+
+    Raises:
+        MisfitError: `axis-out-of-range`.
+    """
     index = axis if axis >= 0 else len(shape) + axis
     if not 0 <= index < len(shape):
-        return None
+        if has_rest(shape):
+            return None
+        raise MisfitError(
+            "axis-out-of-range", _no_axis(axis, len(shape)), expected=_axes(len(shape))
+        )
     between = shape[: index + 1] if axis >= 0 else shape[index:]
     return None if has_rest(between) else index
 
@@ -214,3 +250,28 @@ def _stacked(items: tuple[Abstract | Rest, ...]) -> Shape | None:
     if first is None or any(shape != first for shape in shapes) or None in first:
         return None
     return (constant(len(items)), *first)
+
+
+def inserted(shape: Shape, axis: int) -> int | None:
+    """Where a new axis is to stand; None where that may be out of range.
+
+    Raises:
+        MisfitError: `axis-out-of-range`.
+    """
+    index = axis if axis >= 0 else len(shape) + 1 + axis
+    if 0 <= index <= len(shape):
+        return index
+    if has_rest(shape):
+        return None
+    expected = _axes(len(shape) + 1)
+    message = f"there is no place for a new axis {axis} in {{all}}"
+    raise MisfitError("axis-out-of-range", message, expected=expected)
+
+
+def _no_axis(axis: int, rank: int) -> str:
+    has = "it is a scalar" if not rank else f"it has {rank} ax{'is' if rank == 1 else 'es'}"
+    return f"{{all}} has no axis {axis}: {has}"
+
+
+def _axes(rank: int) -> str | None:
+    return f"from {-rank} to {rank - 1}" if rank else None

@@ -10,6 +10,8 @@ from wtspec.program.shapes.keras_layers.layer_use import (
     closed,
     plain_format,
 )
+from wtspec.program.shapes.keras_layers.ranks import channels_last
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import (
     Size,
     add,
@@ -19,13 +21,17 @@ from wtspec.program.shapes.polynomial import (
     number,
     subtract,
 )
-from wtspec.program.shapes.values import UNKNOWN, Abstract, Tensor, numbers_of, size_of
+from wtspec.program.shapes.values import UNKNOWN, Abstract, Shape, Tensor, numbers_of, size_of
 
 SPATIAL = {"1D": 1, "2D": 2, "3D": 3}
 
 
 def windows(size: Size, window: int, stride: int, padding: str | None, dilation: int) -> Size:
-    """At how many places a window fits; None where a size that is not plain decides."""
+    """At how many places a window fits; None where a size that is not plain decides.
+
+    Raises:
+        MisfitError: `window-too-large`.
+    """
     if padding in ("same", "causal"):
         if stride == 1:
             return size
@@ -33,6 +39,10 @@ def windows(size: Size, window: int, stride: int, padding: str | None, dilation:
     reach = dilation * (window - 1)
     if padding != "valid" or (number(size) is None and stride != 1):
         return None
+    known = number(size)
+    if known is not None and known <= reach:
+        message = f"a window of {reach + 1} does not fit into an axis of {known}"
+        raise MisfitError("window-too-large", f"{message} of {{0}}")
     return add(floor_divide(subtract(size, constant(reach + 1)), constant(stride)), constant(1))
 
 
@@ -56,7 +66,11 @@ def _sizes(use: LayerUse, count: int, window: str, strides: str) -> list[Size] |
         return [None for _ in sizes]
     padding = use.made.text("padding")
     places = zip(sizes, each[0], each[1], dilations, strict=True)
-    return [windows(size, one, step, padding, dilation) for size, one, step, dilation in places]
+    try:
+        return [windows(size, one, step, padding, dilation) for size, one, step, dilation in places]
+    except MisfitError as misfit:
+        misfit.help = channels_last(shape)
+        raise
 
 
 def _convolution(count: int) -> LayerRule:
@@ -64,9 +78,17 @@ def _convolution(count: int) -> LayerRule:
         sizes = _sizes(use, count, "kernel_size", "strides")
         if sizes is None or use.shape is None:
             return UNKNOWN
+        _check_groups(use, use.shape)
         return Tensor((use.shape[0], *sizes, _channels(use)))
 
     return rule
+
+
+def _check_groups(use: LayerUse, shape: Shape) -> None:
+    channels, groups = number(shape[-1]), use.made.whole("groups")
+    if channels is not None and groups is not None and groups > 0 and channels % groups:
+        message = f"{groups} groups don't divide the {channels} channels of {{0}}"
+        raise MisfitError("shape-mismatch", message, help=channels_last(shape))
 
 
 def _channels(use: LayerUse) -> Size:
@@ -108,6 +130,20 @@ def _global_pooling(count: int) -> LayerRule:
     return rule
 
 
+def _upsampling(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        shape, times = closed(use.shape, count + 2), _each(use, "size", count)
+        if shape is None or times is None or not plain_format(use):
+            return UNKNOWN
+        sizes = [
+            multiply(size_of(entry), constant(by))
+            for entry, by in zip(shape[1:-1], times, strict=True)
+        ]
+        return Tensor((shape[0], *sizes, shape[-1]))
+
+    return rule
+
+
 CONVOLUTION: Mapping[str, LayerRule] = {
     f"{name}{suffix}": rule(count)
     for suffix, count in SPATIAL.items()
@@ -119,5 +155,6 @@ CONVOLUTION: Mapping[str, LayerRule] = {
         "MaxPooling": _pooling,
         "GlobalAveragePooling": _global_pooling,
         "GlobalMaxPooling": _global_pooling,
+        "UpSampling": _upsampling,
     }.items()
 } | {f"Conv{suffix}Transpose": _transposed(count) for suffix, count in SPATIAL.items()}

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from wtspec.program.shapes.broadcast import broadcast_all
 from wtspec.program.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.operations.arrange import permuted
+from wtspec.program.shapes.operations.einsum import einsum
 from wtspec.program.shapes.operations.merge import concatenated
 from wtspec.program.shapes.operations.reshape import REMAINING, reshaped
-from wtspec.program.shapes.polynomial import ONE
+from wtspec.program.shapes.polynomial import ONE, number
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
@@ -19,6 +21,7 @@ from wtspec.program.shapes.values import (
     entries_of,
     has_rest,
     numbers_of,
+    place,
     shape_of,
     size_of,
 )
@@ -27,31 +30,54 @@ ALIKE = [
     "Activation",
     "ActivityRegularization",
     "AlphaDropout",
-    "BatchNormalization",
     "Dropout",
     "ELU",
     "GaussianDropout",
     "GaussianNoise",
-    "GroupNormalization",
     "Identity",
-    "LayerNormalization",
     "LeakyReLU",
     "Masking",
     "PReLU",
-    "RMSNormalization",
     "ReLU",
-    "Softmax",
+    "Rescaling",
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
-    "UnitNormalization",
 ]
 """Layers that give a tensor of their input's shape."""
+
+ALONG = (
+    "BatchNormalization",
+    "LayerNormalization",
+    "RMSNormalization",
+    "Softmax",
+    "UnitNormalization",
+)
+"""Layers that do so too, and look at an axis or several."""
 
 MERGING = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
 
 
 def _alike(use: LayerUse) -> Abstract:
+    return Tensor(use.shape)
+
+
+def _along(use: LayerUse) -> Abstract:
+    for axis in numbers_of(use.made["axis"]) or ():
+        if use.shape is not None:
+            place(use.shape, axis)
+    return Tensor(use.shape)
+
+
+def _grouped(use: LayerUse) -> Abstract:
+    groups, axis = use.made.whole("groups"), use.made.whole("axis")
+    index = place(use.shape, axis) if use.shape is not None and axis is not None else None
+    if use.shape is None or index is None or groups is None or groups < 1:
+        return Tensor(use.shape)
+    size = number(use.shape[index])
+    if size is not None and size % groups:
+        message = f"{groups} groups don't divide the {size} channels of {{0}}"
+        raise MisfitError("shape-mismatch", message, help="`groups` is 32 if it is not given")
     return Tensor(use.shape)
 
 
@@ -113,6 +139,16 @@ def _concatenate(use: LayerUse) -> Abstract:
     return Tensor(concatenated(use.called["inputs"], use.made.whole("axis")))
 
 
+def _einsum_dense(use: LayerUse) -> Abstract:
+    """Sizes that the kernel brings in are those of the output's shape, which lacks the batch."""
+    equation, target = use.made.text("equation"), use.made["output_shape"]
+    sizes = entries_of(target)
+    found = einsum(equation, [use.shape, None]) if equation is not None else None
+    if found is None or sizes is None or has_rest(found) or len(found) != len(sizes) + 1:
+        return UNKNOWN
+    return Tensor((found[0], *(a or b for a, b in zip(found[1:], sizes, strict=True))))
+
+
 def _attention(use: LayerUse) -> Abstract:
     query = use.called.shape("query")
     if not query or use.called.flag("return_attention_scores") is not False:
@@ -125,6 +161,9 @@ def _attention(use: LayerUse) -> Abstract:
 
 CORE: Mapping[str, LayerRule] = {
     **dict.fromkeys(ALIKE, _alike),
+    **dict.fromkeys(ALONG, _along),
+    "EinsumDense": _einsum_dense,
+    "GroupNormalization": _grouped,
     **dict.fromkeys(MERGING, _merge),
     "Concatenate": _concatenate,
     "Dense": _dense,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.program.shapes.given import Given, Rule
-from wtspec.program.shapes.polynomial import add, multiply
+from wtspec.program.shapes.misfit import End, MisfitError
+from wtspec.program.shapes.polynomial import add, constant, divide, multiply, number, remainder
+from wtspec.program.shapes.show import count_axes
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
@@ -21,11 +23,20 @@ from wtspec.program.shapes.values import (
 
 
 def permuted(shape: Shape | None, axes: list[int] | None) -> Shape | None:
-    """The axes in another order."""
+    """The axes in another order.
+
+    Raises:
+        MisfitError: `rank-mismatch`, `axis-out-of-range`.
+    """
     if shape is None or axes is None or has_rest(shape):
         return None
-    places = [axis % len(shape) for axis in axes] if shape else axes
-    return tuple(shape[index] for index in places) if len(set(places)) == len(shape) else None
+    if len(axes) != len(shape):
+        message = f"the order names {count_axes(len(axes))}, but {{all}} has {len(shape)}"
+        raise MisfitError("rank-mismatch", message)
+    places = [place(shape, axis) for axis in axes]
+    if len(set(places)) < len(places):
+        raise MisfitError("axis-out-of-range", f"the order names an axis twice: {axes}")
+    return tuple(shape[index] for index in places if index is not None)
 
 
 def _transpose(given: Given) -> Abstract:
@@ -85,8 +96,13 @@ def _pad(given: Given) -> Abstract:
     if shape is None or has_rest(shape) or not isinstance(width, Several):
         return UNKNOWN
     pairs = [item.items for item in width.items if isinstance(item, Several)]
-    if len(pairs) != len(shape) or any(len(pair) != 2 for pair in pairs):
+    if len(pairs) != len(width.items) or any(len(pair) != 2 for pair in pairs):
         return UNKNOWN
+    if len(pairs) == 1:
+        pairs = pairs * len(shape)
+    if len(pairs) != len(shape):
+        message = f"the widths are for {count_axes(len(pairs))}, but {{x}} has {len(shape)}"
+        raise MisfitError("rank-mismatch", message)
     return Tensor(
         tuple(
             add(size_of(entry), add(size_of(pair[0]), size_of(pair[1])))
@@ -98,7 +114,13 @@ def _pad(given: Given) -> Abstract:
 def _glu(given: Given) -> Abstract:
     shape, axis = given.shape("x"), given.whole("axis")
     index = place(shape, axis) if shape is not None and axis is not None else None
-    return UNKNOWN if shape is None or index is None else Tensor(_changed(shape, index, None))
+    if shape is None or index is None:
+        return UNKNOWN
+    size = size_of(shape[index])
+    if (number(remainder(size, constant(2))) or 0) > 0:
+        message = "`glu` halves an axis, but this one is {size}"
+        raise MisfitError("shape-mismatch", message, size=End("x", index, size))
+    return Tensor(_changed(shape, index, divide(size, constant(2))))
 
 
 def _changed(shape: Shape, index: int, size: Entry) -> Shape:

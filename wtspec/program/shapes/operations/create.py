@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.program.shapes.given import Given, Rule
-from wtspec.program.shapes.polynomial import ONE, constant, subtract
-from wtspec.program.shapes.values import UNKNOWN, Abstract, Tensor, entries_of, has_rest, size_of
+from wtspec.program.shapes.misfit import MisfitError
+from wtspec.program.shapes.polynomial import ONE, Polynomial, bounds, constant, subtract
+from wtspec.program.shapes.show import show_size
+from wtspec.program.shapes.values import (
+    UNKNOWN,
+    Abstract,
+    Shape,
+    Tensor,
+    entries_of,
+    has_rest,
+    size_of,
+)
 
 OF_SHAPE = [
     "zeros",
@@ -24,7 +34,21 @@ OF_SHAPE = [
 
 
 def _of_shape(given: Given) -> Abstract:
-    return Tensor(entries_of(given["shape"]))
+    shape = entries_of(given["shape"])
+    check_sizes(shape)
+    return Tensor(shape)
+
+
+def check_sizes(shape: Shape | None) -> None:
+    """Refuses a shape with a size below zero.
+
+    Raises:
+        MisfitError: `negative-size`.
+    """
+    for entry in shape or ():
+        if isinstance(entry, Polynomial) and bounds(entry)[1] < 0:
+            message = f"a size can't be below zero, but this is {show_size(entry)}"
+            raise MisfitError("negative-size", message)
 
 
 def _arange(given: Given) -> Abstract:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wtspec.program.shapes.broadcast import broadcast_all
 from wtspec.program.shapes.given import Given, Rule
-from wtspec.program.shapes.values import UNKNOWN, Abstract, Tensor, flag
+from wtspec.program.shapes.values import UNKNOWN, Abstract, Tensor, flag, numbers_of, place
 
 ALIKE = [
     "abs",
@@ -98,14 +98,8 @@ ALIKE = [
     "tril",
     "triu",
     "trunc",
-    "flip",
     "fliplr",
     "flipud",
-    "log_softmax",
-    "normalize",
-    "roll",
-    "softmax",
-    "sparsemax",
     "convert_to_tensor",
     "array",
     "empty_like",
@@ -135,6 +129,9 @@ TOGETHER = {
 }
 """Functions of several tensors that are broadcast, by the names of these."""
 
+ALONG = ("flip", "log_softmax", "normalize", "roll", "softmax", "sparsemax")
+"""Functions that keep the shape too, and look at an axis if they are given one."""
+
 FLATTENING = ("cumsum", "cumprod", "nancumsum", "nancumprod", "sort", "argsort")
 """Functions that keep the shape if they are given an axis."""
 
@@ -162,8 +159,16 @@ def _where(given: Given) -> Abstract:
 
 
 def _along(given: Given) -> Abstract:
+    shape = given.shape("x")
+    for axis in numbers_of(given["axis"]) or ():
+        if shape is not None:
+            place(shape, axis)
+    return Tensor(shape)
+
+
+def _flattening(given: Given) -> Abstract:
     """Without an axis the elements are taken in a row."""
-    return UNKNOWN if given.is_none("axis") else Tensor(given.shape("x"))
+    return UNKNOWN if given.is_none("axis") else _along(given)
 
 
 def keeps_shape(activation: Abstract) -> bool:
@@ -182,5 +187,6 @@ ELEMENTWISE: Mapping[str, Rule] = {
         for name in names.split()
     },
     "where": _where,
-    **dict.fromkeys(FLATTENING, _along),
+    **dict.fromkeys(ALONG, _along),
+    **dict.fromkeys(FLATTENING, _flattening),
 }

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.program.shapes.broadcast import broadcast
 from wtspec.program.shapes.given import Given, Rule
+from wtspec.program.shapes.misfit import End, MisfitError
+from wtspec.program.shapes.polynomial import number
+from wtspec.program.shapes.show import count_axes
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
@@ -36,12 +40,38 @@ def _one_hot(given: Given) -> Abstract:
     return Tensor((*shape, size_of(given["num_classes"])))
 
 
+def _along(given: Given) -> Abstract:
+    """Of the indices' shape, but for axes of size 1 that are broadcast."""
+    shape, indices = given.shape("x"), given.shape("indices")
+    axis = given.whole("axis")
+    if shape is None or indices is None or axis is None or has_rest(shape) or has_rest(indices):
+        return UNKNOWN
+    if len(shape) != len(indices):
+        message = f"{{x}} has {count_axes(len(shape))}, but {{indices}} has {len(indices)}"
+        raise MisfitError("rank-mismatch", message)
+    index = place(shape, axis)
+    others = [tuple(one for i, one in enumerate(each) if i != index) for each in (shape, indices)]
+    found = broadcast(*others)
+    if found is None or index is None:
+        return UNKNOWN
+    return Tensor((*found[:index], indices[index], *found[index:]))
+
+
 def _top_k(given: Given) -> Abstract:
     shape = given.shape("x")
     if not shape or has_rest(shape[-1:]):
         return Several((UNKNOWN, UNKNOWN))
+    size, wanted = number(shape[-1]), given.whole("k")
+    if size is not None and wanted is not None and wanted > size:
+        message = f"there are no {wanted} largest among the {{size}} of {{x}}"
+        raise MisfitError("shape-mismatch", message, size=End("x", -1, shape[-1]))
     found = Tensor((*shape[:-1], size_of(given["k"])))
     return Several((found, found))
 
 
-GATHER: Mapping[str, Rule] = {"take": _take, "one_hot": _one_hot, "top_k": _top_k}
+GATHER: Mapping[str, Rule] = {
+    "take": _take,
+    "take_along_axis": _along,
+    "one_hot": _one_hot,
+    "top_k": _top_k,
+}

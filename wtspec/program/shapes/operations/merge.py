@@ -7,17 +7,21 @@ from itertools import pairwise
 
 from wtspec.program.shapes.broadcast import join
 from wtspec.program.shapes.given import Given, Rule
+from wtspec.program.shapes.misfit import End, MisfitError
 from wtspec.program.shapes.polynomial import (
     Size,
     add,
     at_least_zero,
     constant,
+    differ,
     divide,
     floor_divide,
     multiply,
     number,
+    remainder,
     subtract,
 )
+from wtspec.program.shapes.show import in_order, show_size
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
@@ -28,6 +32,7 @@ from wtspec.program.shapes.values import (
     Shape,
     Tensor,
     has_rest,
+    inserted,
     place,
     shape_of,
     size_of,
@@ -35,7 +40,11 @@ from wtspec.program.shapes.values import (
 
 
 def concatenated(several: Abstract, axis: int | None) -> Shape | None:
-    """The shape of tensors joined along an axis that they have."""
+    """The shape of tensors joined along an axis that they have.
+
+    Raises:
+        MisfitError: `shape-mismatch`, `rank-mismatch`, `axis-out-of-range`.
+    """
     if axis is None:
         return None
     if isinstance(several, Copies):
@@ -43,6 +52,7 @@ def concatenated(several: Abstract, axis: int | None) -> Shape | None:
     if not isinstance(several, Several) or not several.items:
         return None
     shapes = [None if isinstance(item, Rest) else shape_of(item) for item in several.items]
+    check_alike(shapes, axis)
     first = shapes[0]
     index = place(first, axis) if first is not None else None
     if first is None or index is None:
@@ -55,6 +65,26 @@ def concatenated(several: Abstract, axis: int | None) -> Shape | None:
         total = add(total, size_of(shape[index]))
         found = join(found, Tensor(_with(shape, index, None)))
     return _with(found.shape, index, total) if isinstance(found, Tensor) and found.shape else None
+
+
+def check_alike(shapes: list[Shape | None], axis: int | None) -> None:
+    """Refuses to join tensors that differ elsewhere than on the axis along which they are joined.
+
+    Args:
+        axis: None where they may not differ at all.
+    """
+    known = [shape for shape in shapes if shape is not None and not has_rest(shape)]
+    for shape in known[1:]:
+        if len(shape) != len(known[0]):
+            raise MisfitError("rank-mismatch", "{all} have not the same number of axes")
+    for index in range(len(known[0]) if known else 0):
+        if axis is not None and index == place(known[0], axis):
+            continue
+        sizes = [shape[index] for shape in known]
+        other = next((size for size in sizes if differ(size, sizes[0])), None)
+        if other is not None:
+            meeting = f"{show_size(sizes[0])} meets {show_size(other)} on {in_order(index)}"
+            raise MisfitError("shape-mismatch", f"{{all}} can't be joined: {meeting}")
 
 
 def _repeated(shape: Shape | None, axis: int, count: Size) -> Shape | None:
@@ -81,17 +111,18 @@ def _stack(given: Given) -> Abstract:
     else:
         return UNKNOWN
     shape = one.shape if isinstance(one, Tensor) else None
-    if shape is None or axis is None:
+    index = inserted(shape, axis) if shape is not None and axis is not None else None
+    if shape is None or axis is None or index is None:
         return UNKNOWN
-    index = axis if axis >= 0 else len(shape) + 1 + axis
-    passed = shape[:index] if axis >= 0 else shape[max(index, 0) :]
-    if not 0 <= index <= len(shape) or has_rest(passed):
+    passed = shape[:index] if axis >= 0 else shape[index:]
+    if has_rest(passed):
         return UNKNOWN
     return Tensor((*shape[:index], count, *shape[index:]))
 
 
 def _common(several: Several) -> Abstract:
     shapes = [None if isinstance(item, Rest) else shape_of(item) for item in several.items]
+    check_alike(shapes, None)
     found: Abstract = Tensor(shapes[0])
     for shape in shapes[1:]:
         found = join(found, Tensor(shape))
@@ -105,6 +136,8 @@ def _split(given: Given) -> Abstract:
         return None
     size, parts = size_of(shape[index]), given["indices_or_sections"]
     count = number(parts)
+    if count is not None and count > 0:
+        _check_even(index, size, count)
     if count is not None and 0 < count <= 64:
         part = divide(size, constant(count)) or floor_divide(size, constant(count))
         return Several((Tensor(_with(shape, index, part)),) * count)
@@ -113,6 +146,14 @@ def _split(given: Given) -> Abstract:
         return Several(tuple(Tensor(_with(shape, index, one)) for one in sizes))
     part = divide(size, size_of(parts))
     return Copies(Tensor(_with(shape, index, part)), size_of(parts))
+
+
+def _check_even(index: int, size: Size, count: int) -> None:
+    if (number(remainder(size, constant(count))) or 0) > 0:
+        message = (
+            f"{in_order(index)} of {{x}} is {{size}}, which can't be split into {count} equal parts"
+        )
+        raise MisfitError("shape-mismatch", message, size=End("x", index, size))
 
 
 def _between(size: Size, cuts: list[Size]) -> list[Size]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from wtspec.program.shapes.broadcast import broadcast
 from wtspec.program.shapes.given import Given, Rule
-from wtspec.program.shapes.polynomial import number
+from wtspec.program.shapes.misfit import End, MisfitError
+from wtspec.program.shapes.operations.einsum import einsum
+from wtspec.program.shapes.polynomial import differ
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
-    Entry,
     Fact,
     Shape,
     Tensor,
@@ -20,7 +21,12 @@ from wtspec.program.shapes.values import (
 
 
 def matmul(left: Shape | None, right: Shape | None) -> Shape | None:
-    """The shape of `left @ right`."""
+    """The shape of `left @ right`.
+
+    Raises:
+        MisfitError: `shape-mismatch`, `rank-mismatch`.
+    """
+    _check_product(left, right)
     if not left or not right:
         return None
     if len(right) == 1 and not has_rest(right):
@@ -35,6 +41,39 @@ def matmul(left: Shape | None, right: Shape | None) -> Shape | None:
     return (*batch, *left[-2:-1], *right[-1:]) if batch is not None else None
 
 
+def _check_product(left: Shape | None, right: Shape | None) -> None:
+    """Refuses a product that sums over two sizes that differ."""
+    for operand, shape in (("x1", left), ("x2", right)):
+        if shape == ():
+            message = f"{{{operand}}} is a scalar, and a matrix product takes none"
+            raise MisfitError("rank-mismatch", message, help="write `*` to scale a tensor")
+    if not left or not right or has_rest(left[-1:]):
+        return
+    axis = -2 if len(right) > 1 else -1
+    if has_rest(right[axis:]) or not differ(left[-1], right[axis]):
+        return
+    raise MisfitError(
+        "shape-mismatch",
+        f"the last axis of {{x1}} is {{summed}}, but {_place(right)} {{x2}} is {{other}}",
+        help=_transposed(left, right),
+        summed=End("x1", -1, left[-1]),
+        other=End("x2", axis, right[axis]),
+    )
+
+
+def _place(right: Shape) -> str:
+    if len(right) == 1:
+        return "the only axis of"
+    return "the first axis of" if len(right) == 2 and not has_rest(right) else "axis -2 of"
+
+
+def _transposed(left: Shape, right: Shape) -> str | None:
+    """Says where the product would do with the second factor the other way round."""
+    if len(right) != 2 or has_rest(right) or left[-1] != right[1]:
+        return None
+    return "{x2} fits the other way round: write `transpose({x2_})`, or swap its sizes"
+
+
 def _closed(shape: Shape, count: int) -> bool:
     """Whether the last entries are single dims."""
     return len(shape) >= count and not has_rest(shape[-count:])
@@ -45,8 +84,11 @@ def _matmul(given: Given) -> Abstract:
 
 
 def _dot(given: Given) -> Abstract:
-    right = given.shape("x2")
-    if right is None or has_rest(right) or not 1 <= len(right) <= 2 or not given.shape("x1"):
+    left, right = given.shape("x1"), given.shape("x2")
+    if not left or not right:
+        return UNKNOWN
+    _check_product(left, right)
+    if has_rest(right) or len(right) > 2:
         return UNKNOWN
     return _matmul(given)
 
@@ -64,50 +106,6 @@ def _einsum(given: Given) -> Abstract:
         return UNKNOWN
     shapes = [shape_of(value) for value in given.positional[1:]]
     return Tensor(einsum(equation.value, shapes))
-
-
-def einsum(equation: str, shapes: list[Shape | None]) -> Shape | None:
-    """The shape that an equation such as `bij,jk->bik` gives."""
-    inputs, arrow, output = equation.replace(" ", "").partition("->")
-    terms = inputs.split(",")
-    if not arrow or len(terms) != len(shapes):
-        return None
-    sizes: dict[str, Entry] = {}
-    leading: Shape | None = ()
-    for term, shape in zip(terms, shapes, strict=True):
-        before, dots, after = term.partition("...")
-        behind = len(after)
-        if shape is None:
-            leading = None if dots else leading
-            _note(sizes, term.replace(".", ""), None)
-            continue
-        if not dots:
-            _note(sizes, term, shape if len(shape) == len(term) else None)
-            continue
-        if len(shape) < len(before) + behind:
-            return None
-        middle = shape[len(before) : len(shape) - behind]
-        _note(sizes, before, shape[: len(before)])
-        _note(sizes, after, shape[len(shape) - behind :])
-        leading = broadcast(leading, middle)
-    start, dots, end = output.partition("...")
-    if dots and leading is None:
-        return None
-    found = [sizes.get(label) for label in start], [sizes.get(label) for label in end]
-    return (*found[0], *((leading or ()) if dots else ()), *found[1])
-
-
-def _note(sizes: dict[str, Entry], labels: str, entries: Shape | None) -> None:
-    """Notes the size of each label; where two are given, that which can't be 1."""
-    if entries is not None and has_rest(entries):
-        entries = None
-    for index, label in enumerate(labels):
-        entry = entries[index] if entries is not None else None
-        if label not in sizes or sizes[label] == entry:
-            sizes[label] = entry
-        else:
-            plain = [one for one in (sizes[label], entry) if (number(one) or 0) > 1]
-            sizes[label] = plain[0] if len(plain) == 1 else None
 
 
 def _attention(given: Given) -> Abstract:

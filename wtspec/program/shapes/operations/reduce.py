@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.program.shapes.given import NONE, Given, Rule
+from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import ONE
 from wtspec.program.shapes.values import (
     UNKNOWN,
@@ -50,7 +51,11 @@ NAMES = [
 
 
 def reduced(shape: Shape | None, axis: Abstract, keepdims: bool | None) -> Shape | None:
-    """A shape without some axes, or with these of size 1."""
+    """A shape without some axes, or with these of size 1.
+
+    Raises:
+        MisfitError: `axis-out-of-range`.
+    """
     if shape is None or keepdims is None:
         return None
     if axis == NONE:
@@ -61,6 +66,8 @@ def reduced(shape: Shape | None, axis: Abstract, keepdims: bool | None) -> Shape
     places = [place(shape, one) for one in axes] if axes is not None else [None]
     if None in places:
         return None
+    if len(set(places)) < len(places):
+        raise MisfitError("axis-out-of-range", f"an axis stands twice among {axes}")
     if keepdims:
         return tuple(ONE if index in places else entry for index, entry in enumerate(shape))
     return tuple(entry for index, entry in enumerate(shape) if index not in places)
