@@ -100,6 +100,24 @@ def test_a_comment_behind_a_string_is_one(told):
     assert told(one_layer(call)) == [("unused-allow", "unused-input")]
 
 
+@pytest.mark.parametrize("between", ["", " # it's so"])
+def test_a_comment_after_another_in_a_body(between, codes):
+    parts = "weights: {w: {shape: [dim], initializer: ones, trainable: false}}"
+    call = f"assign(w, w + 1){between}  # wtspec: allow assign-outside-training\nreturn x * w"
+    assert codes(one_layer(call, parts)) == []
+
+
+def test_a_comment_behind_a_text_that_talks_of_one(told):
+    text = 'wtspec: 1\ndoc: "# wtspec: allow no-gradient" # wtspec: allow unused-weight\n'
+    assert told(text) == [("unused-allow", "unused-weight")]
+
+
+def test_many_texts_on_one_line_are_told_from_comments_at_once(codes):
+    texts = ", ".join(['"# wtspec: allow"'] * 20_000)
+    text = trained("sequential: [{Dense: 1}]") + f"params: {{t: [{texts}]}}\n"
+    assert codes(text) == ["unused-param"]
+
+
 def test_a_library_silences_its_own_warnings_and_is_not_judged(codes, tmp_path):
     parts = WEIGHT + "\n  v: {shape: [dim], initializer: ones}  # wtspec: allow unused-weight"
     library = one_layer("return x * v", parts)

@@ -11,7 +11,7 @@ from wtspec.program.lints.assigns import lint_assigns
 from wtspec.program.lints.cross_entropy import lint_cross_entropy
 from wtspec.program.lints.early_stopping import lint_early_stopping
 from wtspec.program.lints.final_dropout import lint_final_dropout
-from wtspec.program.lints.flow import Flows
+from wtspec.program.lints.flows import Flows
 from wtspec.program.lints.metrics import lint_metrics
 from wtspec.program.lints.outputs import outputs
 from wtspec.program.lints.subject import Subject

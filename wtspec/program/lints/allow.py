@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -21,6 +22,14 @@ class Place(NamedTuple):
     code: str
     source: Source
     line: int
+
+
+class Text(NamedTuple):
+    """A value, where it starts, and the key that it stands under."""
+
+    start: tuple[int, int]
+    key: str
+    scalar: Scalar
 
 
 def silence(
@@ -56,13 +65,37 @@ def _allowed(source: Source, document: Document) -> Iterator[tuple[Place, Span]]
     """The codes that comments name; a comment without a code allows the code ``."""
     if "allow" not in source.text:
         return
+    texts = _texts(source, document)
     for number, line in enumerate(source.lines, start=1):
-        comment = COMMENT.search(line)
-        if comment is None or _is_text(source, number, comment.start() + 1, document):
-            continue
-        for start, end in _codes(comment):
-            span = Span(source, number, start + 1, number, end + 1)
-            yield Place(line[start:end] if comment[1] else "", source, number), span
+        for comment in COMMENT.finditer(line):
+            if not _is_text(texts, (number, comment.start() + 1), line):
+                for start, end in _codes(comment):
+                    span = Span(source, number, start + 1, number, end + 1)
+                    yield Place(line[start:end] if comment[1] else "", source, number), span
+
+
+def _texts(source: Source, document: Document) -> list[Text]:
+    """The values of a file that may have a `#` of their own, in its order."""
+    found = {
+        scalar.span.start: Text(scalar.span.start, key, scalar)
+        for one in (document, *document.libraries)
+        for key, scalar in _scalars(one.tree)
+        if scalar.span.source is source and scalar.style != "plain"
+    }
+    return [found[start] for start in sorted(found)]
+
+
+def _is_text(texts: list[Text], place: tuple[int, int], line: str) -> bool:
+    """Whether a `#` is part of a value, where YAML and formulas have no comment."""
+    at = bisect_right(texts, place, key=lambda text: text.start) - 1
+    if at < 0:
+        return False
+    _, key, scalar = texts[at]
+    if place >= (scalar.span.end_line, scalar.span.end_column):
+        return False
+    if scalar.style != "literal":
+        return True
+    return place[0] > scalar.span.line and (key == "doc" or _is_quoted(line[: place[1] - 1]))
 
 
 def _codes(comment: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -73,26 +106,12 @@ def _codes(comment: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield comment.start(1) + code.start(), comment.start(1) + code.end()
 
 
-def _is_text(source: Source, line: int, column: int, document: Document) -> bool:
-    """Whether a `#` is part of a value, where YAML and formulas have no comment."""
-    for one in (document, *document.libraries):
-        for key, scalar in _scalars(one.tree):
-            if scalar.span.source is source and _covers(scalar.span, line, column):
-                if scalar.style != "literal":
-                    return True
-                before = source.lines[line - 1][: column - 1]
-                return line > scalar.span.line and (key == "doc" or _is_quoted(before))
-    return False
-
-
-def _covers(span: Span, line: int, column: int) -> bool:
-    return span.start <= (line, column) < (span.end_line, span.end_column)
-
-
 def _is_quoted(before: str) -> bool:
     """Whether a formula's line opens a string that it has not closed."""
     quote = ""
     for character in before:
+        if character == "#" and not quote:
+            return False
         if character in "\"'" and quote in ("", character):
             quote = "" if quote else character
     return bool(quote)

@@ -45,13 +45,18 @@ def form(steps: Iterable[Step]) -> tuple[Form, Step] | None:
     for step in steps:
         if step.name in MOVING:
             moved = True
-        elif step.name in SQUASHING or (step.name in LINEAR and step.activation in SQUASHING):
+        elif is_squashed(step):
             return None if moved else ("probabilities", step)
         elif step.name in CENTERING or (step.name in LINEAR and _is_free(step)):
             return ("logits", step)
         elif step.name not in KEEPING:
             return None
     return None
+
+
+def is_squashed(step: Step) -> bool:
+    """Whether a step makes probabilities."""
+    return step.name in SQUASHING or step.activation in SQUASHING
 
 
 def _is_free(step: Step) -> bool:

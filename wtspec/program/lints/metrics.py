@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.errors import Related
 from wtspec.program.declared import Measure, Use
 from wtspec.program.lints.entropies import Entropy, entropy
-from wtspec.program.lints.forms import form, single_unit
+from wtspec.program.lints.forms import is_squashed, single_unit
 from wtspec.program.lints.names import names
 from wtspec.program.lints.outputs import Output
 from wtspec.program.lints.subject import Subject
@@ -69,8 +69,8 @@ def _check(subject: Subject, output: Output, loss: Measure, metric: Use) -> None
 def _beside_distance(loss: Measure, metric: Use, output: Output) -> tuple[str, str] | None:
     """Classes may well be learned by their distance, but then as probabilities."""
     name = loss.value.name if isinstance(loss.value, Use) else ""
-    made = form(output.steps)
-    if name not in DISTANCES or metric.name not in OF_CLASSES or (made and made[0] != "logits"):
+    unsure = not output.steps or any(is_squashed(step) for step in output.steps)
+    if name not in DISTANCES or metric.name not in OF_CLASSES or unsure:
         return None
     return (
         f"`{metric.name}` is a metric of classes, but `{name}` is a loss of numbers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.document import Document
 from wtspec.errors import Report
 from wtspec.program.declared import Layer, Program
-from wtspec.program.lints.flow import Flows
+from wtspec.program.lints.flows import Flows
 from wtspec.program.lints.outputs import Output
 from wtspec.record import record
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from typing import Literal
+from collections.abc import Set as AbstractSet
 
 from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.program.declared import Items, Layer, Sublayer, Use, Value, Weight
-from wtspec.program.lints.flow import Flow, Key, is_layer
+from wtspec.program.lints.flow import Flow, Key
+from wtspec.program.lints.flows import is_layer
 from wtspec.program.lints.names import names
 from wtspec.program.lints.subject import Subject, owner
 from wtspec.program.outputs import returned
@@ -26,17 +26,19 @@ NEVER_TRAINED = frozenset({"Normalization", "STFTSpectrogram", "MelSpectrogram"}
 
 def lint_untrained(subject: Subject) -> None:
     """`no-gradient`."""
-    for layer in subject.layers:
+    trained: set[str] = set()
+    frozen = _frozen(subject)
+    for layer in subject.layers:  # those that others are made of stand first
         flow = subject.flows.layer(layer)
         demanded = _demanded(subject, layer, flow)
-        reached = flow.losses.union(*(flow.outputs[key].gradients for key in demanded))
-        suspects = flow.used - reached
-        for weight in layer.weights if suspects else ():
-            if weight.name in suspects and _is_trained(weight):
-                _tell(subject, layer, "weight", weight)
-        for sublayer in layer.sublayers if suspects else ():
-            if sublayer.name in suspects and _has_trained(subject, sublayer):
-                _tell(subject, layer, "sublayer", sublayer)
+        suspects = flow.used - flow.losses.union(*(flow.outputs[key] for key in demanded))
+        weights = [one for one in layer.weights if _is_trained(one)]
+        sublayers = [one for one in layer.sublayers if _has_trained(one, trained)]
+        for one in (*weights, *sublayers):
+            if one.name in suspects and not _may_be_frozen(layer, one.name, frozen):
+                _tell(subject, layer, one)
+        if weights or sublayers:
+            trained.add(layer.name)
 
 
 def _demanded(subject: Subject, layer: Layer, flow: Flow) -> set[Key]:
@@ -55,41 +57,50 @@ def _is_trained(weight: Weight) -> bool:
     return known and trains(weight) and not weight.regularizer
 
 
-def _has_trained(subject: Subject, sublayer: Sublayer) -> bool:
-    return sublayer.trainable and _trains_inside(subject, sublayer.layer)
+def _has_trained(sublayer: Sublayer, trained: AbstractSet[str]) -> bool:
+    return sublayer.trainable and _trains_inside(sublayer.layer, trained)
 
 
-def _trains_inside(subject: Subject, value: Value) -> bool:
-    """Whether a layer, or one that it is given or made of, certainly has weights that train."""
+def _trains_inside(value: Value, trained: AbstractSet[str]) -> bool:
+    """Whether a layer, or one that it is given or made of, certainly has weights that train.
+
+    Args:
+        trained: The file's layers that have.
+    """
     if isinstance(value, Items):
-        return any(_trains_inside(subject, item) for item in value.items)
+        return any(_trains_inside(item, trained) for item in value.items)
     if not isinstance(value, Use) or _is_frozen(value):
         return False
-    if any(_trains_inside(subject, one) for _, one in value.arguments if is_layer(one)):
+    if any(_trains_inside(one, trained) for _, one in value.arguments if is_layer(one)):
         return True
-    declared = subject.flows.declared(value)
-    if declared is not None:
-        own = any(_is_trained(weight) for weight in declared.weights)
-        return own or any(_has_trained(subject, one) for one in declared.sublayers)
-    known = not isinstance(value.component, str) and bool(value.component.variables)
-    return (known or value.name in WEIGHTS_INSIDE) and value.name not in NEVER_TRAINED
+    if isinstance(value.component, str):
+        return value.component in trained
+    known = bool(value.component.variables) or value.name in WEIGHTS_INSIDE
+    return known and value.name not in NEVER_TRAINED
 
 
 def _is_frozen(use: Use) -> bool:
-    return any(name == "trainable" and _is_false(value) for name, value in use.arguments)
+    given = dict(use.arguments).get("trainable")
+    return isinstance(given, t.Value) and given.value is False
 
 
-def _is_false(value: Value) -> bool:
-    return isinstance(value, t.Value) and value.value is False
+def _frozen(subject: Subject) -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last names of the globs of weights that do not train."""
+    training = subject.program.training
+    groups = training.frozen if training is not None else ()
+    globs = [glob.split("/") for glob, trains, _ in groups if not trains]
+    return frozenset(glob[0] for glob in globs), frozenset(glob[-1] for glob in globs)
 
 
-def _tell(
-    subject: Subject, layer: Layer, what: Literal["weight", "sublayer"], one: Weight | Sublayer
-) -> None:
-    if _may_be_frozen(subject, layer, one.name):
-        return
+def _may_be_frozen(layer: Layer, name: str, frozen: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether one of the training's groups may be meant for a weight."""
+    names = frozen[0] if layer.is_model else frozen[1]
+    return name in names or any("*" in one for one in names)
+
+
+def _tell(subject: Subject, layer: Layer, one: Weight | Sublayer) -> None:
     named, verb = f"the weight `{one.name}` of {owner(layer)}", "trains"
-    if what == "sublayer":
+    if isinstance(one, Sublayer):
         named, verb = f"the weights of the sublayer `{one.name}` of {owner(layer)}", "train"
     subject.report.warning(
         "no-gradient",
@@ -100,17 +111,9 @@ def _tell(
     )
 
 
-def _may_be_frozen(subject: Subject, layer: Layer, name: str) -> bool:
-    """Whether one of the training's groups may be meant for a weight."""
-    training = subject.program.training
-    globs = [glob for glob, trains, _ in training.frozen if not trains] if training else []
-    parts = [glob.split("/")[:1] if layer.is_model else glob.split("/") for glob in globs]
-    return any(fnmatchcase(name, part) for several in parts for part in several)
-
-
 def _repair(subject: Subject, layer: Layer, name: str) -> str:
     flow = subject.flows.layer(layer)
-    outputs = [key for key, origins in flow.outputs.items() if name in origins.gradients]
+    outputs = [key for key, reached in flow.outputs.items() if name in reached]
     if layer.is_model and outputs and isinstance(outputs[0], str):
         return f"give the output `{outputs[0]}` a loss, or declare `trainable: false`"
     return "let what is returned depend on it with a gradient, or declare `trainable: false`"

@@ -157,16 +157,12 @@ class _Finder:
         return zero[0] if zero else UNKNOWN
 
     def _tell(self, left: Zeros, right: Zeros, span: Span) -> None:
-        names = " and ".join(f"`{name}`" for name in sorted(left | right))
-        declared = sorted((self.declared[name].span for name in left | right), key=_start)
+        names = sorted({min(left), min(right)})
+        told = " and ".join(f"`{name}`" for name in names)
         self.subject.report.warning(
             "zero-product",
-            f"both factors of this product are zero at first: {names} can never train",
+            f"both factors of this product are zero at first: {told} can never train",
             span,
             help="let one of the factors start at random values",
-            related=tuple(Related("zero at first", place) for place in declared),
+            related=tuple(Related("zero at first", self.declared[name].span) for name in names),
         )
-
-
-def _start(span: Span) -> tuple[int, int]:
-    return span.start
