@@ -4,10 +4,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from wtspec.errors import Diagnostic, Span
 from wtspec.errors.render import render_json, render_text
+from wtspec.errors.render.github import render_github
+from wtspec.errors.render.sarif import render_sarif
 
+TOP = Path("/")
+COMMAND = re.compile(r"^\s*::(?!: )|##[a-z]*\[", re.IGNORECASE | re.MULTILINE)
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -70,9 +75,24 @@ def check_span(span: Span, one: Diagnostic) -> None:
 def check_rendered(found: tuple[Diagnostic, ...]) -> None:
     """Each format tells all of them, and sends nothing that acts."""
     text = render_text(found)
-    hidden = [letter for letter in text if letter != "\n" and not letter.isprintable()]
-    demand(not hidden, f"the text sends {hidden[:9]!r}")
+    check_sent(text)
     demand(text.count("[") >= len(found), "the text tells too few")
     told = json.loads(render_json(found))
     demand(len(told["diagnostics"]) == len(found), "the JSON tells too few")
     demand(render_json(found).isascii(), "the JSON is not ASCII")
+    check_sent(render_json(found))
+    github = render_github(found, TOP)
+    demand(github.count("\n") == max(0, len(found) - 1), "GitHub is told too few or too many")
+    check_sent(re.sub("^::(error|warning) ", "", github, flags=re.MULTILINE))
+    (run,) = json.loads(render_sarif(found, TOP, "0.0"))["runs"]
+    noted = run["invocations"][0]["toolConfigurationNotifications"]
+    demand(len(run["results"]) + len(noted) == len(found), "the SARIF tells too few")
+    for one in (*run["results"], *noted):
+        check_sent(one["message"]["text"])
+
+
+def check_sent(text: str) -> None:
+    """Nothing in a text acts on a terminal or a CI log."""
+    hidden = [letter for letter in text if letter != "\n" and not letter.isprintable()]
+    demand(not hidden, f"{hidden[:9]!r} is sent")
+    demand(not COMMAND.search(text), f"a command is sent: {text!r}")

@@ -33,6 +33,15 @@ def test_a_faulty_file_ends_with_status_1_and_its_fault_on_stderr(broken):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_name_that_the_output_has_no_code_for_is_told_all_the_same(form):
+    command = [*WTSPEC, "validate", "--format", form, "名.yaml"]
+    env = {**ENVIRONMENT, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "\\u540d.yaml" in done.stdout + done.stderr
+
+
 def test_a_module_in_the_working_directory_is_never_imported(tmp_path, small):
     for name in ("yaml", "click", "keras", "__future__", "dataclasses", "json", "wtspec_small"):
         (tmp_path / f"{name}.py").write_text(f"print('{name} was run')\n", encoding="utf-8")

@@ -3,7 +3,7 @@ from pathlib import Path
 from rich.console import Console
 
 from wtspec.cli import progress_bar
-from wtspec.cli.progress import in_a_row
+from wtspec.cli.progress import in_a_row, opening
 from wtspec.train.events import EpochEnded, Finished, Progressed, Started
 from wtspec.train.length import Length
 
@@ -31,6 +31,12 @@ def test_a_terminal_gets_one_line_that_ends_with_the_last_metrics(monkeypatch, c
     assert "small: 1,234 parameters; 30 rows, 2 epochs of 4 steps; runs/small/0001" in captured.err
     assert "epoch 2/2" in last
     assert "loss 1  [odd] metric 0.75" in last
+
+
+def test_a_name_that_would_act_is_shown():
+    started = Started("small", Path("runs\x1b[2J"), Length(8, 30, 4, 8), 1234)
+    assert opening(started).endswith(r"runs\x1b[2J")
+    assert in_a_row({"loss\x1b[2J": 1}) == r"loss\x1b[2J 1"
 
 
 def test_metrics_keep_their_order_from_step_to_epoch():

@@ -83,8 +83,10 @@ def test_a_failure_of_ours_shows_its_message(wtspec, small, monkeypatch, tmp_pat
         raise RuntimeError(f"boom{ACTING}{COMMAND}")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("wtspec.stages.load", fail)
+    monkeypatch.setattr("wtspec.stages.check_file", fail)
     check(wtspec("validate", small))
+    (report,) = tmp_path.glob("wtspec-bug-*.txt")
+    assert UNSAFE.search(report.read_text("utf-8")) is None
 
 
 def test_a_failure_of_ours_that_can_not_be_kept_shows_its_traceback(wtspec, small, monkeypatch):
@@ -92,7 +94,7 @@ def test_a_failure_of_ours_that_can_not_be_kept_shows_its_traceback(wtspec, smal
         raise RuntimeError(f"boom{ACTING}{COMMAND}")
 
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
-    monkeypatch.setattr("wtspec.stages.load", fail)
+    monkeypatch.setattr("wtspec.stages.check_file", fail)
     said = wtspec("validate", small)
     check(said)
     assert "Traceback" in said.err

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wtspec import __version__
 from wtspec.cli.streams import say
-from wtspec.errors.visible import visible
+from wtspec.errors.visible import harmless, visible
 
 _PACKAGES = ("keras", "jax", "numpy", "pydantic", "click")
 
@@ -38,7 +38,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> str:
         "",
         *traceback.format_exception(error),
     ]
-    return "\n".join(lines)
+    return harmless("\n".join(lines))
 
 
 def _keep(report: str) -> Path:

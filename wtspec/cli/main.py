@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -23,6 +25,7 @@ def run_command(arguments: Sequence[str]) -> int:
     Args:
         arguments: Without the program's name.
     """
+    _take_all_characters(sys.stdout)
     try:
         status = _invoke(list(arguments))
         if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - `>&-` does it
@@ -45,6 +48,12 @@ def run_command(arguments: Sequence[str]) -> int:
         tell_bug(error, arguments)
         return OUR_BUG
     return status
+
+
+def _take_all_characters(stream: TextIO) -> None:
+    """Lets what a terminal or pipe has no code for (names, `…`) be sent as an escape."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _invoke(arguments: list[str]) -> int:
