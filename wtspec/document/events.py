@@ -140,7 +140,8 @@ class _Census:
         name = str(event.anchor)
         if any(extent.anchor == name for extent in self._open):
             message = f"`*{name}` stands inside what it names"
-            raise SpecError(Diagnostic("recursive-alias", message, self._span(event)))
+            help = "remove it, or put the anchor at the part that is meant"
+            raise SpecError(Diagnostic("recursive-alias", message, self._span(event), help=help))
         if name not in self._anchored:
             raise SpecError(self._unknown(name, event))
         return self._anchored[name]

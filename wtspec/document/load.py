@@ -55,7 +55,8 @@ def _check_kind(link: Link) -> None:
         return
     if is_folder or is_odd:
         kind = "a folder" if is_folder else "no ordinary file"
-        raise SpecError(_fault("not-a-file", f"`{link.name}` is {kind}", link))
+        help = "name a file in it" if is_folder else None
+        raise SpecError(_fault("not-a-file", f"`{link.name}` is {kind}", link, help=help))
 
 
 def _suggest(link: Link) -> str | None:

@@ -70,7 +70,7 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
 def _outside(item: Scalar, root: Path) -> Diagnostic:
     return Diagnostic(
         "outside-root",
-        "this file lies outside the root",
+        f"`{item.text}` lies outside the root",
         item.span,
         expected=f"a file under `{root.name or root}`",
         help="move the file, or name a wider folder with `--root`",

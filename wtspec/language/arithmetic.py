@@ -181,8 +181,10 @@ def _item(items: Sequence[object], position: object) -> object:
             "static-type", f"a list's position is an integer, and here is {kind(position)}"
         )
     if not -len(items) <= position < len(items):
-        message = f"position {position} in a list of {len(items)}"
-        raise StaticError("index-out-of-range", message)
+        message = f"there is no position {position} in a list of {len(items)}"
+        last = len(items) - 1
+        expected = f"a position from 0 to {last}, or from -1 to {-len(items)}" if items else None
+        raise StaticError("index-out-of-range", message, expected=expected)
     return items[position]
 
 

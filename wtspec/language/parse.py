@@ -108,7 +108,12 @@ def _begin(text: str, locate: Locate) -> tuple[Places, Report]:
     shifted: Locate = lambda start, end: locate(start + offset, end + offset)  # noqa: E731
     places = Places(stripped, shifted if offset else locate)
     if not stripped:
-        report.error("empty-formula", "nothing stands here", locate(0, len(text)))
+        report.error(
+            "empty-formula",
+            "the formula is empty",
+            locate(0, len(text)),
+            expected="an expression, such as `2 * width`",
+        )
     elif stripped.startswith("=") and not stripped.startswith("=="):
         message = "a second `=` before the formula"
         report.error("invalid-syntax", message, places.span(0, 1), help="one `=` begins a formula")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from wtspec.language.arithmetic import StaticError, as_list, kind
+from wtspec.language.arithmetic import StaticError, as_list, show
 from wtspec.language.limits import MAX_RANGE
 
 StaticFunction = Callable[..., object]
@@ -25,9 +25,9 @@ def call_static(
     try:
         return function(*arguments, **keywords)
     except (TypeError, ValueError, ArithmeticError) as error:
-        given = ", ".join(kind(argument) for argument in (*arguments, *keywords.values()))
-        message = f"`{name}` can't take {given or 'no arguments'}"
-        raise StaticError("invalid-argument", message, help=str(error)[:100] or None) from None
+        given = ", ".join(show(argument) for argument in (*arguments, *keywords.values()))
+        message = f"`{name}({given})` has no value: {str(error)[:100] or type(error).__name__}"
+        raise StaticError("invalid-argument", message) from None
 
 
 def _len(value: object, /) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wtspec.catalog import function
 from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
@@ -217,7 +219,10 @@ class Binder:
         result = join(list(kind))
         if node.operator == "@" and result in (Kind.STATIC, Kind.DYNAMIC):
             self.report.error(
-                "static-matmul", "`@` multiplies tensors, but both sides are static", node.span
+                "static-matmul",
+                "`@` multiplies tensors, but both sides are static",
+                node.span,
+                help="write `*` for a product of numbers",
             )
         return replace(node, left=left, right=right), result
 
@@ -359,7 +364,7 @@ class Binder:
             self.report.error(
                 "name-taken",
                 f"`{name}` is a {_noun(symbol)} of the layer and can't be a local too",
-                span,
+                _of_name(name, span),
                 help=f"name the local otherwise, such as `new_{name}`",
             )
             local = Local(Kind.UNKNOWN)
@@ -388,3 +393,13 @@ def _member_help(node: t.Member) -> str | None:
         "T": f"write `transpose({inner})`",
         "dtype": 'a formula has no dtypes as values; `cast(x, "float32")` converts',
     }.get(node.name, f"write it as a function: `{node.name}({inner})`")
+
+
+def _of_name(name: str, span: Span) -> Span:
+    """Where a name stands in the statement that gives it a value."""
+    line = span.source.lines[span.line - 1]
+    found = re.compile(rf"\b{name}\b").search(line, span.column - 1)
+    if found is None:
+        return span
+    start, end = found.start() + 1, found.end() + 1
+    return Span(span.source, span.line, start, span.line, end)

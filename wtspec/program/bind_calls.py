@@ -68,7 +68,11 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     activation = isinstance(layer, Reference) and layer.role == "param"
     if kind not in (Kind.LAYER, Kind.LAYERS, Kind.UNKNOWN) and not activation:
         binder.report.error(
-            "not-callable", f"this is {kind.value}, which can't be called", node.function.span
+            "not-callable",
+            f"this is {kind.value}, which can't be called",
+            node.function.span,
+            expected="a function, a sublayer, or a param of type `activation`",
+            help="a product is written `a * (b)`",
         )
         return node, Kind.UNKNOWN
     symbol = binder.symbol(layer)

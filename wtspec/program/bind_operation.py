@@ -112,7 +112,10 @@ def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
         binder.uses_random = True
         if not binder.scope.random:
             binder.report.error(
-                "misplaced-random", f"{binder.scope.place} can't draw random numbers", node.span
+                "misplaced-random",
+                f"{binder.scope.place} can't draw random numbers",
+                node.span,
+                help="draw them in a layer's `call`",
             )
 
 

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from wtspec.errors import Related
-from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Sublayer, Use
-from wtspec.program.outputs import returned
 from wtspec.program.walk import in_statements
-
-
-def check_cell(context: Context, layer: Layer) -> None:
-    """Under JAX, what a cell assigns, adds or draws can't leave the loop."""
-    facts = layer.facts
-    faults = {
-        "assign": bool(facts.assigns),
-        "add_loss": facts.adds_loss,
-        "add_metric": bool(facts.metrics),
-        "random numbers": facts.uses_random,
-    }
-    for what, found in faults.items():
-        if found:
-            context.report.error(
-                "cell-effect",
-                f"the cell `{layer.name}` may not use {what}: it can't leave the loop under JAX",
-                layer.body.span,
-                help="move it to a layer round the `RNN`",
-            )
-    for value in returned(layer.body.statements):
-        count = len(value.items) if isinstance(value, t.Tuple) else 1
-        if count != 1 + len(layer.states):
-            states = ", ".join(f"`{state.name}`" for state in layer.states)
-            context.report.error(
-                "state-count",
-                f"the cell `{layer.name}` returns {count} value{'s' if count > 1 else ''}",
-                value.span,
-                expected=f"the output, then the new {states}",
-                related=(Related("the states", layer.states[0].span),),
-            )
 
 
 def check_repeated_losses(context: Context, model: Layer) -> None:

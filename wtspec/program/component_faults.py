@@ -71,6 +71,7 @@ def unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
             "excluded-component",
             f"`{name.text}` is not part of the language: {reason}",
             name.span,
+            help="declare a layer that does it" if kind == "layer" else None,
         )
         return
     other = next((k for k in KINDS if k != kind and component(k, name.text)), None)

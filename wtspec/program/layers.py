@@ -7,7 +7,8 @@ from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bind_body import bind_body
-from wtspec.program.check_layer import adds_loss, check_cell, check_repeated_losses
+from wtspec.program.check_cell import check_cell
+from wtspec.program.check_layer import adds_loss, check_repeated_losses
 from wtspec.program.context import Context
 from wtspec.program.declared import (
     Computed,

@@ -99,8 +99,9 @@ def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
         if symbol is None or symbol.type != "layer":
             context.report.error(
                 "not-a-layer",
-                "a formula that stands for a sublayer names a param of type `layer`",
+                f"`{node.text}` is not a layer",
                 node.span,
+                expected="a layer's name, or the name of a param of type `layer`",
             )
         return found
     return resolve_use(context, node, "layer", scope)

@@ -63,7 +63,9 @@ def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
         if getattr(split, key) is not None and getattr(data, key) is not None:
             message = f"`{key}` is both a share of the rows and a source of its own"
             related = (place.at(key).related("the source is here"),)
-            place.at("split", key).error("split-twice", message, on_key=True, related=related)
+            place.at("split", key).error(
+                "split-twice", message, on_key=True, help="remove one of them", related=related
+            )
     if (split.validation or 0) + (split.test or 0) >= 1:
         message = "`validation` and `test` together leave no rows to train on"
         place.at("split").error("out-of-range", message, expected="a sum below 1")

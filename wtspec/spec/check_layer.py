@@ -47,7 +47,9 @@ def _check_body(layer: LayerSpec | ModelSpec, place: Place) -> None:
     elif layer.call is not None and layer.sequential is not None:
         related = (place.at("call").related("`call` is here"),)
         message = f"{place.path} has both `call` and `sequential`"
-        place.at("sequential").error("two-bodies", message, on_key=True, related=related)
+        place.at("sequential").error(
+            "two-bodies", message, on_key=True, help="remove one of them", related=related
+        )
     elif layer.sequential is not None:
         _check_stack(layer, place)
 
@@ -94,6 +96,7 @@ def _note_twice(name: str, place: Place, seen: dict[str, Place]) -> None:
             "duplicate-name",
             f"`{name}` is declared twice, under `{first.steps[-2]}` and `{place.steps[-2]}`",
             on_key=True,
+            help="rename one of them",
             related=(first.related("first declared here"),),
         )
 

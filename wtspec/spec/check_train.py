@@ -22,7 +22,9 @@ def check_train(train: TrainSpec, place: Place) -> None:
     elif train.epochs is not None and train.steps is not None:
         related = (place.at("epochs").related("`epochs` is here"),)
         message = "`train` has both `epochs` and `steps`"
-        place.at("steps").error("two-lengths", message, on_key=True, related=related)
+        place.at("steps").error(
+            "two-lengths", message, on_key=True, help="remove one of them", related=related
+        )
     for index, group in enumerate(train.groups):
         if all(getattr(group, setting) is None for setting in _SETTINGS):
             place.at("groups", index).error(

@@ -18,15 +18,17 @@ def check_weight(weight: WeightSpec, place: Place) -> None:
     if integer and weight.trainable is True:
         message = f"weight {place.label} of dtype {weight.dtype} can't be trainable"
         related = (place.at("dtype").related("its dtype is here"),)
-        place.at("trainable").error("trainable-integer", message, related=related)
+        place.at("trainable").error(
+            "trainable-integer", message, help="remove `trainable: true`", related=related
+        )
     elif integer or weight.trainable is False:
         _check_untrained(weight, place, "dtype" if integer else "trainable")
     if weight.sharding is not None and len(weight.sharding) != len(weight.shape):
         place.at("sharding").error(
             "sharding-rank",
-            f"weight {place.label} has {len(weight.shape)} dims, its `sharding` "
-            f"{len(weight.sharding)} entries",
-            expected="a mesh axis or null for each dim",
+            f"the `sharding` of weight {place.label} is for another number of dims",
+            expected=f"a mesh axis or null for each of {len(weight.shape)}",
+            received=f"{len(weight.sharding)}",
             related=(place.at("shape").related("its shape is here"),),
         )
 

@@ -92,7 +92,7 @@ def _read_file(place: Place) -> FileSpec:
 def _is_key(key: str, place: Place) -> bool:
     if key in LATER:
         message = f"`{key}` belongs to a later version of the language"
-        place.error("later-version", message, on_key=True)
+        place.error("later-version", message, on_key=True, help=f"remove `{key}`")
     elif key not in keys_of(FileSpec):
         from wtspec.spec.faults import note_unknown_key
 
