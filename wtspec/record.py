@@ -43,6 +43,11 @@ def entity(cls: type[T]) -> type[T]:
     return _made(cls, {})
 
 
+def as_dict(one: object) -> dict[str, Any]:
+    """The fields of a record with their values."""
+    return {name: getattr(one, name) for name in _names(type(one))}
+
+
 def replace(one: T, **changes: object) -> T:
     """A copy of a record with other values in some fields."""
     compared, asides, _ = cast("Any", one).__record__
@@ -126,7 +131,7 @@ def _repr(self: Any) -> str:
 
 
 def _reduce(self: Any) -> tuple[Any, tuple[type, dict[str, object]]]:
-    return _rebuilt, (type(self), {name: getattr(self, name) for name in _names(type(self))})
+    return _rebuilt, (type(self), as_dict(self))
 
 
 def _rebuilt(cls: type[T], values: dict[str, object]) -> T:

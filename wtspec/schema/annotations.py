@@ -83,10 +83,9 @@ def _annotated(definitions: Definitions, mode: Mode, base: object, *extras: obje
 
 
 def _limits(limits: Limits, schema: Schema, mode: Mode) -> Schema:
-    given = {name: limit for name, limit in vars(limits).items() if limit is not None}
     kind = types_of(schema)[0]
     said: Schema = {}
-    for name, limit in given.items():
+    for name, limit in limits.given.items():
         if name.endswith("_length"):
             if not (kind == "object" and mode.merged):
                 said[name.removesuffix("_length") + _LENGTHS[kind]] = limit

@@ -128,8 +128,7 @@ def _annotated(base: object, *extras: object) -> CoreSchema:
     schema = _schema(base)
     for extra in reversed(extras):
         if isinstance(extra, Limits):
-            given = {name: limit for name, limit in vars(extra).items() if limit is not None}
-            schema = cast("CoreSchema", {**schema, **given})
+            schema = cast("CoreSchema", {**schema, **extra.given})
         elif callable(extra):
             schema = core_schema.no_info_before_validator_function(extra, schema)
     return schema

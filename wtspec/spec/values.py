@@ -1,12 +1,12 @@
 """The kinds of value that sections share."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from wtspec.record import as_dict, record
 from wtspec.spec.names import check_name
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """Bounds in an annotation, `Annotated[int, Limits(ge=1)]`, in pydantic's words."""
 
@@ -16,6 +16,11 @@ class Limits:
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The bounds that are set, by name."""
+        return {name: limit for name, limit in as_dict(self).items() if limit is not None}
 
 
 def as_text(value: object) -> object:
