@@ -1,7 +1,6 @@
 """Nothing that a file says, or is called, acts on the terminal or the CI log that it is told on."""
 
 import json
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wtspec.errors import Diagnostic, Related, Source, Span
+from tests.errors.any_diagnostics import diagnostics
 from wtspec.errors.render import render_json, render_text
 from wtspec.errors.render.github import render_github
 from wtspec.errors.render.sarif import render_sarif
@@ -17,40 +16,6 @@ from wtspec.errors.render.sarif import render_sarif
 ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 COMMAND = re.compile(r"##[a-z]*\[", re.IGNORECASE)
 OURS = re.compile(r"::(error|warning) [^:\x00-\x1f]*::")
-
-NEWLINE = "\n"
-
-_COMMANDS = ["::", "::error::", "::stop-commands::x", "##[error]", "##vso[a]", "%0A", "](", "{0}"]
-_SIGNS = ["\n", "\r", "\x1b[", "\u202e", "\u2028", "\u200b", '"', "\\", ",", "\ud800", " "]
-_pieces = st.sampled_from([*_COMMANDS, *_SIGNS])
-texts = st.lists(st.one_of(_pieces, st.text(max_size=4)), max_size=6).map("".join)
-names = st.binary(min_size=1, max_size=12).map(os.fsdecode).filter(lambda name: "\0" not in name)
-
-
-def last_character(source):
-    line = len(source.lines)
-    column = max(1, len(source.lines[-1]))
-    return Span(source, line, column, line, column + 1)
-
-
-bases = st.builds(Source, names, texts).map(last_character)
-files = st.builds(Source, names, texts, st.lists(bases, max_size=1).map(tuple))
-overrides = st.builds(
-    lambda text: Source(f"--set {text.partition(NEWLINE)[0]}", text, is_file=False), texts
-)
-spans = (files | overrides).map(last_character)
-
-diagnostics = st.builds(
-    Diagnostic,
-    st.just("some-code"),
-    texts,
-    st.none() | spans,
-    st.none() | texts,
-    st.none() | texts,
-    st.none() | texts,
-    st.lists(st.builds(Related, texts, spans), max_size=2).map(tuple),
-    st.sampled_from(["error", "warning"]),
-)
 
 
 def acts(text):
