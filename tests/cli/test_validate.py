@@ -132,7 +132,11 @@ def test_a_fault_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_pa
     (tmp_path / "library.yaml").write_text(library, "utf-8")
     for name in ("a", "b"):
         (tmp_path / f"{name}.yaml").write_text("wtspec: 1\nimports: [library.yaml]\n", "utf-8")
-    said = wtspec("validate", "a.yaml", "b.yaml")
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "c.yaml").write_text("wtspec: 1\nimports: [../library.yaml]\n", "utf-8")
+    (tmp_path / "pyproject.toml").touch()
+    said = wtspec("validate", "a.yaml", "b.yaml", inner / "c.yaml")
     assert said.err.count("`gone`") == 1
 
 

@@ -79,7 +79,8 @@ def test_a_fault_in_no_file_is_a_notification(span):
     run = log(Diagnostic("c", "m", span, help="h"))
     (invocation,) = run["invocations"]
     (told,) = invocation["toolConfigurationNotifications"]
-    assert (told["descriptor"], told["level"]) == ({"id": "c"}, "error")
+    assert (told["descriptor"], told["level"]) == ({"id": "c", "index": 0}, "error")
+    assert run["tool"]["driver"]["notifications"] == [{"id": "c"}]
     assert told["message"]["text"].startswith("m\n")
     assert not invocation["executionSuccessful"]
     assert run["results"] == []

@@ -19,7 +19,7 @@ from wtspec.cli.options import (
 from wtspec.cli.streams import say
 from wtspec.cli.tell import FORMS, Form, tell
 from wtspec.cli.workers import map_items
-from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.record import replace
 
 _MAGIC = frozenset("*?[")
@@ -119,7 +119,17 @@ def _check(
 
 def _unique(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each fault once: that of a library comes up in every file that imports it."""
-    return list({(f.code, f.message, str(f.span)): f for f in faults}.values())
+    return list({(f.code, f.message, _place(f.span)): f for f in faults}.values())
+
+
+def _place(span: Span | None) -> tuple[object, ...]:
+    """Where a span is, whatever way led to its file."""
+    if span is None:
+        return ()
+    from wtspec.document.root import resolve
+
+    name = span.source.name
+    return (resolve(Path(name)) if span.source.is_file else name, *span.start)
 
 
 def _tell_summary(files: int, faults: list[Diagnostic]) -> None:

@@ -37,12 +37,14 @@ def render_sarif(diagnostics: Iterable[Diagnostic], top: Path, version: str) -> 
         ASCII text without a line end after its last line; other characters are escaped.
     """
     found = in_order(diagnostics)
-    rules = list(dict.fromkeys(one.code for one in found if _is_result(one)))
+    rules = _codes(one for one in found if _is_result(one))
+    notes = _codes(one for one in found if not _is_result(one))
+    described = {"rules": _descriptors(rules), "notifications": _descriptors(notes)}
     run = {
-        "tool": {"driver": {"name": "wtspec", "version": version, "rules": _rules(rules)}},
+        "tool": {"driver": {"name": "wtspec", "version": version, **described}},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_TOP: {"description": _message("the repository's top folder")}},
-        "invocations": [_invocation(found)],
+        "invocations": [_invocation(found, notes)],
         "results": [_result(one, rules, top) for one in found if _is_result(one)],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -52,7 +54,11 @@ def _is_result(diagnostic: Diagnostic) -> bool:
     return diagnostic.span is not None and diagnostic.span.source.is_file
 
 
-def _rules(codes: Iterable[str]) -> list[dict[str, object]]:
+def _codes(found: Iterable[Diagnostic]) -> list[str]:
+    return list(dict.fromkeys(one.code for one in found))
+
+
+def _descriptors(codes: Iterable[str]) -> list[dict[str, object]]:
     known = entries()
     return [{"id": code, **(_described(known[code]) if code in known else {})} for code in codes]
 
@@ -65,9 +71,13 @@ def _described(entry: Entry) -> dict[str, object]:
     }
 
 
-def _invocation(found: list[Diagnostic]) -> dict[str, object]:
+def _invocation(found: list[Diagnostic], notes: list[str]) -> dict[str, object]:
     notifications = [
-        {"descriptor": {"id": one.code}, "level": one.severity, "message": _told(one)}
+        {
+            "descriptor": {"id": one.code, "index": notes.index(one.code)},
+            "level": one.severity,
+            "message": _told(one),
+        }
         for one in found
         if not _is_result(one)
     ]
