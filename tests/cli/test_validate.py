@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from wtspec.errors import Diagnostic
@@ -152,3 +154,16 @@ def test_a_code_that_does_not_exist_is_misuse(wtspec):
     said = wtspec("validate", "--explain", "unknown-keys")
     assert (said.status, said.out) == (2, "")
     assert "there is no code `unknown-keys`; did you mean `unknown-key`?" in said.err
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_people_at_a_terminal_are_told_how_to_learn_more(wtspec, broken, monkeypatch, is_terminal):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    said = wtspec("validate", broken)
+    told = said.err.endswith("\nto learn more: wtspec validate --explain undefined-name\n")
+    assert told is is_terminal
+
+
+def test_people_at_a_terminal_learn_nothing_more_of_no_fault(wtspec, small, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert wtspec("validate", small).err == "1 file checked: no errors\n"

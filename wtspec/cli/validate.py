@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import partial
 from itertools import chain
@@ -140,3 +141,5 @@ def _tell_summary(files: int, faults: list[Diagnostic]) -> None:
         say("")
         counted = summary(faults)
     say(f"{'1 file' if files == 1 else f'{files} files'} checked: {counted}")
+    if faults and sys.stderr.isatty():
+        say(f"to learn more: wtspec validate --explain {faults[0].code}")
