@@ -72,6 +72,14 @@ def small(tmp_path):
 
 
 @pytest.fixture
+def odd(tmp_path):
+    """A spec with a warning, on its last line."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(f"{SMALL}params: {{spare: 1}}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def broken(tmp_path):
     """A spec with one fault, on line 12."""
     path = tmp_path / "broken.yaml"

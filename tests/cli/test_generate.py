@@ -10,6 +10,13 @@ def test_the_source_goes_to_stdout_and_nothing_to_stderr(wtspec, small):
     assert classes == ["Linear", "Small"]
 
 
+def test_a_warning_is_told_and_the_source_printed(wtspec, odd):
+    said = wtspec("generate", odd)
+    assert said.status == 0
+    assert said.err.startswith("warning[unused-param]: ")
+    assert "class Small(keras.Model)" in said.out
+
+
 def test_a_file_named_by_output_holds_what_would_be_printed(wtspec, small, tmp_path):
     printed = wtspec("generate", small).out
     assert wtspec("generate", small, "-o", "small.py").out == ""

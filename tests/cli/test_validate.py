@@ -2,9 +2,6 @@ import sys
 
 import pytest
 
-from wtspec.errors import Diagnostic
-from wtspec.stages import Checked
-
 
 def test_a_folder_stands_for_the_specs_in_it_and_in_folders_below(wtspec, small, tmp_path):
     inner = tmp_path / "inner"
@@ -100,33 +97,42 @@ def test_an_override_is_checked_like_the_file(wtspec, small):
     assert "--set train.epoch=3:1:7" in said.err
 
 
-@pytest.fixture
-def warned(monkeypatch):
-    def check_file(*_):
-        warning = Diagnostic("unused-weight", "nothing uses `w`", severity="warning")
-        return Checked(None, None, (warning,))
-
-    monkeypatch.setattr("wtspec.stages.check_file", check_file)
-
-
-def test_a_warning_alone_is_told_and_no_failure(wtspec, small, warned):
-    said = wtspec("validate", small)
+def test_a_warning_alone_is_told_and_no_failure(wtspec, odd):
+    said = wtspec("validate", odd)
     assert said.status == 0
-    assert said.err == ("warning[unused-weight]: nothing uses `w`\n\n1 file checked: 1 warning\n")
+    assert said.err.startswith("warning[unused-param]: ")
+    assert said.err.endswith("\n\n1 file checked: 1 warning in 1 file\n")
 
 
-def test_strict_makes_warnings_errors(wtspec, small, warned):
-    said = wtspec("validate", "--strict", small)
+def test_strict_makes_warnings_errors(wtspec, odd):
+    said = wtspec("validate", "--strict", odd)
     assert said.status == 1
-    assert "error[unused-weight]" in said.err
+    assert said.err.startswith("error[unused-param]: ")
+    assert said.err.endswith("\n\n1 file checked: 1 error in 1 file\n")
 
 
-def test_quiet_tells_errors_alone(wtspec, small, broken, warned):
-    assert wtspec("validate", "--quiet", small).err == ""
-    said = wtspec("validate", "--quiet", small, broken, "*.gone")
+def test_strict_lets_a_comment_allow_a_warning(wtspec, odd):
+    text = odd.read_text("utf-8").rstrip("\n")
+    odd.write_text(f"{text}  # wtspec: allow unused-param\n", "utf-8")
+    assert wtspec("validate", "--strict", odd).status == 0
+
+
+def test_quiet_tells_errors_alone(wtspec, odd, broken):
+    assert wtspec("validate", "--quiet", odd).err == ""
+    said = wtspec("validate", "--quiet", odd, broken, "*.gone")
     assert (said.status, said.out) == (1, "")
     assert said.err.splitlines()[0] == "error[no-specs]: no spec matches `*.gone`"
+    assert "warning" not in said.err
     assert "checked" not in said.err
+
+
+def test_a_warning_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_path):
+    library = "wtspec: 1\nlayers:\n  Odd: {inputs: {x: [batch], y: [batch]}, call: x}\n"
+    (tmp_path / "library.yaml").write_text(library, "utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("wtspec: 1\nimports: [library.yaml]\n", "utf-8")
+    said = wtspec("validate", "a.yaml", "b.yaml")
+    assert said.err.count("warning[unused-input]") == 1
 
 
 def test_a_fault_of_a_library_is_told_once_for_all_that_import_it(wtspec, tmp_path):
