@@ -112,6 +112,17 @@ def test_a_comment_behind_a_text_that_talks_of_one(told):
     assert told(text) == [("unused-allow", "unused-weight")]
 
 
+def test_any_number_of_warnings_may_be_allowed(codes):
+    lines = [f"  w{at}: {{shape: [dim], initializer: ones}}" for at in range(300)]
+    parts = "weights:\n" + "".join(f"{line}  # wtspec: allow unused-weight\n" for line in lines)
+    assert codes(one_layer("return x", parts)) == []
+
+
+def test_of_many_comments_without_use_as_many_are_told_as_of_warnings(codes):
+    text = "wtspec: 1\n" + "# wtspec: allow nothing-known\n" * 20_000
+    assert codes(text) == ["unknown-code"] * 100 + ["too-many-faults"]
+
+
 def test_many_texts_on_one_line_are_told_from_comments_at_once(codes):
     texts = ", ".join(['"# wtspec: allow"'] * 20_000)
     text = trained("sequential: [{Dense: 1}]") + f"params: {{t: [{texts}]}}\n"

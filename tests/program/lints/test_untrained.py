@@ -158,3 +158,77 @@ def test_gradients_go_as_far_as_layers_let_them(inner, expected, codes):
 def test_a_wrapper_may_do_anything_with_the_layer_that_it_wraps(codes):
     model = "sequential: [{Wraps: {inner: {Dense: 1}}}]"
     assert codes(trained(model) + LAYERS) == []
+
+
+TWO = """\
+layers:
+  Two:
+    inputs: {x: [batch, d]}
+    layers: {first: {Dense: 1}, second: {Dense: 1}}
+    call: return first(x), second(x)
+  Named:
+    inputs: {x: [batch, d]}
+    layers: {first: {Dense: 1}, second: {Dense: 1}}
+    call: |
+      return {"a": first(x), "b": second(x)}
+  Holder:
+    wraps: {inner: [batch, 1]}
+    inputs: {x: [batch, d]}
+    call: |
+      a, b = inner(x)
+      return a
+"""
+MIDDLE = """\
+  Middle:
+    inputs: {x: [batch, d]}
+    layers: {inner: Two}
+    call: |
+      a, b = inner(x)
+      return b, a
+"""
+
+
+@pytest.mark.parametrize(
+    ("layer", "call", "untrained"),
+    [
+        ("Two", "a, b = t(x)\nreturn a", ["second"]),
+        ("Two", "a, b = t(x)\nreturn b", ["first"]),
+        ("Two", "out = t(x)\nreturn out[0]", ["second"]),
+        ("Two", "a, b = t(x)\nreturn a + stop_gradient(b)", ["second"]),
+        ("Named", 'return t(x)["b"]', ["first"]),
+        ("Named", 'out = t(x)\nreturn out["a"] * 2', ["second"]),
+        ("Middle", "b, a = t(x)\nreturn a", ["second"]),
+        ("Middle", "b, a = t(x)\nreturn b", ["first"]),
+    ],
+)
+def test_an_output_of_a_layer_that_no_use_of_it_needs(layer, call, untrained, told):
+    lines = "".join(f"  {line}\n" for line in call.split("\n"))
+    text = trained(f"layers: {{t: {layer}}}\ncall: |\n{lines}") + TWO
+    text += MIDDLE if layer == "Middle" else ""
+    assert told(text) == [("no-gradient", name) for name in untrained]
+
+
+@pytest.mark.parametrize(
+    ("layers", "call"),
+    [
+        ("t: Two", "a, b = t(x)\nreturn a + b"),
+        ("t: Two", "a, b = t(x)\nadd_loss(mean(b))\nreturn a"),
+        ("t: Two", "out = t(x)\nif training:\n  out = t(x)\nreturn out[0]"),
+        ("t: Two, u: Two", "a, b = t(x)\nc, d = u(x)\nreturn a + d"),
+        ("t: {Holder: {inner: Two}}", "return t(x)"),
+        ("t: {TimeDistributed: {layer: Two}}", "a, b = t(reshape(x, (-1, 4, 4)))\nreturn a"),
+    ],
+)
+def test_an_output_of_a_layer_that_some_use_of_it_may_need(layers, call, codes):
+    lines = "".join(f"  {line}\n" for line in call.split("\n"))
+    assert codes(trained(f"layers: {{{layers}}}\ncall: |\n{lines}") + TWO) == []
+
+
+def test_an_output_that_serves_a_layer_beside_the_model(codes):
+    text = trained("layers: {t: Two}\ncall: t(x)[0]") + TWO + MIDDLE
+    assert codes(text) == []
+
+
+def test_a_layer_that_no_loss_reaches_is_told_of_once(told):
+    text = trained("layers: {t: Two, d: {Dense: 1}}\ncall: d(x) + stop_gradient(t(x)[0])") + TWO
+    assert told(text) == [("no-gradient", "t")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, Report
+from wtspec.errors.report import MOST_TOLD
 from wtspec.program.declared import Program
 from wtspec.program.lints.assigns import lint_assigns
 from wtspec.program.lints.cross_entropy import lint_cross_entropy
@@ -35,19 +37,21 @@ def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     """Warnings about a program that has no errors, but those that its files allow."""
     model = () if program.model is None else (program.model,)
     layers = (*program.layers, *model)
-    report = Report()
     flows = Flows(layers, program.functions)
-    subject = Subject(program, document, layers, flows, tuple(outputs(program)), report)
+    subject = Subject(program, document, layers, flows, tuple(outputs(program)), [])
     for one in LINTS:
         one(subject)
-    return _silenced(report.diagnostics, subject)
+    report = Report()
+    for found in islice(_silenced(subject), MOST_TOLD + 1):
+        report.add(found)
+    return report.diagnostics
 
 
-def _silenced(found: tuple[Diagnostic, ...], subject: Subject) -> tuple[Diagnostic, ...]:
-    if not found and "allow" not in subject.document.source.text:
-        return found
+def _silenced(subject: Subject) -> Iterable[Diagnostic]:
+    if not subject.found and "allow" not in subject.document.source.text:
+        return ()
     from wtspec.program.lints.allow import silence
     from wtspec.program.lints.codes import ALWAYS, CODES
 
     judged = ALWAYS if subject.program.training is None else CODES
-    return silence(found, subject.document, judged)
+    return silence(dict.fromkeys(subject.found), subject.document, judged)

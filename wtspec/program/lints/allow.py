@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -33,8 +33,8 @@ class Text(NamedTuple):
 
 
 def silence(
-    found: Sequence[Diagnostic], document: Document, judged: AbstractSet[str]
-) -> tuple[Diagnostic, ...]:
+    found: Iterable[Diagnostic], document: Document, judged: AbstractSet[str]
+) -> Iterator[Diagnostic]:
     """The warnings that no comment allows, and those about the comments of the file itself.
 
     The comments of libraries and base files are heeded and not judged: what one is for may come up
@@ -43,18 +43,18 @@ def silence(
     Args:
         judged: The codes that could come up here, and so must where one is allowed.
     """
-    sources = {document.source} | {one.span.source for one in found if one.span is not None}
+    placed = [(_place(one), one) for one in found]
+    places = {place for place, _ in placed}
+    sources = {document.source} | {place.source for place in places if place is not None}
     allowed = {place: span for source in sources for place, span in _allowed(source, document)}
-    places = {_place(one) for one in found}
-    kept = [one for one in found if _place(one) not in allowed]
+    yield from (one for place, one in placed if place not in allowed)
     for place, span in allowed.items():
         if place.source is not document.source:
             continue
         if place.code not in CODES:
-            kept.append(_unknown(place.code, span))
+            yield _unknown(place.code, span)
         elif place.code in judged and place not in places:
-            kept.append(_unused(place.code, span))
-    return tuple(kept)
+            yield _unused(place.code, span)
 
 
 def _place(one: Diagnostic) -> Place | None:

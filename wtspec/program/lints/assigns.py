@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 
 
 def lint_assigns(subject: Subject) -> None:
     """`assign-outside-training`."""
     for layer in subject.layers:
         for name, span in subject.flows.layer(layer).unguarded:
-            subject.report.warning(
+            warn(
+                subject,
                 "assign-outside-training",
                 f"`{name}` is set when the model evaluates and predicts, too",
                 span,

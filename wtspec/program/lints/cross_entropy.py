@@ -7,7 +7,7 @@ from wtspec.program.declared import Measure
 from wtspec.program.lints.entropies import entropy
 from wtspec.program.lints.forms import form, single_unit, softmax
 from wtspec.program.lints.outputs import Output
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 
 
 def lint_cross_entropy(subject: Subject) -> None:
@@ -34,7 +34,7 @@ def _check_units(subject: Subject, output: Output, loss: Measure) -> bool:
     else:
         return False
     related = (Related("the loss", loss.span),)
-    subject.report.warning("single-class", message, one.span, help=help, related=related)
+    warn(subject, "single-class", message, one.span, help=help, related=related)
     return True
 
 
@@ -45,7 +45,8 @@ def _check_form(subject: Subject, output: Output, measure: Measure) -> None:
     kind, step = made
     if kind == "logits" and not found.from_logits:
         activation = "sigmoid" if found.labels == "binary" else "softmax"
-        subject.report.warning(
+        warn(
+            subject,
             "logits-as-probabilities",
             f"`{found.name}` expects probabilities, but the model gives logits",
             found.span,
@@ -53,7 +54,8 @@ def _check_form(subject: Subject, output: Output, measure: Measure) -> None:
             related=(Related("any number comes from here", step.span),),
         )
     if kind == "probabilities" and found.from_logits:
-        subject.report.warning(
+        warn(
+            subject,
             "probabilities-as-logits",
             f"`{found.name}` expects logits, but the model gives probabilities",
             found.span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.program.declared import Use
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 
 
 def lint_early_stopping(subject: Subject) -> None:
@@ -18,7 +18,8 @@ def lint_early_stopping(subject: Subject) -> None:
     for callback in program.training.callbacks:
         monitor = _monitored(callback)
         if monitor is not None and not str(monitor.value).startswith("val_"):
-            subject.report.warning(
+            warn(
+                subject,
                 "training-monitor",
                 f"the early stopping looks at `{monitor.value}`, which is of the training rows",
                 monitor.span,

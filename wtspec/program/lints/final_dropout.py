@@ -7,7 +7,7 @@ from wtspec.program.lints.forms import KEEPING, SQUASHING
 from wtspec.program.lints.names import names
 from wtspec.program.lints.outputs import Output
 from wtspec.program.lints.steps import Step
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 
 DROPOUTS = names(
     """
@@ -22,7 +22,8 @@ def lint_final_dropout(subject: Subject) -> None:
     for output in subject.outputs:
         found = _dropout(output)
         if output.loss is not None and found is not None:
-            subject.report.warning(
+            warn(
+                subject,
                 "final-dropout",
                 f"`{found.name}` drops parts of the model's output, and so of what the loss sees",
                 found.span,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from wtspec.errors import Span
 from wtspec.record import record
 
 Key = str | int | None
+Parts = Mapping[Key, "Origins"]
 
 Effects = frozenset[Literal["state", "loss"]]
 """What a call does besides giving a value: sets or reports something, adds a loss."""
@@ -19,18 +21,25 @@ LOSS_EFFECT: Effects = frozenset({"loss"})
 ANY_EFFECT = STATE_EFFECT | LOSS_EFFECT
 
 
+NO_PARTS: Parts = MappingProxyType({})
+
+
 class Origins:
     """The names that a value comes from; those that its gradients reach.
 
     Names are those of weights, inputs, sublayers, params, dims and `training`, each a bit of a
     number: a `sequential` may have thousands. No record: there is one for each node of a body.
+
+    Attributes:
+        parts: Where it is all that a layer gives: each of its outputs by itself.
     """
 
-    __slots__ = ("gradients", "names")
+    __slots__ = ("gradients", "names", "parts")
 
-    def __init__(self, names: int, gradients: int) -> None:
+    def __init__(self, names: int, gradients: int, parts: Parts = NO_PARTS) -> None:
         self.names = names
         self.gradients = gradients
+        self.parts = parts
 
 
 NOTHING = Origins(0, 0)
@@ -58,6 +67,11 @@ class Names:
     def named(self, bits: int) -> frozenset[str]:
         """The names of these bits."""
         return frozenset(name for name, bit in self._bits.items() if bit & bits)
+
+
+def part_name(sublayer: str, key: Key) -> str:
+    """What stands for one of several outputs of a sublayer among the names of a body."""
+    return f"{sublayer}[{key}]"
 
 
 @record

@@ -15,6 +15,7 @@ from wtspec.program.lints.flow import (
     ANY_EFFECT,
     LOSS_EFFECT,
     NO_EFFECT,
+    NO_PARTS,
     NOTHING,
     STATE_EFFECT,
     Effects,
@@ -23,6 +24,7 @@ from wtspec.program.lints.flow import (
     Names,
     Origins,
     joined,
+    part_name,
 )
 from wtspec.program.lints.gradients import stops_gradients
 from wtspec.program.walk import below
@@ -77,12 +79,14 @@ class Follower:
                     self._return(value)
 
     def _assign(self, targets: tuple[str, ...], value: Expression) -> None:
-        if isinstance(value, t.Tuple | t.List) and len(value.items) == len(targets):
+        if isinstance(value, t.Tuple | t.List) and len(value.items) == len(targets) > 1:
             found = [self.origins(item) for item in value.items]
         else:
-            found = [self.origins(value)] * len(targets)
+            whole = self.origins(value)
+            parts = whole.parts if len(targets) > 1 else NO_PARTS
+            found = [parts.get(at, whole) for at in range(len(targets))]
         for target, one in zip(targets, found, strict=True):
-            self.locals[target] = Origins(one.names | self.guard, one.gradients)
+            self.locals[target] = Origins(one.names | self.guard, one.gradients, one.parts)
 
     def _if(self, statement: t.If) -> None:
         tests = joined(self.origins(branch.test) for branch in statement.branches).names
@@ -153,6 +157,8 @@ class Follower:
                 return self._without_gradients(node)
             case t.Subscript(value, index):
                 found = self.origins(value)
+                if isinstance(index, t.Value) and isinstance(index.value, str | int):
+                    found = found.parts.get(index.value, found)
                 return Origins(found.names | self.origins(index).names, found.gradients)
             case t.Conditional(test, body, orelse):
                 found = joined([self.origins(body), self.origins(orelse)])
@@ -198,8 +204,25 @@ class Follower:
         if flow is None:
             return whole
         self.losses |= joined(one for name, one in given if name in flow.losses).gradients
-        passed = joined(one for name, one in given if name in flow.passed).gradients
-        return Origins(whole.names, layer.gradients | passed)
+        parts = self._parts(next(iter(called)), flow, whole.names, layer, given)
+        passed = joined(parts.values()).gradients
+        return Origins(whole.names, passed, parts if len(parts) > 1 else NO_PARTS)
+
+    def _parts(
+        self,
+        name: str,
+        flow: Flow,
+        names: int,
+        layer: Origins,
+        given: list[tuple[str | None, Origins]],
+    ) -> dict[Key, Origins]:
+        """The outputs of one of the file's layers; of several, each has a name of its own."""
+        found: dict[Key, Origins] = {}
+        for key, reached in flow.outputs.items():
+            passed = joined(one for parameter, one in given if parameter in reached).gradients
+            own = self.names.bit(part_name(name, key)) if len(flow.outputs) > 1 else 0
+            found[key] = Origins(names, layer.gradients | passed | own)
+        return found
 
     def _called(self, node: LayerCall, layer: Origins) -> frozenset[str]:
         """The sublayers and wrapped layers that may be meant; none for an activation."""

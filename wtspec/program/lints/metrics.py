@@ -8,7 +8,7 @@ from wtspec.program.lints.entropies import Entropy, entropy
 from wtspec.program.lints.forms import is_squashed, single_unit
 from wtspec.program.lints.names import names
 from wtspec.program.lints.outputs import Output
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 
 DISTANCES = names(
     """
@@ -63,7 +63,7 @@ def _check(subject: Subject, output: Output, loss: Measure, metric: Use) -> None
     if fault is not None:
         message, help = fault
         related = (Related("the loss", loss.span),)
-        subject.report.warning("metric-mismatch", message, metric.span, help=help, related=related)
+        warn(subject, "metric-mismatch", message, metric.span, help=help, related=related)
 
 
 def _beside_distance(loss: Measure, metric: Use, output: Output) -> tuple[str, str] | None:

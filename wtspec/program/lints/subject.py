@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.document import Document
-from wtspec.errors import Report
+from wtspec.errors import Diagnostic, Related, Span
 from wtspec.program.declared import Layer, Program
 from wtspec.program.lints.flows import Flows
 from wtspec.program.lints.outputs import Output
@@ -19,7 +19,7 @@ class Subject:
         layers: The file's and its libraries' layers, those that others need first; then the model.
         flows: Where the values of their bodies come from.
         outputs: What the model gives and the training measures.
-        report: Takes the warnings.
+        found: Takes the warnings.
     """
 
     program: Program
@@ -27,9 +27,23 @@ class Subject:
     layers: tuple[Layer, ...]
     flows: Flows
     outputs: tuple[Output, ...]
-    report: Report
+    found: list[Diagnostic]
 
 
 def owner(layer: Layer) -> str:
     """For messages: whose a weight or input is."""
     return "the model" if layer.is_model else f"the layer `{layer.name}`"
+
+
+def warn(
+    subject: Subject,
+    code: str,
+    message: str,
+    span: Span,
+    *,
+    help: str,
+    related: tuple[Related, ...] = (),
+) -> None:
+    """Notes what is valid and almost surely wrong; how many are told is settled at the end."""
+    found = Diagnostic(code, message, span, help=help, related=related, severity="warning")
+    subject.found.append(found)

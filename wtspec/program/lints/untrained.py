@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.program.declared import Items, Layer, Sublayer, Use, Value, Weight
-from wtspec.program.lints.flow import Flow, Key
+from wtspec.program.lints.flow import Flow, Key, part_name
 from wtspec.program.lints.flows import is_layer
 from wtspec.program.lints.names import names
-from wtspec.program.lints.subject import Subject, owner
+from wtspec.program.lints.subject import Subject, owner, warn
 from wtspec.program.outputs import returned
 from wtspec.program.weights import trains
 
@@ -24,31 +25,80 @@ WEIGHTS_INSIDE = names(
 NEVER_TRAINED = frozenset({"Normalization", "STFTSpectrogram", "MelSpectrogram"})
 
 
+Demands = dict[str, set[Key] | None]
+"""The outputs of the file's layers that a loss may depend on; None for all."""
+
+
 def lint_untrained(subject: Subject) -> None:
     """`no-gradient`."""
-    trained: set[str] = set()
+    trained = _trained(subject)
     frozen = _frozen(subject)
-    for layer in subject.layers:  # those that others are made of stand first
+    demands: Demands = {}
+    for layer in reversed(subject.layers):  # those that others are made of stand first
         flow = subject.flows.layer(layer)
-        demanded = _demanded(subject, layer, flow)
-        suspects = flow.used - flow.losses.union(*(flow.outputs[key] for key in demanded))
+        demanded = _demanded(subject, layer, flow, demands)
+        reached = flow.losses.union(*(flow.outputs[key] for key in demanded))
+        _note_demands(subject, layer, reached, demands)
+        suspects = flow.used - reached
         weights = [one for one in layer.weights if _is_trained(one)]
         sublayers = [one for one in layer.sublayers if _has_trained(one, trained)]
         for one in (*weights, *sublayers):
             if one.name in suspects and not _may_be_frozen(layer, one.name, frozen):
                 _tell(subject, layer, one)
-        if weights or sublayers:
-            trained.add(layer.name)
 
 
-def _demanded(subject: Subject, layer: Layer, flow: Flow) -> set[Key]:
-    """The outputs that a loss may depend on."""
+def _demanded(subject: Subject, layer: Layer, flow: Flow, demands: Demands) -> AbstractSet[Key]:
     training = subject.program.training
     if not layer.is_model or training is None:
-        return set(flow.outputs)
+        keys = demands.get(layer.name)
+        return flow.outputs.keys() if keys is None else keys
     if isinstance(training.loss, tuple):
         return flow.outputs.keys() & {name for name, _ in training.loss}
-    return set(flow.outputs) if training.loss else set()
+    return flow.outputs.keys() if training.loss else set()
+
+
+def _note_demands(
+    subject: Subject, layer: Layer, reached: frozenset[str], demands: Demands
+) -> None:
+    """Notes which outputs of the layers that it is made of serve one of its own.
+
+    All do of a layer that an argument holds; and of one that no loss reaches, which is told of
+    the sublayer itself.
+    """
+    for sublayer in layer.sublayers:
+        for use in _uses(sublayer.layer):
+            declared = subject.flows.declared(use)
+            if declared is None:
+                continue
+            keys = subject.flows.layer(declared).outputs.keys()
+            served = {key for key in keys if part_name(sublayer.name, key) in reached}
+            known = demands.get(declared.name, set())
+            if use is not sublayer.layer or not served or known is None:
+                demands[declared.name] = None
+            else:
+                demands[declared.name] = known | served
+
+
+def _uses(value: Value) -> Iterator[Use]:
+    """A layer, and those that its arguments hold."""
+    if isinstance(value, Items):
+        for item in value.items:
+            yield from _uses(item)
+    elif isinstance(value, Use):
+        yield value
+        for _, inner in value.arguments:
+            if is_layer(inner):
+                yield from _uses(inner)
+
+
+def _trained(subject: Subject) -> set[str]:
+    """The file's layers that certainly have weights which train."""
+    trained: set[str] = set()
+    for layer in subject.layers:
+        own = any(map(_is_trained, layer.weights))
+        if own or any(_has_trained(one, trained) for one in layer.sublayers):
+            trained.add(layer.name)
+    return trained
 
 
 def _is_trained(weight: Weight) -> bool:
@@ -102,7 +152,8 @@ def _tell(subject: Subject, layer: Layer, one: Weight | Sublayer) -> None:
     named, verb = f"the weight `{one.name}` of {owner(layer)}", "trains"
     if isinstance(one, Sublayer):
         named, verb = f"the weights of the sublayer `{one.name}` of {owner(layer)}", "train"
-    subject.report.warning(
+    warn(
+        subject,
         "no-gradient",
         f"{named} can't reach a loss, and so never {verb}",
         one.span,

@@ -13,7 +13,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Input, Layer, Param, Pattern, Sublayer, Weight, Wrapped
-from wtspec.program.lints.subject import Subject, owner
+from wtspec.program.lints.subject import Subject, owner, warn
 from wtspec.program.walk import expressions, values_in
 
 SECTIONS = ("params", "model", "data", "train", "runtime")
@@ -57,7 +57,7 @@ def _check(
 
 def _tell(subject: Subject, what: What, name: str, span: Span) -> None:
     code, repair = CODES[what]
-    subject.report.warning(code, f"the {what} {name} is never used", span, help=repair)
+    warn(subject, code, f"the {what} {name} is never used", span, help=repair)
 
 
 def _measured(layer: Layer) -> set[str]:

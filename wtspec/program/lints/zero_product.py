@@ -8,7 +8,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Layer, Sublayer, Use, Value, Weight
 from wtspec.program.lints.names import names
-from wtspec.program.lints.subject import Subject
+from wtspec.program.lints.subject import Subject, warn
 from wtspec.program.walk import below
 from wtspec.program.weights import trains
 
@@ -159,7 +159,8 @@ class _Finder:
     def _tell(self, left: Zeros, right: Zeros, span: Span) -> None:
         names = sorted({min(left), min(right)})
         told = " and ".join(f"`{name}`" for name in names)
-        self.subject.report.warning(
+        warn(
+            self.subject,
             "zero-product",
             f"both factors of this product are zero at first: {told} can never train",
             span,
