@@ -3,6 +3,8 @@ import random
 import pytest
 import yaml
 
+from wtspec.schema import json_schema
+
 # Keras's own, as early stopping keeps the best weights.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
@@ -31,6 +33,34 @@ def test_the_starter_is_valid_at_once(wtspec, tmp_path):
     assert wtspec("init").status == 0
     assert (tmp_path / "model.yaml").is_file()
     assert wtspec("validate", "model.yaml").err == "1 file checked: no errors\n"
+
+
+def test_the_first_line_names_the_schema_beside_the_file(wtspec, tmp_path):
+    said = wtspec("init")
+    assert said.err.endswith("its schema, for editors, is wtspec-1.schema.json\n")
+    text = (tmp_path / "model.yaml").read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=wtspec-1.schema.json\n")
+    assert (tmp_path / "wtspec-1.schema.json").read_text("utf-8") == json_schema("7")
+
+
+def test_a_schema_of_the_project_serves_all_folders_below(wtspec, tmp_path):
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "wtspec-1.schema.json").write_text("{}", "utf-8")
+    (tmp_path / "configs/small").mkdir(parents=True)
+    said = wtspec("init", "configs/small/a.yaml")
+    assert "schema" not in said.err
+    first = (tmp_path / "configs/small/a.yaml").read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../../wtspec-1.schema.json"
+    assert list(tmp_path.rglob("*.json")) == [tmp_path / "wtspec-1.schema.json"]
+    assert (tmp_path / "wtspec-1.schema.json").read_text("utf-8") == "{}"
+
+
+def test_a_schema_outside_the_project_is_not_its_own(wtspec, tmp_path):
+    (tmp_path / "wtspec-1.schema.json").write_text("{}", "utf-8")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/pyproject.toml").touch()
+    assert wtspec("init", "project/a.yaml").status == 0
+    assert (tmp_path / "project/wtspec-1.schema.json").is_file()
 
 
 def test_a_file_that_exists_stays_unless_forced(wtspec, small):

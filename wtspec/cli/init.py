@@ -26,7 +26,8 @@ from wtspec.errors.visible import visible
 def init(file: Path | None, table: Path | None, target: str | None, force: bool) -> None:
     """Writes a file to start from, which can be trained at once.
 
-    FILE is model.yaml if it is not given, or named after the table.
+    FILE is model.yaml if it is not given, or named after the table. Its first line names the
+    schema for editors, which is put beside it unless one lies there or in a folder above.
 
     \b
     Example:
@@ -38,9 +39,11 @@ def init(file: Path | None, table: Path | None, target: str | None, force: bool)
     path = file or Path(f"{table.stem}.yaml" if table is not None else "model.yaml")
     _check_free(path, force=force)
     text = _text(path, table, target)
-    _write(path, text)
+    schema = _write(path, text)
     shown = visible(str(path))
     say(f"written to {shown}; train it with: wtspec run {shown}{_data_root(path, table)}")
+    if schema is not None:
+        say(f"its schema, for editors, is {visible(str(schema))}")
 
 
 def _text(path: Path, table: Path | None, target: str | None) -> str:
@@ -62,11 +65,14 @@ def _check_free(path: Path, *, force: bool) -> None:
         raise SpecError(Diagnostic("file-exists", message, help=help))
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> Path | None:
+    """Writes the file; where its schema was written, if it was."""
+    from wtspec.cli.modeline import modeline, write_schema
     from wtspec.runs.write import unwritable, write_text
 
     try:
-        write_text(path, text)
+        write_text(path, modeline(path) + text)
+        return write_schema(path)
     except OSError as error:
         raise unwritable(path, error) from error
 
