@@ -36,17 +36,13 @@ def run_command(command):
 
 
 def _run_here(arguments):
-    """In this process: importing Keras anew for each command would take most of the time."""
-    from wtspec.__main__ import main
+    """In this process: importing Keras anew for each command would take most of the time.
 
-    printed, before = io.StringIO(), sys.argv
-    sys.argv = ["wtspec", *arguments]
-    try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            main()
-        status = 0
-    except SystemExit as stop:
-        status = stop.code or 0
-    finally:
-        sys.argv = before
+    Not by `main`, which ends the process.
+    """
+    from wtspec.cli.main import run_command as run_verb
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        status = run_verb(arguments)
     return printed.getvalue(), status
