@@ -32,3 +32,13 @@ def test_nothing_near_is_no_suggestion():
 )
 def test_the_legal_names_are_listed_sorted_and_cut(names, line):
     assert one_of(names, limit=2) == line
+
+
+@pytest.mark.parametrize("name", ["Adma", "Adm", "Adamm", "Adem"])
+def test_one_slip_is_nearer_than_a_longer_name_that_holds_it(name):
+    assert nearest(name, ["Adamax", "Adam"]) == "Adam"
+
+
+@pytest.mark.parametrize("name", ["cvs", "csb", "cs", "xy"])
+def test_short_names_take_a_slip_if_they_are_not_too_short(name):
+    assert nearest(name, ["csv", "xx", "y"]) == ("csv" if len(name) > 2 else None)

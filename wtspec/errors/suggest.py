@@ -12,10 +12,25 @@ def nearest(name: str, legal: Iterable[str]) -> str | None:
     key = name.lower().replace("_", "")
     if key in folded:
         return folded[key]
+    slips = [candidate for candidate in folded if _is_one_slip(key, candidate)]
+    if slips:
+        return folded[slips[0]]
     import difflib
 
     found = difflib.get_close_matches(key, folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else None
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter too many, too few, another or two exchanged make one of the other."""
+    if min(len(one), len(other)) < 3 or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rest, others = one[start:], other[start:]
+    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return swapped or rest[1:] in (others, others[1:]) or rest == others[1:]
 
 
 def did_you_mean(name: str, legal: Iterable[str]) -> str | None:

@@ -1,0 +1,55 @@
+"""Functions of PyTorch, TensorFlow and NumPy, with what Keras calls the same.
+
+Read only where a formula has an error.
+"""
+
+from __future__ import annotations
+
+FUNCTIONS = {
+    "arccosine": "arccos",
+    "batch_norm": "batch_normalization",
+    "bmm": "matmul",
+    "cat": "concatenate",
+    "chunk": "split",
+    "clamp": "clip",
+    "clip_by_value": "clip",
+    "concat": "concatenate",
+    "detach": "stop_gradient",
+    "div": "divide",
+    "dropout": "random.dropout",
+    "gather": "take",
+    "hardtanh": "hard_tanh",
+    "index_select": "take",
+    "layer_norm": "layer_normalization",
+    "logsigmoid": "log_sigmoid",
+    "masked_fill": "where",
+    "matrix_transpose": "transpose",
+    "mm": "matmul",
+    "mul": "multiply",
+    "mv": "matmul",
+    "neg": "negative",
+    "permute": "transpose",
+    "pow": "power",
+    "rand": "random.uniform",
+    "randint": "random.randint",
+    "randn": "random.normal",
+    "random_normal": "random.normal",
+    "random_uniform": "random.uniform",
+    "reduce_all": "all",
+    "reduce_any": "any",
+    "reduce_logsumexp": "logsumexp",
+    "reduce_max": "max",
+    "reduce_mean": "mean",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_sum": "sum",
+    "repeat_interleave": "repeat",
+    "rms_norm": "rms_normalization",
+    "softmax_cross_entropy_with_logits": "categorical_crossentropy",
+    "sparse_softmax_cross_entropy_with_logits": "sparse_categorical_crossentropy",
+    "sub": "subtract",
+    "topk": "top_k",
+    "unsqueeze": "expand_dims",
+    "upsample": "image.resize",
+}
+"""Names elsewhere, and here."""

@@ -1,0 +1,240 @@
+"""Names from PyTorch, TensorFlow, NumPy and older Keras, and what Keras calls the same.
+
+Read only where a file has an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+_CROSSENTROPY = "{SparseCategoricalCrossentropy: {from_logits: true}}"
+_BINARY = "{BinaryCrossentropy: {from_logits: true}}"
+
+COMPONENTS: dict[str, dict[str, str]] = {
+    "layer": {
+        "linear": "Dense",
+        "lazylinear": "Dense",
+        "fullyconnected": "Dense",
+        "fc": "Dense",
+        "bilinear": "EinsumDense",
+        "convtranspose1d": "Conv1DTranspose",
+        "convtranspose2d": "Conv2DTranspose",
+        "convtranspose3d": "Conv3DTranspose",
+        "deconvolution2d": "Conv2DTranspose",
+        "deconv2d": "Conv2DTranspose",
+        "atrousconvolution2d": "Conv2D",
+        "batchnorm": "BatchNormalization",
+        "batchnorm1d": "BatchNormalization",
+        "batchnorm2d": "BatchNormalization",
+        "batchnorm3d": "BatchNormalization",
+        "layernorm": "LayerNormalization",
+        "groupnorm": "GroupNormalization",
+        "instancenorm": "GroupNormalization",
+        "instancenorm1d": "GroupNormalization",
+        "instancenorm2d": "GroupNormalization",
+        "rmsnorm": "RMSNormalization",
+        "spectralnorm": "SpectralNormalization",
+        "maxpool1d": "MaxPooling1D",
+        "maxpool2d": "MaxPooling2D",
+        "maxpool3d": "MaxPooling3D",
+        "avgpool1d": "AveragePooling1D",
+        "avgpool2d": "AveragePooling2D",
+        "avgpool3d": "AveragePooling3D",
+        "adaptiveavgpool1d": "AdaptiveAveragePooling1D",
+        "adaptiveavgpool2d": "AdaptiveAveragePooling2D",
+        "adaptivemaxpool1d": "AdaptiveMaxPooling1D",
+        "adaptivemaxpool2d": "AdaptiveMaxPooling2D",
+        "dropout1d": "SpatialDropout1D",
+        "dropout2d": "SpatialDropout2D",
+        "dropout3d": "SpatialDropout3D",
+        "upsample": "UpSampling2D",
+        "zeropad2d": "ZeroPadding2D",
+        "embeddingbag": "Embedding",
+        "multiheadattention": "MultiHeadAttention",
+        "cudnnlstm": "LSTM",
+        "cudnngru": "GRU",
+        "merge": "Concatenate",
+        "timedistributeddense": "Dense",
+        "hardswish": "hard_swish",
+        "hardsigmoid": "hard_sigmoid",
+        "logsoftmax": "log_softmax",
+        "logsigmoid": "log_sigmoid",
+    },
+    "loss": {
+        "crossentropyloss": _CROSSENTROPY,
+        "crossentropy": _CROSSENTROPY,
+        "cross_entropy": _CROSSENTROPY,
+        "softmax_cross_entropy": _CROSSENTROPY,
+        "nllloss": "SparseCategoricalCrossentropy",
+        "bceloss": "BinaryCrossentropy",
+        "bcewithlogitsloss": _BINARY,
+        "bce_with_logits": _BINARY,
+        "mseloss": "MeanSquaredError",
+        "l2loss": "MeanSquaredError",
+        "l1loss": "MeanAbsoluteError",
+        "smoothl1loss": "Huber",
+        "huberloss": "Huber",
+        "kldivloss": "KLDivergence",
+        "hingeembeddingloss": "Hinge",
+        "cosineembeddingloss": "CosineSimilarity",
+        "poissonnllloss": "Poisson",
+        "ctcloss": "CTC",
+    },
+    "metric": {
+        "f1": "F1Score",
+        "roc_auc": "auc",
+        "auroc": "auc",
+        "rmse": "root_mean_squared_error",
+        "iou": "MeanIoU",
+        "r2": "r2_score",
+        "top5": "{TopKCategoricalAccuracy: {k: 5}}",
+        "error_rate": "accuracy",
+    },
+    "initializer": {
+        "kaiming_normal": "he_normal",
+        "kaiming_uniform": "he_uniform",
+        "kaiming": "he_normal",
+        "he": "he_normal",
+        "xavier_normal": "glorot_normal",
+        "xavier_uniform": "glorot_uniform",
+        "xavier": "glorot_uniform",
+        "glorot": "glorot_uniform",
+        "lecun": "lecun_normal",
+        "trunc_normal": "truncated_normal",
+        "randn": "random_normal",
+        "rand": "random_uniform",
+        "gaussian": "random_normal",
+        "eye": "identity",
+    },
+    "optimizer": {"momentum": "{SGD: {momentum: 0.9}}", "gd": "SGD", "gradient_descent": "SGD"},
+    "schedule": {
+        "cosineannealinglr": "CosineDecay",
+        "cosineannealing": "CosineDecay",
+        "cosine": "CosineDecay",
+        "cosineannealingwarmrestarts": "CosineDecayRestarts",
+        "onecyclelr": "CosineDecay",
+        "steplr": "PiecewiseConstantDecay",
+        "multisteplr": "PiecewiseConstantDecay",
+        "exponentiallr": "ExponentialDecay",
+        "exponential": "ExponentialDecay",
+        "polynomiallr": "PolynomialDecay",
+        "linearlr": "PolynomialDecay",
+        "linear": "PolynomialDecay",
+    },
+    "regularizer": {"weight_decay": "L2", "ridge": "L2", "lasso": "L1", "elastic_net": "L1L2"},
+    "constraint": {"positive": "NonNeg", "nonnegative": "NonNeg", "clip": "MaxNorm"},
+}
+"""Names of components, in lower case, with what to write."""
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "lr": ("learning_rate",),
+    "eps": ("epsilon",),
+    "wd": ("weight_decay",),
+    "l2": ("weight_decay",),
+    "max_grad_norm": ("clipnorm",),
+    "out_features": ("units",),
+    "hidden_size": ("units",),
+    "hidden_dim": ("units",),
+    "output_dim": ("units", "filters"),
+    "output_size": ("units",),
+    "num_units": ("units",),
+    "n_units": ("units",),
+    "neurons": ("units",),
+    "size": ("units", "pool_size"),
+    "out_channels": ("filters",),
+    "nb_filter": ("filters",),
+    "num_filters": ("filters",),
+    "n_filters": ("filters",),
+    "channels": ("filters",),
+    "kernel": ("kernel_size",),
+    "filter_size": ("kernel_size",),
+    "filter_length": ("kernel_size",),
+    "stride": ("strides",),
+    "subsample": ("strides",),
+    "dilation": ("dilation_rate",),
+    "border_mode": ("padding",),
+    "dim_ordering": ("data_format",),
+    "pool": ("pool_size",),
+    "pool_length": ("pool_size",),
+    "p": ("rate",),
+    "prob": ("rate",),
+    "drop_rate": ("rate", "dropout"),
+    "dropout_rate": ("rate", "dropout"),
+    "dropout_w": ("dropout",),
+    "dropout_u": ("recurrent_dropout",),
+    "num_embeddings": ("input_dim",),
+    "vocab_size": ("input_dim",),
+    "embedding_dim": ("output_dim",),
+    "embedding_size": ("output_dim",),
+    "embed_dim": ("output_dim", "key_dim"),
+    "head_dim": ("key_dim",),
+    "d_model": ("key_dim",),
+    "init": ("kernel_initializer", "embeddings_initializer"),
+    "weight_init": ("kernel_initializer", "embeddings_initializer"),
+    "inner_init": ("recurrent_initializer",),
+    "bias_init": ("bias_initializer",),
+    "w_regularizer": ("kernel_regularizer", "embeddings_regularizer"),
+    "u_regularizer": ("recurrent_regularizer",),
+    "b_regularizer": ("bias_regularizer",),
+    "w_constraint": ("kernel_constraint", "embeddings_constraint"),
+    "b_constraint": ("bias_constraint",),
+    "bias": ("use_bias",),
+    "activation_fn": ("activation",),
+    "act": ("activation",),
+    "nonlinearity": ("activation",),
+    "inner_activation": ("recurrent_activation",),
+    "dim": ("axis",),
+    "normalized_shape": ("axis",),
+    "affine": ("scale",),
+    "beta1": ("beta_1",),
+    "beta2": ("beta_2",),
+    "alpha": ("negative_slope",),
+    "smoothing": ("label_smoothing",),
+    "logits": ("from_logits",),
+    "t_max": ("decay_steps",),
+    "step_size": ("decay_steps",),
+    "total_steps": ("decay_steps",),
+    "gamma": ("decay_rate",),
+}
+"""Names of arguments, in lower case, with what Keras may call them."""
+
+_INFERRED = "leave it out: the size of the input is inferred"
+_SHAPED = "leave it out: shapes stand under the model's `inputs`"
+
+ADVICE: dict[str, str] = {
+    "name": "a layer is named by its key under `layers`, or by `name:` in the long form",
+    "in_features": _INFERRED,
+    "in_channels": _INFERRED,
+    "input_size": _INFERRED,
+    "input_dim": _INFERRED,
+    "input_length": _INFERRED,
+    "input_shape": _SHAPED,
+    "batch_input_shape": _SHAPED,
+    "batch_shape": _SHAPED,
+    "batch_first": "leave it out: the batch is first always",
+    "num_layers": "stack layers: `{layer: …, repeat: n}`",
+    "inplace": "leave it out",
+    "device": "leave it out: `runtime.platform` says where to run",
+    "keep_prob": "`rate` is the share that is dropped, 1 less what is kept",
+    "padding_idx": "`mask_zero: true` masks index 0",
+    "betas": "write `beta_1: 0.9, beta_2: 0.999`",
+    "decay": "use a schedule: `learning_rate: {InverseTimeDecay: {…}}`",
+    "momentum": "its momentum is called `beta_1`",
+}
+"""What to do about arguments that Keras has under no other name."""
+
+
+def component_named(kind: str, name: str) -> str | None:
+    """What to write for a component that others call `name`; a module before it is left off."""
+    key = name.rpartition(".")[2].rstrip("_").lower()
+    return COMPONENTS.get(kind, {}).get(key)
+
+
+def argument_help(name: str, legal: Collection[str]) -> str | None:
+    """A help line for an argument by its name elsewhere."""
+    known = next((one for one in ARGUMENTS.get(name.lower(), ()) if one in legal), None)
+    if known is not None:
+        return f"did you mean `{known}`?"
+    if name == "momentum" and "beta_1" not in legal:
+        return None
+    return ADVICE.get(name)
