@@ -13,9 +13,12 @@ STOPS = {"yaml-syntax", "unknown-alias", "unsupported-version"}
 TAKES_AWAY = {
     "a model without inputs": "what the data give them can't be told from what they lack",
     "a required param without its type": "what is given for it can't be judged",
+    "an import that is not there": "any layer or function may be declared in it",
     "a base that is not there": "what the file lacks may stand in it",
     "a slice that lost its quotes": "YAML's parser stops there",
     "a glob without quotes": "the same",
+    "a formula in braces that opens with a bracket": "the same",
+    "one value where a list belongs": "layers and functions of the other files are missing",
 }
 """Slips that leave too little of what others are judged by, each with the reason."""
 

@@ -12,12 +12,10 @@ def nearest(name: str, legal: Iterable[str]) -> str | None:
     key = name.lower().replace("_", "")
     if key in folded:
         return folded[key]
-    slips = [candidate for candidate in folded if _is_one_slip(key, candidate)]
-    if slips:
-        return folded[slips[0]]
     import difflib
 
-    found = difflib.get_close_matches(key, folded, n=1, cutoff=0.7)
+    slips = [candidate for candidate in folded if _is_one_slip(key, candidate)]
+    found = difflib.get_close_matches(key, slips or folded, n=1, cutoff=0.0 if slips else 0.7)
     return folded[found[0]] if found else None
 
 

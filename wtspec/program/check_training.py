@@ -23,7 +23,8 @@ def check_training(context: Context, spec: Spec, callbacks: tuple[Use, ...]) -> 
             help="`weights` under `data` gives each row a weight of its own",
             related=(Related("the targets", context.document.key_span("data", "targets")),),
         )
-    if not _has_validation(data):
+    lacks = context.gaps.lacks
+    if not (_has_validation(data) or lacks("data", "split") or lacks("data", "validation")):
         for use in callbacks:
             _check_monitor(context, use)
 

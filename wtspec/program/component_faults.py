@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from wtspec.catalog import (
@@ -19,52 +20,11 @@ from wtspec.program.context import Context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-FOREIGN = {
-    "layer": {
-        "Linear": "Dense",
-        "Conv2d": "Conv2D",
-        "Conv1d": "Conv1D",
-        "BatchNorm1d": "BatchNormalization",
-        "BatchNorm2d": "BatchNormalization",
-        "BatchNorm": "BatchNormalization",
-        "LayerNorm": "LayerNormalization",
-        "GroupNorm": "GroupNormalization",
-        "RMSNorm": "RMSNormalization",
-        "MaxPool2d": "MaxPooling2D",
-        "MultiheadAttention": "MultiHeadAttention",
-    },
-    "loss": {
-        "CrossEntropyLoss": "SparseCategoricalCrossentropy",
-        "BCELoss": "BinaryCrossentropy",
-        "MSELoss": "MeanSquaredError",
-        "L1Loss": "MeanAbsoluteError",
-    },
-    "argument": {
-        "lr": "learning_rate",
-        "out_features": "units",
-        "hidden_size": "units",
-        "out_channels": "filters",
-        "stride": "strides",
-        "p": "rate",
-        "eps": "epsilon",
-        "num_embeddings": "input_dim",
-        "embedding_dim": "output_dim",
-        "dim": "axis",
-        "decay": "weight_decay",
-    },
-}
-"""Names of other libraries, and of older Keras, for what Keras calls otherwise."""
-
 
 def unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
     """Notes a name that no component of the kind bears."""
     if kind == "layer" and context.names.open:
         return
-    legal = list(component_names(kind))
-    others = [*component_aliases(kind)]
-    if kind == "layer":
-        legal += context.names.layer_names
-        others += activations()
     reason = excluded(kind, name.text)
     if reason is not None:
         context.report.error(
@@ -74,39 +34,66 @@ def unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
             help="declare a layer that does it" if kind == "layer" else None,
         )
         return
-    other = next((k for k in KINDS if k != kind and component(k, name.text)), None)
-    foreign = FOREIGN.get(kind, {}).get(name.text)
-    lower = name.text[:1].islower()
-    alike = [known for known in (*legal, *others) if known[:1].islower() == lower]
-    hint = f"did you mean `{foreign}`?" if foreign else did_you_mean(name.text, alike)
-    hint = hint or did_you_mean(name.text, (*legal, *others))
-    known = hint is not None
-    if hint is None and other is not None:
-        hint = f"`{name.text}` is {with_article(other)}"
-    if hint is None and name.text in activations():
-        hint = f"`{name.text}` is an activation"
+    if _WRITTEN.search(name.text):
+        from wtspec.program.component_text import note_written
+
+        if note_written(context, name, kind):
+            return
+    legal = [*component_names(kind), *(context.names.layer_names if kind == "layer" else ())]
+    others = [*component_aliases(kind), *(activations() if kind == "layer" else ())]
+    hint = _meant(name.text, kind, legal, others)
     context.report.error(
         f"unknown-{kind}",
         f"`{name.text}` is not a known {kind}",
         name.span,
-        expected=None if known else one_of(legal),
-        help=hint,
+        expected=None if hint else one_of(legal),
+        help=hint or _other_kind(name.text, kind) or _import_it(kind, name.text),
     )
+
+
+_WRITTEN = re.compile(r"[^\w.]")
+"""What no name holds, but formulas and calls of Python's do."""
+
+
+def _meant(name: str, kind: Kind, legal: list[str], others: list[str]) -> str | None:
+    from wtspec.program.foreign import component_named
+
+    foreign = component_named(kind, name)
+    if foreign is not None:
+        return f"did you mean `{foreign}`?"
+    last = name.rpartition(".")[2]
+    lower = last[:1].islower()
+    alike = [known for known in (*legal, *others) if known[:1].islower() == lower]
+    near = did_you_mean(last, alike)
+    if near is None and _other_kind(last, kind):
+        return None
+    return near or did_you_mean(last, (*legal, *others))
+
+
+def _other_kind(name: str, kind: Kind) -> str | None:
+    other = next((one for one in KINDS if one != kind and component(one, name)), None)
+    if other is not None:
+        return f"`{name}` is {with_article(other)}"
+    return f"`{name}` is an activation" if name in activations() else None
+
+
+def _import_it(kind: Kind, name: str) -> str | None:
+    if kind != "layer" or not name[:1].isupper():
+        return None
+    return f"declare `{name}` under `layers`, or import a file that does"
 
 
 def unknown_argument(
     context: Context, owner: str, key: Scalar, names: list[str], parameters: tuple[Parameter, ...]
 ) -> None:
     """Notes an argument that a component does not take."""
-    if key.text == "name":
-        help_ = "a layer is named by its key under `layers`, or by `name:` in the long form"
-    else:
-        foreign = FOREIGN["argument"].get(key.text)
-        known = f"did you mean `{foreign}`?" if foreign in names else None
-        help_ = known or did_you_mean(key.text, names)
-        first = parameters[0] if parameters else None
-        if help_ is None and first and "layer" in first.accepts and key.text[:1].isupper():
-            help_ = f"write `{{{owner}: {{{first.name}: {{{key.text}: …}}}}}}`"
+    from wtspec.program.foreign import argument_help
+
+    help_ = _separated(key.text, names) or argument_help(key.text, names)
+    help_ = help_ or did_you_mean(key.text, names)
+    first = parameters[0] if parameters else None
+    if help_ is None and first and "layer" in first.accepts and key.text[:1].isupper():
+        help_ = f"write `{{{owner}: {{{first.name}: {{{key.text}: …}}}}}}`"
     context.report.error(
         "unknown-argument",
         f"`{owner}` has no argument `{key.text}`",
@@ -116,14 +103,28 @@ def unknown_argument(
     )
 
 
+def _separated(key: str, names: list[str]) -> str | None:
+    """How `units:64` and `units=64` are written, which YAML takes for keys."""
+    name, value = re.split(r"\s*[:=]\s*", key, maxsplit=1) if re.search("[:=]", key) else (key, "")
+    if not value or name not in names:
+        return None
+    return f"write `{name}: {value}`, with a colon and a space"
+
+
 def unknown_activation(context: Context, node: Scalar) -> None:
     """Notes a name that is no activation."""
+    nothing = node.text.lower() in ("none", "nil")
+    initializer = component("initializer", node.text) is not None
     context.report.error(
         "unknown-activation",
         f"`{node.text}` is not a known activation",
         node.span,
         expected=one_of(activations()),
-        help=did_you_mean(node.text, activations()),
+        help="nothing is written `null`"
+        if nothing
+        else "it is an initializer, as `kernel_initializer` takes one"
+        if initializer
+        else did_you_mean(node.text.rpartition(".")[2], activations()),
     )
 
 

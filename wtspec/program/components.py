@@ -92,9 +92,14 @@ def _scalar(
         if node.value not in activations():
             unknown_activation(context, node)
         return literal(node)
-    if kinds and "str" not in accepts:
+    if kinds and "str" not in accepts and not _looks_like_number(node.value):
         return resolve_use(context, node, _best(node, kinds), scope)
     return literal(node)
+
+
+def _looks_like_number(text: str) -> bool:
+    """Whether a text that names no component may have been meant as a number."""
+    return text.lstrip("+-.")[:1].isdigit() and "*" not in text
 
 
 def _plain(node: Scalar, accepts: tuple[str, ...]) -> Expression:
@@ -145,7 +150,7 @@ def _named(
         before = len(context.report.diagnostics)
         arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
         if len(context.report.diagnostics) == before:
-            _check_declared(context, declared, arguments, name.span)
+            _check_declared(context, declared, arguments, name.span, scope)
         return Use(
             declared.name, arguments, name.span, wraps=tuple(wrap.name for wrap in declared.wraps)
         )
@@ -211,7 +216,7 @@ def _arguments(
             continue
         resolved = resolve_value(context, entry.value, parameter, scope)
         if resolved is not None:
-            check_value(context.report, resolved, parameter, owner, entry.value.span)
+            check_value(context.report, resolved, parameter, owner, entry.value.span, scope.symbols)
             result.append((key, resolved))
     return tuple(result)
 
@@ -237,7 +242,7 @@ def _first_argument(
     resolved = resolve_value(context, value, parameters[0], scope)
     if resolved is None:
         return ()
-    check_value(context.report, resolved, parameters[0], owner, value.span)
+    check_value(context.report, resolved, parameters[0], owner, value.span, scope.symbols)
     return ((parameters[0].name, resolved),)
 
 
@@ -264,12 +269,21 @@ def _check_required(
             "missing-argument",
             f"`{found.name}` needs `{'`, `'.join(missing)}`",
             span,
-            expected=f"`{{{found.name}: {{{missing[0]}: …}}}}`",
+            help=_with_arguments(found.name, missing),
         )
 
 
+def _with_arguments(name: str, missing: list[str]) -> str:
+    given = ", ".join(f"{argument}: …" for argument in missing)
+    return f"write `{{{name}: {{{given}}}}}`"
+
+
 def _check_declared(
-    context: Context, layer: Layer, arguments: tuple[tuple[str, Value], ...], span: Span
+    context: Context,
+    layer: Layer,
+    arguments: tuple[tuple[str, Value], ...],
+    span: Span,
+    scope: Scope,
 ) -> None:
     from wtspec.program.params import check_argument
 
@@ -281,9 +295,9 @@ def _check_declared(
             "missing-argument",
             f"`{layer.name}` needs `{'`, `'.join(missing)}`",
             span,
-            expected=f"`{{{layer.name}: {{{missing[0]}: …}}}}`",
+            help=_with_arguments(layer.name, missing),
         )
     for param in layer.params:
         value = given.get(param.name)
         if isinstance(value, t.Value):
-            check_argument(context.report, param, value)
+            check_argument(context.report, param, value, scope.symbols)

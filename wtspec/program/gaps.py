@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from wtspec.document import Step
 from wtspec.record import record
-from wtspec.spec import LayerSpec, Spec
-from wtspec.spec.section import keys_of
+from wtspec.spec import DataSpec, LayerSpec, Spec, TrainSpec
+from wtspec.spec.section import Section, keys_of
 
 Steps = tuple[Step, ...]
 
 _DECLARING = ("params", "inputs", "weights", "layers", "state", "wraps")
+_SECTIONS: dict[str, type[Section]] = {"data": DataSpec, "train": TrainSpec}
 _SEEING_PARAMS = ("model", "data", "train", "runtime")
 
 
@@ -47,6 +48,14 @@ class Gaps:
         """The names that were declared in a part, or are seen in it, and are missing."""
         own = self.names.get(part, frozenset())
         return own | self.names.get(("params",), frozenset()) if _sees_params(part) else own
+
+    def lacks(self, section: str, key: str) -> bool:
+        """Whether a key of `data` or `train` may be missing: a fault is under or in the key."""
+        known = keys_of(_SECTIONS[section])
+        return any(
+            steps[0] == section and (len(steps) == 1 or steps[1] == key or steps[1] not in known)
+            for steps in self.steps
+        )
 
 
 WHOLE = Gaps({}, {})

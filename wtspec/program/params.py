@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from wtspec.catalog import Parameter
@@ -107,22 +107,36 @@ def _settled(
     return "init" if used else "given"
 
 
-def check_argument(report: Report, param: Param, value: t.Value) -> None:
-    """Notes a plain argument that a param's type, range or choices do not allow."""
+def check_argument(
+    report: Report, param: Param, value: t.Value, names: Collection[str] = ()
+) -> None:
+    """Notes a plain argument that a param's type, range or choices do not allow.
+
+    Args:
+        names: What a formula may use in its place.
+    """
     given = value.value
     if given is None and param.default is not None:
         return
-    words = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "text"}
+    words = {
+        "int": "a whole number",
+        "float": "a number",
+        "bool": "`true` or `false`",
+        "str": "text",
+    }
     types = {"int": int, "float": (int, float), "bool": bool, "str": str}
     wanted = types.get(param.type or "")
     wrong = wanted is not None and not isinstance(given, wanted)
     if wrong or (isinstance(given, bool) and param.type in ("int", "float")):
+        from wtspec.program.value_help import value_help
+
         report.error(
             "wrong-type",
             f"`{param.name}` takes {words[param.type or 'str']}",
             value.span,
             expected=words[param.type or "str"],
             received=f"`{given}`",
+            help=value_help(given, (param.type or "str",), value.span, names),
         )
         return
     _check_range(report, param, value)

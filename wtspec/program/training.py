@@ -20,9 +20,8 @@ from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
-from wtspec.spec import Spec, TrainSpec
+from wtspec.spec import Spec
 from wtspec.spec.names import NAME, is_reserved
-from wtspec.spec.section import keys_of
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
@@ -104,8 +103,7 @@ def _check_loss(
 
 def _may_add_loss(context: Context, model: Layer | None) -> bool:
     """Whether a layer adds a loss, or may do so, or a loss is meant by what is at fault."""
-    given = [steps[1] for steps in context.gaps.steps if len(steps) == 2 and steps[0] == "train"]
-    if any(key == "loss" or key not in keys_of(TrainSpec) for key in given):
+    if context.gaps.lacks("train", "loss"):
         return True
     layers = [context.names.layer(name) for name in context.names.layer_names]
     return context.names.open or any(

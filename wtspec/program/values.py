@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from wtspec.catalog import Parameter
@@ -36,11 +37,19 @@ DTYPES = frozenset(
 ) | {"bool"}
 
 
-def check_value(report: Report, value: Value, parameter: Parameter, owner: str, span: Span) -> None:
+def check_value(
+    report: Report,
+    value: Value,
+    parameter: Parameter,
+    owner: str,
+    span: Span,
+    names: Collection[str],
+) -> None:
     """Notes a plain value, list or mapping of a kind that the parameter does not take.
 
     Args:
         span: Where the whole value stands.
+        names: What a formula may use there.
     """
     if not parameter.accepts or isinstance(value, Use):
         return
@@ -52,14 +61,15 @@ def check_value(report: Report, value: Value, parameter: Parameter, owner: str, 
     if not isinstance(value, t.Value) or _fits(value.value, parameter):
         return
     accepted = _accepted(parameter)
-    lost = isinstance(value.value, str) and _looks_like_formula(value.value)
+    from wtspec.program.value_help import value_help
+
     report.error(
         "wrong-type",
         f"`{parameter.name}` of `{owner}` takes {accepted}",
         value.span,
         expected=accepted,
         received=f"{_noun(value.value)} `{_shown(value.value)}`",
-        help=f"a formula starts with `=`: write `={value.value}`" if lost else None,
+        help=value_help(value.value, parameter.accepts, value.span, names),
     )
 
 
@@ -129,10 +139,6 @@ def _noun(value: object) -> str:
 def _shown(value: object) -> str:
     words = {"True": "true", "False": "false", "None": "null"}
     return words.get(str(value), str(value))
-
-
-def _looks_like_formula(text: str) -> bool:
-    return any(operator in text for operator in "+*/") or text.isidentifier()
 
 
 def as_expression(value: object, span: Span) -> Expression:
