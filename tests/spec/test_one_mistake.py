@@ -32,7 +32,7 @@ MISTAKES = [
     ("[accuracy]", "3", "wrong-type", "3", None),
     # formulas
     ("epochs: 10", "epochs: 4 * width", "bare-formula", "4 * width", "`=4 * width`"),
-    ("epochs: 10", 'epochs: "10"', "wrong-type", '"10"', "`10`"),
+    ("epochs: 10", 'epochs: "10"', "wrong-type", '"10"', "quotes"),
     ("batch_size: 32", "shuffle: yes", "wrong-type", "yes", "`true`"),
     ("when: use_bias", 'when: ""', "empty-value", '""', None),
     # ranges and choices
@@ -47,7 +47,7 @@ MISTAKES = [
     ("use_bias: true", "kernel: true", "duplicate-name", "kernel", None),
     # components
     ("- Dense: 10", "- {Dense: 10, repeat: 3}", "several-names", None, "`{layer: {Dense: …}"),
-    ("adam", "{Adam: {}, lr: 1}", "several-names", None, "`{Adam: {…, lr: …}}`"),
+    ("adam", "{Adam: {}, lr: 1}", "several-names", None, "`{Adam: {…, lr: 1}}`"),
     ("- relu", "- {layer: relu, repeat: 0}", "out-of-range", "0", None),
     ("- relu", "- {layer: relu, nam: a}", "unknown-key", "nam", "`name`"),
 ]

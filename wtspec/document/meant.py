@@ -60,5 +60,6 @@ def _number(text: str) -> float | None:
         value = resolve(text) if text else None
     except OverflowError:
         return None
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if known and abs(value) < 2**63 else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if abs(value) < 2**63 else None

@@ -46,6 +46,13 @@ def explain_missing_colon(stop: Stop) -> Diagnostic:
     line = stop.text.line(number)
     if tight := _TIGHT_COLON.match(line):
         return _tight_colon(stop, number, tight)
+    if equals := re.fullmatch(r"\s*(\w+)\s*=\s*(\S.*?)\s*", line):
+        return stop.fault(
+            "an `=` stands where a colon belongs",
+            stop.opened,
+            width=len(line.strip()),
+            help=f"write `{equals[1]}: {_short(equals[2])}`",
+        )
     if dash := _TIGHT_DASH.match(line):
         return stop.fault(
             "a space is missing after the dash",
@@ -53,6 +60,14 @@ def explain_missing_colon(stop: Stop) -> Diagnostic:
             help=f"write `- {line[dash.end() :].strip()}`",
         )
     key = line[column:].split(" #")[0].rstrip()
+    above = _line_above(stop, number)
+    if above is not None and stop.text.line(above).startswith(" " * column + "- "):
+        return stop.fault(
+            "a dash is missing before this item of a list",
+            stop.opened,
+            width=len(key),
+            help=f"write `- {_short(key)}`",
+        )
     return stop.fault(
         f"`{_short(key)}` is a line among keys, and has no colon",
         stop.opened,
@@ -106,7 +121,30 @@ def explain_key(stop: Stop) -> Diagnostic:
         return stop.fault("a key is missing before the colon")
     if stop.rest[:1] in ("]", "}"):
         return stop.fault(f"`{stop.rest[0]}` closes nothing")
-    return _explain_indent(stop, "the indentation of this line fits none above it")
+    return _too_far_left(stop) or _explain_indent(
+        stop, "the indentation of this line fits none above it"
+    )
+
+
+def _too_far_left(stop: Stop) -> Diagnostic | None:
+    """A key above that stands left of its block, so that the next key of the block fits nothing."""
+    own, number = _indent(stop.line), _line_above(stop, stop.at[0])
+    while number is not None and _indent(stop.text.line(number)) > own:
+        number = _line_above(stop, number)
+    if number is None or not stop.text.line(number).rstrip().endswith(":"):
+        return None
+    indent, above = _indent(stop.text.line(number)), _line_above(stop, number)
+    while above is not None and _indent(stop.text.line(above)) > own:
+        above = _line_above(stop, above)
+    if indent == own or above is None or _indent(stop.text.line(above)) != own:
+        return None
+    return stop.fault(
+        "this key stands left of the block that it belongs to",
+        (number, indent),
+        width=len(stop.text.line(number).strip()),
+        help=f"indent it with {own} spaces, as the lines round it",
+        related=stop.related("a line of its block", (stop.at[0], own)),
+    )
 
 
 def _explain_after_value(stop: Stop, before: str) -> Diagnostic:

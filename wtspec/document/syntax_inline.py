@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wtspec.document.input import Point
 from wtspec.document.stop import Stop
 from wtspec.errors import Diagnostic
@@ -28,6 +30,8 @@ def explain_quote(stop: Stop) -> Diagnostic:
     """A quote without its end."""
     line, column = stop.opened
     mark = stop.text.line(line)[column : column + 1]
+    if column and stop.text.line(line)[column - 1] == mark:
+        return stop.fault("a quote too many ends this value", stop.opened, help="remove it")
     return stop.fault(
         "the quote that opens here is never closed",
         stop.opened,
@@ -64,6 +68,12 @@ def explain_flow(stop: Stop) -> Diagnostic:
             f"`{stop.rest[0]}` can't close a `{bracket}`",
             help=f"close it with `{closer}`",
             related=stop.related("opened here", stop.opened),
+        )
+    if found := re.match(r"\{(\w+)\}", stop.rest) if stop.before.endswith("$") else None:
+        return stop.fault(
+            "`${…}` is not part of YAML or of the language",
+            width=len(found[0]),
+            help=f"a formula starts with `=`: write `={found[1]}`",
         )
     return stop.fault(
         f"a `,` or `{closer}` is missing before this",

@@ -47,12 +47,21 @@ def _truth(context: Context, params: dict[str, object], default: bool, *steps: S
     return default if value is None else bool(value)
 
 
+_FOREIGN = {
+    **dict.fromkeys(("bf16", "bfloat"), "mixed_bfloat16"),
+    **dict.fromkeys(("fp16", "16", "amp", "half"), "mixed_float16"),
+    **dict.fromkeys(("fp32", "32", "full"), "float32"),
+}
+"""Precisions by the names that other tools give them."""
+
+
 def _check_precision(context: Context, precision: str) -> None:
     if precision not in POLICIES:
+        meant = _FOREIGN.get(precision.lower())
         context.report.error(
             "unknown-precision",
             f"`{precision}` is not a dtype policy",
             context.document.span("runtime", "precision"),
             expected=one_of(POLICIES),
-            help=did_you_mean(precision, POLICIES),
+            help=f"did you mean `{meant}`?" if meant else did_you_mean(precision, POLICIES),
         )

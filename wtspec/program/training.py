@@ -282,6 +282,13 @@ def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None
             continue
         value = resolve_value(context, entry.value, parameter, scope)
         if value is not None:
-            check_value(context.report, value, parameter, "early_stopping", entry.value.span)
+            check_value(
+                context.report,
+                value,
+                parameter,
+                "early_stopping",
+                entry.value.span,
+                scope.symbols,
+            )
             arguments.append((name, value))
     return Use(found, tuple(arguments), node.span)

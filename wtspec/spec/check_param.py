@@ -35,16 +35,32 @@ _WORDS = {
 }
 
 
+_TYPES = {
+    **{name: name for name in FITS},
+    "integer": "int",
+    "string": "str",
+    "boolean": "bool",
+    "number": "float",
+}
+"""Words for types, with those that the language has."""
+
+
 def check_param(value: object, place: Place) -> None:
     """Notes what is wrong with a param in either form.
 
-    Codes: `missing-type`, `wrong-type`, `out-of-range`, `invalid-choice`, `unused-bound`,
-    `empty-range`, and those of its keys.
+    Codes: `missing-type`, `type-as-default`, `wrong-type`, `out-of-range`, `invalid-choice`,
+    `unused-bound`, `empty-range`, and those of its keys.
     """
     given = cast("dict[str, object]", value) if isinstance(value, dict) else None
     if value is None or (given is not None and given.get("type") is None):
         _note_short(given, place)
         return
+    if isinstance(value, str) and value in _TYPES:
+        place.error(
+            "type-as-default",
+            f"`{value}` is a type, and no default",
+            help=f"write `{{type: {_TYPES[value]}}}`",
+        )
     if given is not None:
         spec = fit(ParamSpec, given, place)
         if isinstance(spec, ParamSpec):
@@ -53,8 +69,14 @@ def check_param(value: object, place: Place) -> None:
 
 def _note_short(value: dict[str, object] | None, place: Place) -> None:
     if value is not None and any(key in keys_of(ParamSpec) for key in value):
-        place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True)
+        help = "add `type: int`, or what its values are"
+        place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True, help=help)
         return
+    if value is not None and len(place.steps) > 2:
+        from wtspec.spec.misplaced import is_key_of_layer
+
+        if is_key_of_layer(place.steps[-1], place):
+            return
     shown = "null" if value is None else "…"
     place.error(
         "missing-type",

@@ -7,8 +7,8 @@ from typing import Any, cast
 from wtspec.document import Mapping
 from wtspec.errors import one_of
 from wtspec.spec.fit import fit
+from wtspec.spec.kind_help import one_component
 from wtspec.spec.layers import SublayerSpec, is_long
-from wtspec.spec.note_value import one_component
 from wtspec.spec.place import Place
 from wtspec.spec.section import keys_of
 

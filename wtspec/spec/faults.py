@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails, ValidationError
 
 from wtspec.document.node import Step
 from wtspec.errors import nearest, one_of
-from wtspec.spec.foreign_keys import advice, native
+from wtspec.spec.foreign_keys import advice, home_of, native
 from wtspec.spec.note_value import note_key, note_value
 from wtspec.spec.place import Place
 from wtspec.spec.schema import TAG
@@ -62,13 +62,23 @@ def note_unknown_key(place: Place, section: type[Section]) -> None:
         f"unknown key `{key}` in {place.outer.path}",
         on_key=True,
         expected=one_of(legal, limit=20),
-        help=f"did you mean `{meant}`?" if meant else advice(section, key),
+        help=f"did you mean `{meant}`?" if meant else advice(section, key) or _belongs(key, place),
     )
+
+
+def _belongs(key: str, place: Place) -> str | None:
+    """A help line that names the section to which a key belongs."""
+    home = home_of(key, place.document)
+    if home is None:
+        return None
+    place.notes.expect((*home, key))
+    return f"`{key}` belongs under `{'.'.join(home)}`: indent it there"
 
 
 def _note_missing(place: Place) -> None:
     whole = place.outer
-    whole.error("missing-key", f"{whole.path} lacks the key {place.label}", on_key=True)
+    message = f"{whole.path} lacks the key {place.label}"
+    whole.error("missing-key", message, on_key=True, help=f"add `{place.steps[-1]}: …`")
 
 
 def _unknown(details: ErrorDetails) -> bool:

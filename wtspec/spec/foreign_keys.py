@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from wtspec.spec.data import DataSpec
+from wtspec.document import Document, Mapping
+from wtspec.spec.data import DataSpec, SplitSpec
 from wtspec.spec.file import FileSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec, ParamSpec, SublayerSpec, WeightSpec
 from wtspec.spec.section import Section, keys_of
@@ -71,12 +72,15 @@ _FOREIGN: dict[type[Section], dict[str, str]] = {
         "sample_weights": "weights",
         "validation_data": "validation",
     },
+    SplitSpec: {"val": "validation", "valid": "validation", "dev": "validation"},
     TrainSpec: {
         "optim": "optimizer",
         "criterion": "loss",
         "loss_fn": "loss",
         "loss_function": "loss",
         "num_epochs": "epochs",
+        "nb_epoch": "epochs",
+        "nb_epochs": "epochs",
         "max_epochs": "epochs",
         "n_epochs": "epochs",
         "max_steps": "steps",
@@ -95,6 +99,29 @@ _FOREIGN: dict[type[Section], dict[str, str]] = {
 }
 
 
+CHOICES = {
+    "integer": "int",
+    "long": "int int64",
+    "number": "float",
+    "double": "float float64",
+    "boolean": "bool",
+    "string": "str",
+    "text": "str",
+    "int": "int32",
+    "float": "float32",
+    "half": "float16",
+    "bf16": "bfloat16",
+    "fp16": "float16",
+    "fp32": "float32",
+    "fp64": "float64",
+    "uint": "uint32",
+    "cuda": "gpu",
+    "rocm": "gpu",
+    "nvidia": "gpu",
+}
+"""Choices by the names that other tools give them; of several, the first that can stand there."""
+
+
 def native(section: type[Section], key: str) -> str | None:
     """The section's own key for a foreign one, or None."""
     return _FOREIGN.get(section, {}).get(key)
@@ -102,27 +129,26 @@ def native(section: type[Section], key: str) -> str | None:
 
 def advice(section: type[Section], key: str) -> str | None:
     """A help line about a key that has no counterpart in the section, or None."""
-    if section is TrainSpec and key in ("lr", "learning_rate"):
-        return _LEARNING_RATE
-    home = _home(key)
-    return f"`{key}` belongs under `{home}`" if home else None
+    return _LEARNING_RATE if section is TrainSpec and key in ("lr", "learning_rate") else None
 
 
-def _home(key: str) -> str | None:
-    """The outermost part of a file, if any, in which a key is legal."""
+def home_of(key: str, document: Document) -> tuple[str, ...] | None:
+    """The way to the section of a file in which a key is legal and missing; outer ones first."""
     if key in keys_of(FileSpec):
         return None
-    homes = [path for path, section in _parts() if key in keys_of(section)]
-    return homes[0] if homes else None
+    homes = [steps for steps, section in _parts() if key in keys_of(section)]
+    given = [steps for steps in homes if isinstance(document.find(*steps), Mapping)]
+    free = [steps for steps in given if document.find(*steps, key) is None and steps != ("layers",)]
+    return next(iter([*free, *given, *homes]), None)
 
 
-def _parts() -> list[tuple[str, type[Section]]]:
-    """The sections of a file with the paths of their keys, outer ones first."""
-    found: list[tuple[str, type[Section]]] = []
-    queue = list(keys_of(FileSpec).items())
+def _parts() -> list[tuple[tuple[str, ...], type[Section]]]:
+    """The sections of a file with the keys that lead to them, outer ones first."""
+    found: list[tuple[tuple[str, ...], type[Section]]] = []
+    queue = [((key,), annotation) for key, annotation in keys_of(FileSpec).items()]
     for path, annotation in queue:
         if isinstance(annotation, type) and issubclass(annotation, Section):
             found.append((path, annotation))
-            queue += [(f"{path}.{key}", value) for key, value in keys_of(annotation).items()]
+            queue += [((*path, key), value) for key, value in keys_of(annotation).items()]
         queue += [(path, part) for part in get_args(annotation)]
     return found

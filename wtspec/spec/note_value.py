@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from wtspec.document import Mapping, Scalar
-from wtspec.errors import did_you_mean, one_of
+from wtspec.errors import did_you_mean, nearest, one_of
+from wtspec.spec.foreign_keys import CHOICES
+from wtspec.spec.kind_help import kind_help, one_component, scalar_help
 from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.place import Place, in_words
 
@@ -28,7 +31,7 @@ _BOUNDS = {
     "less_than": ("less than", "lt"),
 }
 _LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
-_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 
 
 def note_value(place: Place, kind: str, context: Details) -> None:
@@ -74,8 +77,16 @@ def _note_choice(place: Place, context: Details, _type: str) -> None:
         f"{place.label} can't be {in_words(node).removeprefix('text ')}",
         expected=one_of(choices, limit=20),
         received=in_words(node),
-        help=did_you_mean(text, choices),
+        help=_meant_choice(text, choices) or did_you_mean(text, choices),
     )
+
+
+def _meant_choice(text: str, choices: list[str]) -> str | None:
+    """A choice by the name that other tools give it."""
+    name = text.rpartition(".")[2].lower()
+    meant = name if name in choices else CHOICES.get(name)
+    known = next((one for one in (meant or "").split() if one in choices), None)
+    return f"did you mean `{known}`?" if known else None
 
 
 def _note_bound(place: Place, context: Details, kind: str) -> None:
@@ -83,7 +94,15 @@ def _note_bound(place: Place, context: Details, kind: str) -> None:
     limit = context[bound]
     shown = f"{words} {limit:g}" if isinstance(limit, float) else f"{words} {limit}"
     message = f"{place.label} must be {shown}"
-    place.error("out-of-range", message, expected=shown, received=in_words(place.node))
+    value = float(node.text) if isinstance(node := place.node, Scalar) else 0.0
+    percent = limit == 1 and kind == "less_than" and 1 < value < 100
+    place.error(
+        "out-of-range",
+        message,
+        expected=shown,
+        received=in_words(node),
+        help=f"for {value:g} in a hundred, write `{value / 100:g}`" if percent else None,
+    )
 
 
 def _note_infinite(place: Place, _context: Details, _type: str) -> None:
@@ -116,31 +135,29 @@ def _note_several_names(place: Place, node: Mapping) -> None:
     )
 
 
-def one_component(node: Mapping) -> str:
-    """How the first key of a mapping takes the others as its arguments."""
-    first, *others = node.entries
-    value = node.get(first)
-    given = [] if isinstance(value, Scalar) and value.value is None else ["…"]
-    return f"`{{{first}: {{{', '.join([*given, *(f'{name}: …' for name in others)])}}}}}`"
-
-
-def _note_bare_formula(place: Place, context: Details, _type: str) -> None:
+def _note_bare_formula(place: Place, context: Details, kind: str) -> None:
     node = place.node
     text = node.text if isinstance(node, Scalar) else ""
     expected = str(context["expected"])
-    truth = _TRUTHS.get(text.lower()) if "`true`" in expected else None
-    bare = isinstance(node, Scalar) and node.style == "quoted" and text.isdecimal()
-    repair = truth or (text if bare else f"={text}")
-    is_value = truth is not None or bare
+    if not isinstance(node, Scalar) or scalar_help(node, expected) or not _is_formula(text, place):
+        _note_kind(place, context, kind)
+        return
     place.error(
-        "wrong-type" if is_value else "bare-formula",
-        f"{place.label} must be {expected}"
-        if is_value
-        else f"{place.label} is text; a formula starts with `=`",
+        "bare-formula",
+        f"{place.label} is text; a formula starts with `=`",
         expected=expected,
         received=in_words(node),
-        help=f"write `{repair}`" if len(repair) <= 60 and "\n" not in repair else None,
+        help=f"write `={text}`" if len(text) < 60 and "\n" not in text else None,
     )
+
+
+def _is_formula(text: str, place: Place) -> bool:
+    """Whether a text may be a formula: a name must be one that formulas know there."""
+    if NAME.fullmatch(text) is None:
+        return re.search(r"[-+*/%(]", text) is not None
+    params = place.document.tree.get("params")
+    known = [*getattr(params, "entries", ()), *_SETTINGS]
+    return nearest(text, known) is not None
 
 
 def _note_kind(place: Place, context: Details, kind: str) -> None:
@@ -151,45 +168,15 @@ def _note_kind(place: Place, context: Details, kind: str) -> None:
         f"{place.label} must be {expected}",
         expected=expected,
         received=in_words(node),
-        help=_kind_help(expected, place),
+        help=kind_help(expected, place),
         on_key=node is None or (isinstance(node, Scalar) and node.value is None),
     )
-
-
-def _kind_help(expected: str, place: Place) -> str | None:
-    node = place.node
-    if place.steps in _SOURCES and isinstance(node, Scalar) and isinstance(node.value, str):
-        return f"write `{{{_source_kind(node.value)}: {node.value}}}`"
-    if isinstance(node, Scalar):
-        if node.value is None:
-            return "nothing stands here; are the lines below indented too little?"
-        if expected.startswith("a list") and isinstance(node.value, str | int):
-            return f"write `[{node.text}]`" if len(node.text) <= 60 else None
-        if isinstance(node.value, float) and node.value.is_integer():
-            return f"write `{node.value:.0f}`" if expected.startswith("a whole") else None
-        if node.style == "quoted" and "number" in expected:
-            return "remove the quotes"
-        if "`true` or `false`" in expected and node.text.lower() in _TRUTHS:
-            return f"write `{_TRUTHS[node.text.lower()]}`"
-        return None
-    if isinstance(node, Mapping):
-        return "start each item with `- `" if expected == "a list" and not node.flow else None
-    mapping = expected.endswith("a mapping") and node is not None and not node.flow
-    return "remove the `- ` before its keys" if mapping else None
 
 
 def _nearest_name(text: str) -> str | None:
     candidate = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in text)
     candidate = candidate.strip("_").lstrip("0123456789_")
     return candidate if NAME.fullmatch(candidate) and not is_reserved(candidate) else None
-
-
-_SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}
-
-
-def _source_kind(path: str) -> str:
-    ending = path.rpartition(".")[2]
-    return ending if ending in ("csv", "parquet", "npz") else "sklearn"
 
 
 _NOTES: dict[str, Callable[[Place, Details, str], None]] = {

@@ -25,10 +25,19 @@ class Notes:
         self, report: Report, left_out: Iterable[Steps] = (), misspelt: Iterable[Steps] = ()
     ) -> None:
         self._report = report
-        self._told = {steps[:size] for steps in left_out for size in range(len(steps) + 1)}
-        self._told.update(misspelt)
+        self._told = set(misspelt)
+        for steps in left_out:
+            self._expect(steps)
         self.places: list[Steps] = []
         self.renamed: dict[Steps, str] = {}
+
+    def expect(self, steps: Steps) -> None:
+        """Notes where something belongs that stands elsewhere: that it is missing is no news."""
+        self.places.append(steps)
+        self._expect(steps)
+
+    def _expect(self, steps: Steps) -> None:
+        self._told.update(steps[:size] for size in range(len(steps) + 1))
 
     def add(self, diagnostic: Diagnostic, steps: Steps) -> None:
         """Notes a fault of the value at some steps."""

@@ -80,11 +80,9 @@ def _spec(document: Document, report: Report, before: Iterable[Diagnostic]) -> S
 def _read_file(place: Place) -> FileSpec:
     if not _is_known_version(place):
         return FileSpec(wtspec=1)
-    values = {
-        key: _read_key(key, plain(entry.value), place.at(key))
-        for key, entry in place.document.tree.entries.items()
-        if _is_key(key, place.at(key))
-    }
+    entries = place.document.tree.entries
+    known = [key for key in entries if _is_key(key, place.at(key))]
+    values = {key: _read_key(key, plain(entries[key].value), place.at(key)) for key in known}
     values["wtspec"] = 1
     return FileSpec(**cast("dict[str, Any]", values))
 
@@ -128,9 +126,13 @@ def _check(key: str, read: object, place: Place) -> None:
 
 def _read_layers(value: object, place: Place) -> dict[str, object]:
     """Layers one by one, so that a fault in one hides none in the others."""
-    named = fit(dict[Name, Any], value, place)
+    named = cast("dict[str, object]", fit(dict[Name, Any], value, place) or {})
+    if not keys_of(LayerSpec).keys().isdisjoint(named):
+        from wtspec.spec.misplaced import without_keys
+
+        named = without_keys(named, place)
     layers: dict[str, object] = {}
-    for name, content in cast("dict[str, object]", named or {}).items():
+    for name, content in named.items():
         layers[name] = layer = fit(LayerSpec, content, place.at(name))
         if isinstance(layer, LayerSpec):
             check_layer(layer, place.at(name))
