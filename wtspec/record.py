@@ -118,6 +118,8 @@ def _no_values(_: Any) -> None:
 
 
 def _equal(self: Any, other: Any) -> bool:
+    if self is other:
+        return True
     return type(other) is type(self) and self.__values__(self) == self.__values__(other)
 
 

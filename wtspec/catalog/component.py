@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wtspec.record import record
+from wtspec.record import entity, record
 
 Kind = Literal[
     "layer",
@@ -19,7 +19,7 @@ Kind = Literal[
 ]
 
 
-@record
+@entity
 class Parameter:
     """A parameter of a constructor or function.
 

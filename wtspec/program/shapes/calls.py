@@ -10,11 +10,11 @@ from wtspec.program.bound import LayerCall, OwnCall, Reference
 from wtspec.program.declared import Use
 from wtspec.program.shapes.broadcast import join
 from wtspec.program.shapes.build_arguments import built_with, looks_at_last_axis
-from wtspec.program.shapes.evaluate import argument, evaluate, weight_of
+from wtspec.program.shapes.evaluate import argument, entry_of, evaluate, weight_of
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.misfit import End, MisfitError
-from wtspec.program.shapes.nested import enter, entry_of
+from wtspec.program.shapes.nested import enter
 from wtspec.program.shapes.operations.elementwise import keeps_shape
 from wtspec.program.shapes.polynomial import Size, differ, number
 from wtspec.program.shapes.recorded import is_certain, note

@@ -10,7 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Input, Layer, Weight
 from wtspec.program.dims import dots_index
-from wtspec.program.shapes.evaluate import evaluate, weight_of
+from wtspec.program.shapes.evaluate import entry_of, evaluate, weight_of
 from wtspec.program.shapes.frame import Frame, match
 from wtspec.program.shapes.misfit import End, MisfitError
 from wtspec.program.shapes.operations.reshape import check_fills
@@ -26,7 +26,6 @@ from wtspec.program.shapes.values import (
     Tensor,
     has_rest,
     shape_of,
-    size_of,
 )
 
 
@@ -47,7 +46,7 @@ def check_inputs(
         operand = str(index) if index < len(positional) else one.name
         _check_rank(layer, one, shape, operand)
         for entry, size in match(one.pattern, shape)[0]:
-            expected = _expected(run, frame, entry)
+            expected = entry_of(run, frame, entry)
             if differ(expected, size):
                 raise _conflict(layer, one, entry, (expected, size), operand)
 
@@ -66,10 +65,6 @@ def _check_rank(layer: Layer, one: Input, shape: Shape, operand: str) -> None:
             expected=f"`{written_pattern(one.pattern.entries)}`",
             related=(Related("its shape pattern", one.pattern.span),),
         )
-
-
-def _expected(run: Run, frame: Frame, entry: Expression) -> Entry:
-    return size_of(evaluate(run, frame.at(), entry))
 
 
 def _conflict(

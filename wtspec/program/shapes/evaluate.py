@@ -53,6 +53,8 @@ from wtspec.program.shapes.values import (
 
 def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
     """What an expression gives; nothing is known of one whose shapes do not fit."""
+    if isinstance(node, Reference) and node.role in _NAMED:
+        return _named(frame, node)
     run.enter()
     try:
         value = _evaluate(run, frame, node)
@@ -67,41 +69,41 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
     def child(one: Expression) -> Abstract:
         return evaluate(run, frame, one)
 
-    match node:
-        case t.Value(value):
-            return plain(value)
-        case t.Constant():
-            return SCALAR
-        case t.Name(name):
-            return frame.params[name] if name in frame.params else frame.dims.get(name)
+    match node:  # what is frequent stands first
         case Reference():
             return _reference(run, frame, node)
-        case t.List(items) | t.Tuple(items):
-            return Several(tuple(child(item) for item in items))
-        case t.Dict(items):
-            return Named(tuple((name, child(item)) for name, item in items))
-        case t.Negative(operand):
-            return negate(child(operand))
+        case t.Value(value):
+            return plain(value)
+        case Operation():
+            return _operation(node, child)
         case t.Binary(operator, left, right):
             return _binary(operator, child(left), child(right))
-        case TensorEqual(left, right):
-            return Tensor(broadcast(shape_of(child(left)), shape_of(child(right))))
-        case t.Compare() | t.Not() | t.Logical():
-            return _condition(run, frame, node)
-        case t.Conditional():
-            return _conditional(run, frame, node)
+        case LayerCall() | OwnCall() | WeightOf():
+            return _call(run, frame, node)
+        case t.Name(name):
+            return _declared(frame, name)
+        case t.List(items) | t.Tuple(items):
+            return Several(tuple(child(item) for item in items))
         case t.Subscript():
             return _subscript(run, frame, node)
+        case StaticCall(function, arguments):
+            return call_static(function, [child(argument) for argument in arguments])
+        case t.Constant():
+            return SCALAR
+        case t.Negative(operand):
+            return negate(child(operand))
+        case t.Conditional():
+            return _conditional(run, frame, node)
+        case t.Compare() | t.Not() | t.Logical():
+            return _condition(run, frame, node)
+        case TensorEqual(left, right):
+            return Tensor(broadcast(shape_of(child(left)), shape_of(child(right))))
+        case t.Dict(items):
+            return Named(tuple((name, child(item)) for name, item in items))
         case t.Comprehension():
             from wtspec.program.shapes.loops import comprehend
 
             return comprehend(run, frame, node)
-        case StaticCall(function, arguments):
-            return call_static(function, [child(argument) for argument in arguments])
-        case Operation():
-            return _operation(node, child)
-        case WeightOf() | OwnCall() | LayerCall():
-            return _call(run, frame, node)
         case _:
             return None
 
@@ -115,18 +117,34 @@ def argument(run: Run, frame: Frame, value: Value) -> Abstract:
     return evaluate(run, frame, value)
 
 
+def entry_of(run: Run, frame: Frame, entry: Expression) -> Size:
+    """The size that an entry of a pattern says, as it is outside of the body."""
+    if isinstance(entry, t.Name):  # as most entries are
+        return size_of(_declared(frame, entry.id))
+    return size_of(evaluate(run, frame.at(), entry))
+
+
 def truth(run: Run, frame: Frame, test: Expression) -> bool | None:
     """Whether a condition holds; None where that depends."""
     return flag(evaluate(run, frame, test))
 
 
+def _declared(frame: Frame, name: str) -> Abstract:
+    return frame.params[name] if name in frame.params else frame.dims.get(name)
+
+
+_NAMED = frozenset({"param", "input", "local", "state", "own", "dim"})
+
+
+def _named(frame: Frame, node: Reference) -> Abstract:
+    """A name whose value is at hand, as most expressions are."""
+    if node.role == "param":
+        return frame.params.get(node.name)
+    return frame.names[node.name] if node.name in frame.names else frame.dims.get(node.name)
+
+
 def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
     match node.role:
-        case "param":
-            return frame.params.get(node.name)
-        case "input" | "local" | "state" | "own" | "dim":
-            found = frame.names if node.name in frame.names else frame.dims
-            return found.get(node.name)
         case "index":
             return frame.index
         case "classes":

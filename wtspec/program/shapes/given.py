@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import cast
 
 from wtspec.catalog import Parameter
@@ -58,9 +59,15 @@ def bind_arguments(
     keywords: Mapping[str, Abstract],
 ) -> Given:
     """The arguments by name, with the defaults of those that are not given."""
-    known = {p.name: plain(p.default) for p in parameters if not p.required}
-    names = [p.name for p in parameters if not p.keyword_only]
-    return Given({**known, **dict(zip(names, positional, strict=False)), **keywords}, positional)
+    defaults, names = _declared(parameters)
+    return Given({**defaults, **dict(zip(names, positional, strict=False)), **keywords}, positional)
+
+
+@cache
+def _declared(parameters: tuple[Parameter, ...]) -> tuple[dict[str, Abstract], list[str]]:
+    """The defaults of Keras's parameters, and the names of those that go by position."""
+    defaults = {one.name: plain(one.default) for one in parameters if not one.required}
+    return defaults, [one.name for one in parameters if not one.keyword_only]
 
 
 def plain(value: object) -> Abstract:

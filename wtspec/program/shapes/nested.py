@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Pattern, Use
 from wtspec.program.dims import dots_index
 from wtspec.program.masks import is_mask
-from wtspec.program.shapes.evaluate import argument, evaluate
+from wtspec.program.shapes.evaluate import argument, entry_of
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame, match
 from wtspec.program.shapes.given import NONE
 from wtspec.program.shapes.misfit import MisfitError
-from wtspec.program.shapes.polynomial import Polynomial
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.values import (
     UNKNOWN,
@@ -144,11 +142,6 @@ def declared_shape(run: Run, frame: Frame, pattern: Pattern) -> Shape | None:
         else:
             found += frame.rest
     return tuple(found)
-
-
-def entry_of(run: Run, frame: Frame, entry: Expression) -> Polynomial | None:
-    """The size that an entry of a pattern says."""
-    return size_of(evaluate(run, frame.at(), entry))
 
 
 def cell_output(run: Run, given: Argument, shape: Shape) -> Shape | None:

@@ -7,7 +7,7 @@ import math
 from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Param
 from wtspec.program.dims import dots_index
-from wtspec.program.shapes.evaluate import evaluate
+from wtspec.program.shapes.evaluate import entry_of
 from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.nested import add_states
 from wtspec.program.shapes.polynomial import symbol
@@ -20,7 +20,6 @@ from wtspec.program.shapes.values import (
     Rest,
     Shape,
     Tensor,
-    size_of,
 )
 
 
@@ -64,6 +63,6 @@ def _input_shape(run: Run, frame: Frame, one: Input) -> Shape:
         if isinstance(entry, t.Dots):
             entries.append(Rest(one.name))
             continue
-        known = size_of(evaluate(run, frame.at(), entry))
+        known = entry_of(run, frame, entry)
         entries.append(known if known is not None else symbol(f"{one.name} {axis}", "axis"))
     return tuple(entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Literal
 
 from wtspec.record import record
@@ -52,6 +53,7 @@ Size = Polynomial | None
 """A size; None where nothing is known of it."""
 
 
+@lru_cache(maxsize=1024)
 def constant(value: int) -> Polynomial:
     """A plain size."""
     return Polynomial((((), value),) if value else ())

@@ -224,7 +224,7 @@ def flag(value: Abstract) -> bool | None:
 
 def has_rest(shape: Shape) -> bool:
     """Whether a shape's rank is open."""
-    return any(isinstance(entry, Rest) for entry in shape)
+    return Rest in map(type, shape)
 
 
 def place(shape: Shape, axis: int) -> int | None:
