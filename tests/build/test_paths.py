@@ -105,7 +105,7 @@ def test_two_weights_of_one_path_are_an_error(built):
             call: inner(x * kernel)
         model:
           inputs: {x: [batch, 3]}
-          layers: {one: {Scaled: {inner: {Dense: 2}}}}
+          layers: {one: {Scaled: {inner: {Dense: {units: 2, use_bias: false}}}}}
           call: one(x)
     """
     with pytest.raises(SpecError, match="path-clash") as caught:

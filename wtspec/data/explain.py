@@ -42,9 +42,16 @@ _Fault = tuple[str, str, str | None, str | None]
 def _array_fault(file: Path, source: SourceRequest) -> _Fault | None:
     magic = _MAGIC[source.kind]
     with file.open("rb") as opened:
-        if opened.read(len(magic)) == magic:
-            return None
-    return "wrong-format", f"`{file.name}` is no {source.kind} file", None, None
+        start = opened.read(16)
+    if start.startswith(magic):
+        return None
+    expected = f"a file that begins with {_shown(magic)}"
+    return "wrong-format", f"`{file.name}` is no {source.kind} file", expected, _shown(start)
+
+
+def _shown(start: bytes) -> str:
+    line = start.partition(b"\n")[0]
+    return f"`{line.decode('latin-1')}`"
 
 
 def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:

@@ -75,8 +75,20 @@ def _explain(scene: _Scene, places: Places) -> tuple[str, str | None]:
         repair = "put round brackets round what goes over several lines"
         return "the line ends in the middle of an expression", repair
     if scene.said == "invalid syntax":
-        return f"`{token.text}` can't stand here", None
+        return f"`{token.text}` can't stand here", _instead(scene.token(-1), token, scene.token(1))
     return f"{scene.said[:1].lower()}{scene.said[1:]}", None
+
+
+def _instead(before: Token | None, token: Token, after: Token | None) -> str | None:
+    """What was probably meant by a token that can't stand where it does."""
+    if token.text == ":=":
+        return "write `name = value` on a line of its own"
+    if token.text == "<" and after and after.text == ">":
+        return "write `!=`"
+    words = {"name", "number", "string"}
+    if before and before.kind in words and token.kind in words:
+        return "put a comma or an operator, such as `*`, before it"
+    return None
 
 
 def _known_mistake(scene: _Scene, places: Places) -> tuple[str, str | None] | None:

@@ -141,6 +141,7 @@ SYNTAX_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
         "an argument by position follows one by name",
         "put the arguments by position first",
     ),
+    (r"invalid \w+ literal", "this is no number", "a `_` stands between two digits: `1_000`"),
     (r"leading zeros", "a number begins with 0", "leave out the zero"),
     (
         r"cannot assign|cannot delete|illegal target|illegal expression",
