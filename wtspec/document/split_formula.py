@@ -47,7 +47,7 @@ def split_by_comma(parts: Items[tuple[Node, ...]]) -> Diagnostic | None:
 def split_by_colon(keys: Iterable[Node], *, flow: bool) -> Diagnostic | None:
     """The fault of a formula that a colon made a key: `- =f("a: b")` is a mapping for YAML."""
     for key in keys:
-        if isinstance(key, Scalar) and key.style == "plain" and _begins_formula(key):
+        if isinstance(key, Scalar) and _is_odd(key.text) and _begins_formula(key):
             stops = _FLOW_STOPS if flow else ""
             return _fault(key.span.source, key.span.line, key.span.column - 1, stops)
     return None
@@ -99,8 +99,12 @@ def _fault(source: Source, line: int, start: int, stops: str) -> Diagnostic:
     )
 
 
+def _is_odd(text: str) -> bool:
+    return "(" in text or text.startswith("=")
+
+
 def _begins_formula(key: Scalar) -> bool:
-    return key.text.startswith("=") or _is_cut(key)
+    return key.style == "plain" and (key.text.startswith("=") or _is_cut(key))
 
 
 def _is_cut(scalar: Scalar) -> bool:

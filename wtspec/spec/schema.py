@@ -117,11 +117,14 @@ def _section(section: type[Section]) -> CoreSchema:
 
 def _key(section: type[Section], name: str) -> CoreSchema:
     schema = _schema(keys_of(section)[name])
-    if default_of(section, name) is MISSING:
+    default = default_of(section, name)
+    if default is MISSING:
         return schema
-    return core_schema.with_default_schema(
-        schema, default_factory=lambda: default_of(section, name)
-    )
+    if isinstance(default, (list, dict)):  # each section has its own
+        return core_schema.with_default_schema(
+            schema, default_factory=lambda: default_of(section, name)
+        )
+    return core_schema.with_default_schema(schema, default=default)
 
 
 def _annotated(base: object, *extras: object) -> CoreSchema:
