@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtspec.data.known import known_columns
@@ -33,7 +32,6 @@ MODEL = "model:"
 """Stands for the model among names of layers and functions."""
 
 
-@dataclass(slots=True)
 class _Resolver:
     """What is being resolved, so that parts can be found by name, each resolved once.
 
@@ -45,17 +43,18 @@ class _Resolver:
         faulty: The parts that have any.
     """
 
-    reports: list[Report]
-    contexts: dict[str, Context] = field(default_factory=dict)
-    specs: dict[str, Spec] = field(default_factory=dict)
-    signatures: dict[str, tuple[str, Signature]] = field(default_factory=dict)
-    owners: dict[str, Context] = field(default_factory=dict)
-    layers: dict[str, Layer] = field(default_factory=dict)
-    functions: dict[str, Function] = field(default_factory=dict)
-    opened: list[str] = field(default_factory=list)
-    levels: dict[str, int] = field(default_factory=dict)
-    deepest: str | None = None
-    faulty: set[str] = field(default_factory=set)
+    def __init__(self, report: Report) -> None:
+        self.reports = [report]
+        self.contexts: dict[str, Context] = {}
+        self.specs: dict[str, Spec] = {}
+        self.signatures: dict[str, tuple[str, Signature]] = {}
+        self.owners: dict[str, Context] = {}
+        self.layers: dict[str, Layer] = {}
+        self.functions: dict[str, Function] = {}
+        self.opened: list[str] = []
+        self.levels: dict[str, int] = {}
+        self.deepest: str | None = None
+        self.faulty: set[str] = set()
 
     def layer(self, name: str) -> Layer | None:
         """A declared layer, resolved now if it was not before."""
@@ -149,7 +148,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         data_root: Where the data's files lie, so that their columns can be checked if they are
             at hand; the spec's own root if not given.
     """
-    resolver = _Resolver([report])
+    resolver = _Resolver(report)
     gaps = {one.document.path: find_gaps(one) for one in (*spec.libraries, spec)}
     contexts = _declare(resolver, spec, gaps)
     main = contexts[spec.document.path]
