@@ -9,6 +9,7 @@ then come fields, each of which may go over several lines:
     # args: --set model.x=3            what `validate` is given besides the file
     # command: wtspec run main.yaml    instead of `validate`; of several the last one fails
     # made: a.npz: an array of objects  a file that `made_files.py` writes
+    # after: 100                        how many other faults are told before this one
     # given: gpu: JAX runs on a GPU.    what `surroundings.py` makes it find
     # schema: true                   JSON Schema alone refuses the file
 """
@@ -19,7 +20,7 @@ import shutil
 from pathlib import Path
 
 CASES = Path(__file__).parent / "cases"
-_FIELD = re.compile(r"(Reason|Repair|args|command|made|given|schema): (.*)")
+_FIELD = re.compile(r"(Reason|Repair|args|command|made|given|after|schema): (.*)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Case:
     def given(self):
         """What is round it, told by a sentence, by name."""
         return dict(line.split(": ", 1) for line in self.fields.get("given", []))
+
+    @property
+    def after(self):
+        """How many other faults are told before this one, and left out of the golden output."""
+        return int("".join(self.fields.get("after", ["0"])))
 
     @property
     def files(self):

@@ -32,6 +32,9 @@ STAGES = {
     "train": "Training",
     "runs": "Runs",
     "cli": "Commands",
+    "schema": "JSON Schema",
+    "catalog": "Vocabulary",
+    "errors": "Telling faults",
     ".": "Python",
 }
 """What the index calls the rooms, in the order in which data goes through them."""

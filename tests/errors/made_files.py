@@ -37,10 +37,15 @@ def write_weights(path):
     path.write_bytes(save({"dense.weight": kernel, "dense.bias": bias}))
 
 
+def write_many(path):
+    path.write_text("wtspec: 1\n" + "".join(f"key{at}: 1\n" for at in range(120)))
+
+
 MADE = {
     "large.yaml": write_large,
     "latin.yaml": write_latin,
     "bell.yaml": write_bell,
+    "many.yaml": write_many,
     "new.npz": write_rows,
     "old.safetensors": write_weights,
     "objects.npz": write_objects,

@@ -29,11 +29,15 @@ def entry_of(case):
         "fault": case.fault,
         "files": {name: _shown(text) for name, text in case.files.items()},
         "made": case.made,
-        "given": [*case.given.values()],
+        "given": [*case.given.values(), *_before(case.after)],
         "commands": case.commands,
         "output": case.golden.read_text("utf-8"),
         "repair": case.repair,
     }
+
+
+def _before(count):
+    return [f"It is told after {count} others."] if count else []
 
 
 def as_json(entries):

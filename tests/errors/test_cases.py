@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.errors.case import CASES, cases
-from tests.errors.codes import MADE_FROM, NO_CODES, every_code, made_codes
+from tests.errors.codes import MADE_FROM, NO_CODES, PACKAGE, STAGES, every_code, made_codes
 from tests.errors.run_case import faults_of
 from wtspec.errors.render import render_text
 
@@ -26,7 +26,7 @@ def test_a_bad_file_gives_exactly_its_error(case, golden, tmp_path, monkeypatch)
     folder.mkdir()
     case.write(folder)
     monkeypatch.chdir(folder)
-    found = faults_of(case, monkeypatch)
+    found = faults_of(case, monkeypatch)[case.after :]
     assert [fault.code for fault in found] == [case.code]
     golden(case.golden, render_text(found) + "\n")
 
@@ -40,6 +40,11 @@ def test_a_case_says_what_is_wrong_and_why_and_what_to_do(case):
 
 def test_every_code_has_a_case():
     assert every_code() - set(NO_CODES) - {case.code for case in EVERY} == set()
+
+
+def test_the_index_knows_every_room():
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert rooms | {"."} == set(STAGES)
 
 
 def test_no_case_is_left_of_a_code_that_is_gone():
