@@ -4,7 +4,8 @@ import copy
 import re
 
 from wtspec.errors import Source, Span
-from wtspec.language import parse_body, parse_expression, print_body, print_expression
+from wtspec.language import parse_body, parse_expression
+from wtspec.language.print import print_body, print_expression
 
 DIMS = {"dim": "size_q", "time": "step_q", "rows": "row_q", "batch": "item_q"}
 PARTS = ("layers", "model")

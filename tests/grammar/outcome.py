@@ -35,9 +35,9 @@ class Outcome:
         return sorted((code, span.line, span.column) for code, span in spans)
 
     @property
-    def essence(self):
-        """All that does not depend on where in its file something stands."""
-        return self.source, self.said
+    def meaning(self):
+        """What it becomes, or why it can't; lints look at what a file itself holds, too."""
+        return self.source, {one for one in self.said if one[0] == "error"}
 
 
 def outcome(path, text, overrides=()):
