@@ -41,15 +41,18 @@ def read_sound(
     """
     gaps = _places(document.tree, before)
     meant: set[Steps] = set()
+    tried: set[Steps] = set()
     while gaps is not None:
         notes = Notes(report, gaps, meant)
         mended = replace(document, tree=_leave_out(document.tree, gaps) or document.tree)
         file = read(Place(mended, notes))
         if ("wtspec",) in notes.places:
             break
-        if notes.renamed:
-            document = replace(document, tree=_rename(document.tree, notes.renamed))
-            meant |= {(*steps[:-1], name) for steps, name in notes.renamed.items()}
+        renamed = {steps: name for steps, name in notes.renamed.items() if steps not in tried}
+        if renamed:
+            document = replace(document, tree=_rename(document.tree, renamed))
+            meant |= {(*steps[:-1], name) for steps, name in renamed.items()}
+            tried |= renamed.keys()  # a name that is taken leaves a key as it was
             continue
         found = {steps for steps in notes.places if steps} - gaps
         if not any(_is_lost(steps, file) for steps in found):
