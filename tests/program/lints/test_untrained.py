@@ -55,6 +55,12 @@ def test_a_weight_that_need_not_train(more, codes):
     assert codes(one_layer("return x + stop_gradient(w)", parts)) == []
 
 
+def test_a_weight_that_another_layer_reads(codes):
+    text = trained("layers: {t: Thing}\ncall: t(x[:, None]) * t.w")
+    layer = one_layer("return x + stop_gradient(w)", WEIGHT).removeprefix("wtspec: 1\n")
+    assert codes(text + layer) == []
+
+
 def test_a_value_that_was_set_before_passes_gradients(codes):
     parts = (
         "weights: {w: {shape: [dim], initializer: ones},"

@@ -45,6 +45,11 @@ def test_a_weight_that_is_only_set_is_there_to_be_looked_at(codes):
     assert codes(one_layer(call, parts)) == []
 
 
+def test_a_weight_that_another_layer_reads(codes):
+    text = trained("layers: {t: Thing}\ncall: t(x[:, None]) * t.w")
+    assert codes(text + one_layer("return x", WEIGHT).removeprefix("wtspec: 1\n")) == []
+
+
 def test_an_input_that_no_line_reads(told):
     text = "wtspec: 1\nlayers:\n  L:\n    inputs: {x: [batch, d], y: [batch, d]}\n    call: x\n"
     assert told(text) == [("unused-input", "y")]

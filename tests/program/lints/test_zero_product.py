@@ -12,6 +12,7 @@ weights:
 
 
 STUCK = [
+    ("h = x @ a\nif ndim(x) > 3:\n  y = x\nelse:\n  y = h @ b\nreturn y", "h @ b"),
     ("return x + x @ a @ b", "x @ a @ b"),
     ("return x + (x @ a) @ b", "(x @ a) @ b"),
     ("return x @ matmul(a, b)", "matmul(a, b)"),
@@ -21,6 +22,11 @@ STUCK = [
     ('return einsum("btd,dr,re->bte", x, a, b)', 'einsum("btd,dr,re->bte", x, a, b)'),
 ]
 MOVING = [
+    ("h = x @ a\nreturn h @ b + sum(h, axis=-1, keepdims=true)", "zeros"),
+    ("return x @ a @ b + sum(a)", "zeros"),
+    ("return x @ a @ b + sum(stack([a[0] for i in range(2)], axis=0))", "zeros"),
+    ("h = x @ a\ny = h @ b\nfor i in range(2):\n  y = y + sum(h)\nreturn y", "zeros"),
+    ("h = x @ a\ny = h @ b\nif ndim(x) < 3:\n  h = x\nreturn y + sum(h)", "zeros"),
     ("return x @ a @ b", "he_normal"),
     ("return x @ a @ b", "{Constant: 1}"),
     ("return x @ (a + 1) @ b", "zeros"),
@@ -29,6 +35,13 @@ MOVING = [
     ("h = x @ a\nif ndim(x) > 2:\n  h = h + 1\nreturn h @ b", "zeros"),
     ("h = x @ a\nfor i in range(3):\n  h = h + 1\nreturn h @ b", "zeros"),
     ("h = x @ a\nfor i in range(3):\n  y = h @ b\n  h = h + 1\nreturn y", "zeros"),
+]
+
+
+NOT_MOVED_BY_GRADIENTS = [
+    ("return x @ a @ b", "zeros, trainable: false"),
+    ("return x @ a @ b", 'zeros, constraint: "=clip(b, 0.1, 1)"'),
+    ("return x @ a @ b", 'zeros, regularizer: "=sum(b)"'),
 ]
 
 
@@ -43,9 +56,7 @@ def test_zero_in_its_forms(zero, codes):
     assert codes(text) == ["zero-product"]
 
 
-@pytest.mark.parametrize(
-    ("call", "zero"), [*MOVING, ("return x @ a @ b", "zeros, trainable: false")]
-)
+@pytest.mark.parametrize(("call", "zero"), [*MOVING, *NOT_MOVED_BY_GRADIENTS])
 def test_a_factor_that_is_no_zero_or_moves(call, zero, codes):
     assert codes(one_layer(call, PARTS.replace("ZERO", zero))) == []
 
@@ -78,3 +89,9 @@ def test_two_layers_of_zeros_with_something_between(between, codes):
 def test_weights_from_a_file_are_whatever_they_are(codes):
     model = f"pretrained: {{file: w.safetensors}}\nsequential: [{ZERO}, {ZERO}]"
     assert codes(trained(model)) == []
+
+
+def test_a_weight_that_another_layer_reads(codes):
+    model = "layers: {t: Thing}\ncall: t(x[:, None]) + sum(t.a)"
+    text = one_layer("return x + x @ a @ b", PARTS.replace("ZERO", "0")).removeprefix("wtspec: 1\n")
+    assert codes(trained(model) + text) == []

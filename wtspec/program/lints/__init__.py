@@ -38,7 +38,8 @@ def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     model = () if program.model is None else (program.model,)
     layers = (*program.layers, *model)
     flows = Flows(layers, program.functions)
-    subject = Subject(program, document, layers, flows, tuple(outputs(program)), [])
+    measured = tuple(outputs(program))
+    subject = Subject(program, document, layers, flows, flows.members(), measured, [])
     for one in LINTS:
         one(subject)
     report = Report()

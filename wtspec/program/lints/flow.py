@@ -83,6 +83,7 @@ class Flow:
             there is one.
         losses: What the gradients of added losses reach.
         used: All names that an output, an effect or a condition depends on.
+        members: The names of weights that are read from sublayers, as `table` in `embed.table`.
         unguarded: Weights assigned whether or not the layer trains, each with its place.
         effects: What a call of the body does.
     """
@@ -90,6 +91,7 @@ class Flow:
     outputs: Mapping[Key, frozenset[str]]
     losses: frozenset[str]
     used: frozenset[str]
+    members: frozenset[str]
     unguarded: tuple[tuple[str, Span], ...]
     effects: Effects
 

@@ -32,6 +32,10 @@ class Flows:
             self._followed[name] = Follower(self, None).follow(self._functions[name].body)
         return self._followed[name]
 
+    def members(self) -> frozenset[str]:
+        """The names of weights that some layer reads from another."""
+        return frozenset[str]().union(*(self.layer(one).members for one in self._layers.values()))
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """The names of a function's parameters."""
         return tuple(parameter for parameter, _ in self._functions[name].parameters)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, StaticCall, TensorEqual
+from wtspec.program.bound import (
+    LayerCall,
+    Operation,
+    OwnCall,
+    Reference,
+    StaticCall,
+    TensorEqual,
+    WeightOf,
+)
 from wtspec.program.declared import Layer
 from wtspec.program.lints.flow import (
     ANY_EFFECT,
@@ -49,6 +57,7 @@ class Follower:
         self.outputs: dict[Key, Origins] = {}
         self.losses = 0
         self.used = 0
+        self.members: set[str] = set()
         self.unguarded: dict[tuple[str, Span], None] = {}
         self.effects: Effects = NO_EFFECT
 
@@ -60,6 +69,7 @@ class Follower:
             outputs={key: named(one.gradients) for key, one in self.outputs.items()},
             losses=named(self.losses),
             used=named(self.used | joined(self.outputs.values()).names),
+            members=frozenset(self.members),
             unguarded=tuple(self.unguarded),
             effects=self.effects,
         )
@@ -149,6 +159,9 @@ class Follower:
                 return self._without_gradients(node)
             case OwnCall():
                 return self._own_call(node)
+            case WeightOf(layer, name):
+                self.members.add(name)
+                return self.origins(layer)
             case LayerCall():
                 return self._layer_call(node)
             case StaticCall() | TensorEqual() | t.Compare() | t.Not() | t.Logical() | t.Slice():

@@ -18,6 +18,7 @@ class Subject:
         document: The file that it comes from.
         layers: The file's and its libraries' layers, those that others need first; then the model.
         flows: Where the values of their bodies come from.
+        members: The names of weights that some layer reads from another.
         outputs: What the model gives and the training measures.
         found: Takes the warnings.
     """
@@ -26,6 +27,7 @@ class Subject:
     document: Document
     layers: tuple[Layer, ...]
     flows: Flows
+    members: frozenset[str]
     outputs: tuple[Output, ...]
     found: list[Diagnostic]
 

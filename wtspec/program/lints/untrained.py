@@ -40,7 +40,8 @@ def lint_untrained(subject: Subject) -> None:
         reached = flow.losses.union(*(flow.outputs[key] for key in demanded))
         _note_demands(subject, layer, reached, demands)
         suspects = flow.used - reached
-        weights = [one for one in layer.weights if _is_trained(one)]
+        own = [one for one in layer.weights if one.name not in subject.members]
+        weights = [one for one in own if _is_trained(one)]
         sublayers = [one for one in layer.sublayers if _has_trained(one, trained)]
         for one in (*weights, *sublayers):
             if one.name in suspects and not _may_be_frozen(layer, one.name, frozen):

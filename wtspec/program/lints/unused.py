@@ -34,7 +34,7 @@ def lint_unused(subject: Subject) -> None:
     """`unused-weight`, `unused-input`, `unused-sublayer`, `unused-param`."""
     for layer in subject.layers:
         used = subject.flows.layer(layer).used
-        _check(subject, layer, "weight", layer.weights, used)
+        _check(subject, layer, "weight", layer.weights, used | subject.members)
         _check(subject, layer, "input", layer.inputs, used | _measured(layer))
         _check(subject, layer, "sublayer", (*layer.sublayers, *layer.wraps), used)
         if layer.params and not layer.is_model:

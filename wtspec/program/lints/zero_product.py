@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -26,7 +29,8 @@ LAYERS_KEEP_ZERO = frozenset({"Activation", "Dropout", "Flatten", "Reshape", "Pe
 LAYERS_OF_PRODUCTS = frozenset({"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"})
 
 Zeros = frozenset[str]
-"""The weights and sublayers whose zeros make a value zero; none where it may be another."""
+"""The weights and sublayers whose zeros make a value zero, and the locals that hold such values on
+the way; none where it may be another value."""
 
 UNKNOWN: Zeros = frozenset()
 
@@ -36,9 +40,24 @@ def lint_zero_product(subject: Subject) -> None:
     if subject.program.pretrained is not None:
         return
     for layer in subject.layers:
-        declared = {one.name: one for one in _zeros(layer)}
+        declared = {one.name: one for one in _zeros(layer) if one.name not in subject.members}
         if len(declared) > 1:
-            _Finder(subject, layer, declared).block(layer.body.statements)
+            finder = _Finder(layer, declared)
+            finder.block(layer.body.statements)
+            for names, span in finder.stuck():
+                _tell(subject, [declared[name] for name in names], span)
+
+
+def _tell(subject: Subject, factors: list[Weight | Sublayer], span: Span) -> None:
+    told = " and ".join(f"`{one.name}`" for one in factors)
+    warn(
+        subject,
+        "zero-product",
+        f"both factors of this product are zero at first: {told} can never train",
+        span,
+        help="let one of the factors start at random values",
+        related=tuple(Related("zero at first", one.span) for one in factors),
+    )
 
 
 def _zeros(layer: Layer) -> list[Weight | Sublayer]:
@@ -48,7 +67,9 @@ def _zeros(layer: Layer) -> list[Weight | Sublayer]:
 
 
 def _is_trained(weight: Weight) -> bool:
-    return not isinstance(weight.trainable, Expression) and trains(weight)
+    """By gradients alone: regularizers and constraints may be formulas that move a zero."""
+    known = weight.trainable is None or isinstance(weight.trainable, bool)
+    return known and trains(weight) and not weight.regularizer and not weight.constraint
 
 
 def _is_zero(initializer: Value) -> bool:
@@ -75,23 +96,41 @@ def _keeps_zero(activation: Value | None) -> bool:
 
 
 class _Finder:
-    """Goes through a body; knows which of its locals are zero at first."""
+    """Goes through a body; knows which of its locals are zero at first.
 
-    def __init__(
-        self, subject: Subject, layer: Layer, declared: dict[str, Weight | Sublayer]
-    ) -> None:
-        self.subject = subject
+    Attributes:
+        held: What stands for the values of a local among zeros: its name, and where it was given
+            each of them.
+        reads: How often each zero is read. What is read twice has another way to a gradient.
+        products: Those of two zeros.
+    """
+
+    def __init__(self, layer: Layer, declared: Mapping[str, Weight | Sublayer]) -> None:
         self.layers = {one.name: one.layer for one in layer.sublayers}
         self.declared = declared
         self.locals: dict[str, Zeros] = {}
+        self.held: dict[str, Zeros] = {}
+        self.reads: Counter[str] = Counter()
+        self.products: list[tuple[Zeros, Zeros, Span]] = []
+
+    def stuck(self) -> Iterator[tuple[list[str], Span]]:
+        """A factor of each side of the products that nothing else moves."""
+        for left, right, span in self.products:
+            if all(self.reads[name] == 1 for name in left | right):
+                factors = {min(side & self.declared.keys()) for side in (left, right)}
+                yield sorted(factors), span
 
     def block(self, block: tuple[t.Statement, ...]) -> None:
         for statement in block:
             match statement:
                 case t.Assign((target,), value):
-                    self.locals[target] = self.zeros(value)
+                    zeros = self.zeros(value)
+                    held = frozenset((f"{target} {statement.span.start}",))
+                    self.held[target] = held
+                    self.locals[target] = zeros | held if zeros else UNKNOWN
                 case t.Assign(targets, value):
                     self.zeros(value)
+                    self.held |= dict.fromkeys(targets, UNKNOWN)
                     self.locals |= dict.fromkeys(targets, UNKNOWN)
                 case t.If() | t.Loop():
                     self._branches(statement)
@@ -104,32 +143,42 @@ class _Finder:
         """What is set on some branches, or again and again, may be another than zero."""
         if isinstance(statement, t.Loop):
             self.locals = dict.fromkeys(self.locals, UNKNOWN)
-        before, changed = self.locals, set[str]()
+        before, held = self.locals, self.held
+        after, kept = dict(before), dict(held)
         for block in t.blocks(statement):
-            self.locals = dict(before)
+            self.locals, self.held = dict(before), dict(held)
             self.block(block)
-            changed |= {n for n, zeros in self.locals.items() if before.get(n) is not zeros}
-        self.locals = {**before, **dict.fromkeys(changed, UNKNOWN)}
+            after |= {n: UNKNOWN for n, one in self.locals.items() if before.get(n) is not one}
+            kept |= {name: one | kept.get(name, UNKNOWN) for name, one in self.held.items()}
+        self.locals, self.held = after, kept
 
     def zeros(self, node: Expression) -> Zeros:
         """The zeros that a value is made of; a product of two of them is told."""
         match node:
             case Reference(name, "local"):
+                self.reads.update(self.held.get(name, UNKNOWN))
                 return self.locals.get(name, UNKNOWN)
-            case Reference(name, "weight"):
-                return frozenset((name,)) & self.declared.keys()
+            case Reference(name, _):
+                return self._read(name)
             case LayerCall(Reference(name, "layer"), _, _):
                 return self._called(name, node)
             case t.Comprehension():
+                for child in below(node):
+                    self.zeros(child)
                 return UNKNOWN
             case _:
                 return self._combined(node, [self.zeros(child) for child in below(node)])
+
+    def _read(self, name: str) -> Zeros:
+        zeros = frozenset((name,)) & self.declared.keys()
+        self.reads.update(zeros)
+        return zeros
 
     def _called(self, name: str, node: LayerCall) -> Zeros:
         given = [self.zeros(one) for one in below(node)[1:]]
         layer, first = self.layers.get(name), given[0] if given else UNKNOWN
         if name in self.declared:
-            return self._product([first, frozenset((name,))], node.span)
+            return self._product([first, self._read(name)], node.span)
         if isinstance(layer, Use) and layer.name in LAYERS_KEEP_ZERO:
             return first if _keeps_zero(dict(layer.arguments).get("activation")) else UNKNOWN
         return UNKNOWN
@@ -152,18 +201,6 @@ class _Finder:
     def _product(self, factors: list[Zeros], span: Span) -> Zeros:
         zero = [factor for factor in factors if factor]
         if len(zero) > 1:
-            self._tell(zero[0], zero[1], span)
+            self.products.append((zero[0], zero[1], span))
             return UNKNOWN
         return zero[0] if zero else UNKNOWN
-
-    def _tell(self, left: Zeros, right: Zeros, span: Span) -> None:
-        names = sorted({min(left), min(right)})
-        told = " and ".join(f"`{name}`" for name in names)
-        warn(
-            self.subject,
-            "zero-product",
-            f"both factors of this product are zero at first: {told} can never train",
-            span,
-            help="let one of the factors start at random values",
-            related=tuple(Related("zero at first", self.declared[name].span) for name in names),
-        )
