@@ -8,8 +8,8 @@ from wtspec.codegen.naming import dim_variable, unique, variable
 from wtspec.codegen.shapes import dims_in_build, sizing_dims
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.program.declared import Layer, Sublayer
-from wtspec.program.shapes import Build, Inferred
 from wtspec.program.shapes.build_arguments import looks_at_last_axis
+from wtspec.program.shapes.infer import Build, Inferred
 from wtspec.program.shapes.values import Shape
 
 

@@ -19,7 +19,7 @@ from wtspec.codegen.weights import is_cast, print_weight
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer
-from wtspec.program.shapes import Inferred
+from wtspec.program.shapes.infer import Inferred
 
 
 @dataclass(frozen=True, slots=True)

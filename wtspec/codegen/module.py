@@ -13,7 +13,7 @@ from wtspec.codegen.training import print_training
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
 from wtspec.program.declared import Program
-from wtspec.program.shapes import infer_shapes
+from wtspec.program.shapes.infer import infer_shapes
 
 
 def generate(program: Program, main: Source, version: str) -> str:

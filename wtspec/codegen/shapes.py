@@ -15,7 +15,7 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.masks import is_mask
-from wtspec.program.shapes import Inferred
+from wtspec.program.shapes.infer import Inferred
 from wtspec.program.shapes.polynomial import Polynomial, symbols
 from wtspec.program.walk import expressions, in_statements, values_in
 

@@ -11,7 +11,7 @@ import pytest
 
 from wtspec.codegen.module import lines_to_text, model_lines
 from wtspec.codegen.naming import module_names
-from wtspec.program.shapes import Inferred, infer_shapes
+from wtspec.program.shapes.infer import Inferred, infer_shapes
 from wtspec.program.shapes.polynomial import Symbol
 from wtspec.program.shapes.values import Rest
 from wtspec.stages import check, load

@@ -1,5 +1,1 @@
-"""Shapes before any tensor exists: what each sublayer is built with, and what a layer returns."""
-
-from wtspec.program.shapes.infer import Build, Inferred, infer_shapes
-
-__all__ = ["Build", "Inferred", "infer_shapes"]
+"""Shapes before any tensor exists: what can't fit, and what each sublayer is built with."""

@@ -31,6 +31,7 @@ def check_shapes(
     run = Run(layers, functions, report)
     for layer in layers.values():
         _check(run, layer)
+    run.steps = 0
     if model is not None:
         _check(run, model)
 

@@ -173,6 +173,8 @@ def differ(left: object, right: object) -> bool:
     """Whether two sizes certainly differ, whatever the names in them stand for."""
     if not isinstance(left, Polynomial) or not isinstance(right, Polynomial) or left == right:
         return False
+    if number(left) is not None and number(right) is not None:
+        return True
     difference = subtract(left, right)
     return difference is not None and _is_never_zero(difference)
 

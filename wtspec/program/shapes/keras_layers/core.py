@@ -143,7 +143,7 @@ def _einsum_dense(use: LayerUse) -> Abstract:
     """Sizes that the kernel brings in are those of the output's shape, which lacks the batch."""
     equation, target = use.made.text("equation"), use.made["output_shape"]
     sizes = entries_of(target)
-    found = einsum(equation, [use.shape, None]) if equation is not None else None
+    found = einsum(equation, [use.shape, None], first=0) if equation is not None else None
     if found is None or sizes is None or has_rest(found) or len(found) != len(sizes) + 1:
         return UNKNOWN
     return Tensor((found[0], *(a or b for a, b in zip(found[1:], sizes, strict=True))))

@@ -12,8 +12,13 @@ Sizes = dict[str, tuple[Entry, int]]
 """The size of each letter, and the operand that has it."""
 
 
-def einsum(equation: str, shapes: list[Shape | None]) -> Shape | None:
+def einsum(equation: str, shapes: list[Shape | None], first: int = 1) -> Shape | None:
     """The shape that an equation such as `bij,jk->bik` gives.
+
+    Args:
+        equation: Its letters.
+        shapes: Those of the operands.
+        first: Where the first operand stands among the arguments of the call.
 
     Raises:
         MisfitError: `einsum-mismatch`.
@@ -26,7 +31,7 @@ def einsum(equation: str, shapes: list[Shape | None]) -> Shape | None:
         _check_output(terms, output)
     sizes: Sizes = {}
     leading: Shape | None = ()
-    for operand, (term, shape) in enumerate(zip(terms, shapes, strict=True)):
+    for operand, (term, shape) in enumerate(zip(terms, shapes, strict=True), first):
         before, dots, after = term.partition("...")
         if shape is not None:
             _check_rank(term, shape, operand)
@@ -54,8 +59,7 @@ def _check_rank(term: str, shape: Shape, operand: int) -> None:
     if few or many:
         has = count_axes(axes) if not has_rest(shape) else f"at least {count_axes(axes)}"
         raise _fault(
-            f"`{term}` has {_count(term.replace('...', ''), 'letter')}, "
-            f"but {{{operand + 1}}} has {has}"
+            f"`{term}` has {_count(term.replace('...', ''), 'letter')}, but {{{operand}}} has {has}"
         )
 
 
@@ -84,11 +88,9 @@ def _check_size(label: str, one: tuple[Entry, int], other: tuple[Entry, int]) ->
         return
     if not differ(one[0], ONE) or not differ(other[0], ONE):
         return
-    places = (
-        f"{show_size(one[0])} in {{{one[1] + 1}}} and {show_size(other[0])} in {{{other[1] + 1}}}"
-    )
+    places = f"{show_size(one[0])} in {{{one[1]}}} and {show_size(other[0])} in {{{other[1]}}}"
     if one[1] == other[1]:
-        places = f"both {show_size(one[0])} and {show_size(other[0])} in {{{one[1] + 1}}}"
+        places = f"both {show_size(one[0])} and {show_size(other[0])} in {{{one[1]}}}"
     raise _fault(f"`{label}` of the equation is {places}")
 
 

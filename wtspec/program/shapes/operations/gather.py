@@ -35,9 +35,12 @@ def _take(given: Given) -> Abstract:
 
 def _one_hot(given: Given) -> Abstract:
     shape, axis = given.shape("x"), given.whole("axis")
-    if shape is None or axis != -1 or given.flag("sparse") is not False:
+    if shape is None or axis is None or given.flag("sparse") is not False:
         return UNKNOWN
-    return Tensor((*shape, size_of(given["num_classes"])))
+    index = len(shape) if axis == -1 else place(shape, axis) if axis >= 0 else None
+    if index is None:
+        return UNKNOWN
+    return Tensor((*shape[:index], size_of(given["num_classes"]), *shape[index:]))
 
 
 def _along(given: Given) -> Abstract:

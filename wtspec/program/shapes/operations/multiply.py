@@ -8,14 +8,19 @@ from wtspec.program.shapes.broadcast import broadcast
 from wtspec.program.shapes.given import Given, Rule
 from wtspec.program.shapes.misfit import End, MisfitError
 from wtspec.program.shapes.operations.einsum import einsum
-from wtspec.program.shapes.polynomial import differ
+from wtspec.program.shapes.polynomial import differ, number
+from wtspec.program.shapes.show import count_axes, in_order
 from wtspec.program.shapes.values import (
     UNKNOWN,
     Abstract,
     Fact,
+    Rest,
+    Several,
     Shape,
     Tensor,
     has_rest,
+    numbers_of,
+    place,
     shape_of,
 )
 
@@ -93,6 +98,44 @@ def _dot(given: Given) -> Abstract:
     return _matmul(given)
 
 
+def _tensordot(given: Given) -> Abstract:
+    left, right = given.shape("x1"), given.shape("x2")
+    if left is None or right is None or has_rest(left) or has_rest(right):
+        return UNKNOWN
+    pairs = _summed(given["axes"], left, right)
+    if pairs is None:
+        return UNKNOWN
+    for one, other in pairs:
+        if differ(left[one], right[other]):
+            axes = in_order(one), in_order(other)
+            raise MisfitError(
+                "shape-mismatch",
+                f"{axes[0]} of {{x1}} is {{summed}}, but {axes[1]} of {{x2}} is {{other}}",
+                summed=End("x1", one, left[one]),
+                other=End("x2", other, right[other]),
+            )
+    kept = [entry for axis, entry in enumerate(left) if axis not in {one for one, _ in pairs}]
+    kept += [entry for axis, entry in enumerate(right) if axis not in {one for _, one in pairs}]
+    return Tensor(tuple(kept))
+
+
+def _summed(axes: Abstract, left: Shape, right: Shape) -> list[tuple[int, int]] | None:
+    """Which axes of two tensors a product sums over, pair by pair."""
+    count = number(axes)
+    if count is not None:
+        if not 0 <= count <= min(len(left), len(right)):
+            message = f"{{all}} have not {count_axes(count)} each to sum over"
+            raise MisfitError("rank-mismatch", message)
+        return [(len(left) - count + axis, axis) for axis in range(count)]
+    sides = axes.items if isinstance(axes, Several) else ()
+    found = [numbers_of(side) for side in sides if not isinstance(side, Rest)]
+    if len(found) != 2 or found[0] is None or found[1] is None or len(found[0]) != len(found[1]):
+        return None
+    pairs = zip(found[0], found[1], strict=True)
+    places = [(place(left, one), place(right, other)) for one, other in pairs]
+    return [(one, other) for one, other in places if one is not None and other is not None]
+
+
 def _outer(given: Given) -> Abstract:
     shapes = given.shape("x1"), given.shape("x2")
     if any(shape is None or len(shape) != 1 or has_rest(shape) for shape in shapes):
@@ -118,6 +161,7 @@ def _attention(given: Given) -> Abstract:
 MULTIPLY: Mapping[str, Rule] = {
     "matmul": _matmul,
     "dot": _dot,
+    "tensordot": _tensordot,
     "outer": _outer,
     "einsum": _einsum,
     "dot_product_attention": _attention,
