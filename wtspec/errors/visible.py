@@ -9,10 +9,11 @@ from __future__ import annotations
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 _COMBINING = {"Mn", "Me"}
-_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0" + "".join(
-    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
-)
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
 """Letters and marks that show nothing; some CI systems pass over them where they look for `::`."""
+
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+"""Marks that choose between forms of the letter before them, and show nothing either."""
 
 
 def visible(text: str) -> str:
@@ -61,9 +62,13 @@ def _no_command(line: str) -> str:
 
 
 def _cell(character: str, category: str) -> str:
-    if character == " " or (category not in _HIDDEN and character not in _BLANK):
+    if character == " " or (category not in _HIDDEN and not _is_blank(character)):
         return character
     return _NAMED.get(character) or _escape(character)
+
+
+def _is_blank(character: str) -> bool:
+    return character in _BLANK or any(ord(character) in codes for codes in _SELECTORS)
 
 
 def _escape(character: str) -> str:
