@@ -5,6 +5,8 @@ import re
 import pytest
 
 from tests.cli.conftest import SMALL
+from wtspec.cli.streams import say
+from wtspec.cli.table import align
 
 ACTING = "\x1b[31m\x07\u202e"
 COMMAND = "\n::add-mask::x"
@@ -114,3 +116,13 @@ def test_plan_and_run_show_names_metrics_and_folders(wtspec, odd, tmp_path):
         assert "::error::m \\x23#[a]" in told
         assert UNSAFE.search(told) is None
     assert UNSAFE.search(wtspec("evaluate", folder, "--json").out) is None
+
+
+def test_whatever_people_are_told_is_made_harmless(capsys):
+    say(f"done{ACTING}{COMMAND}")
+    assert capsys.readouterr().err == "done\\x1b[31m\\x07\\u202e\n\\x3a:add-mask::x\n"
+
+
+def test_a_cell_of_a_table_stays_in_its_row_and_column():
+    rows = [("", "::a\nb", "c"), ("名", "d", "e\x1b")]
+    assert align(rows) == "    \\x3a:a\\nb  c\n名  d       e\\x1b"
