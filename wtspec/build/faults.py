@@ -56,8 +56,11 @@ def _explain(error: BaseException, step: Step, owner: Owner | None) -> Complaint
     if isinstance(error, TypeError) and "NoneType" in str(error) and nothing:
         message = f"`{nothing[0]}` does not exist here"
         if owner is not None and owner.is_conditional(nothing[0]):
-            return Complaint("no-value", f"{message} (its `when` is false)")
-        return Complaint("no-value", f"{message}: it is none")
+            message = f"{message} (its `when` is false)"
+        else:
+            message = f"{message}: it is none"
+        help = f"choose, as in `… if {nothing[0]} is none else …`"
+        return Complaint("no-value", message, help)
     return translate(error)
 
 

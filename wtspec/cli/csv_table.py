@@ -86,7 +86,8 @@ def read_table(file: Path, target: str | None) -> Table:
     used = [column for column in columns if _says_something(column, rows)]
     if not used:
         message = f"`{file}` has no column to predict `{name}` from"
-        raise SpecError(Diagnostic("no-predictors", message))
+        expected = "another column whose values differ"
+        raise SpecError(Diagnostic("no-predictors", message, expected=expected))
     return Table(
         separator=separator,
         rows=rows,

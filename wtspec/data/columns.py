@@ -48,7 +48,8 @@ def columns_from_arrays(
     plain = {name: plain_array(values) for name, values in arrays.items()}
     scalars = [name for name, array in plain.items() if array.ndim == 0]
     if scalars:
-        raise _fault("scalar-column", f"`{scalars[0]}` of {origin} is a scalar, without rows", span)
+        message = f"`{scalars[0]}` of {origin} is a scalar, without rows"
+        raise _fault("scalar-column", message, span, expected="arrays whose first axis is the rows")
     _check_lengths(plain, origin, span)
     return Columns(plain, origin)
 
@@ -56,12 +57,12 @@ def columns_from_arrays(
 def _check_lengths(arrays: Mapping[str, np.ndarray], origin: str, span: Span | None) -> None:
     lengths = {name: len(array) for name, array in arrays.items()}
     if not any(lengths.values()):
-        raise _fault("no-rows", f"{origin} has no rows", span)
+        raise _fault("no-rows", f"{origin} has no rows", span, expected="at least one")
     if len(set(lengths.values())) > 1:
         received = ", ".join(f"`{name}` {length}" for name, length in list(lengths.items())[:8])
-        raise _fault(
-            "unequal-lengths", f"the columns of {origin} differ in their rows", span, received
-        )
+        message = f"the columns of {origin} differ in their rows"
+        expected = "the same number of rows in each"
+        raise _fault("unequal-lengths", message, span, expected=expected, received=received)
 
 
 def column_types(columns: Columns) -> dict[str, str]:
@@ -78,5 +79,7 @@ def column_types(columns: Columns) -> dict[str, str]:
     }
 
 
-def _fault(code: str, message: str, span: Span | None, received: str | None = None) -> SpecError:
-    return SpecError(Diagnostic(code, message, span, received=received))
+def _fault(
+    code: str, message: str, span: Span | None, *, expected: str, received: str | None = None
+) -> SpecError:
+    return SpecError(Diagnostic(code, message, span, expected=expected, received=received))

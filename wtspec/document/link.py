@@ -63,6 +63,7 @@ def _cycle(cycle: Chain) -> Diagnostic:
         "cyclic-files",
         f"`{first.name}` leads back to itself{through}",
         _span(last),
+        help="remove one of these links",
         related=tuple(
             Related(f"`{before.name}` {link.by} `{link.name}` here", link.item.span)
             for before, link in pairwise(cycle[:-1])

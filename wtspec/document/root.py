@@ -57,7 +57,9 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
     """
     if re.match(_URL, item.text):
         message = "a URL stands where a file is meant"
-        raise SpecError(Diagnostic("url", message, item.span, expected="a path under the root"))
+        help = "download the file, and name its path"
+        expected = "a path under the root"
+        raise SpecError(Diagnostic("url", message, item.span, expected=expected, help=help))
     path = resolve(folder / item.text)
     if isinstance(path, str):
         message = f"this is no path that can be read: {path}"

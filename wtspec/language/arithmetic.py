@@ -67,7 +67,7 @@ def calculate(sign: BinaryOperator, left: object, right: object) -> Number:
         result = _power(a, b) if sign == "**" else _CALCULATE[sign](a, b)
     except ZeroDivisionError:
         message = f"`{show(left)} {sign} {show(right)}` divides by zero"
-        raise StaticError("division-by-zero", message) from None
+        raise StaticError("division-by-zero", message, expected="a divisor that is not 0") from None
     except OverflowError:
         message = f"`{show(left)} {sign} {show(right)}` is too large"
         raise StaticError("number-too-large", message) from None

@@ -95,7 +95,8 @@ class _Evaluation:
         self._steps += steps
         if self._steps > MAX_STEPS:
             message = f"this formula takes more than {MAX_STEPS:,} steps"
-            raise StaticError("formula-too-long", message).at(span)
+            help = "compute a part of it in a param of its own, or over smaller ranges"
+            raise StaticError("formula-too-long", message, help=help).at(span)
 
     def _value(self, node: Expression, values: Mapping[str, object]) -> object:
         match node:

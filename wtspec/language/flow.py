@@ -77,10 +77,12 @@ class _Flow:
     def _return(self, node: ast.Return, after: ast.stmt | None, *, last: bool, loop: bool) -> None:
         if loop:
             repair = "give the value a name in the loop, and return it after"
-            self._fault("misplaced-return", "`return` inside a loop", node, repair)
+            self._fault("misplaced-return", "`return` stands inside a loop", node, repair)
         elif not last:
             repair = "put the lines that follow under `else:`"
-            self._fault("misplaced-return", "`return` before the end of the body", node, repair)
+            self._fault(
+                "misplaced-return", "`return` stands before the end of the body", node, repair
+            )
         elif after is not None:
             message = "nothing after `return` is ever reached"
             self._fault("unreachable-code", message, after, "delete it, or move the `return`")

@@ -62,7 +62,7 @@ def _range(first: int, stop: int | None = None, step: int = 1, /) -> list[int]:
         raise TypeError("it takes integers")
     found = range(*bounds)
     if len(found) > MAX_RANGE:
-        message = f"a range of {len(found):,}"
+        message = f"a range of {len(found):,} is too long"
         raise StaticError("range-too-long", message, expected=f"at most {MAX_RANGE:,}")
     return list(found)
 

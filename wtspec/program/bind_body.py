@@ -65,6 +65,7 @@ def _unpacked(value: Expression, kind: Kind, count: int, binder: Binder) -> list
                 "unpack-mismatch",
                 f"{count} names can't take {len(value.items)} values",
                 value.span,
+                expected="a name for each value",
             )
             return [Kind.UNKNOWN] * count
         return [_again(item, binder) for item in value.items]

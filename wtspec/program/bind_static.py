@@ -70,7 +70,7 @@ def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None
     if count > MAX_RANGE:
         binder.report.error(
             "range-too-long",
-            f"a range of {count:,}",
+            f"a range of {count:,} is too long",
             node.span,
             expected=f"at most {MAX_RANGE:,}",
         )

@@ -73,5 +73,6 @@ def _check_dots(report: Report, pattern: Pattern) -> None:
             "repeated-dots",
             "a shape pattern takes `...` at most once",
             dots[1].span,
+            help="`_` stands for one dim of any size",
             related=(Related("the first one", dots[0].span),),
         )

@@ -27,7 +27,7 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     file_kind(output_path)
     if not output_path.parent.is_dir():
         message = f"there is no folder `{output_path.parent}` to write to"
-        raise SpecError(Diagnostic("unwritable", message))
+        raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))
     file_kind(input_path)
     run = reopen(folder)
     program = run.checked.program

@@ -78,7 +78,8 @@ def _check_folder(folder: Path) -> None:
         raise SpecError(Diagnostic("no-run", f"`{folder}` records no run", help=text))
     if missing:
         message = f"the run `{folder}` did not finish: it has no `{missing[0]}`"
-        raise SpecError(Diagnostic("unfinished-run", message))
+        help = "run the spec again, or name a run that finished"
+        raise SpecError(Diagnostic("unfinished-run", message, help=help))
 
 
 def _names(folder: Path) -> list[str]:

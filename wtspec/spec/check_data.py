@@ -48,14 +48,18 @@ def _check_column(column: SyntheticColumnSpec, place: Place) -> None:
     if column.classes is not None and bounds:
         message = f"`{bounds[0]}` is for numbers, and {place.label} has `classes`"
         related = (place.at("classes").related("`classes` is here"),)
-        place.at(bounds[0]).error("contradictory-column", message, on_key=True, related=related)
+        help = f"remove `{bounds[0]}`, or `classes`"
+        place.at(bounds[0]).error(
+            "contradictory-column", message, on_key=True, help=help, related=related
+        )
     elif len(bounds) == 1:
         other = "high" if bounds == ["low"] else "low"
         message = f"{place.label} has `{bounds[0]}` without `{other}`"
         place.error("missing-key", message, on_key=True)
     elif column.low is not None and column.high is not None and column.low >= column.high:
         related = (place.at("high").related("`high` is here"),)
-        place.at("low").error("empty-range", "`low` must be below `high`", related=related)
+        message, help = "`low` must be below `high`", "swap the two, or correct one"
+        place.at("low").error("empty-range", message, help=help, related=related)
 
 
 def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
@@ -72,4 +76,5 @@ def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
     if split.stratify is not None and not split.shuffle:
         message = "`stratify` mixes the rows, which `shuffle: false` forbids"
         related = (place.at("split", "shuffle").related("`shuffle` is off here"),)
-        place.at("split", "stratify").error("ordered-stratify", message, related=related)
+        help = "remove `stratify`, or `shuffle: false`"
+        place.at("split", "stratify").error("ordered-stratify", message, help=help, related=related)

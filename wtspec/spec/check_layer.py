@@ -69,6 +69,7 @@ def _check_stack(layer: LayerSpec | ModelSpec, place: Place) -> None:
             f"a layer with `sequential` has exactly one input, {place.path} has "
             f"{len(layer.inputs) or 'none'}",
             on_key=True,
+            help="write `call` instead of `sequential`" if layer.inputs else None,
         )
 
 

@@ -91,10 +91,11 @@ def _check_long(spec: ParamSpec, place: Place) -> None:
     for bound in ("min", "max"):
         if getattr(spec, bound) is not None and not numeric:
             message = f"`{bound}` is for numbers, and {place.label} is of type {spec.type}"
-            place.at(bound).error("unused-bound", message, on_key=True)
+            place.at(bound).error("unused-bound", message, on_key=True, help=f"remove `{bound}`")
     if spec.min is not None and spec.max is not None and spec.min > spec.max:
         related = (place.at("max").related("`max` is here"),)
-        place.at("min").error("empty-range", "`min` is above `max`", related=related)
+        message, help = "`min` is above `max`", "swap the two, or correct one"
+        place.at("min").error("empty-range", message, help=help, related=related)
         return
     for index, choice in enumerate(spec.choices or ()):
         _check_value(choice, spec, place.at("choices", index))

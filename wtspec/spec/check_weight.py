@@ -39,7 +39,9 @@ def _check_untrained(weight: WeightSpec, place: Place, reason: str) -> None:
         if getattr(weight, key) is not None:
             message = f"a {key} on {_UNTRAINED} has no effect"
             code = f"untrained-{key}"
-            place.at(key).error(code, message, on_key=True, related=related)
+            place.at(key).error(code, message, on_key=True, help=f"remove `{key}`", related=related)
     if weight.lr_scale != 1:
         message = f"`lr_scale` on {_UNTRAINED} has no effect"
-        place.at("lr_scale").error("untrained-scale", message, on_key=True, related=related)
+        place.at("lr_scale").error(
+            "untrained-scale", message, on_key=True, help="remove `lr_scale`", related=related
+        )
