@@ -22,8 +22,8 @@ WEIGHTS_INSIDE = names(
 )
 """Keras's layers whose weights are those of layers that they make."""
 
-NEVER_TRAINED = frozenset({"Normalization", "STFTSpectrogram", "MelSpectrogram"})
-
+NEVER_TRAINED = frozenset({"Attention", "Normalization", "STFTSpectrogram", "MelSpectrogram"})
+"""Keras's layers whose weights no gradient moves, or that may well have none."""
 
 Demands = dict[str, set[Key] | None]
 """The outputs of the file's layers that a loss may depend on; None for all."""
