@@ -30,11 +30,21 @@ def refuse_method(node: ast.Attribute, convert: Converter) -> None:
     """Reports a call such as `x.mean()` or `np.exp(x)`."""
     first, name = _first(node), node.attr
     if first == "self" or first in OUTSIDE_VOCABULARIES:
-        message, repair = f"`{first}.{name}` can't be reached here", f"write `{name}(…)`"
+        written = _owner(node, convert)
+        message, repair = f"`{written}.{name}` can't be reached here", f"write `{_here(node)}(…)`"
     else:
         call = METHODS.get(name, name + "({})").format(_owner(node, convert))
         message, repair = f"`.{name}(…)`: values have no methods", f"write `{call}`"
     convert.refuse("unsupported-attribute", message, convert.places.of(node), repair)
+
+
+def _here(node: ast.Attribute) -> str:
+    """What the language calls a function of another library."""
+    from wtspec.language.foreign_functions import FUNCTIONS
+
+    owner = node.value.attr if isinstance(node.value, ast.Attribute) else ""
+    found = FUNCTIONS.get(node.attr, node.attr)
+    return f"{owner}.{found}" if owner in VOCABULARIES and "." not in found else found
 
 
 def _repair(node: ast.Attribute, convert: Converter) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from wtspec.errors import Span
+from wtspec.errors import Related, Span
 from wtspec.language.attributes import refuse_method
 from wtspec.language.flow import STATEMENT_NAMES
 from wtspec.language.places import Places
@@ -53,9 +53,18 @@ def _function(node: ast.expr, convert: Converter) -> Name | Member | Subscript |
             return Subscript(value=value, index=convert_index(node.slice, convert), span=span)
         case _:
             message = "only a name can be called"
-            repair = "write `f(x)`, `random.normal(shape)` or `blocks[0](x)`"
+            repair = _layer_repair(node) or "write `f(x)`, `random.normal(shape)` or `blocks[0](x)`"
             convert.refuse("unsupported-syntax", message, span, repair)
     return None
+
+
+def _layer_repair(node: ast.expr) -> str | None:
+    """What to do about `Dense(10)(x)`, which makes a layer where it is called."""
+    made = node.func if isinstance(node, ast.Call) else None
+    if not isinstance(made, ast.Name) or not made.id[:1].isupper():
+        return None
+    name = made.id.lower()
+    return f"declare it, `layers: {{{name}: {{{made.id}: …}}}}`, and call `{name}(x)`"
 
 
 def _keywords(node: ast.Call, convert: Converter) -> tuple[Keyword, ...]:
@@ -69,7 +78,10 @@ def _keywords(node: ast.Call, convert: Converter) -> tuple[Keyword, ...]:
         value = convert.expression(keyword.value)
         if keyword.arg in kept:
             message = f"the argument `{keyword.arg}` is given twice"
-            convert.refuse("duplicate-argument", message, span, "delete one of the two")
+            related = (Related("given here first", kept[keyword.arg].span),)
+            convert.report.error(
+                "duplicate-argument", message, span, help="delete one of the two", related=related
+            )
         elif not convert.reserved(keyword.arg, span):
             kept[keyword.arg] = Keyword(name=keyword.arg, value=value, span=span)
     return tuple(kept.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from wtspec.errors import Report, did_you_mean
 from wtspec.language.places import Places
@@ -52,6 +52,8 @@ def report_complaint(
     end = start + 1
     if error.end_lineno == error.lineno and error.end_offset:
         end = max(end, places.character(error.lineno or 1, error.end_offset))
+    if "expected 'else'" in error.msg and (equals := _assignment(tokens, start)):
+        start, end = equals.start, equals.end
     at = next((i for i, token in enumerate(tokens) if token.end > start), len(tokens))
     scene = _Scene(error.msg, start, tokens, at)
     message, repair = _explain(scene, places)
@@ -59,6 +61,13 @@ def report_complaint(
     if blamed and (scene.ended or blamed.start <= start):
         start, end = blamed.start, max(blamed.end, end if not scene.ended else 0)
     report.error("invalid-syntax", message, places.span(start, end), help=repair)
+
+
+def _assignment(tokens: Sequence[Token], start: int) -> Token | None:
+    """The `=` for which Python's parser stopped in a condition: `a if b = c else d`."""
+    line = takewhile(lambda token: token.kind != "newline", (t for t in tokens if t.end > start))
+    after = dropwhile(lambda token: token.text != "if", line)
+    return next((token for token in after if token.text == "="), None)
 
 
 def _explain(scene: _Scene, places: Places) -> tuple[str, str | None]:

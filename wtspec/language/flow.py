@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from wtspec.errors import Report
+from wtspec.errors import Related, Report
 from wtspec.language.places import Places
 
 STATEMENT_NAMES = ("assign", "add_loss", "add_metric")
@@ -85,7 +85,9 @@ class _Flow:
             )
         elif after is not None:
             message = "nothing after `return` is ever reached"
-            self._fault("unreachable-code", message, after, "delete it, or move the `return`")
+            repair = "delete it, or move the `return`"
+            related = (Related("this ends the body", self._places.of(node)),)
+            self._fault("unreachable-code", message, after, repair, related)
 
     def _if(self, node: ast.If, *, final: bool, loop: bool) -> None:
         chain, orelse = branches(node)
@@ -115,8 +117,18 @@ class _Flow:
         elif isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             self._fault("lost-value", "a string alone does nothing", node, "comments begin with #")
         else:
-            repair = "give it a name, `y = …`, or delete the line"
+            repair = self._named(node.value) or "give it a name, `y = …`, or delete the line"
             self._fault("lost-value", "the value of this line is lost", node, repair)
+
+    def _named(self, value: ast.expr) -> str | None:
+        match value:
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[other]):
+                text = self._places.source(other)
+                return f"one `=` gives a name: write `{name} = {text}`" if len(text) < 40 else None
+            case ast.Call(func=ast.Name(id="print")):
+                return 'a spec prints nothing; `add_metric("name", value)` reports a value'
+            case _:
+                return None
 
     def _faulty(self, node: ast.stmt) -> bool:
         """Whether a fault was found in a statement: one mistake, one error."""
@@ -130,6 +142,13 @@ class _Flow:
         if final:
             self._fault("missing-return", "the body returns nothing", node, _RETURN)
 
-    def _fault(self, code: str, message: str, node: ast.stmt, repair: str) -> None:
+    def _fault(
+        self,
+        code: str,
+        message: str,
+        node: ast.stmt,
+        repair: str,
+        related: tuple[Related, ...] = (),
+    ) -> None:
         span = self._places.span(*head(node, self._places))
-        self._report.error(code, message, span, help=repair)
+        self._report.error(code, message, span, help=repair, related=related)

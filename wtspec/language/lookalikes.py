@@ -11,6 +11,9 @@ LOOKALIKES = {
 }  # fmt: skip
 """What to write in a character's place."""
 
+OPENERS = {"”": "“„", "“": "„", "’": "‘"}
+"""Quotes that close, with those that open: a pair of them is one mistake."""
+
 REPAIRS = {
     "\u00a0": "write a plain space",
     "?": "write `b if a else c`",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wtspec.errors import Report
 from wtspec.language.limits import MAX_NUMBER_CHARACTERS
-from wtspec.language.lookalikes import LOOKALIKES, REPAIRS
+from wtspec.language.lookalikes import LOOKALIKES, OPENERS, REPAIRS
 from wtspec.language.places import Places
 from wtspec.record import record
 
@@ -63,7 +63,11 @@ def scan(places: Places, report: Report) -> tuple[Token, ...]:
     if report.failed:
         return ()
     tokens = tuple(_tokens(places.text))
+    opened: set[str] = set()
     for before, token in zip((None, *tokens), tokens, strict=False):
+        if token.kind == "stray" and opened & set(OPENERS.get(token.text[0], ())):
+            continue
+        opened.add(token.text[0])
         _check(token, before, places, report)
     return tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wtspec.catalog import Parameter
-from wtspec.errors import Report, did_you_mean, one_of
+from wtspec.errors import Related, Report, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.kinds import Kind
@@ -46,6 +46,8 @@ def check_arguments(
         if keyword.name not in names:
             foreign = FOREIGN.get(keyword.name)
             known = f"did you mean `{foreign}`?" if foreign in names else None
+            if keyword.name == "seed":
+                known = "leave it out: the layer owns a seed of its own"
             report.error(
                 "unknown-argument",
                 f"{what} has no argument `{keyword.name}`",
@@ -59,6 +61,7 @@ def check_arguments(
                 f"{what} is given `{keyword.name}` twice",
                 keyword.span,
                 help=f"it is given by position already: remove `{keyword.name}=`",
+                related=_by_position(call, positional, keyword.name),
             )
         given.add(keyword.name)
     missing = [p.name for p in parameters if p.required and p.name not in given]
@@ -69,6 +72,12 @@ def check_arguments(
             call.span,
             expected=_signature(parameters),
         )
+
+
+def _by_position(call: t.Call, positional: list[str], name: str) -> tuple[Related, ...]:
+    at = positional.index(name) if name in positional else len(call.arguments)
+    given = at < len(call.arguments)
+    return (Related("given here first", call.arguments[at].span),) if given else ()
 
 
 def _signature(parameters: tuple[Parameter, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wtspec.catalog import function
-from wtspec.errors import Report, Span, did_you_mean, one_of
+from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference, StaticCall, TensorEqual, WeightOf
@@ -81,8 +81,7 @@ class Binder:
             case t.Not(operand):
                 return replace(node, operand=self.static(operand, "`not`")), Kind.STATIC
             case t.Logical(operator, operands):
-                bound = tuple(self.static(operand, f"`{operator}`") for operand in operands)
-                return replace(node, operands=bound), Kind.STATIC
+                return self._logical(node, operator, operands), Kind.STATIC
             case t.Binary():
                 return self._binary(node)
             case t.Compare():
@@ -111,6 +110,12 @@ class Binder:
     def static(self, node: Expression, what: str) -> Expression:
         """Binds an expression that must be static, and says so where it is not."""
         bound, kind = self.bind(node)
+        self._check_static(bound, kind, node, what, TENSOR_CONDITION)
+        return bound
+
+    def _check_static(
+        self, bound: Expression, kind: Kind, node: Expression, what: str, repair: str
+    ) -> None:
         if kind is Kind.EITHER:
             self.needed |= self.origins(bound)
         elif kind is Kind.DYNAMIC:
@@ -127,9 +132,8 @@ class Binder:
                 f"{what} needs a static value, but this is {kind.value}",
                 node.span,
                 expected="params, literals, dims, `training`, `x is none`",
-                help=TENSOR_CONDITION if kind is Kind.TENSOR else None,
+                help=repair if kind is Kind.TENSOR else None,
             )
-        return bound
 
     def name(self, name: str, span: Span) -> tuple[Expression, Kind]:
         """A name that stands for a value."""
@@ -179,6 +183,7 @@ class Binder:
                 f"`{name}` has a value only on some of the branches before",
                 span,
                 help="give it a value on every branch, or before the `if`",
+                related=(Related("some branches of this give it one", self.uncertain[name]),),
             )
             self.uncertain.pop(name)
             return
@@ -236,6 +241,19 @@ class Binder:
             )
             return Kind.UNKNOWN
         return kind
+
+    def _logical(
+        self, node: t.Logical, operator: str, operands: tuple[Expression, ...]
+    ) -> Expression:
+        """`and` and `or` of static values; with tensors on both sides it is still one mistake."""
+        bound = [self.bind(operand) for operand in operands]
+        tensors = sum(kind is Kind.TENSOR for _, kind in bound)
+        repair = f"write `logical_{operator}(a, b)`, which works element by element"
+        for operand, (value, kind) in zip(operands, bound, strict=True):
+            if kind is not Kind.TENSOR or tensors:
+                self._check_static(value, kind, operand, f"`{operator}`", repair)
+            tensors = 0 if kind is Kind.TENSOR else tensors
+        return replace(node, operands=tuple(value for value, _ in bound))
 
     def _compare(self, node: t.Compare) -> tuple[Expression, Kind]:
         bound = [self.bind(operand) for operand in (node.left, *node.comparators)]
@@ -324,8 +342,10 @@ class Binder:
     def _check_parts(self, value: Expression, index: Expression) -> None:
         """Parts of what is written out: numbers have none, lists have them by position."""
         listed = isinstance(value, t.List | t.Tuple)
-        by_value = isinstance(index, t.Value) and type(index.value) is int
-        if listed and (by_value or not isinstance(index, t.Value | t.List | t.Tuple | t.Dots)):
+        if listed and isinstance(index, t.Value) and type(index.value) is int:
+            self._check_place(len(value.items), index.value, index.span)
+            return
+        if listed and not isinstance(index, t.Value | t.List | t.Tuple | t.Dots):
             return
         self.report.error(
             "static-type",
@@ -333,6 +353,15 @@ class Binder:
             index.span if listed else value.span,
             expected="an integer or a slice" if listed else "a list or a tensor",
         )
+
+    def _check_place(self, count: int, index: int, span: Span) -> None:
+        if index >= count:
+            self.report.error(
+                "index-out-of-range",
+                f"there is no item {index}: the list has {count}",
+                span,
+                expected=f"from 0 to {count - 1}, or from the end: -1 is the last",
+            )
 
     def _comprehension(self, node: t.Comprehension) -> tuple[Expression, Kind]:
         outer = dict(self.locals)
@@ -366,6 +395,7 @@ class Binder:
                 f"`{name}` is a {_noun(symbol)} of the layer and can't be a local too",
                 _of_name(name, span),
                 help=f"name the local otherwise, such as `new_{name}`",
+                related=(Related("declared here", symbol.span),) if symbol.span else (),
             )
             local = Local(Kind.UNKNOWN)
         self.uncertain.pop(name, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.errors import one_of
+from wtspec.errors import Related, one_of
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
@@ -188,6 +188,7 @@ def _check_assigned(binder: Binder, target: Expression) -> None:
             "`assign` would be lost: the optimizer owns a trainable weight",
             target.span,
             help="declare the weight with `trainable: false`",
+            related=(Related("the weight", symbol.span),) if symbol.span else (),
         )
     if isinstance(target, t.Name):
         binder.assigned.add(target.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wtspec.catalog import Function as CatalogFunction
+from wtspec.catalog import component
 from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -18,20 +19,17 @@ if TYPE_CHECKING:
 
 STATEMENTS = ("assign", "add_loss", "add_metric")
 
-FOREIGN = {
-    "cat": "Keras calls it `concatenate`",
-    "permute": "Keras calls it `transpose(x, axes)`",
-    "view": "Keras calls it `reshape(x, shape)`",
-    "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
-    "mm": "Keras calls it `matmul`, or write `a @ b`",
+ADVICE = {
     "bmm": "Keras calls it `matmul`, or write `a @ b`",
     "clamp": "Keras calls it `clip(x, x_min, x_max)`",
-    "pow": "Keras calls it `power`, or write `a ** b`",
-    "softplus_": "Keras calls it `softplus`",
     "dropout": "declare a sublayer `{Dropout: rate}`, or call `random.dropout(x, rate)`",
+    "mm": "Keras calls it `matmul`, or write `a @ b`",
+    "permute": "Keras calls it `transpose(x, axes)`",
+    "pow": "Keras calls it `power`, or write `a ** b`",
     "print": 'a spec prints nothing; `add_metric("name", value)` reports a value',
+    "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
 }
-"""Names of other libraries for what Keras calls otherwise."""
+"""More than a name, for functions of other libraries."""
 
 
 def bind_operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind]:
@@ -150,5 +148,17 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
         message,
         node.function.span,
         expected="a sublayer, one of the file's functions, or one of Keras's",
-        help=FOREIGN.get(name) or did_you_mean(name, legal),
+        help=_help(name, legal),
     )
+
+
+def _help(name: str, legal: list[str]) -> str | None:
+    from wtspec.language.foreign_functions import FUNCTIONS
+
+    if name in ADVICE:
+        return ADVICE[name]
+    if name in FUNCTIONS:
+        return f"Keras calls it `{FUNCTIONS[name]}`"
+    if component("layer", name) is not None:
+        return f"a layer is declared, `layers: {{{name.lower()}: {name}}}`, and called by that name"
+    return did_you_mean(name, legal)

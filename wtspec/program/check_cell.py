@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wtspec.errors import Related, Span
+from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation
 from wtspec.program.check_layer import adds_loss
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Sublayer, Use
-from wtspec.program.outputs import returned
+from wtspec.program.outputs import is_unread, returned
 from wtspec.program.walk import in_statements
 
 _ASSIGNS = ("BatchNormalization", "SpectralNormalization")
@@ -29,7 +30,7 @@ def check_cell(context: Context, layer: Layer) -> None:
         )
     for value in returned(layer.body.statements):
         count = len(value.items) if isinstance(value, t.Tuple) else 1
-        if count != 1 + len(layer.states):
+        if count != 1 + len(layer.states) and not is_unread(layer):
             states = ", ".join(f"`{state.name}`" for state in layer.states)
             context.report.error(
                 "state-count",
@@ -37,7 +38,15 @@ def check_cell(context: Context, layer: Layer) -> None:
                 value.span,
                 expected=f"the output, then the new {states}",
                 related=(Related("the states", layer.states[0].span),),
+                help=_with_states(value, layer) if count == 1 else None,
             )
+
+
+def _with_states(value: Expression, layer: Layer) -> str:
+    span = value.span
+    text = span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    shown = text if span.line == span.end_line and len(text) < 40 else "output"
+    return f"write `return {', '.join((shown, *(state.name for state in layer.states)))}`"
 
 
 def _effects(layer: Layer) -> dict[str, Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.errors import Related, Span
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Sublayer, Use
@@ -10,7 +11,7 @@ from wtspec.program.walk import in_statements
 
 def check_repeated_losses(context: Context, model: Layer) -> None:
     """Keras's training step calls a model so that a sublayer's second call forgets its losses."""
-    called: set[str] = set()
+    called: dict[str, Span] = {}
     for node in in_statements(model.body.statements):
         if not isinstance(node, LayerCall) or not isinstance(node.layer, Reference):
             continue
@@ -22,8 +23,9 @@ def check_repeated_losses(context: Context, model: Layer) -> None:
                 f"`{name}` adds a loss, and only that of its last call in the model would count",
                 node.span,
                 help="put both calls into a layer of their own, which the model calls once",
+                related=(Related("the call before", called[name]),),
             )
-        called.add(name)
+        called[name] = node.span
 
 
 def adds_loss(context: Context, sublayer: Sublayer) -> bool:

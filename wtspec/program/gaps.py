@@ -13,6 +13,7 @@ Steps = tuple[Step, ...]
 
 _DECLARING = ("params", "inputs", "weights", "layers", "state", "wraps")
 _SECTIONS: dict[str, type[Section]] = {"data": DataSpec, "train": TrainSpec}
+_BODY = frozenset({"call", "sequential"})
 _SEEING_PARAMS = ("model", "data", "train", "runtime")
 
 
@@ -70,7 +71,8 @@ def find_gaps(spec: Spec) -> Gaps:
     for steps in spec.gaps:
         part, inner = _split(steps)
         if _tears(part, inner):
-            torn[part] = torn.get(part, frozenset()) | _sections(inner)
+            lost = _BODY if not inner and _is_read(part, spec) else _sections(inner)
+            torn[part] = torn.get(part, frozenset()) | lost
         declared = _declared(part, inner)
         if declared is not None:
             names[part] = names.get(part, frozenset()) | {declared}
@@ -85,6 +87,13 @@ def find_gaps(spec: Spec) -> Gaps:
         open=spec.document.lacks_library or bool(sections & {"layers", "functions", "imports"}),
         steps=spec.gaps,
     )
+
+
+def _is_read(part: Steps, spec: Spec) -> bool:
+    """Whether a part with a fault could be read: then it is its body that is missing."""
+    if part[0] == "layers":
+        return len(part) > 1 and part[1] in spec.file.layers
+    return part == ("model",) and spec.file.model is not None
 
 
 def _sees_params(part: Steps) -> bool:

@@ -24,6 +24,8 @@ def is_unread(layer: Layer) -> bool:
 
 def known_outputs(model: Layer | None) -> tuple[str, ...] | None:
     """The names of a model's outputs as `output_names` gives them; None where it is at fault."""
+    if model is not None and model.sequential:
+        return ()
     return None if model is None or is_unread(model) else output_names(model)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
-from wtspec.errors import Report, did_you_mean, one_of
+from wtspec.errors import Related, Report, did_you_mean, one_of
 from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -137,6 +137,7 @@ def check_argument(
             expected=words[param.type or "str"],
             received=f"`{given}`",
             help=value_help(given, (param.type or "str",), value.span, names),
+            related=_declared(param, value),
         )
         return
     _check_range(report, param, value)
@@ -155,6 +156,7 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
                 value.span,
                 expected=bounds,
                 received=f"`{given}`",
+                related=_declared(param, value),
             )
     if param.choices is not None and given not in param.choices:
         choices = [str(choice) for choice in param.choices]
@@ -165,7 +167,13 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
             expected=one_of(choices),
             received=f"`{given}`",
             help=did_you_mean(str(given), choices),
+            related=_declared(param, value),
         )
+
+
+def _declared(param: Param, value: t.Value) -> tuple[Related, ...]:
+    """Where the param says what it takes; not where its own default is at fault."""
+    return (Related("the param", param.span),) if param.span != value.span else ()
 
 
 def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:

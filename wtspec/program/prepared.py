@@ -8,7 +8,7 @@ from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
 from wtspec.data.formulas import data_function, data_function_names
 from wtspec.document import Scalar, Step
-from wtspec.errors import Span, did_you_mean, one_of
+from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -45,6 +45,7 @@ def resolve_data(
     if model is not None and "inputs" not in model.torn:
         _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
     targets = _targets(context, scope, data, model)
+    _check_stratify(context, data, columns)
     weights = _formula(context, scope, "data", "weights") if data.weights is not None else None
     formulas = [formula for _, formula in inputs]
     formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
@@ -92,6 +93,7 @@ def _formula(context: Context, scope: Scope, *steps: Step) -> Expression:
             f"`{name}` is a column of the data and a param of the file",
             node.span,
             help=f'write `column("{name}")` for the column, or rename the param',
+            related=(Related("the param", context.document.key_span("params", name)),),
         )
     return bound
 
@@ -110,6 +112,28 @@ def _targets(
     return tuple((name, _formula(context, scope, "data", "targets", name)) for name in data.targets)
 
 
+def _declared_input(context: Context, name: str) -> Related:
+    return Related("the input", context.document.key_span("model", "inputs", name))
+
+
+def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -> None:
+    name = data.split.stratify if data.split is not None else None
+    if name is not None and columns is not None and name not in columns:
+        context.report.error(
+            "unknown-column",
+            f"the data have no column `{name}`",
+            context.document.span("data", "split", "stratify"),
+            expected=one_of(columns),
+            help=did_you_mean(name, columns) or _target_column(data, columns),
+        )
+
+
+def _target_column(data: DataSpec, columns: Columns) -> str | None:
+    """The column that the targets are, by which one usually stratifies."""
+    text = data.targets.removeprefix("=").strip() if isinstance(data.targets, str) else ""
+    return f"the targets are `{text}`" if text in columns else None
+
+
 def _check_names(context: Context, section: str, given: list[str], legal: list[str]) -> None:
     for name in given:
         _check_known(context, ("data", section, name), name, legal, "input")
@@ -120,6 +144,8 @@ def _check_names(context: Context, section: str, given: list[str], legal: list[s
             f"the model's input `{missing[0]}` gets no data",
             context.document.key_span("data", section),
             expected=f"a formula for each of {', '.join(f'`{name}`' for name in legal)}",
+            help=f"add `{missing[0]}: …` to it",
+            related=(_declared_input(context, missing[0]),),
         )
 
 

@@ -8,6 +8,7 @@ from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
 from wtspec.errors import Related
 from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
+from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
 from wtspec.program.components import resolve_formula, resolve_use
@@ -91,7 +92,7 @@ def _is_late(reference: Reference, scope: Scope) -> bool:
 def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
     if is_formula(node) and isinstance(node, Scalar):
         before = len(context.report.diagnostics)
-        found = resolve_formula(context, node, scope)
+        found = _named(context, node, scope)
         symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
         faulty = symbol is not None and symbol.kind is Kind.UNKNOWN
         if faulty or len(context.report.diagnostics) > before:
@@ -102,9 +103,16 @@ def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
                 f"`{node.text}` is not a layer",
                 node.span,
                 expected="a layer's name, or the name of a param of type `layer`",
+                help="formulas stand in `call`; a layer is named without `=`",
             )
         return found
     return resolve_use(context, node, "layer", scope)
+
+
+def _named(context: Context, node: Scalar, scope: Scope) -> Expression | None:
+    """What a name of a formula means; any other formula names no layer."""
+    parsed = context.expression(node)
+    return resolve_formula(context, node, scope) if isinstance(parsed, t.Name) else parsed
 
 
 def _formula(

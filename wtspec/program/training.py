@@ -85,7 +85,7 @@ def _check_loss(
             "missing-loss",
             "nothing says what the training is to make small",
             context.document.key_span("train"),
-            expected="a `loss`, or `add_loss(…)` in the body of a layer",
+            help="add `loss: …`, or write `add_loss(…)` in the body of a layer",
         )
     data, train = spec.file.data, spec.file.train
     weighted = (data is not None and data.weights is not None) or (train and train.class_weight)
@@ -107,8 +107,14 @@ def _may_add_loss(context: Context, model: Layer | None) -> bool:
         return True
     layers = [context.names.layer(name) for name in context.names.layer_names]
     return context.names.open or any(
-        one is None or is_unread(one) or one.facts.adds_loss for one in (*layers, model)
+        one is None or one.facts.adds_loss or (is_unread(one) and _names_add_loss(one))
+        for one in (*layers, model)
     )
+
+
+def _names_add_loss(layer: Layer) -> bool:
+    """Whether the file of a layer whose body could not be read adds a loss anywhere."""
+    return "add_loss" in layer.span.source.text
 
 
 def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:

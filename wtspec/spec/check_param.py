@@ -91,7 +91,10 @@ def _check_long(spec: ParamSpec, place: Place) -> None:
     for bound in ("min", "max"):
         if getattr(spec, bound) is not None and not numeric:
             message = f"`{bound}` is for numbers, and {place.label} is of type {spec.type}"
-            place.at(bound).error("unused-bound", message, on_key=True, help=f"remove `{bound}`")
+            related = (place.at("type").related("its type is here"),)
+            place.at(bound).error(
+                "unused-bound", message, on_key=True, help=f"remove `{bound}`", related=related
+            )
     if spec.min is not None and spec.max is not None and spec.min > spec.max:
         related = (place.at("max").related("`max` is here"),)
         message, help = "`min` is above `max`", "swap the two, or correct one"
