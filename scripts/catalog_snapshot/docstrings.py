@@ -13,7 +13,7 @@ def first_line(documented: object) -> str:
     """The first sentence of a docstring, on one line and without its full stop."""
     paragraph = (inspect.getdoc(documented) or "").split("\n\n")[0]
     text = " ".join(paragraph.split()).replace("`", "")
-    sentence = re.split(r"(?<=[^.\s])\.(?:\s+[A-Z(\[]|\s*$)", text)[0]
+    sentence = re.split(r"(?<=[^.\s])(?<!a\.k\.a)\.(?:\s+[A-Z(\[]|\s*$)", text)[0]
     return sentence.strip().rstrip(".:")
 
 

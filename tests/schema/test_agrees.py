@@ -4,8 +4,10 @@ import random
 import shutil
 
 import pytest
+from hypothesis import Phase, given, settings
 
 from tests.docs.test_specs import written
+from tests.grammar.conftest import specs
 from tests.program.mutate import CONFIGS, mutate, read_specs, write
 from tests.schema.files import (
     EXAMPLES,
@@ -27,7 +29,7 @@ def schema():
 
 
 @pytest.fixture(scope="module")
-def specs():
+def starts():
     return read_specs()
 
 
@@ -45,14 +47,48 @@ def test_an_example_of_the_docs_is_accepted(schema, block, tmp_path):
     assert faults(schema, as_json(written(block, tmp_path))) == []
 
 
+OVER_A_BASE = {
+    "one value": "train: {epochs: 3}",
+    "one argument": "train: {optimizer: {Adam: {beta_1: 0.8}}}",
+    "an argument removed": "train: {optimizer: {Adam: {learning_rate: null}}}",
+    "another class": "train: {optimizer: {SGD: {momentum: 0.9}}}",
+    "a class removed for another": "train: {optimizer: {Adam: null, SGD: {}}}",
+    "another length": "train: {steps: 30}",
+    "a section removed": "runtime: null",
+    "a bound of a param": "layers: {Linear: {params: {units: {max: 100}}}}",
+    "a doc removed": "layers: {Linear: {params: {use_bias: false}, doc: null}}",
+    "an initializer": "layers: {Linear: {weights: {kernel: {initializer: he_normal}}}}",
+    "a regularizer removed": "layers: {Linear: {weights: {kernel: {regularizer: null}}}}",
+    "another source": "data: {source: {sklearn: null, npz: digits.npz}}",
+    "half a split": "data: {split: {test: null}}",
+    "another stack": "model: {sequential: [Flatten, {Dense: 10}]}",
+    "nothing": "train: {optimizer: {}}",
+}
+
+
+@pytest.mark.parametrize("text", OVER_A_BASE.values(), ids=OVER_A_BASE)
+def test_a_part_of_a_file_over_a_base_is_accepted(schema, text, tmp_path):
+    shutil.copy(CONFIGS / "quickstart.yaml", tmp_path)
+    path = tmp_path / "over.yaml"
+    path.write_text(f"wtspec: 1\nextends: quickstart.yaml\n{text}\n", "utf-8")
+    assert is_valid(path)
+    assert faults(schema, as_json(path)) == []
+
+
+@settings(max_examples=50, phases=(Phase.explicit, Phase.generate))
+@given(made=specs())
+def test_a_spec_of_the_grammar_is_accepted(schema, made):
+    assert faults(schema, made) == []
+
+
 @pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
-def test_a_changed_spec_that_is_valid_is_accepted(schema, specs, first, tmp_path):
+def test_a_changed_spec_that_is_valid_is_accepted(schema, starts, first, tmp_path):
     shutil.copytree(CONFIGS / "layers", tmp_path / "layers")
     shutil.copy(CONFIGS / "trunk.yaml", tmp_path)
     refused = 0
     for seed in range(first, first + SHARE):
         path = tmp_path / f"{seed}.yaml"
-        path.write_text(write(mutate(specs, random.Random(seed))), "utf-8")  # noqa: S311 - no secret
+        path.write_text(write(mutate(starts, random.Random(seed))), "utf-8")  # noqa: S311 - no secret
         content = as_json(path)
         found = faults(schema, content) if content is not None else []
         assert not (found and is_valid(path)), (seed, found)

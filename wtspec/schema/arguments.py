@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import count
 
 from wtspec.catalog import Kind, Parameter, activations
 from wtspec.program.component_faults import KINDS, with_article
@@ -23,12 +22,11 @@ _TYPES = {
 
 def argument_schema(definitions: Definitions, parameter: Parameter, mode: Mode) -> Schema:
     """A reference to the schema of an argument; equal arguments of several classes share one."""
-    schema = _described(definitions, parameter, mode)
-    for number in count(1):
-        name = f"argument.{parameter.name}{f'.{number}' * (number > 1)}"
-        if definitions.schemas.setdefault(name, schema) == schema:
-            return definitions.refer(name, dict)
-    raise AssertionError
+    schema: Schema = {"description": _description(parameter)}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    schema |= value_schema(definitions, parameter, mode)
+    return definitions.share(f"argument.{parameter.name}", schema)
 
 
 def value_schema(
@@ -48,7 +46,7 @@ def value_schema(
     if "layers" in accepts:
         layer = component_schema(definitions, "layer", mode.replaced(), FORMULA)
         found.append({"type": "array", "items": layer})
-    if takes_null(parameter) or mode.merged:
+    if _takes_null(parameter) or mode.merged:
         found.append(NULL)
     kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
     if not kinds:
@@ -60,7 +58,7 @@ def value_schema(
     return component_schema(definitions, kind, mode, *found, FORMULA)
 
 
-def takes_null(parameter: Parameter) -> bool:
+def _takes_null(parameter: Parameter) -> bool:
     """Whether null is a value like any other to an argument."""
     return "null" in parameter.accepts or (not parameter.required and parameter.default is None)
 
@@ -73,15 +71,8 @@ def _words(definitions: Definitions, parameter: Parameter) -> list[Schema]:
     return []
 
 
-def _described(definitions: Definitions, parameter: Parameter, mode: Mode) -> Schema:
-    schema: Schema = {"description": _description(parameter)}
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    return {**schema, **value_schema(definitions, parameter, mode)}
-
-
 def _description(parameter: Parameter) -> str:
-    words = [WORDS.get(one) or with_article(one) for one in parameter.accepts if one != "null"]  # pyright: ignore[reportArgumentType]
+    words = [WORDS.get(one) or with_article(one) for one in parameter.accepts if one != "null"]
     words = [word for word in words if word != "a whole number" or "a number" not in words]
     text = " or ".join(words).replace("`", "") or "any value"
     if parameter.required:

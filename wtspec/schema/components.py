@@ -11,7 +11,7 @@ from wtspec.catalog import (
     component_names,
     excluded_names,
 )
-from wtspec.schema.arguments import argument_schema, takes_null, value_schema
+from wtspec.schema.arguments import argument_schema, value_schema
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
 
@@ -79,20 +79,26 @@ def _call(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
     The YAML language server counts a key that is just being typed, and proposes none where that
     makes the last that `maxProperties` beside them allows.
     """
-    one: Schema = {"minProperties": 1, "maxProperties": 2, "allOf": [{"maxProperties": 1}]}
     classes = {name: _class(definitions, kind, name, mode) for name in component_names(kind)}
     others = {alias: classes[name] for alias, name in component_aliases(kind).items()}
     shown = {alias: schema for alias, schema in others.items() if alias[0].isupper()}
     if mode.layers == "hiding":
         own = {"propertyNames": {"pattern": name_pattern()}}
-        return {"anyOf": [{"properties": {**classes, **shown}}, {}], **own, **one}
+        return {"anyOf": [{"properties": {**classes, **shown}}, {}], **own, **_one_key(mode)}
     hidden = {f"^{alias}$": schema for alias, schema in others.items() if alias not in shown}
     return {
         "properties": {**classes, **shown},
         "patternProperties": {**hidden, **(_own_layers() if mode.layers == "own" else {})},
         "additionalProperties": _named_formula(mode) if kind in ("loss", "metric") else False,
-        **one,
+        **_one_key(mode),
     }
+
+
+def _one_key(mode: Mode) -> Schema:
+    """Exactly one key, but over a base none is added and the base's may be removed."""
+    if mode.merged:
+        return {}
+    return {"minProperties": 1, "maxProperties": 2, "allOf": [{"maxProperties": 1}]}
 
 
 def _named_formula(mode: Mode) -> Schema:
@@ -129,10 +135,10 @@ def _arguments(definitions: Definitions, found: Component, mode: Mode) -> Schema
     if required and not mode.merged:
         whole["required"] = required
     branches = [whole]
-    first = parameters[0] if parameters else None
+    first = found.parameters[0] if found.parameters else None
     if first and not (found.random or first.keyword_only) and set(required) <= {first.name}:
         branches.append(value_schema(definitions, first, mode, bare=True))
-    if not required or (first and takes_null(first)):
+    if not required or mode.merged:
         branches.append(NULL)
     block = BLOCK if not required else {}
     return {"description": found.doc, **block, "anyOf": branches}

@@ -45,16 +45,10 @@ def _sublayer(definitions: Definitions, mode: Mode, *, named: bool) -> Schema:
 
     mode = mode.for_layers()
 
-    def long() -> Schema:
-        schema = closed_mapping(definitions, SublayerSpec, mode)
-        if named:
-            properties = schema["properties"]
-            assert isinstance(properties, dict)  # noqa: S101 - as a section's schema has them
-            del properties["name"]
-            schema["patternProperties"] = {"^name$": NULL}
-        return schema
-
-    form = definitions.refer(mode.named("sublayer" if named else "item"), long)
+    form = definitions.refer(
+        mode.named("sublayer" if named else "item"),
+        lambda: closed_mapping(definitions, SublayerSpec, mode, unused="name" if named else None),
+    )
     if mode.merged:
         return {"anyOf": [component_schema(definitions, "layer", mode, FORMULA), form]}
     return {

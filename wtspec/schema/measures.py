@@ -36,10 +36,9 @@ def _one_or_by_output(
 
     Editors look for what to propose before there is a key to tell the two by.
     """
-    by_output: Schema = {
-        "minProperties": 1,
-        "additionalProperties": nullable(value) if mode.merged else value,
-    }
+    by_output: Schema = {"additionalProperties": nullable(value) if mode.merged else value}
+    if not mode.merged:
+        by_output["minProperties"] = 1
     names = [*component_names(kind), *component_aliases(kind)]
     return {
         **any_of([*others, {"type": "object"}]),

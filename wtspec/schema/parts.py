@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import cast
 
 from wtspec.spec.names import NAME, WORDS
@@ -37,6 +38,12 @@ class Definitions:
             self.schemas[name] = {}  # a schema may refer to itself
             self.schemas[name] = build()
         return {"$ref": f"#/definitions/{name}"}
+
+    def share(self, name: str, schema: Schema) -> Schema:
+        """A reference to a schema; equal ones of that name are one, others are numbered."""
+        names = (f"{name}{f'.{number}' * (number > 1)}" for number in count(1))
+        found = next(one for one in names if self.schemas.setdefault(one, schema) == schema)
+        return {"$ref": f"#/definitions/{found}"}
 
 
 def any_of(schemas: Iterable[Schema]) -> Schema:
