@@ -50,12 +50,14 @@ def test_a_module_in_the_working_directory_is_never_imported(tmp_path, small):
     assert "was run" not in done.stdout + done.stderr
 
 
-def test_validate_imports_neither_keras_nor_arrays_nor_rich():
+def test_validate_imports_neither_keras_nor_arrays_nor_rich_nor_explanations():
     code = """
 import sys
 from wtspec.cli.main import run_command
 assert run_command(["validate", "configs"]) == 0
-print(*sorted({"keras", "jax", "numpy", "pyarrow", "sklearn", "rich"} & set(sys.modules)))
+assert run_command(["validate", "tests/errors/cases/unknown-key.yaml"]) == 1
+heavy = {"keras", "jax", "numpy", "pyarrow", "sklearn", "rich", "wtspec.errors.explain"}
+print(*sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
