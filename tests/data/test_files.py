@@ -97,3 +97,19 @@ def test_nul_in_a_path_is_a_missing_file(root, fault):
 def test_name_too_long_for_the_system_is_a_missing_file(root, fault):
     assert fault(find_files, ["x" * 5000], root, root).code == "file-not-found"
     assert fault(find_files, ["x" * 5000 + "*"], root, root).code == "file-not-found"
+
+
+def test_links_that_lead_round_in_a_circle_are_not_followed(root):
+    for name in ("round", "about"):
+        (root / name).symlink_to(".")
+    for glob in ("**/*.csv", "*/*/*.csv", "**/**/**/*.csv"):
+        found = names(find_files([glob], root, root), root)
+        assert [name for name in found if "round" in name or "about" in name] == []
+
+
+def test_many_stars_look_into_each_folder_once_for_each(root):
+    (root / "/".join(["deep"] * 12)).mkdir(parents=True)
+    glob = "/".join(["**"] * 40) + "/*.csv"
+    assert names(find_files([glob], root, root), root) == names(
+        find_files(["**/*.csv"], root, root), root
+    )

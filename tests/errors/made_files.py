@@ -41,7 +41,14 @@ def write_many(path):
     path.write_text("wtspec: 1\n" + "".join(f"key{at}: 1\n" for at in range(120)))
 
 
+def write_shards(path):
+    path.mkdir()
+    for number in range(13_000):
+        (path / f"{number}.csv").touch()
+
+
 MADE = {
+    "shards": write_shards,
     "large.yaml": write_large,
     "latin.yaml": write_latin,
     "bell.yaml": write_bell,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from glob import iglob
 from pathlib import Path
 
+from wtspec.data.glob import MAGIC, divide, matching_files
 from wtspec.errors import Diagnostic, SpecError
 
 _MOST_BYTES = 1_048_577
@@ -21,14 +21,16 @@ def find_specs(pattern: str) -> list[Path]:
     runs, whose copies of a spec stand away from what it imports.
 
     Raises:
-        SpecError: `no-specs`.
+        SpecError: `no-specs`, `too-many-files`.
     """
     folder = Path(pattern)
     if folder.is_dir():
         inside = (file for end in ("yaml", "yml") for file in folder.rglob(f"*.{end}"))
         named = [file for file in inside if not _is_hidden(file.relative_to(folder))]
+    elif folder.exists() or not MAGIC & set(pattern):
+        named = [folder]
     else:
-        named = [Path(file) for file in iglob(pattern, recursive=True)]  # noqa: PTH207 - the whole pattern may be absolute
+        named = matching_files(*divide(folder))
     found = sorted(file for file in named if not _is_copy(file) and is_spec(file))
     if not found:
         message = (

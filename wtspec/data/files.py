@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
+from wtspec.data.glob import MAGIC, divide, matching_files
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
-
-_MAGIC = frozenset("*?[")
 
 
 def find_files(
@@ -24,7 +23,7 @@ def find_files(
 
     Raises:
         SpecError: `outside-root`, `file-not-found`, `unmatched-glob`, `not-a-file`,
-            `empty-file`.
+            `empty-file`, `too-many-files`.
     """
     root = data_root.resolve()
     found: dict[Path, None] = {}
@@ -41,30 +40,16 @@ def _match(path: str, folder: Path, root: Path, span: Span | None) -> list[Path]
     if "\0" in path:
         raise _fault("file-not-found", f"no file has the name {path!r}", span)
     whole = folder / path
-    if not _MAGIC & set(path) or whole.is_file():
+    if not MAGIC & set(path) or whole.is_file():
         return [whole]
-    fixed, pattern = _divide(whole)
+    fixed, pattern = divide(whole)
     _check_inside(fixed, path, root, span)
     if ".." in pattern.parts:
         raise _fault("outside-root", f"glob `{path}` holds `..` after a wildcard", span)
-    matches = sorted(
-        file
-        for file in fixed.glob(str(pattern))
-        if file.is_file() and not _is_hidden(file.relative_to(fixed))
-    )
+    matches = matching_files(fixed, pattern, span)
     if not matches:
         raise _fault("unmatched-glob", f"no file matches `{path}`", span)
     return matches
-
-
-def _divide(path: Path) -> tuple[Path, PurePath]:
-    """The folder before the first wildcard, and the pattern from there on."""
-    first = next(at for at, part in enumerate(path.parts) if _MAGIC & set(part))
-    return Path(*path.parts[:first]), PurePath(*path.parts[first:])
-
-
-def _is_hidden(path: PurePath) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _checked(file: Path, path: str, root: Path, span: Span | None) -> Path:

@@ -1,8 +1,14 @@
 """The attacks, a module for each thing that is attacked."""
 
-from tests.hostile.attacks import bombs, cases, formulas
+from tests.hostile.attacks import bombs, cases, formulas, paths, text
 
-MODULES = {"bombs": bombs, "cases": cases, "formulas": formulas}
+MODULES = {
+    "bombs": bombs,
+    "cases": cases,
+    "formulas": formulas,
+    "paths": paths,
+    "text": text,
+}
 
 
 def every_attack():
