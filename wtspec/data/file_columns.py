@@ -11,6 +11,9 @@ from wtspec.data.npy_header import npy_header, npz_headers
 from wtspec.data.request import SourceRequest
 from wtspec.errors import SpecError
 
+LONGEST_HEADER = 2**20
+"""Characters of a CSV file's first line; of a longer one nothing is known."""
+
 
 def columns_of_files(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo] | None:
     """The columns of CSV, npz and npy files by name; None where they are not at hand."""
@@ -39,7 +42,9 @@ def _read_heads(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo]
 
 def _csv_header(file: Path, source: SourceRequest) -> list[str]:
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        line = opened.readline(2**20)
+        line = opened.readline(LONGEST_HEADER)
+        if len(line) == LONGEST_HEADER:
+            raise ValueError("a header without an end")
         return next(csv.reader([line], delimiter=source.separator), [])
 
 

@@ -1,11 +1,13 @@
 """The attacks, a module for each thing that is attacked."""
 
-from tests.hostile.attacks import bombs, cases, formulas, paths, text
+from tests.hostile.attacks import bombs, cases, data, formulas, names, paths, text
 
 MODULES = {
     "bombs": bombs,
     "cases": cases,
+    "data": data,
     "formulas": formulas,
+    "names": names,
     "paths": paths,
     "text": text,
 }
