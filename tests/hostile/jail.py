@@ -95,7 +95,8 @@ def _judge(request):
     os.chdir(request["folder"])
     with contextlib.suppress(ValueError):
         _limit_memory()
-    seen = watch(request["root"])
+    seen = []
+    watch(request["root"], seen.append)
     answer = judge(request["main"], request["overrides"])
     return {**answer, "seen": list(seen)}
 

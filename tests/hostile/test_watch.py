@@ -11,7 +11,8 @@ from tests.hostile.client import ROOT, bare_environment
 PROGRAM = """
 import json, os, socket, subprocess, sys, tempfile, threading, ast
 from tests.hostile.watch import watch
-seen = watch(os.getcwd())
+seen = []
+watch(os.getcwd(), seen.append)
 try:
     exec(compile(ast.parse(sys.argv[1]), sys.argv[2], "exec"))
 except Exception:

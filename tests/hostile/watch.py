@@ -4,9 +4,12 @@ Python tells an audit hook of each file that is opened, each module that is impo
 that is compiled or run, each socket and process. What is not known to be harmless is kept.
 """
 
+import collections
+import dataclasses
 import os
 import sys
 import sysconfig
+import typing
 from pathlib import Path
 
 INSTALLED = tuple(
@@ -25,33 +28,34 @@ PACKAGES = {
     "typing_inspection", "wtspec", "yaml",
 } | set(sys.stdlib_module_names)  # fmt: skip
 HARMLESS = {
-    "builtins.id", "cpython._PySys_ClearAuditHooks", "marshal.load", "marshal.loads",
+    "builtins.id", "cpython._PySys_ClearAuditHooks", "cpython.run_module", "marshal.load", "marshal.loads",
     "object.__delattr__", "object.__getattr__", "object.__setattr__", "os.putenv",
     "sys._getframe", "sys._getframemodulename", "sys.excepthook", "sys.unraisablehook",
     "time.sleep",
 }  # fmt: skip
 LOOKS = {"glob.glob", "glob.glob/2", "os.listdir", "os.scandir", "pathlib.Path.glob",
          "pathlib.Path.glob/2", "pathlib.Path.rglob", "pathlib.Path.rglob/2"}  # fmt: skip
+CLASS_MAKERS = {
+    os.path.realpath(module.__file__) for module in (collections, dataclasses, typing)
+} | {str(Path(__file__).parents[2] / "wtspec" / "record.py")}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def watch(root, harmless=frozenset()):
-    """The list that takes, from now on, whatever this process does that it should not.
+def watch(root, tell, harmless=frozenset()):
+    """Has `tell` called, from now on, with whatever this process does that it should not.
 
     Args:
         root: The folder that may be read besides Python and what is installed.
         harmless: Further events that are no fault.
     """
-    faults = []
     root = os.path.realpath(root)
 
     def hear(event, arguments):
         said = _fault(event, arguments, root) if event not in harmless else None
         if said:
-            faults.append(f"{event}: {said}"[:300])
+            tell(f"{event}: {said}"[:300])
 
     sys.addaudithook(hear)
-    return faults
 
 
 def _fault(event, arguments, root):
@@ -66,7 +70,9 @@ def _fault(event, arguments, root):
     if event == "compile":
         return _compiled(*arguments)
     if event == "exec":
-        return None if _is_within(arguments[0].co_filename, INSTALLED) else repr(arguments)
+        return _executed(arguments[0].co_filename, arguments)
+    if event in ("code.__new__", "function.__new__") and _writes_methods():
+        return None
     return repr(arguments)
 
 
@@ -81,7 +87,22 @@ def _opened(path, mode, flags, root):
 def _compiled(source, name):
     """A formula comes to `ast.parse`, which names no file; its tree is never run."""
     is_formula = name in ("<unknown>", b"<unknown>") and isinstance(source, str | bytes)
-    return None if is_formula or source is None or _is_within(name, INSTALLED) else repr(source)
+    if is_formula or source is None or _is_within(name, INSTALLED) or _writes_methods():
+        return None
+    return repr(source)
+
+
+def _executed(name, arguments):
+    is_python = name.startswith("<frozen ") or _is_within(name, INSTALLED)
+    return None if is_python or _writes_methods() else repr(arguments)
+
+
+def _writes_methods():
+    """Whether the text is one that makes classes: named tuples, data classes, types, our records."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return os.path.realpath(frame.f_code.co_filename) in CLASS_MAKERS
 
 
 def _is_within(path, folders):
