@@ -28,7 +28,8 @@ PACKAGES = {
     "typing_inspection", "wtspec", "yaml",
 } | set(sys.stdlib_module_names)  # fmt: skip
 HARMLESS = {
-    "builtins.id", "cpython._PySys_ClearAuditHooks", "cpython.run_module", "marshal.load", "marshal.loads",
+    "builtins.id", "cpython._PySys_ClearAuditHooks", "cpython.run_module",
+    "marshal.load", "marshal.loads",
     "object.__delattr__", "object.__getattr__", "object.__setattr__", "os.putenv",
     "sys._getframe", "sys._getframemodulename", "sys.excepthook", "sys.unraisablehook",
     "time.sleep",
@@ -98,7 +99,7 @@ def _executed(name, arguments):
 
 
 def _writes_methods():
-    """Whether the text is one that makes classes: named tuples, data classes, types, our records."""
+    """Whether the text makes classes: named tuples, data classes, types, our records."""
     frame = sys._getframe(1)
     while frame.f_code.co_filename == __file__:
         frame = frame.f_back

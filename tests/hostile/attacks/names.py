@@ -19,7 +19,8 @@ REFUSED = {"training", "pi"}
 KERAS_ARGUMENTS = {"name", "dtype", "trainable", "autocast", "training"}
 """What every layer of Keras takes already, and so no param of ours."""
 
-TAKEN = {"L", "D", "P", "S", "W"}
+TAKEN = {"L", "D", "P", "S", "W", "call", "inputs", "weights"}
+"""Other layers of the file, and keys that are taken for those of a layer that is not indented."""
 
 NO_NAMES = [
     "__init__", "__class__", "_x", "1x", "x-y", "x y", "x.y", "x/y", "x()", "x=1", "x;y", "x#y",
