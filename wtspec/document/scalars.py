@@ -14,10 +14,9 @@ _CONSTANTS: dict[str, Value] = {
     **{f"-.{inf}": float("-inf") for inf in ("inf", "Inf", "INF")},
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
-_DECIMAL = re.compile(r"[-+]?[0-9]+")
 _OCTAL = r"0o[0-7]+"
 _HEXADECIMAL = r"0x[0-9a-fA-F]+"
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NUMBER_START = frozenset("+-.0123456789")
 
 _LONGEST_INTEGER = 40
@@ -34,13 +33,13 @@ def resolve(text: str) -> Value:
         return _CONSTANTS[text]
     if text[0] not in _NUMBER_START:
         return text
-    if _DECIMAL.fullmatch(text):
-        return _integer(text, 10)
     if text.startswith("0o") and re.fullmatch(_OCTAL, text):
         return _integer(text[2:], 8)
     if text.startswith("0x") and re.fullmatch(_HEXADECIMAL, text):
         return _integer(text[2:], 16)
-    return _float(text) if _FLOAT.fullmatch(text) else text
+    if not _DECIMAL.fullmatch(text):
+        return text
+    return _integer(text, 10) if text.lstrip("+-").isdigit() else _float(text)
 
 
 def _integer(digits: str, base: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from keyword import iskeyword
 
 from wtspec.errors import Report, Span, SpecError
@@ -20,8 +19,7 @@ from wtspec.language.syntax import read_syntax
 from wtspec.language.tree import Body, Dots, Expression, Name, Parameter, Signature, Value
 
 _STATEMENT = ("a formula is one expression", "`a if condition else b` chooses in an expression")
-_DECLARED = re.compile("[A-Za-z][A-Za-z0-9_]*")
-_INTEGER = re.compile("0|[1-9][0-9]{0,14}")
+_LONGEST_INTEGER = 15
 
 
 def parse_expression(text: str, locate: Locate) -> Expression:
@@ -94,10 +92,18 @@ def parse_signature(text: str, locate: Locate) -> Signature:
 
 def _atom(text: str, locate: Locate) -> Expression | None:
     """A name or a whole number by itself, as most formulas are, without Python's parser."""
-    if _DECLARED.fullmatch(text) and len(text) <= MAX_NODES:
+    if _is_name(text) and len(text) <= MAX_NODES:
         is_plain = text not in RESERVED_NAMES and not iskeyword(text)
         return Name(text, span=locate(0, len(text))) if is_plain else None
-    return Value(int(text), span=locate(0, len(text))) if _INTEGER.fullmatch(text) else None
+    if not text.isdecimal() or not text.isascii() or len(text) > _LONGEST_INTEGER:
+        return None
+    leads_with_zero = text.startswith("0") and text != "0"
+    return None if leads_with_zero else Value(int(text), span=locate(0, len(text)))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a name that can be declared, but for words that are taken."""
+    return text.isidentifier() and text.isascii() and text[0] != "_"
 
 
 def _begin(text: str, locate: Locate) -> tuple[Places, Report]:
@@ -171,7 +177,7 @@ def _signature(node: ast.Call, name: str, convert: Converter) -> Signature:
 def _check_name(name: str, span: Span, convert: Converter) -> None:
     if name in RESERVED_NAMES:
         convert.refuse("invalid-name", f"`{name}` is a value", span, "choose another name")
-    elif not _DECLARED.fullmatch(name):
+    elif not _is_name(name):
         message = f"`{name or '**'}` is not a name that can be declared"
         repair = "a declared name begins with a letter, and holds letters, digits and `_`"
         convert.refuse("invalid-name", message, span, repair)

@@ -8,7 +8,7 @@ from wtspec.catalog import Component
 from wtspec.program.declared import Layer, Use
 from wtspec.program.shapes.evaluate import argument
 from wtspec.program.shapes.given import Given, bind_arguments
-from wtspec.program.shapes.keras_layers import RULES, LayerUse
+from wtspec.program.shapes.keras_layers import LayerUse, rule_of
 from wtspec.program.shapes.keras_layers.ranks import check_rank
 from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.nested import cell_output, enter, output_of
@@ -70,7 +70,7 @@ def _call_keras(
     positional: tuple[Abstract, ...],
     keywords: Mapping[str, Abstract],
 ) -> Abstract:
-    rule = RULES.get(component.name)
+    rule = rule_of(component.name)
     made = bind_arguments(component.parameters, (), arguments)
     called = bind_arguments(component.call, positional, keywords)
     first = called[component.call[0].name] if component.call else None

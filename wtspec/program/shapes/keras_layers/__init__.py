@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 
-from wtspec.program.shapes.keras_layers.convolution import CONVOLUTION
-from wtspec.program.shapes.keras_layers.core import CORE
 from wtspec.program.shapes.keras_layers.layer_use import LayerRule, LayerUse
-from wtspec.program.shapes.keras_layers.recurrent import RECURRENT
 
-RULES: Mapping[str, LayerRule] = {**CORE, **CONVOLUTION, **RECURRENT}
+_GROUPS = ("core", "convolution", "recurrent")
+"""Modules, each with its rules under its own name in capitals."""
 
-__all__ = ["RULES", "LayerUse"]
+
+@cache
+def rule_of(layer: str) -> LayerRule | None:
+    """What one of Keras's layers does; None where that is not known."""
+    for group in _GROUPS:
+        rules = getattr(import_module(f"{__name__}.{group}"), group.upper())
+        if layer in rules:
+            return rules[layer]
+    return None
+
+
+__all__ = ["LayerUse", "rule_of"]

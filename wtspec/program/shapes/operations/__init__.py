@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 
 from wtspec.program.shapes.given import Given, Rule
-from wtspec.program.shapes.operations.arrange import ARRANGE
-from wtspec.program.shapes.operations.create import CREATE
-from wtspec.program.shapes.operations.elementwise import ELEMENTWISE
-from wtspec.program.shapes.operations.gather import GATHER
-from wtspec.program.shapes.operations.merge import MERGE
-from wtspec.program.shapes.operations.multiply import MULTIPLY
-from wtspec.program.shapes.operations.reduce import REDUCE
-from wtspec.program.shapes.operations.reshape import RESHAPE
 from wtspec.program.shapes.values import Abstract
 
-RULES: Mapping[str, Rule] = {
-    **ELEMENTWISE,
-    **REDUCE,
-    **MULTIPLY,
-    **RESHAPE,
-    **ARRANGE,
-    **MERGE,
-    **GATHER,
-    **CREATE,
-}
+_GROUPS = (
+    "elementwise",
+    "reduce",
+    "multiply",
+    "reshape",
+    "arrange",
+    "merge",
+    "gather",
+    "create",
+)
+"""Modules, each with its rules under its own name in capitals; a file needs two or three."""
 
 
 def operate(function: str, given: Given) -> Abstract:
     """What one of Keras's functions gives."""
-    rule = RULES.get(function)
+    rule = rule_of(function)
     return rule(given) if rule is not None else None
 
 
-__all__ = ["RULES", "operate"]
+@cache
+def rule_of(function: str) -> Rule | None:
+    """What one of Keras's functions does; None where that is not known."""
+    for group in _GROUPS:
+        rules = getattr(import_module(f"{__name__}.{group}"), group.upper())
+        if function in rules:
+            return rules[function]
+    return None
