@@ -71,23 +71,31 @@ def names() -> Names:
 
 
 class _Entries(Mapping[str, Entry]):
-    """Entries, a line each in the file; a line is parsed when its entry is asked for.
+    """Entries, a line each in the file; a line is sought and parsed when its entry is asked for.
 
     A spec uses a dozen of more than a thousand, and parsing all would take longer than checking it.
     """
 
     def __init__(self, text: str) -> None:
-        lines = (line.partition('": ') for line in text.split("\n"))
-        self._lines = {name[1:]: line.removesuffix(",") for name, _, line in lines}
+        self._text = f"\n{text}\n"
 
     def __getitem__(self, name: str) -> Entry:
-        return cast(Entry, json.loads(self._lines[name]))
+        key = f'\n"{name}": '
+        start = self._text.find(key)
+        if start < 0 or "\n" in name:
+            raise KeyError(name)
+        line = self._text[start + len(key) : self._text.index("\n", start + 1)]
+        return cast(Entry, json.loads(line.removesuffix(",")))
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and "\n" not in name and f'\n"{name}": ' in self._text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        lines = self._text[1:-1].split("\n")
+        return (line[1 : line.index('": ')] for line in lines)
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return self._text.count("\n") - 1
 
 
 def _read(name: str) -> str:
