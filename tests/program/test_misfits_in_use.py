@@ -163,6 +163,29 @@ def test_an_output_that_is_what_returns_says_is_not_told(call, returns, codes):
     assert codes(RETURNS.format(call=call, returns=returns)) == []
 
 
+def test_what_does_not_keep_its_promise_gives_anything(fault):
+    text = RETURNS.format(call="'x[:, :, 0]'", returns="[batch, time, dim]")
+    found = fault(text.replace('"one(x, o)"', '"one(x, o)[:, 0, 0] @ ones((9, 9))"'))
+    assert found.code == "returns-mismatch"
+
+
+def test_any_leading_dims_of_returns_are_those_that_the_body_gives(codes):
+    text = RETURNS.format(call="'mean(o, axis=-2)'", returns="[..., dim]")
+    assert codes(text.replace('"one(x, o)"', '"reshape(one(x, o), (2, 7))"')) == []
+
+
+def test_a_weight_that_does_not_exist_has_no_size(codes):
+    text = """\
+layers:
+  Tail:
+    inputs: {x: [batch, dim]}
+    weights: {w: {shape: [dim - 8], initializer: "=ones((dim - 8,))", when: dim > 8}}
+    call: x if w is none else x[:, 8:] * w
+model: {inputs: {x: [batch, 4]}, sequential: [Tail]}
+"""
+    assert codes(text) == []
+
+
 CELL = """\
 layers:
   Cell:
@@ -184,6 +207,12 @@ def test_a_new_state_of_another_shape_is_told(new, fault):
     assert found.code == "shape-mismatch"
     assert "the new `h` has the shape" in found.message
     assert pointed_at(found.span) == new
+
+
+def test_a_cell_is_told_of_a_step(fault):
+    text = CELL.format(new="y").replace("features]", "5]").replace("[features, ", "[5, ")
+    found = fault(text)
+    assert found.message == "`Cell` takes 5 as the last axis of `x`, but a step of its input has 3"
 
 
 def test_a_new_state_of_its_shape_is_not_told(codes):
@@ -240,6 +269,26 @@ def test_what_may_not_be_done_with_these_sizes_is_not_told(lines, codes):
 )
 def test_what_is_done_for_sure_is_told(lines, arguments, fault):
     assert fault(branches(lines, arguments)).code in ("shape-mismatch", "rank-mismatch")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["y = [x, x]", *["y = [y, y]"] * 60, "return x"],
+        ["s = shape(x)", *["s = s + s"] * 60, "return x"],
+        [*["x = x[None]"] * 99, "return x"],
+        ["m = dim", *["m = m // 3 * m + m"] * 60, "return x[:, :m]"],
+        [
+            "for i in range(32):",
+            "  for j in range(32):",
+            "    for k in range(32):",
+            "      x = x + 1",
+            "return x",
+        ],
+    ],
+)
+def test_what_grows_is_not_followed_for_ever(lines, codes):
+    assert codes(branches(lines)) == []
 
 
 def test_after_a_fault_nothing_is_known(fault):

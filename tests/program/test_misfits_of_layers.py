@@ -122,13 +122,18 @@ model:
 
 @pytest.mark.parametrize(
     "call",
-    ["shared(a) + shared(a)", "shared(a) if training else shared(b)", "other(a) + shared(b)"],
+    [
+        "shared(a) + shared(a)",
+        "mean(norm(a)) + mean(norm(b[:, :1]))",
+        "shared(a) if training else shared(b)",
+        "other(a) + shared(b)",
+    ],
 )
 def test_layers_that_are_called_for_one_size_are_not_told(call, codes):
     text = f"""\
 model:
   inputs: {{a: [batch, 8], b: [batch, 9]}}
-  layers: {{shared: {{Dense: 4}}, other: {{Dense: 4}}}}
+  layers: {{shared: {{Dense: 4}}, other: {{Dense: 4}}, norm: LayerNormalization}}
   call: {call}
 """
     assert codes(text) == []

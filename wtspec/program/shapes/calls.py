@@ -16,7 +16,7 @@ from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.misfit import End, MisfitError
 from wtspec.program.shapes.nested import enter
 from wtspec.program.shapes.operations.elementwise import keeps_shape
-from wtspec.program.shapes.polynomial import Size, differ, number
+from wtspec.program.shapes.polynomial import ONE, Size, differ, number
 from wtspec.program.shapes.recorded import is_certain, note
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.use import call_use
@@ -130,7 +130,7 @@ def _check_shared(run: Run, block: Block, positional: Positional) -> None:
         return
     key = (sublayer.name, block.position)
     size, span = block.frame.built.setdefault(key, (shape[-1], run.uses[-1]))
-    if differ(size, shape[-1]):
+    if differ(size, shape[-1]) and differ(size, ONE) and differ(shape[-1], ONE):
         raise MisfitError(
             "shape-mismatch",
             f"`{sublayer.name}` is made for {{first}} features by its first call, "

@@ -129,9 +129,10 @@ def check_weights(run: Run, frame: Frame) -> None:
     """Tells formulas that do not give what a weight needs."""
     for weight in frame.layer.weights if frame.layer is not None else ():
         known = weight_of(run, frame, weight.name)
-        tensor = known.value if isinstance(known, Perhaps) else known
-        if isinstance(tensor, Tensor) and tensor.shape is not None:
-            _check_weight(run, frame, weight, tensor.shape)
+        shape = shape_of(known)
+        with run.silently(isinstance(known, Perhaps) and not frame.general):
+            if shape is not None:
+                _check_weight(run, frame, weight, shape)
 
 
 def _check_weight(run: Run, frame: Frame, weight: Weight, shape: Shape) -> None:

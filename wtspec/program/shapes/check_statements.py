@@ -67,7 +67,8 @@ def check_returned(run: Run, frame: Frame, node: Expression, value: Abstract) ->
         value, node = _item(value.items[0]), node.items[0]
     match layer.returns:
         case Pattern() as pattern:
-            run.guard(frame, node, _check_output, run, frame, pattern, value)
+            kept = run.guard(frame, node, _check_output, run, frame, pattern, value)
+            frame.unkept |= not kept
         case None:
             pass
         case several:
@@ -90,7 +91,8 @@ def _check_named(
     found, nodes = dict(value.items), dict(node.items) if isinstance(node, t.Dict) else {}
     for name, pattern in several:
         place = nodes.get(name, node)
-        run.guard(frame, place, _check_output, run, frame, pattern, found.get(name))
+        kept = run.guard(frame, place, _check_output, run, frame, pattern, found.get(name))
+        frame.unkept |= not kept
 
 
 def _check_states(
@@ -142,11 +144,5 @@ def _conflicts(run: Run, frame: Frame, pattern: Pattern, shape: Shape) -> bool:
     wanted, axes = len(pattern.entries) - opened, len(shape) - has_rest(shape)
     if (axes > wanted and not opened) or (axes < wanted and not has_rest(shape)):
         return True
-    pairs, rest = match(pattern, shape)
-    if frame.rest is not None and rest is not None and _lengths_differ(frame.rest, rest):
-        return True
+    pairs, _ = match(pattern, shape)
     return any(differ(entry_of(run, frame, entry), size) for entry, size in pairs)
-
-
-def _lengths_differ(one: Shape, other: Shape) -> bool:
-    return not has_rest(one) and not has_rest(other) and len(one) != len(other)

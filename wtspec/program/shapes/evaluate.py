@@ -188,10 +188,11 @@ def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
 
 
 def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
-    shape = tuple(_size(run, built, entry) for entry in weight.shape)
     holds = weight.when is None or truth(run, built, weight.when)
     if holds is False:
         return Fact(None)
+    with run.silently(holds is None):
+        shape = tuple(_size(run, built, entry) for entry in weight.shape)
     return Tensor(shape) if holds else Perhaps(Tensor(shape))
 
 

@@ -23,6 +23,7 @@ class Frame:
         index: Which of a repeated sublayer is made, while its arguments are evaluated.
         shape: That of a weight, while its initializer is evaluated.
         weights: Those that were asked for before.
+        unkept: Whether its body does not give what `returns` says.
         built: What sublayers were first called with, and where.
         outermost: Whether this is the layer whose sublayers are asked about.
         general: Whether nothing is known of its params and inputs but their declarations.
@@ -39,6 +40,7 @@ class Frame:
         "params",
         "rest",
         "shape",
+        "unkept",
         "weights",
         "wrapped",
     )
@@ -56,6 +58,7 @@ class Frame:
         self.built: dict[object, tuple[Entry, Span]] = {}
         self.outermost = False
         self.general = False
+        self.unkept = False
 
     def at(self, position: int | None = None) -> Frame:
         """This frame outside of the body, where one of a repeated sublayer is made."""

@@ -24,6 +24,7 @@ from wtspec.program.shapes.values import (
     Rest,
     Shape,
     Tensor,
+    has_rest,
     shape_of,
     size_of,
 )
@@ -123,12 +124,27 @@ def output_of(run: Run, frame: Frame) -> Abstract:
         return None
     returns = layer.returns
     found = follow(run, frame, layer.body) if run.report is not None or returns is None else None
+    if returns is None or frame.unkept:
+        return None if frame.unkept else found
     if isinstance(returns, Pattern):
-        return Tensor(declared_shape(run, frame, returns))
-    if returns is not None:
-        pairs = [(name, Tensor(declared_shape(run, frame, one))) for name, one in returns]
-        return Named(tuple(pairs))
-    return found
+        return _declared_output(run, frame, returns, found)
+    known = dict(found.items) if isinstance(found, Named) else {}
+    pairs = [(n, _declared_output(run, frame, one, known.get(n))) for n, one in returns]
+    return Named(tuple(pairs))
+
+
+def _declared_output(run: Run, frame: Frame, pattern: Pattern, found: Abstract) -> Abstract:
+    """What `returns` says, but for what the body was seen to give."""
+    declared = declared_shape(run, frame, pattern)
+    if run.report is None:
+        return Tensor(declared)
+    shape = shape_of(found)
+    if shape is None:
+        return Tensor(declared if dots_index(pattern) is None else None)
+    if declared is None or len(declared) != len(shape) or has_rest(declared) or has_rest(shape):
+        return Tensor(shape)
+    pairs = zip(shape, declared, strict=True)
+    return Tensor(tuple(one if one is not None else other for one, other in pairs))
 
 
 def declared_shape(run: Run, frame: Frame, pattern: Pattern) -> Shape | None:

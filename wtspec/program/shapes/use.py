@@ -79,23 +79,25 @@ def _call_keras(
     if rule is None or not _keeps(component, made):
         return None
 
-    def inner(layer: Abstract, shape: Shape) -> Shape | None:
+    def inside(layer: Abstract, shape: Shape) -> Shape | None:
         if not isinstance(layer, Argument):
             return None
         try:
-            return shape_of(call_use(run, layer, (Tensor(shape),), {}))
+            return _inside(run, layer, shape)
         except MisfitError as misfit:
             if shape != outer:
                 misfit.message = misfit.message.replace("{0}", "a step of {0}")
             raise
 
-    def cell(layer: Abstract, shape: Shape) -> Shape | None:
-        if not isinstance(layer, Argument):
-            return None
-        built_in = isinstance(layer.use, Use) and not isinstance(layer.use.component, str)
-        return inner(layer, shape) if built_in else cell_output(run, layer, shape)
+    return rule(LayerUse(made, called, outer, inside))
 
-    return rule(LayerUse(made, called, outer, inner, cell))
+
+def _inside(run: Run, given: Argument, shape: Shape) -> Shape | None:
+    """What a layer gives that is given to another, for one step if it is a cell."""
+    layer = run.layers.get(given.use.name) if isinstance(given.use, Use) else None
+    if layer is not None and layer.states:
+        return cell_output(run, given, shape)
+    return shape_of(call_use(run, given, (Tensor(shape),), {}))
 
 
 def _keeps(component: Component, made: Given) -> bool:

@@ -20,15 +20,14 @@ class LayerUse:
         made: The constructor's arguments.
         called: The arguments of the call.
         shape: The shape of the first input.
-        inner: Gives the output's shape of a layer among the constructor's arguments.
-        cell: The same of a recurrent cell, for one step.
+        inner: Gives the output's shape of a layer among the constructor's arguments, for one
+            step if it is a recurrent cell.
     """
 
     made: Given
     called: Given
     shape: Shape | None
     inner: Inside
-    cell: Inside
 
     def size(self, name: str) -> Size:
         """A size among the constructor's arguments."""

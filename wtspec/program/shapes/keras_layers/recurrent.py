@@ -26,7 +26,7 @@ def _rnn(use: LayerUse) -> Abstract:
     shape = closed(use.shape)
     if shape is None or len(shape) < 3:
         return None
-    step = use.cell(use.made["cell"], (shape[0], *shape[2:]))
+    step = use.inner(use.made["cell"], (shape[0], *shape[2:]))
     return _over_time(use, step[1:] if step is not None else None, shape)
 
 
