@@ -20,6 +20,7 @@ SPECS = sorted(
         *ROOT.glob("configs/**/*.yaml"),
         *ROOT.glob("tests/program/specs/*.yaml"),
         *ROOT.glob("tests/docs/frames/*.yaml"),
+        *ROOT.glob("tests/mistakes/good/*.yaml"),
     ]
 )
 EXAMPLES = [
