@@ -7,7 +7,7 @@ imported only where there is something to check.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def _find(base: Path, paths: Iterable[str]) -> dict[Path, None]:
 class _Collector:
     """Makes tests of the specs that pytest comes by."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Container[Path]) -> None:
         self._files = files
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> SpecFile | None:
