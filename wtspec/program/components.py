@@ -16,6 +16,7 @@ from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
+from wtspec.program.bound import Reference
 from wtspec.program.component_faults import (
     KINDS,
     indent_help,
@@ -26,8 +27,8 @@ from wtspec.program.component_faults import (
     with_article,
 )
 from wtspec.program.context import Context, is_formula, literal
-from wtspec.program.declared import Items, Layer, Table, Use, Value
-from wtspec.program.scope import Scope
+from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
+from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
 
 
@@ -299,5 +300,16 @@ def _check_declared(
         )
     for param in layer.params:
         value = given.get(param.name)
+        if isinstance(value, Reference) and (symbol := scope.symbols.get(value.name)):
+            _check_referred(context, param, value, symbol)
         if isinstance(value, t.Value):
             check_argument(context.report, param, value, scope.symbols)
+
+
+def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
+    """Checks an argument that is a param of the file alone, whose value is known."""
+    from wtspec.program.params import check_argument
+
+    if isinstance(symbol.value, bool | int | float | str):
+        value = t.Value(symbol.value, span=reference.span)
+        check_argument(context.report, param, value, origin=symbol.span)

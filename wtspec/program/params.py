@@ -8,7 +8,7 @@ from typing import Literal
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
-from wtspec.errors import Related, Report, did_you_mean, one_of
+from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -108,12 +108,17 @@ def _settled(
 
 
 def check_argument(
-    report: Report, param: Param, value: t.Value, names: Collection[str] = ()
+    report: Report,
+    param: Param,
+    value: t.Value,
+    names: Collection[str] = (),
+    origin: Span | None = None,
 ) -> None:
     """Notes a plain argument that a param's type, range or choices do not allow.
 
     Args:
         names: What a formula may use in its place.
+        origin: Where the value comes from, if it stands elsewhere.
     """
     given = value.value
     if given is None and param.default is not None:
@@ -137,13 +142,13 @@ def check_argument(
             expected=words[param.type or "str"],
             received=f"`{given}`",
             help=value_help(given, (param.type or "str",), value.span, names),
-            related=_declared(param, value),
+            related=_places(param, value, origin),
         )
         return
-    _check_range(report, param, value)
+    _check_range(report, param, value, origin)
 
 
-def _check_range(report: Report, param: Param, value: t.Value) -> None:
+def _check_range(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
     given = value.value
     if isinstance(given, int | float) and not isinstance(given, bool):
         low, high = param.minimum, param.maximum
@@ -156,7 +161,7 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
                 value.span,
                 expected=bounds,
                 received=f"`{given}`",
-                related=_declared(param, value),
+                related=_places(param, value, origin),
             )
     if param.choices is not None and given not in param.choices:
         choices = [str(choice) for choice in param.choices]
@@ -167,13 +172,14 @@ def _check_range(report: Report, param: Param, value: t.Value) -> None:
             expected=one_of(choices),
             received=f"`{given}`",
             help=did_you_mean(str(given), choices),
-            related=_declared(param, value),
+            related=_places(param, value, origin),
         )
 
 
-def _declared(param: Param, value: t.Value) -> tuple[Related, ...]:
-    """Where the param says what it takes; not where its own default is at fault."""
-    return (Related("the param", param.span),) if param.span != value.span else ()
+def _places(param: Param, value: t.Value, origin: Span | None) -> tuple[Related, ...]:
+    """Where the param says what it takes, but for its own default, and where the value is from."""
+    declared = (Related("the param", param.span),) if param.span != value.span else ()
+    return (*declared, Related("the value", origin)) if origin is not None else declared
 
 
 def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:
