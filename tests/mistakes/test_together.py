@@ -15,6 +15,7 @@ TAKES_AWAY = {
     "a model without inputs": "what the data give them can't be told from what they lack",
     "a required param without its type": "what is given for it can't be judged",
     "a param that is a type only": "the same",
+    "a param of the layer that is not declared": "the same",
     "a type of Python's longer names": "the same",
     "a block stands one step too far right": "the same, of all params",
     "an import that is not there": "any layer or function may be declared in it",
@@ -26,7 +27,14 @@ TAKES_AWAY = {
 }
 """Slips that leave too little of what others are judged by, each with the reason."""
 
-BY_USE = {"shape-mismatch", "einsum-mismatch", "rank-mismatch", "returns-mismatch"}
+BY_USE = {
+    "axis-out-of-range",
+    "einsum-mismatch",
+    "rank-mismatch",
+    "returns-mismatch",
+    "shape-mismatch",
+    "unpack-mismatch",
+}
 """Codes of faults of shapes: these are judged where all names of the model and its layers are."""
 
 SLIPS = [one for one in read_slips() if one.code not in STOPS and one.title not in TAKES_AWAY]
