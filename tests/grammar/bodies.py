@@ -17,7 +17,8 @@ def body(scope, shape):
 
 def _statement(scope, shape):
     ways = [_assign, _in_both, _in_turn]
-    ways += [] if scope.pure else [_tell, _lose]
+    ways += [] if scope.pure else [_tell, _keep]
+    ways += [_lose] if scope.is_model else []  # a layer that is called twice may add none
     return scope.chance.choice(ways)(scope, shape)
 
 
@@ -60,3 +61,11 @@ def _tell(scope, shape):
 
 def _lose(scope, shape):
     return [f"add_loss(1e-3 * mean(square({tensor(scope, shape, DEPTH - 2)})))"]
+
+
+def _keep(scope, shape):
+    """A scalar that is noted while training."""
+    name = scope.new_name()
+    scope.kept.append(name)
+    mean = f"mean({tensor(scope, shape, DEPTH - 2)})"
+    return ["if training:", f"  assign({name}, 0.9 * {name} + 0.1 * {mean})"]

@@ -2,6 +2,7 @@
 
 from tests.grammar.bodies import body
 from tests.grammar.scope import BATCH, REST, Declared, Scope
+from tests.grammar.tensors import tensor
 
 SHAPES = {
     "any": (REST, "dim"),
@@ -16,6 +17,7 @@ INITIALIZERS = [
 ]  # fmt: skip
 REGULARIZERS = [{"L2": 1e-4}, "L1", "=1e-3 * sum(abs({}))"]
 CONSTRAINTS = ["NonNeg", "=clip({}, -2, 2)", {"MaxNorm": {"max_value": 2.0}}]
+ACTS = ["relu", "gelu", "tanh"]
 DOCS = ["One line.", 'Two\nlines: with # signs, "quotes" and \\ slashes.', "é “x” → y"]
 
 
@@ -58,6 +60,9 @@ def _params(scope, spec, sized):
     if scope.odds(2):
         spec["params"]["rate"] = scope.chance.choice([0.1, {"type": "float", "default": 0.5}])
         scope.floats.append("rate")
+    if scope.odds(3):
+        spec["params"]["act"] = {"type": "activation", "default": scope.chance.choice(ACTS)}
+        scope.activations.append("act")
     if scope.odds(2):
         spec["params"]["flag"] = True
         scope.flags.append("flag")
@@ -69,6 +74,9 @@ def declare(scope, spec):
         spec["weights"] = {
             name: _weight(scope, name, shape) for name, shape in scope.weights.items()
         }
+    for name in scope.kept:
+        kept = {"shape": [], "initializer": "zeros", "trainable": False}
+        spec.setdefault("weights", {})[name] = kept
     if scope.sublayers:
         spec["layers"] = {name: _sublayer(scope, one) for name, one in scope.sublayers.items()}
     if scope.odds(3):
@@ -103,4 +111,42 @@ def _named(text, name):
 
 def _sublayer(scope, component):
     """In its short form or the long one."""
-    return {"layer": component} if scope.odds(3) else component
+    long = isinstance(component, dict) and "layer" in component
+    return component if long or not scope.odds(3) else {"layer": component}
+
+
+CELL = {
+    "params": {"units": {"type": "int", "min": 1}},
+    "inputs": {"x": [BATCH, "features"]},
+    "state": {"h": [BATCH, "units"]},
+    "weights": {
+        "w": {"shape": ["features", "units"], "initializer": "glorot_uniform"},
+        "u": {"shape": ["units", "units"], "initializer": "orthogonal"},
+    },
+}
+ADAPT = {
+    "params": {"rank": 4},
+    "inputs": {"x": [REST, "features"]},
+    "wraps": {"inner": [REST, "units"]},
+    "weights": {
+        "a": {"shape": ["features", "rank"], "initializer": "glorot_uniform"},
+        "b": {"shape": ["rank", "units"], "initializer": "zeros"},
+    },
+    "returns": [REST, "units"],
+}
+
+
+def cell(chance, functions):
+    """A recurrent cell whose new state is made from its old one in some way."""
+    mixed = {"x": (BATCH, "features"), "h": (BATCH, "units"), "z": (BATCH, "units")}
+    scope = Scope(chance, mixed, [], functions=functions, pure=True, names=["w", "u"])
+    lines = ["z = x @ w + h @ u", f"new = tanh({tensor(scope, mixed['h'], 2)})"]
+    return {**CELL, "call": "\n".join([*lines, "return new, new"])}
+
+
+def adapter(chance, functions):
+    """A wrapper that adds something of low rank to what it wraps."""
+    low = {"x": (REST, "features"), "low": (REST, "units")}
+    scope = Scope(chance, low, [], functions=functions, pure=True, names=["a", "b", "inner"])
+    lines = ["low = x @ a @ b", f"return inner(x) + {tensor(scope, low['low'], 2)}"]
+    return {**ADAPT, "call": "\n".join(lines)}

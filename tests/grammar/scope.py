@@ -22,7 +22,9 @@ class Declared:
     sized: bool
 
     def takes(self, shape):
-        """Whether an input may have a shape."""
+        """Whether an input may have a shape; cells and wrappers are used in ways of their own."""
+        if self.least == 0:
+            return False
         return len(shape) >= self.least if self.rest else len(shape) == self.least
 
 
@@ -38,9 +40,12 @@ class Scope:
         flags: Names of static truths.
         functions: The file's functions; each gives the shape that it takes.
         layers: The file's layers that may be used.
+        activations: Names of params that are functions.
         pure: Whether nothing may be declared or drawn: the body of a function.
+        is_model: Whether it is called once for each step.
         weights: What was declared on the way: shapes by name.
         sublayers: Likewise: components by name.
+        kept: Likewise: scalars that no training changes.
     """
 
     chance: object
@@ -50,9 +55,12 @@ class Scope:
     flags: list = field(default_factory=list)
     functions: list = field(default_factory=list)
     layers: list = field(default_factory=list)
+    activations: list = field(default_factory=list)
     pure: bool = False
+    is_model: bool = False
     weights: dict = field(default_factory=dict)
     sublayers: dict = field(default_factory=dict)
+    kept: list = field(default_factory=list)
     names: list = field(default_factory=list)
 
     def odds(self, of):
@@ -69,6 +77,10 @@ class Scope:
     @property
     def taken(self):
         return {*self.names, *self.values, *map(str, self.sizes), *self.floats, *self.flags}
+
+    def makes(self, name):
+        """Whether a layer of the file may be named, of a kind that is no plain layer."""
+        return any(one.name == name for one in self.layers)
 
     def weight(self, shape):
         """A weight of a shape: one that there is, or a new one."""

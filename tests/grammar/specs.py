@@ -1,8 +1,8 @@
 """Whole specs, valid by how they are made."""
 
 from tests.grammar.bodies import body
-from tests.grammar.layers import declare, function, layer
-from tests.grammar.scope import BATCH, Scope
+from tests.grammar.layers import adapter, cell, declare, function, layer
+from tests.grammar.scope import BATCH, Declared, Scope
 
 LAYERS = ["Mix", "Norm", "Head", "Block"]
 FUNCTIONS = ["squash", "center", "mean2"]
@@ -34,6 +34,10 @@ def _functions(chance, made):
 
 def _layers(chance, made, functions):
     known = []
+    for name, make in (("Cell", cell), ("Adapt", adapter)):
+        if chance.randrange(2):
+            made.setdefault("layers", {})[name] = make(chance, functions)
+            known.append(Declared(name, 0, rest=False, sized=False))
     for name in LAYERS[: 1 + chance.randrange(len(LAYERS))]:
         one, declared = layer(chance, name, list(known), functions)
         made.setdefault("layers", {})[name] = one
@@ -47,7 +51,7 @@ def _model(chance, made, layers, functions):
     classes = 2 + chance.randrange(3)
     scope = Scope(
         chance, {"x": shape}, [*shape[1:], "width"], floats=["rate0"],
-        layers=layers, functions=functions, names=["target"],
+        layers=layers, functions=functions, names=["target"], is_model=True,
     )  # fmt: skip
     model = {"inputs": {"x": list(shape)}}
     model["call"] = body(scope, (BATCH, classes))

@@ -58,7 +58,7 @@ def _matmul(scope, shape, depth):
 def _einsum(scope, shape, depth):
     inner = scope.chance.choice(scope.sizes)
     left = tensor(scope, (*shape[:-1], inner), depth)
-    letters = "abc"[: len(shape) - 1]
+    letters = "abcdefgh"[: len(shape) - 1]
     weight = scope.weight((shape[-1], inner))
     return f'einsum("{letters}x,yx->{letters}y", {left}, {weight})'
 
@@ -83,6 +83,44 @@ def _declared(scope, shape, depth):
     inner = (*shape[:-1], scope.chance.choice(scope.sizes))
     name = scope.sublayer({layer.name: {"units": value(shape[-1])}})
     return f"{name}({tensor(scope, inner, depth)})"
+
+
+def _repeated(scope, shape, depth):
+    """Layers in a row, called as one, in turn or one by one."""
+    component = scope.chance.choice([*KEEPING, {"Dense": value(shape[-1])}])
+    name = scope.sublayer({"layer": component, "repeat": 2})
+    text = scope.chance.choice(["{0}({1})", "{0}[1]({0}[0]({1}))", "{0}[-1]({1})"])
+    return text.format(name, tensor(scope, shape, depth))
+
+
+def _perhaps(scope, shape, depth):
+    """A layer that is there if a flag is set."""
+    component = scope.chance.choice(KEEPING)
+    name = scope.sublayer({"layer": component, "when": scope.chance.choice(scope.flags)})
+    inner = tensor(scope, shape, depth)
+    return f"({name}({inner}) if {name} is not none else {inner})"
+
+
+def _wrapped(scope, shape, depth):
+    inner = (*shape[:-1], scope.chance.choice(scope.sizes))
+    name = scope.sublayer({"Adapt": {"inner": {"Dense": value(shape[-1])}, "rank": 2}})
+    return f"{name}({tensor(scope, inner, depth)})"
+
+
+def _recurrent(scope, shape, depth):
+    """A cell of the file's, or one of Keras's, over two dims: its last output or all."""
+    cell = scope.chance.choice(["Cell", "GRUCell"])
+    arguments = {"cell": {cell: value(shape[-1])}}
+    steps = shape[1] if len(shape) == 3 else scope.chance.choice(scope.sizes)
+    if len(shape) == 3:
+        arguments["return_sequences"] = True
+    name = scope.sublayer({"RNN": arguments})
+    inner = (BATCH, steps, scope.chance.choice(scope.sizes))
+    return f"{name}({tensor(scope, inner, depth)})"
+
+
+def _activated(scope, shape, depth):
+    return f"{scope.chance.choice(scope.activations)}({tensor(scope, shape, depth)})"
 
 
 def _function(scope, shape, depth):
@@ -180,6 +218,13 @@ WAYS = [
     (_declared, lambda scope, shape: (
         _last_static(scope, shape) and any(one.takes(shape) for one in scope.layers)
     )),
+    (_repeated, _last_static),
+    (_perhaps, lambda scope, shape: _last_static(scope, shape) and bool(scope.flags)),
+    (_wrapped, lambda scope, shape: _last_static(scope, shape) and scope.makes("Adapt")),
+    (_recurrent, lambda scope, shape: (
+        _sized_row(scope, shape) and len(shape) < 4 and scope.makes("Cell")
+    )),
+    (_activated, lambda scope, _: bool(scope.activations)),
     (_function, lambda scope, _: bool(scope.functions)),
     (_reduce, lambda scope, shape: bool(scope.sizes) and _ranked(1)(scope, shape)),
     (_swap, _ranked(3)),

@@ -19,7 +19,9 @@ def placed(text: str, span: Span, main: Source) -> str:
     """A statement with the line that it came from as a trailing comment."""
     if span.source.name == main.name:
         return f"{text}  # line {span.line}"
-    name = span.source.name.replace("\\", "/").rpartition("/")[2]
+    name = span.source.name
+    if span.source.is_file:
+        name = name.replace("\\", "/").rpartition("/")[2]
     return f"{text}  # {visible(name)}:{span.line}"
 
 
