@@ -12,6 +12,9 @@ from wtspec.errors import Diagnostic, SpecError
 
 Shape = tuple[int | None, ...]
 
+_ODD_VALUES = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+"""What values of other kinds than those that were written raise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
@@ -64,7 +67,15 @@ def read_preprocessing(path: Path) -> Preprocessing:
             {name: int(number) for name, number in found["lengths"].items()},
             bool(found["given"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         message = f"`{path}` can't be read as what a run has learned: {error}"
         raise SpecError(Diagnostic("unreadable-file", message)) from error
 
