@@ -131,6 +131,35 @@ def test_a_param_that_something_is_made_with(layer, codes):
     assert codes(f"wtspec: 1\nlayers:\n  L: {layer}\n") == []
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "shape: [d, n], initializer: ones",
+        "shape: [d], initializer: =n",
+        "shape: [d], initializer: {RandomNormal: {stddev: =n}}",
+        "shape: [d], initializer: {Orthogonal: {gain: =n}}",
+        "shape: [d], initializer: ones, regularizer: {L2: =n}",
+        'shape: [d], initializer: ones, regularizer: "=n * sum(w)"',
+        "shape: [d], initializer: ones, constraint: {MaxNorm: =n}",
+        "shape: [d], initializer: ones, constraint: '=clip(w, 0, n)'",
+        "shape: [d], initializer: ones, when: n > 1",
+        "shape: [d], initializer: ones, trainable: =n > 1",
+        "shape: [d], initializer: ones, autocast: =n > 1",
+    ],
+)
+def test_a_param_that_a_field_of_a_weight_reads(field, codes):
+    layer = "L:\n    params: {n: 2}\n    inputs: {x: [batch, d]}\n    weights:\n"
+    text = f"wtspec: 1\nlayers:\n  {layer}      w: {{{field}}}\n    call: sum(x) * sum(w)\n"
+    assert codes(text) == []
+
+
+def test_an_input_whose_size_a_weight_begins_with(codes):
+    layer = "L:\n    inputs: {x: [batch, d], like: [batch, n]}\n    weights:\n"
+    weight = "w: {shape: [d], initializer: {Constant: =n}}"
+    text = f"wtspec: 1\nlayers:\n  {layer}      {weight}\n    call: x * w\n"
+    assert codes(text) == []
+
+
 def test_a_param_of_the_file(told):
     text = trained("sequential: [{Dense: 1}]") + "params: {width: 3}\n"
     assert told(text) == [("unused-param", "width")]

@@ -68,10 +68,20 @@ def _measured(layer: Layer) -> set[str]:
 
 def _static(layer: Layer) -> set[str]:
     """The names in a layer's formulas: its body, weights, sublayers, states and defaults."""
-    defaults = [one for param in layer.params if param.default for one in values_in(param.default)]
-    sizes = [one for state in layer.states for size in state.shape for one in expressions(size)]
-    found = {one.name for one in (*defaults, *sizes) if isinstance(one, Reference)}
+    found = {one.name for one in _formulas(layer) if isinstance(one, Reference)}
     return found | layer.facts.reads
+
+
+def _formulas(layer: Layer) -> Iterator[Expression]:
+    """Those that the facts of a layer leave out."""
+    for weight in layer.weights:
+        for value in (weight.initializer, weight.regularizer, weight.constraint):
+            yield from values_in(value) if value is not None else ()
+    for param in layer.params:
+        yield from values_in(param.default) if param.default is not None else ()
+    for state in layer.states:
+        for size in state.shape:
+            yield from expressions(size)
 
 
 def _in_patterns(layer: Layer) -> set[str]:
