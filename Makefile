@@ -56,7 +56,6 @@ clean: ## Removes .venv and what the tools left; runs/ stays.
 
 .venv/developer.stamp: .venv/package.stamp tests/editors/package-lock.json
 	$(PIP) --editable '.[dev]'
-	@if command -v npm > /dev/null; \
-	then npm ci --prefix tests/editors --no-audit --no-fund --loglevel=error; \
-	else echo "No npm: the tests in tests/editors will be skipped."; fi
+	@npm ci --prefix tests/editors --no-audit --no-fund --loglevel=error \
+		|| echo "Without npm, the tests in tests/editors are skipped."
 	@touch $@

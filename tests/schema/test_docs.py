@@ -1,9 +1,13 @@
 """Each key has a line for whoever hovers over it."""
 
+import json
+
 import pytest
 
+from wtspec.schema import json_schema
 from wtspec.schema.docs import DOCS, TITLES
-from wtspec.spec import Section
+from wtspec.spec import Section, TrainSpec
+from wtspec.spec.later import NOT_YET
 from wtspec.spec.section import keys_of
 
 SECTIONS = sorted(Section.__subclasses__(), key=lambda one: one.__name__)
@@ -25,3 +29,11 @@ def test_a_doc_is_a_sentence_on_one_line(doc):
     assert doc[0].isupper() or doc.startswith("...")
     assert "\n" not in doc
     assert len(doc) <= 100
+
+
+def test_what_can_not_be_run_yet_is_told():
+    definitions = json.loads(json_schema("7"))["definitions"]
+    keys = definitions["section.train"]["properties"]
+    docs = {key: schema["description"] for key, schema in keys.items()}
+    late = {key for key, doc in docs.items() if doc.endswith("This version can't run it yet.")}
+    assert late == set(NOT_YET[TrainSpec])

@@ -12,6 +12,7 @@ from wtspec.schema.mode import Mode
 from wtspec.schema.parts import Definitions, Schema, absent, nullable
 from wtspec.schema.rules import RULES
 from wtspec.spec import Section
+from wtspec.spec.later import NOT_YET
 from wtspec.spec.section import default_of, keys_of
 
 
@@ -63,9 +64,12 @@ def key_schema(definitions: Definitions, section: type[Section], key: str, mode:
 
 
 def _doc(section: type[Section], key: str) -> str:
-    """The key's doc, and its default where that is plain."""
+    """The key's doc, its default where that is plain, and whether `run` refuses it still."""
+    said = [DOCS[section][key]]
     default = default_of(section, key)
-    if not isinstance(default, bool | int | float | str):
-        return DOCS[section][key]
-    shown = default if isinstance(default, str) else json.dumps(default)
-    return f"{DOCS[section][key]} Default: {shown}."
+    if isinstance(default, bool | int | float | str):
+        shown = default if isinstance(default, str) else json.dumps(default)
+        said.append(f"Default: {shown}.")
+    if key in NOT_YET.get(section, ()):
+        said.append("This version can't run it yet.")
+    return " ".join(said)
