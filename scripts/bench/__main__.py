@@ -42,7 +42,7 @@ def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
     """A whole `validate` beside a process that imports two of its libraries and does no more."""
     with tempfile.TemporaryDirectory() as folder:
         write_typical(Path(folder), 1)
-        validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", folder]
+        validate = [PYTHON, "-m", "wtspec", "validate", str(next(Path(folder).iterdir()))]
         ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
     return {
         "import pydantic, yaml": as_numbers(theirs),
@@ -54,7 +54,7 @@ def measure_many(repeats: int) -> dict[str, dict[str, float]]:
     """A thousand files in one call, on one core and on two."""
     with tempfile.TemporaryDirectory() as folder:
         write_typical(Path(folder), MANY)
-        validate = [PYTHON, "-m", "wtspec", "validate", "--quiet", folder]
+        validate = [PYTHON, "-m", "wtspec", "validate", folder]
         on_one = ["taskset", "--cpu-list", "0", *validate]
         on_two = ["taskset", "--cpu-list", "0,1", *validate]
         one, two = map(medians, run_in_turn([on_one, on_two], ROOT, repeats))

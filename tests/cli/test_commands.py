@@ -71,7 +71,7 @@ def test_an_abort_counts_as_an_interruption(wtspec, small, monkeypatch):
         raise click.Abort
 
     monkeypatch.setattr("wtspec.stages.check_file", abort)
-    assert wtspec("validate", small).status == 130
+    assert wtspec("validate", "--", small).status == 130
 
 
 def test_the_version_is_that_of_the_package(wtspec):

@@ -50,7 +50,7 @@ def test_a_module_in_the_working_directory_is_never_imported(tmp_path, small):
     assert "was run" not in done.stdout + done.stderr
 
 
-def test_validate_imports_neither_keras_nor_arrays_nor_rich_nor_explanations():
+def test_validate_imports_neither_keras_nor_arrays_nor_click_nor_explanations():
     code = """
 import sys
 from wtspec.cli.main import run_command
@@ -100,3 +100,13 @@ def test_a_closed_stream_changes_no_status(closed):
     command = f"{sys.executable} -m wtspec validate configs/quickstart.yaml {closed}"
     done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, shell=True, check=False)  # noqa: S602
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("path", ["configs", "configs/quickstart.yaml", "nowhere.yaml", ""])
+def test_files_alone_are_checked_as_they_are_by_click(path):
+    alone, by_click = run("validate", path), run("validate", "--", path)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (
+        by_click.returncode,
+        by_click.stdout,
+        by_click.stderr,
+    )

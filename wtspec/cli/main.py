@@ -8,15 +8,10 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-import click
-
+from wtspec.cli.status import DONE, FAULTY, INTERRUPTED, OUR_BUG
 from wtspec.cli.streams import say
 from wtspec.cli.tell import tell
-from wtspec.cli.verbs import wtspec
 from wtspec.errors import SpecError
-from wtspec.errors.visible import visible
-
-DONE, FAULTY, MISUSED, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -27,19 +22,16 @@ def run_command(arguments: Sequence[str]) -> int:
     """
     _take_all_characters(sys.stdout)
     try:
-        status = _invoke(list(arguments))
+        status = _run(list(arguments))
         if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - `>&-` does it
             sys.stdout.flush()
     except SpecError as error:
         tell(error.diagnostics)
         return FAULTY
-    except click.UsageError as error:
-        _tell_misuse(error)
-        return MISUSED
     except BrokenPipeError:
         _drop_output()
         return DONE
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nobody but us is to see a traceback
@@ -56,20 +48,16 @@ def _take_all_characters(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def _invoke(arguments: list[str]) -> int:
-    try:
-        with wtspec.make_context("wtspec", arguments) as context:
-            wtspec.invoke(context)
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    return DONE
+def _run(arguments: list[str]) -> int:
+    """Most calls name files to check and no more: these are not kept waiting for click."""
+    verb, *paths = arguments or [""]
+    if verb == "validate" and paths and not any(path.startswith("-") for path in paths):
+        from wtspec.cli.check import check_paths
 
+        return DONE if check_paths(paths) else FAULTY
+    from wtspec.cli.by_click import invoke
 
-def _tell_misuse(error: click.UsageError) -> None:
-    """Says what click would; a message quotes the command line, which may be out to act."""
-    if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # that one's is the help
-        error = click.UsageError(visible(error.format_message()), error.ctx)
-    error.show()
+    return invoke(arguments)
 
 
 def _drop_output() -> None:

@@ -1,0 +1,121 @@
+"""Checks files and tells what is wrong with them: what `wtspec validate` does. Free of click."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from wtspec.cli.streams import say
+from wtspec.cli.tell import Form, tell
+from wtspec.cli.workers import map_items
+from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.record import replace
+
+_MAGIC = frozenset("*?[")
+
+
+def check_paths(
+    paths: Iterable[str],
+    form: Form = "text",
+    *,
+    strict: bool = False,
+    quiet: bool = False,
+    only_specs: bool = False,
+    overrides: tuple[tuple[str, str], ...] = (),
+    root: Path | None = None,
+    data_root: Path | None = None,
+) -> bool:
+    """Tells all that is wrong with files, and whether none of it is an error.
+
+    Args:
+        paths: Files, folders and globs.
+        form: How it is told.
+        strict: Whether warnings are errors.
+        quiet: Whether errors alone are told.
+        only_specs: Whether named files that are no specs are passed over.
+        overrides: What `--set` changes.
+        root: The folder that imports and bases may not leave; by default the project's.
+        data_root: The folder that data files may not leave; by default the same.
+    """
+    files, missing = _find(paths, only_specs=only_specs)
+    check = partial(_check, overrides=overrides, root=root, data_root=data_root)
+    found = _unique(chain(missing, *map_items(check, files)))
+    if strict:
+        found = [replace(fault, severity="error") for fault in found]
+    errors = [fault for fault in found if fault.severity == "error"]
+    tell(errors if quiet else found, form)
+    if form == "text" and not quiet:
+        _tell_summary(len(files), found)
+    return not errors
+
+
+def _find(paths: Iterable[str], *, only_specs: bool) -> tuple[list[Path], list[Diagnostic]]:
+    """The files that the paths stand for, each once, and what is wrong with the paths."""
+    from wtspec.document.root import resolve
+
+    files: dict[Path | str, Path] = {}
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            named = _named(path, only_specs=only_specs)
+        except SpecError as error:
+            faults += error.diagnostics
+            continue
+        except OSError:
+            named = [Path(path)]  # reading it will tell why it can't be read
+        for file in named:
+            files.setdefault(resolve(file), file)
+    return list(files.values()), faults
+
+
+def _named(path: str, *, only_specs: bool) -> list[Path]:
+    given = Path(path)
+    is_many = given.is_dir() or (_MAGIC & set(path) and not given.exists())
+    if not is_many and not only_specs:
+        return [given]
+    from wtspec.cli.find_specs import find_specs, is_spec
+
+    if is_many:
+        return find_specs(path)
+    return [given] if is_spec(given) or not given.exists() else []
+
+
+def _check(
+    file: Path, overrides: tuple[tuple[str, str], ...], root: Path | None, data_root: Path | None
+) -> tuple[Diagnostic, ...]:
+    from wtspec.stages import check_file
+
+    try:
+        return check_file(file, overrides, root, data_root).warnings
+    except SpecError as error:
+        return error.diagnostics
+
+
+def _unique(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each fault once: that of a library comes up in every file that imports it."""
+    return list({(f.code, f.message, _place(f.span)): f for f in faults}.values())
+
+
+def _place(span: Span | None) -> tuple[object, ...]:
+    """Where a span is, whatever way led to its file."""
+    if span is None:
+        return ()
+    from wtspec.document.root import resolve
+
+    name = span.source.name
+    return (resolve(Path(name)) if span.source.is_file else name, *span.start)
+
+
+def _tell_summary(files: int, faults: list[Diagnostic]) -> None:
+    counted = "no errors"
+    if faults:
+        from wtspec.errors.render import summary
+
+        say("")
+        counted = summary(faults)
+    say(f"{'1 file' if files == 1 else f'{files} files'} checked: {counted}")
+    if faults and sys.stderr.isatty():
+        say(f"to learn more: wtspec validate --explain {faults[0].code}")
