@@ -40,7 +40,8 @@ def resolve_training(
     symbols = {name: Symbol("setting", Kind.STATIC) for name in (*params, *SETTINGS)}
     scope = context.scope("the training", symbols, tensors=False, random=False)
     has_model = model is not None or ("model",) in context.gaps.steps
-    outputs = known_outputs(model) if has_model else ()
+    is_stack = ("model", "sequential") in context.gaps.steps
+    outputs = known_outputs(model) if has_model and not is_stack else ()
     optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
     losses = _loss(context, scope, outputs)
     metrics = _metrics(context, scope, outputs)
