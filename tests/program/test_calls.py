@@ -72,6 +72,8 @@ def test_layers_that_hold_each_other_are_one_fault(codes):
         ("blocks[units](x)", []),
         ("blocks[x](x)", ["tensor-condition"]),
         ("dense[0](x)", ["layer-as-value"]),
+        ("dense", ["layer-as-value"]),
+        ("x, dense", ["layer-as-value"]),
         ("x(x)", ["undefined-function"]),
         ("units(x)", ["undefined-function"]),
     ],

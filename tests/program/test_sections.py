@@ -86,6 +86,16 @@ def test_nothing_waits_for_validation_without_its_rows(given, found, codes):
     assert codes(text.replace("data: {", "data: {split: {validation: 0.1}, ")) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "repair"),
+    [("metrics: 'accuracy, mse'", "write `[accuracy, mse]`"), ("loss: 'mse, mae'", None)],
+)
+def test_several_names_without_brackets_are_no_formula(given, repair, fault):
+    text = whole().replace("loss: mse", f"loss: mse, {given}" if "metrics" in given else given)
+    found = fault(text)
+    assert (found.code, found.help) == ("wrong-type", repair)
+
+
 def test_class_weights_need_one_target(codes):
     text = whole().replace("loss: mse", "loss: mse, class_weight: {1: 2.0}")
     assert codes(text) == []

@@ -38,9 +38,29 @@ def _statement(binder: Binder, statement: t.Statement, statements: bool) -> t.St
             bound = binder.clause(clause)
             return replace(statement, clause=bound, body=_block(binder, body, statements))
         case t.Return(value):
-            return replace(statement, value=binder.bind(value)[0])
+            bound, _ = binder.bind(value)
+            _check_returned(binder, bound)
+            return replace(statement, value=bound)
         case t.Do(call):
             return replace(statement, call=_do(binder, call, statements))
+
+
+def _check_returned(binder: Binder, value: Expression) -> None:
+    """Notes a sublayer that is returned, most often one whose call was forgotten."""
+    items = [value]
+    if isinstance(value, t.Tuple | t.List):
+        items = list(value.items)
+    elif isinstance(value, t.Dict):
+        items = [item for _, item in value.items]
+    for item in items:
+        symbol = binder.symbol(item)
+        if symbol is not None and symbol.kind in (Kind.LAYER, Kind.LAYERS):
+            binder.report.error(
+                "layer-as-value",
+                f"{symbol.kind.value} is returned, and no value",
+                item.span,
+                help="call it, or name one of its weights",
+            )
 
 
 def _assign(binder: Binder, statement: t.Assign) -> t.Assign:

@@ -38,10 +38,24 @@ def note_written(context: Context, name: Scalar, kind: Kind) -> bool:
             return True
     if kind not in _FORMULAS or name.value is None:
         return False
+    if isinstance(parsed, t.Tuple):
+        _note_several(context, name, kind)
+        return True
     formula = f'{{name: "={text}"}}' if kind == "metric" else _formula(name)
     message = f"`{name.text}` is a formula: a formula starts with `=`"
     context.report.error("bare-formula", message, name.span, help=f"write `{formula}`")
     return True
+
+
+def _note_several(context: Context, name: Scalar, kind: Kind) -> None:
+    listed = kind == "metric"
+    context.report.error(
+        "wrong-type",
+        f"`{name.text}` is several names",
+        name.span,
+        expected=f"{with_article(kind)}{', or a list of them' if listed else ''}",
+        help=f"write `[{name.text}]`" if listed else None,
+    )
 
 
 def _formula(node: Scalar) -> str:
