@@ -88,6 +88,7 @@ def _listed(layer):
         ("{Concatenate: {axis: 1}}", "[z, z[:, 1:]]"),
         ("{Embedding: {input_dim: 3, output_dim: 4}}", "i"),
         ("{UpSampling2D: 2}", "i"),
+        ("{AveragePooling1D: 2}", "z[:, 9:]"),
     ],
 )
 def test_what_a_layer_takes_is_not_told(layer, given, codes):

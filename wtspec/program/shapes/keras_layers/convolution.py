@@ -40,7 +40,7 @@ def windows(size: Size, window: int, stride: int, padding: str | None, dilation:
     if padding != "valid" or (number(size) is None and stride != 1):
         return None
     known = number(size)
-    if known is not None and known <= reach:
+    if known is not None and 0 < known <= reach:  # Keras lets what is empty stay so
         message = f"a window of {reach + 1} does not fit into an axis of {known}"
         raise MisfitError("window-too-large", f"{message} of {{0}}")
     return add(floor_divide(subtract(size, constant(reach + 1)), constant(stride)), constant(1))
