@@ -107,7 +107,7 @@ def test_a_formula_that_does_not_fit_is_shown_before_anything_is_read(built, tmp
     with pytest.raises(SpecError) as caught:
         check_pretrained(found.program, found.model, found.module, tmp_path)
     first = caught.value.diagnostics[0]
-    assert first.code == "shape-mismatch"
+    assert first.code == "rank-mismatch"
     assert first.received == "h.0.attn.weight: (3, 5) float32"
 
 
