@@ -9,7 +9,9 @@ from pathlib import Path
 
 from scripts.fuzz.targets import TARGETS
 
-LONGEST_SECONDS = 20
+LONGEST_SECONDS = 60
+"""Of the clock, after which a process is ended; an input has two seconds of the processor."""
+
 MOST_MIB = 2048
 _PROGRESS = re.compile(r"^#(\d+)\s.*cov: (\d+) ft: (\d+)", re.MULTILINE)
 _ENDED_BY_INPUT = ("crash-", "timeout-", "oom-", "leak-")
@@ -70,6 +72,7 @@ class Worker:
         options = [
             f"-max_total_time={seconds}",
             f"-timeout={LONGEST_SECONDS}",
+            f"-report_slow_units={LONGEST_SECONDS}",
             f"-rss_limit_mb={MOST_MIB}",
             f"-max_len={TARGETS[places.target].most_bytes}",
             f"-dict={places.home / 'words.dict'}",

@@ -29,6 +29,11 @@ class Outcome:
         return {(one.severity, one.code, one.message) for one in self.diagnostics}
 
     @property
+    def codes(self):
+        """Codes alone: a message shows a formula only where it stands unquoted on one line."""
+        return {(one.severity, one.code) for one in self.diagnostics}
+
+    @property
     def places(self):
         """Codes with the lines and columns where they stand, in an order of their own."""
         spans = [(one.code, one.span) for one in self.diagnostics if one.span]

@@ -25,7 +25,9 @@ class Declared:
         """Whether an input may have a shape; cells and wrappers are used in ways of their own."""
         if self.least == 0:
             return False
-        return len(shape) >= self.least if self.rest else len(shape) == self.least
+        if self.rest:
+            return len(shape) >= self.least
+        return REST not in shape and len(shape) == self.least
 
 
 @dataclass

@@ -48,7 +48,7 @@ def test_the_layout_changes_nothing(path, tree, chance):
     one = outcome(path, write(tree))
     for text in (write(tree, FLOW), write(tree, MIXED, chance)):
         other = outcome(path, text)
-        assert (other.source, other.said) == (one.source, one.said)
+        assert (other.source, other.codes) == (one.source, one.codes)
 
 
 @few

@@ -224,3 +224,10 @@ def test_what_is_no_weight_of_its_shape_is_told(weight, fault):
 def test_what_may_be_a_weight_of_its_shape_is_not_told(weight, codes):
     layer = f"inputs: {{x: [batch, dim]}}\n    weights:\n      {weight}\n    call: x\n"
     assert codes(f"layers:\n  One:\n    {layer}") == []
+
+
+def test_tensors_that_a_quoted_body_leaves_without_words_are_told_apart(fault):
+    body = r'"y = mean(x, axis=-1)\nreturn concatenate([x, y], axis=-1)"'
+    found = fault(f"layers:\n  A:\n    inputs: {{x: [batch, dim]}}\n    call: {body}\n")
+    assert found.message == "the tensors have not the same number of axes"
+    assert found.received == "the tensor: [batch, dim], the tensor: [batch]"

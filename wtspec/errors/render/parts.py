@@ -41,7 +41,7 @@ def in_lines(diagnostic: Diagnostic, related: Iterable[Related]) -> Iterator[str
     for word, text in notes(diagnostic):
         yield f"{word}: {text}"
     for one in related:
-        yield f"{one_line(one.message)}: {position(one.span)}"
+        yield harmless(f"{one_line(one.message)}: {position(one.span)}")
 
 
 def position(span: Span) -> str:

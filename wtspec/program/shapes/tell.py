@@ -116,16 +116,18 @@ class _Words:
 
     def received(self) -> str | None:
         """The shapes of the tensors that take part."""
-        shown = {
-            self._text(key) or self._unwritten(key): show_shape(shape)
+        shown = dict.fromkeys(
+            f"{self._text(key) or self._unwritten(key)}: {show_shape(shape)}"
             for key, shape in self.shapes.items()
             if shape is not None
-        }
-        return ", ".join(f"{text}: {shape}" for text, shape in shown.items()) or None
+        )
+        return ", ".join(shown) or None
 
     def _all(self) -> str:
         texts = [self[key] for key, shape in self.shapes.items() if shape]
         *others, last = dict.fromkeys(texts or ["the tensor"])
+        if last == "the tensor" and texts.count(last) > 1:
+            last = "the tensors" if not others else "others"
         return f"{', '.join(others)} and {last}" if others else last
 
     def _size(self, end: End) -> str:
