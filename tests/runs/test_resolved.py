@@ -27,7 +27,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampl
         "...",
     ]
 )
-KEYS = TEXT.filter(bool)
+KEYS = TEXT.filter(lambda text: text and "\0" not in text)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | TEXT
 VALUES = st.recursive(
     SCALARS,
