@@ -13,6 +13,7 @@ from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind, join
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import below
+from wtspec.program.written import written_value
 from wtspec.record import record, replace
 
 TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
@@ -229,6 +230,7 @@ class Binder:
                 node.span,
                 help="write `*` for a product of numbers",
             )
+        written_value(node, self.report)
         return replace(node, left=left, right=right), result
 
     def _arithmetic(self, kind: Kind, node: Expression) -> Kind:

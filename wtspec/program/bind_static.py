@@ -9,6 +9,7 @@ from wtspec.language import tree as t
 from wtspec.program.arguments import bind_arguments
 from wtspec.program.bound import StaticCall
 from wtspec.program.kinds import Kind, join
+from wtspec.program.written import known_length
 
 if TYPE_CHECKING:
     from wtspec.program.bind import Binder
@@ -61,12 +62,8 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
 
 
 def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None:
-    """Notes a range that is too long, where its bounds are plain numbers."""
-    sizes = [bound.value for bound in bounds if isinstance(bound, t.Value)]
-    numbers = [size for size in sizes if isinstance(size, int)]
-    if len(numbers) != len(bounds) or not bounds or numbers[2:] == [0]:
-        return
-    count = len(range(*numbers[:3]))
+    """Notes a range that is too long, where its bounds are known."""
+    count = known_length(tuple(bounds), binder.scope, binder.report) or 0
     if count > MAX_RANGE:
         binder.report.error(
             "range-too-long",

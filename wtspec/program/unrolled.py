@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from wtspec.errors import Report
-from wtspec.language import MAX_STEPS, Body, Expression
+from wtspec.language import MAX_RANGE, MAX_STEPS, Body, Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Reference, StaticCall
+from wtspec.program.bound import StaticCall
 from wtspec.program.scope import Scope
+from wtspec.program.written import known_length
 
 
 def check_unrolled(body: Body, scope: Scope, report: Report) -> None:
@@ -39,16 +40,7 @@ def _length(iterable: Expression, scope: Scope) -> int:
     if isinstance(iterable, t.List | t.Tuple):
         return len(iterable.items)
     if isinstance(iterable, StaticCall) and iterable.function == "range":
-        bounds = [_number(bound, scope) for bound in iterable.arguments]
-        known = [bound for bound in bounds if bound is not None]
-        if len(known) == len(bounds) and known[2:] != [0]:
-            return len(range(*known[:3]))
+        length = known_length(iterable.arguments, scope, Report())
+        if length is not None and length <= MAX_RANGE:  # else it has been told
+            return length
     return 1
-
-
-def _number(node: Expression, scope: Scope) -> int | None:
-    value = node.value if isinstance(node, t.Value) else None
-    if isinstance(node, Reference) and node.role == "param":
-        symbol = scope.symbols.get(node.name)
-        value = symbol.value if symbol is not None else None
-    return value if isinstance(value, int) else None

@@ -6,11 +6,35 @@ from tests.hostile.attack import one_file
 from tests.hostile.attacks.formulas import SPEC
 
 BODIES = {
-    "range-too-long": ["[i for i in range(0, 4097)]"],
+    "range-too-long": [
+        "[i for i in range(0, 4097)]",
+        "[i for i in range(10 ** 9)]",
+        "[i for i in range(2 ** 53)]",
+        "[i for i in range(-(2 ** 53), 2 ** 53)]",
+        "for i in range(10 ** 9):\n  x = x + 1\nreturn x",
+        "for i in range(64 * 65):\n  x = x + 1\nreturn x",
+        "len(range(10 ** 12)) * x",
+        "for i in range(10 ** 9):\n  for j in range(10 ** 9):\n    x = x + 1\nreturn x",
+    ],
+    "number-too-large": [
+        "x * 10 ** 1000",
+        "x * 2 ** 1024",
+        "x * 2 ** 2 ** 2 ** 2 ** 2",
+        "x * 9 ** 9 ** 9",
+        "x * (10 ** 15 * 10 ** 15)",
+        "x * (2 ** 53 + 1)",
+        "x * (2 ** 1000 // 2 ** 999)",
+        "x * 10.0 ** 400",
+        "[x for i in range(2 ** 60)]",
+        "x[:, 10 ** 300]",
+        "reshape(x, (2 ** 62, 2 ** 62))",
+    ],
+    "division-by-zero": ["x * (1 / 0)", "x * (1 % 0)", "x * (0 ** -1)"],
     "too-many-statements": [
         "for i in range(4096):\n  for j in range(4096):\n    x = x + 1\nreturn x",
         "for i in range(400):\n  for j in range(400):\n    for k in range(400):\n      x = i\nreturn x",
         "for i in range(4096):\n" + "  x = x + 1\n" * 30 + "return x",
+        "for i in range(2 ** 12):\n  for j in range(2 ** 12):\n    x = x + 1\nreturn x",
     ],
     "harmless": [
         "for i in range(4096):\n  x = x + 1\nreturn x",
