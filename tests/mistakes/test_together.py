@@ -65,7 +65,7 @@ def are_apart(one, other):
 
 
 def in_model(slip):
-    return any(re.match("model|layers|params|functions|imports", part) for part in slip.parts)
+    return any(re.match("model|layers|params|functions|imports|data", part) for part in slip.parts)
 
 
 @pytest.mark.parametrize(("size", "count"), [(2, 300), (3, 150), (4, 50)])

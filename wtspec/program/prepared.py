@@ -13,6 +13,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Operation, Reference
+from wtspec.program.check_inputs import check_inputs
 from wtspec.program.columns import Columns
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Prepared
@@ -29,12 +30,15 @@ def resolve_data(
     params: dict[str, object],
     model: Layer | None,
     columns: Columns | None,
+    *,
+    sound: bool,
 ) -> Prepared | None:
     """The data section's formulas.
 
     Args:
         model: Its inputs and outputs are what the formulas are named after.
         columns: The source's columns, None where they are not known.
+        sound: Whether the model has no fault from which others of its inputs may follow.
     """
     data = spec.file.data
     if data is None:
@@ -44,6 +48,8 @@ def resolve_data(
     inputs = tuple((name, _formula(context, scope, "data", "inputs", name)) for name in data.inputs)
     if model is not None and "inputs" not in model.torn:
         _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
+        if columns is not None and sound:
+            check_inputs(context, dict(inputs), model, columns)
     targets = _targets(context, scope, data, model)
     _check_stratify(context, data, columns)
     weights = _formula(context, scope, "data", "weights") if data.weights is not None else None
