@@ -73,7 +73,19 @@ print(*sorted(heavy & set(sys.modules)))
 def start(*arguments):
     command = [*WTSPEC, *map(str, arguments)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=pipe, stderr=pipe)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdout=pipe,
+        stderr=pipe,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread is started before
+    )
+
+
+def heed_interrupts():
+    """Undoes what shells do to the commands that they run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_reader_that_leaves_early_is_no_fault():

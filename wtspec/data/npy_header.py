@@ -46,6 +46,9 @@ def _read_header(opened: IO[bytes]) -> Header:
     size = int.from_bytes(opened.read(2 if start[6] == 1 else 4), "little")
     try:
         header = ast.literal_eval(opened.read(min(size, 4096)).decode("utf-8").strip())
-        return str(header["descr"]).lstrip("<>|=")[:1], tuple(header["shape"])
+        kind, shape = str(header["descr"]).lstrip("<>|=")[:1], tuple(header["shape"])
     except (SyntaxError, TypeError, KeyError, MemoryError, RecursionError) as error:
         raise ValueError("not an npy header") from error
+    if not all(type(size) is int and 0 <= size < 2**63 for size in shape):
+        raise ValueError("not the shape of an array")
+    return kind, shape

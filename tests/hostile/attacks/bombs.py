@@ -168,7 +168,7 @@ MANY = {
         + listed(2000, lambda _: "mae")
         + "]}\n",
         "3,000 columns": layers(["call: x"])
-        + f"data: {{source: {{synthetic: {{rows: 9, columns: {{{listed(3000, 'c{}: {{}}'.format)}"
+        + f"data: {{source: {{synthetic: {{rows: 9, columns: {{{listed(3000, 'c{}: {{shape: [3]}}'.format)}"
         "}}}, inputs: {x: =c0}, targets: =c1}\ntrain: {epochs: 1, optimizer: adam, loss: mse}\n",
         "a doc of 900,000 letters": f"wtspec: 1\ndoc: {'x' * 900_000}\nlayers: {{}}\n",
         "a comment of 900,000 letters": f"wtspec: 1\nlayers: {{}}\n# {'x' * 900_000}\n",

@@ -158,20 +158,23 @@ def laid_down(source):
 
 
 EXPECTED = {
+    "a shape of 10^18": "shape-mismatch",
+    "a shape of 1,000 axes": "shape-mismatch",
     "10,000 members": "undefined-name",
     "an empty archive": "undefined-name",
     "NUL": "undefined-name",
     "nothing but commas": "undefined-name",
     "a quote without an end": "undefined-name",
 }
-"""What files give that can be read and hold other columns; all others do nothing."""
+"""What files give that can be read and hold other columns or shapes; all others do nothing."""
 
 
 def attacks():
     """Arrays, archives and tables, then paths in each kind of source."""
     for name, content in ARRAYS.items():
         text = SPEC.format(source="{npy: {x: x.npy, y: y.npy}}")
-        yield Attack(f"npy: {name}", (), {"main.yaml": text, "x.npy": content, "y.npy": Y})
+        codes = tuple(EXPECTED.get(name, "").split())
+        yield Attack(f"npy: {name}", codes, {"main.yaml": text, "x.npy": content, "y.npy": Y})
     for kind, files in (("npz", ARCHIVES), ("csv", TABLES)):
         for name, content in files.items():
             text = SPEC.format(source=f"{{{kind}: data.{kind}}}")

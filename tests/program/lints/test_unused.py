@@ -71,7 +71,7 @@ def test_an_input_whose_value_or_size_is_read(layer, codes):
 
 def test_an_input_of_the_model(told):
     text = trained("sequential: [{Dense: 1}]").replace(
-        "{x: [batch, 16]}", "{x: [batch, 16], z: []}"
+        "{x: [batch, 16]}", "{x: [batch, 16], z: [batch]}"
     )
     text = text.replace("sequential: [{Dense: 1}]", "layers: {d: {Dense: 1}}\n  call: d(x)")
     text = text.replace("inputs: {x: =x}", "inputs: {x: =x, z: =y}")
