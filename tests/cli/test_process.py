@@ -10,6 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WTSPEC = [sys.executable, "-m", "wtspec"]
+HEEDING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # shells let what runs in the background ignore it
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
@@ -72,20 +77,9 @@ print(*sorted(heavy & set(sys.modules)))
 
 def start(*arguments):
     command = [*WTSPEC, *map(str, arguments)]
+    command = [sys.executable, "-c", HEEDING, *command]
     pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        stdout=pipe,
-        stderr=pipe,
-        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread is started before
-    )
-
-
-def heed_interrupts():
-    """Undoes what shells do to the commands that they run in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=pipe, stderr=pipe)
 
 
 def test_a_reader_that_leaves_early_is_no_fault():

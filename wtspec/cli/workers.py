@@ -24,6 +24,8 @@ def map_items(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator
         work: Can be pickled, as its results can.
     """
     workers = min(_cores(), len(items) // (ENOUGH // 2))
+    if "jax" in sys.modules:  # its threads do not live on in a process that is forked
+        workers = 1
     first = len(items) if len(items) < ENOUGH or workers < 2 else _FIRST
     yield from map(work, items[:first])
     if first < len(items):
