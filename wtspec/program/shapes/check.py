@@ -1,4 +1,4 @@
-"""Checks the shapes of a program: of each layer by itself, then of the model with its sizes."""
+"""Checks the shapes of a program: of the model with its sizes, and of each layer by itself."""
 
 from __future__ import annotations
 
@@ -28,12 +28,31 @@ def check_shapes(
         functions: Likewise the file's functions.
         model: None where there is none, or it has another fault.
     """
+    used = _follow_model(layers, functions, model)
     run = Run(layers, functions, report)
     for layer in layers.values():
-        _check(run, layer)
+        if used is None or layer.name not in used:
+            _check(run, layer)
     run.steps = 0
-    if model is not None:
+    if used is None and model is not None:
         _check(run, model)
+
+
+def _follow_model(
+    layers: Mapping[str, Layer], functions: Mapping[str, Function], model: Layer | None
+) -> set[str] | None:
+    """The layers that fit where the model uses them, so that they can't be wrong for all sizes.
+
+    Returns:
+        None where something does not fit: then each layer is looked at by itself first, as what is
+        wrong for all sizes is told in its own words.
+    """
+    if model is None:
+        return set()
+    trial = Report()
+    run = Run(layers, functions, trial)
+    _check(run, model)
+    return None if trial.diagnostics else run.followed
 
 
 def _check(run: Run, layer: Layer) -> None:

@@ -126,6 +126,7 @@ def entry_of(run: Run, frame: Frame, entry: Expression) -> Size:
 
 def truth(run: Run, frame: Frame, test: Expression) -> bool | None:
     """Whether a condition holds; None where that depends."""
+    run.forks += 1
     return flag(evaluate(run, frame, test))
 
 

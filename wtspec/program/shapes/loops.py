@@ -42,6 +42,7 @@ class Rounds:
 
 def follow_loop(run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, ...]) -> None:
     """Follows a loop; what its rounds make different is unknown after it."""
+    run.forks += 1
     rounds = _rounds(run, frame, clause)
     if rounds.items is not None:
         for item in rounds.items:
@@ -72,6 +73,7 @@ def _settle(
 
 def comprehend(run: Run, frame: Frame, node: t.Comprehension) -> Abstract:
     """The list that a comprehension makes."""
+    run.forks += 1
     outer = dict(frame.names)
     found = _comprehend(run, frame, node, node.clauses)
     frame.names = outer

@@ -31,12 +31,16 @@ class Run:
         circumstances: The branches and loops round the place at hand.
         uses: The calls that led to the body at hand, outermost first.
         known: What layers gave before, by how they were made and called.
+        followed: Layers whose bodies were followed from end to end, with inputs of known shapes.
+        forks: How many conditions and loops were met: what lies behind one may not be followed.
     """
 
     __slots__ = (
         "calls",
         "circumstances",
         "depth",
+        "followed",
+        "forks",
         "functions",
         "known",
         "layers",
@@ -61,6 +65,8 @@ class Run:
         self.circumstances: list[Circumstance] = []
         self.uses: list[Span] = []
         self.known: dict[object, Abstract] = {}
+        self.followed: set[str] = set()
+        self.forks = 0
         self.silent = 0
         self.steps = 0
         self.depth = 0

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wtspec.catalog import Component
 from wtspec.program.declared import Layer, Use
 from wtspec.program.shapes.evaluate import argument
+from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.given import Given, bind_arguments
 from wtspec.program.shapes.keras_layers import LayerUse, rule_of
 from wtspec.program.shapes.keras_layers.ranks import check_rank
@@ -14,7 +15,15 @@ from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.nested import cell_output, enter, output_of
 from wtspec.program.shapes.operations.elementwise import keeps_shape
 from wtspec.program.shapes.run import Run
-from wtspec.program.shapes.values import Abstract, Argument, Perhaps, Shape, Tensor, shape_of
+from wtspec.program.shapes.values import (
+    Abstract,
+    Argument,
+    Perhaps,
+    Shape,
+    Tensor,
+    has_rest,
+    shape_of,
+)
 
 
 def call_use(
@@ -58,9 +67,23 @@ def _output(
         return output_of(run, frame)
     from wtspec.program.shapes.check_layer import check_inputs, check_weights
 
+    forks = run.forks
     check_inputs(run, frame, positional, keywords)
     check_weights(run, frame)
-    return output_of(run, frame)
+    is_known = not run.silent and not layer.states and _is_known(frame, layer)
+    value = output_of(run, frame)
+    if is_known and run.forks == forks:
+        run.followed.add(layer.name)
+    return value
+
+
+def _is_known(frame: Frame, layer: Layer) -> bool:
+    """Whether as much is known of params and inputs as of a layer's by itself."""
+    shapes = [shape_of(frame.names[one.name]) for one in layer.inputs]
+    sizes = [frame.params.get(param.name) for param in layer.params if param.type == "int"]
+    return None not in sizes and all(
+        shape is not None and None not in shape and not has_rest(shape) for shape in shapes
+    )
 
 
 def _call_keras(
