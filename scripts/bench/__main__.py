@@ -12,7 +12,7 @@ from pathlib import Path
 
 from measure import Run, medians, run_in_turn
 from transformer import transformer
-from typical import write_typical
+from typical import DENSE, TYPICAL, write_specs
 
 ROOT = Path(__file__).parents[2]
 MANY = 1_000
@@ -41,7 +41,7 @@ def main() -> None:
 def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
     """A whole `validate` beside a process that imports two of its libraries and does no more."""
     with tempfile.TemporaryDirectory() as folder:
-        write_typical(Path(folder), 1)
+        write_specs(TYPICAL, Path(folder), 1)
         validate = [PYTHON, "-m", "wtspec", "validate", str(next(Path(folder).iterdir()))]
         ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
     return {
@@ -51,13 +51,17 @@ def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
 
 
 def measure_many(repeats: int) -> dict[str, dict[str, float]]:
-    """A thousand files in one call, on one core and on two."""
+    """A thousand files in one call, on one core and on two; then a thousand that say more."""
     with tempfile.TemporaryDirectory() as folder:
-        write_typical(Path(folder), MANY)
-        validate = [PYTHON, "-m", "wtspec", "validate", folder]
-        on_one = ["taskset", "--cpu-list", "0", *validate]
-        on_two = ["taskset", "--cpu-list", "0,1", *validate]
-        one, two = map(medians, run_in_turn([on_one, on_two], ROOT, repeats))
+        typical, dense = Path(folder, "typical"), Path(folder, "dense")
+        for spec, specs in ((TYPICAL, typical), (DENSE, dense)):
+            specs.mkdir()
+            write_specs(spec, specs, MANY)
+        commands = [
+            ["taskset", "--cpu-list", cores, PYTHON, "-m", "wtspec", "validate", str(specs)]
+            for specs, cores in ((typical, "0"), (typical, "0,1"), (dense, "0"))
+        ]
+        one, two, more = map(medians, run_in_turn(commands, ROOT, repeats))
     return {
         f"{MANY:,} files, one core": {**as_numbers(one), "each": one.cpu_seconds / MANY},
         f"{MANY:,} files, two cores": {
@@ -65,6 +69,7 @@ def measure_many(repeats: int) -> dict[str, dict[str, float]]:
             "each": two.cpu_seconds / MANY,
             "ratio": two.seconds / one.seconds,
         },
+        f"{MANY:,} dense, one core": {**as_numbers(more), "each": more.cpu_seconds / MANY},
     }
 
 

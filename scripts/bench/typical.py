@@ -1,9 +1,108 @@
-"""A spec of a hundred lines such as people write, and many that differ."""
+"""Specs of a hundred lines such as people write, and many that differ."""
 
 from pathlib import Path
 from string import Template
 
 TYPICAL = Template("""\
+wtspec: 1
+name: digits_$number
+doc: Digits as sums of parts, told apart by the direction that they point in.
+
+# Changed from the command line: `--set params.parts=64`.
+params:
+  parts: $width
+  width: 16
+
+layers:
+  Linear:
+    doc: y = x W + b
+    params:
+      units: {type: int, min: 1}
+      use_bias: true
+    inputs:
+      x: [..., features]
+    weights:
+      kernel: {shape: [features, units], initializer: glorot_uniform, regularizer: {L2: 1e-4}}
+      bias: {shape: [units], initializer: zeros, when: use_bias}
+    call: |
+      y = x @ kernel
+      return y + bias if use_bias else y
+    returns: [..., units]
+
+  Parts:
+    doc: How much of each part an image holds. A part is an image itself - ink, never its absence.
+    params:
+      count: {type: int, min: 1}
+    inputs:
+      x: [batch, features]
+    weights:
+      parts:
+        shape: [features, count]
+        initializer: {RandomUniform: {minval: 0, maxval: 0.2}}
+        regularizer: =1e-4 * sum(abs(parts))   # few pixels each
+        constraint: NonNeg
+      threshold:
+        shape: [count]
+        initializer: zeros
+        constraint: "=clip(threshold, 0, 1)"
+    call: relu(x @ parts - threshold)
+    returns: [batch, count]
+
+  Directions:
+    doc: The cosine of the angle to each class's direction, made sharper by a bounded factor.
+    params:
+      classes: {type: int, min: 2}
+    inputs:
+      x: [batch, features]
+    weights:
+      directions:
+        shape: [features, classes]
+        initializer: glorot_uniform
+        constraint: {UnitNorm: {axis: 0}}
+      sharpness: {shape: [], initializer: 10, constraint: "=clip(sharpness, 1, 30)"}
+    call: normalize(x) @ directions * sharpness
+    returns: [batch, classes]
+
+model:
+  inputs:
+    pixels: [batch, 64]
+  sequential:
+    - Parts: =parts
+    - Dropout: 0.1
+    - Linear: {units: =width}
+    - BatchNormalization
+    - relu
+    - Directions: 10
+
+data:
+  source: {sklearn: digits}
+  inputs: {pixels: =data / 16}
+  targets: =target
+  split:
+    validation: 0.1
+    test: 0.1
+    seed: $number
+  batch_size: 64
+
+train:
+  epochs: $epochs
+  optimizer:
+    AdamW:
+      learning_rate:
+        CosineDecay: {initial_learning_rate: 3e-3, decay_steps: =total_steps}
+      weight_decay: 1e-4
+  loss: {SparseCategoricalCrossentropy: {from_logits: true}}
+  metrics: [accuracy]
+  early_stopping:
+    monitor: val_loss
+    patience: 3
+
+runtime:
+  seed: $number
+""")
+"""Layers as they stand in `configs/`, a model, its data and training."""
+
+DENSE = Template("""\
 wtspec: 1
 name: digits_$number
 doc: Handwritten digits, read row by row through gated attention.
@@ -103,10 +202,11 @@ train:
   metrics: [accuracy]
   early_stopping: {monitor: val_loss, patience: 3}
 """)
+"""Attention in blocks: as much to follow in a line as people write."""
 
 
-def write_typical(folder: Path, count: int) -> None:
+def write_specs(spec: Template, folder: Path, count: int) -> None:
     """Writes that many files, no two alike."""
     for number in range(count):
-        text = TYPICAL.substitute(number=number, width=16 + number % 64, epochs=10 + number % 7)
+        text = spec.substitute(number=number, width=16 + number % 64, epochs=10 + number % 7)
         (folder / f"spec_{number:04}.yaml").write_text(text, encoding="utf-8")
