@@ -70,7 +70,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether an error was noted."""
-        return any(found.severity == "error" for found in self._found.values())
+        return self._counts["error"] > 0
 
     def check(self) -> None:
         """Raises `SpecError` with all that was noted, if there is an error among it."""

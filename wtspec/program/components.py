@@ -208,11 +208,12 @@ def _arguments(
         return ()
     if not isinstance(value, Mapping):
         return _first_argument(context, value, parameters, owner, scope, found)
-    names = [parameter.name for parameter in parameters]
+    known = {parameter.name: parameter for parameter in parameters}
     result: list[tuple[str, Value]] = []
     for key, entry in value.entries.items():
-        parameter = next((p for p in parameters if p.name == key), None)
+        parameter = known.get(key)
         if parameter is None or key == "name":
+            names = list(known)
             unknown_argument(context, owner, entry.key, names, parameters)
             continue
         resolved = resolve_value(context, entry.value, parameter, scope)

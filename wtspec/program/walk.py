@@ -36,9 +36,11 @@ def below(node: Expression) -> tuple[Expression, ...]:
 
 def expressions(node: Expression) -> Iterator[Expression]:
     """A bound expression and everything in it."""
-    yield node
-    for child in below(node):
-        yield from expressions(child)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(below(one)))
 
 
 def in_statements(statements: tuple[Statement, ...]) -> Iterator[Expression]:
