@@ -208,7 +208,7 @@ def _arguments(
         return ()
     if not isinstance(value, Mapping):
         return _first_argument(context, value, parameters, owner, scope, found)
-    known = {parameter.name: parameter for parameter in parameters}
+    known = {one.name: one for one in reversed(parameters)}  # a layer's own `dtype` stands first
     result: list[tuple[str, Value]] = []
     for key, entry in value.entries.items():
         parameter = known.get(key)
