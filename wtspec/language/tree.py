@@ -283,6 +283,8 @@ def children(node: Expression | Statement) -> tuple[Expression, ...]:
     """The expressions directly inside a node, in the order of the text; of a statement too,
     but not those of the statements in its blocks."""
     match node:
+        case Name() | Value():  # as most are
+            return ()
         case List(items) | Tuple(items):
             return items
         case Dict(items):

@@ -66,11 +66,17 @@ class Binder:
 
     def bind(self, node: Expression) -> tuple[Expression, Kind]:
         """The bound expression and its kind; faults go to the report."""
-        match node:
-            case t.Value() | t.Constant() | t.Dots():
-                return node, Kind.STATIC
+        match node:  # what is frequent stands first
             case t.Name(name):
                 return self.name(name, node.span)
+            case t.Value() | t.Constant() | t.Dots():
+                return node, Kind.STATIC
+            case t.Call():
+                from wtspec.program.bind_calls import bind_call
+
+                return bind_call(self, node)
+            case t.Binary():
+                return self._binary(node)
             case t.List(items) | t.Tuple(items):
                 return self._items(node, items)
             case t.Dict(items):
@@ -83,8 +89,6 @@ class Binder:
                 return replace(node, operand=self.static(operand, "`not`")), Kind.STATIC
             case t.Logical(operator, operands):
                 return self._logical(node, operator, operands), Kind.STATIC
-            case t.Binary():
-                return self._binary(node)
             case t.Compare():
                 return self._compare(node)
             case t.Conditional(test, body, orelse):
@@ -92,10 +96,6 @@ class Binder:
                 (then, kind), (other, other_kind) = self.bind(body), self.bind(orelse)
                 bound = replace(node, test=condition, body=then, orelse=other)
                 return bound, kind if kind == other_kind else join([kind, other_kind])
-            case t.Call():
-                from wtspec.program.bind_calls import bind_call
-
-                return bind_call(self, node)
             case t.Member():
                 return self._member(node)
             case t.Slice(start, stop, step):

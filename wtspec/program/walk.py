@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from wtspec.language import Expression, children
 from wtspec.language.tree import Keyword, Statement, blocks
+from wtspec.language.tree import Value as Literal
 from wtspec.program.bound import (
     LayerCall,
     Operation,
     OwnCall,
+    Reference,
     StaticCall,
     TensorEqual,
     WeightOf,
@@ -20,6 +22,8 @@ from wtspec.program.declared import Items, Table, Use, Value
 def below(node: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside a bound expression."""
     match node:
+        case Reference() | Literal():  # as most are
+            return ()
         case WeightOf(layer, _):
             return (layer,)
         case Operation(_, arguments, keywords) | OwnCall(_, arguments, keywords):
