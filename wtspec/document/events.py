@@ -97,7 +97,7 @@ class _Census:
 
     def __init__(self, text: Input) -> None:
         self._text = text
-        self._open: list[_Extent] = []
+        self._open: list[_Extent | None] = []  # an extent within what an alias may repeat
         self._anchored: dict[str, _Extent] = {}
         self._nodes = 0
 
@@ -117,13 +117,17 @@ class _Census:
         if isinstance(event, ScalarEvent):
             self._add(_Extent(event.anchor, 1), event)
         elif isinstance(event, CollectionStartEvent):
-            self._open.append(_Extent(event.anchor, self._nodes))
+            around = self._open[-1] if self._open else None
+            is_counted = event.anchor is not None or around is not None
+            self._open.append(_Extent(event.anchor, self._nodes) if is_counted else None)
             self._nodes += 1
             self._check(event, len(self._open))
         elif isinstance(event, AliasEvent):
             self._add(self._target(event), event)
         else:
             closed = self._open.pop()
+            if closed is None:
+                return
             held, self._nodes = self._nodes - closed.nodes, closed.nodes
             self._add(_Extent(closed.anchor, held, closed.depth + 1), event)
 
@@ -131,14 +135,14 @@ class _Census:
         self._nodes += extent.nodes
         if extent.anchor is not None:
             self._anchored[extent.anchor] = extent
-        if self._open:
-            around = self._open[-1]
+        around = self._open[-1] if self._open else None
+        if around is not None:
             around.depth = max(around.depth, extent.depth)
         self._check(event, len(self._open) + extent.depth)
 
     def _target(self, event: AliasEvent) -> _Extent:
         name = str(event.anchor)
-        if any(extent.anchor == name for extent in self._open):
+        if any(extent is not None and extent.anchor == name for extent in self._open):
             message = f"`*{name}` stands inside what it names"
             help = "remove it, or put the anchor at the part that is meant"
             raise SpecError(Diagnostic("recursive-alias", message, self._span(event), help=help))

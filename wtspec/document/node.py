@@ -103,7 +103,7 @@ class Document:
         """The span of the value at a path, or of the nearest thing round it that exists."""
         node: Node = self.tree
         for step in steps:
-            child = _child(node, step)
+            child = find(node, step)
             if child is None:
                 break
             node = child
@@ -120,14 +120,15 @@ class Document:
 def find(node: Node | None, *steps: Step) -> Node | None:
     """The node at a path of keys and list positions that begins at a node, or None."""
     for step in steps:
-        node = _child(node, step)
+        if isinstance(node, Mapping):
+            entry = node.entries.get(step if isinstance(step, str) else str(step))
+            node = entry.value if entry else None
+        else:
+            node = _item(node, step)
     return node
 
 
-def _child(node: Node | None, step: Step) -> Node | None:
-    if isinstance(node, Mapping):
-        entry = node.entries.get(step if isinstance(step, str) else str(step))
-        return entry.value if entry else None
+def _item(node: Node | None, step: Step) -> Node | None:
     if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
         return node.items[step]
     return None
