@@ -9,12 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from wtspec.errors import Diagnostic
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,8 +69,9 @@ class SpecTest(pytest.Item):
     def runtest(self) -> None:
         """Fails with all that is wrong, and without a traceback."""
         from wtspec.errors.render import render_text
+        from wtspec.stages import find_faults
 
-        found = _check(_as_seen(self.path))
+        found = find_faults(_as_seen(self.path))
         told = render_text(found)
         is_strict = self.config.getini("wtspec_strict")
         if any(is_strict or one.severity == "error" for one in found):
@@ -85,16 +82,6 @@ class SpecTest(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """How the test is headed."""
         return self.path, None, str(_as_seen(self.path))
-
-
-def _check(path: Path) -> tuple[Diagnostic, ...]:
-    from wtspec.errors import SpecError
-    from wtspec.stages import check_file
-
-    try:
-        return check_file(path).warnings
-    except SpecError as error:
-        return error.diagnostics
 
 
 def _as_seen(path: Path) -> Path:

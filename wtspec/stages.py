@@ -73,6 +73,19 @@ def check_file(
     return _resolve(spec, report, data_root)
 
 
+def find_faults(
+    path: Path,
+    overrides: Overrides = (),
+    root: Path | None = None,
+    data_root: Path | None = None,
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a file, and warnings alone where it is valid."""
+    try:
+        return check_file(path, overrides, root, data_root).warnings
+    except SpecError as error:
+        return error.diagnostics
+
+
 def _resolve(spec: Spec, report: Report, data_root: Path | None) -> Checked:
     program = resolve(spec, report, data_root=data_root or spec.document.root)
     report.check()

@@ -14,8 +14,6 @@ from wtspec.cli.workers import map_items
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.record import replace
 
-_MAGIC = frozenset("*?[")
-
 
 def check_paths(
     paths: Iterable[str],
@@ -40,8 +38,10 @@ def check_paths(
         root: The folder that imports and bases may not leave; by default the project's.
         data_root: The folder that data files may not leave; by default the same.
     """
+    from wtspec.stages import find_faults
+
     files, missing = _find(paths, only_specs=only_specs)
-    check = partial(_check, overrides=overrides, root=root, data_root=data_root)
+    check = partial(find_faults, overrides=overrides, root=root, data_root=data_root)
     found = _unique(chain(missing, *map_items(check, files)))
     if strict:
         found = [replace(fault, severity="error") for fault in found]
@@ -73,25 +73,14 @@ def _find(paths: Iterable[str], *, only_specs: bool) -> tuple[list[Path], list[D
 
 def _named(path: str, *, only_specs: bool) -> list[Path]:
     given = Path(path)
-    is_many = given.is_dir() or (_MAGIC & set(path) and not given.exists())
-    if not is_many and not only_specs:
+    if given.is_file() and not only_specs:
         return [given]
     from wtspec.cli.find_specs import find_specs, is_spec
+    from wtspec.data.glob import is_glob
 
-    if is_many:
+    if given.is_dir() or is_glob(path):
         return find_specs(path)
-    return [given] if is_spec(given) or not given.exists() else []
-
-
-def _check(
-    file: Path, overrides: tuple[tuple[str, str], ...], root: Path | None, data_root: Path | None
-) -> tuple[Diagnostic, ...]:
-    from wtspec.stages import check_file
-
-    try:
-        return check_file(file, overrides, root, data_root).warnings
-    except SpecError as error:
-        return error.diagnostics
+    return [given] if not only_specs or is_spec(given) or not given.exists() else []
 
 
 def _unique(faults: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wtspec.data.glob import MAGIC, divide, matching_files
+from wtspec.data.glob import divide, is_glob, matching_files
 from wtspec.errors import Diagnostic, SpecError
 
 _MOST_BYTES = 1_048_577
@@ -27,7 +27,7 @@ def find_specs(pattern: str) -> list[Path]:
     if folder.is_dir():
         inside = (file for end in ("yaml", "yml") for file in folder.rglob(f"*.{end}"))
         named = [file for file in inside if not _is_hidden(file.relative_to(folder))]
-    elif folder.exists() or not MAGIC & set(pattern):
+    elif not is_glob(pattern):
         named = [folder]
     else:
         named = matching_files(*divide(folder))

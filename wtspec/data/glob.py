@@ -14,6 +14,11 @@ MOST_ENTRIES = 100_000
 """Files and folders that are looked at for one pattern."""
 
 
+def is_glob(path: str) -> bool:
+    """Whether a path stands for others: it has a wildcard, and nothing bears it as its name."""
+    return bool(MAGIC & set(path)) and not Path(path).exists()
+
+
 def divide(path: Path) -> tuple[Path, PurePath]:
     """The folder before the first wildcard of a path that has one, and the pattern from there."""
     first = next(at for at, part in enumerate(path.parts) if MAGIC & set(part))

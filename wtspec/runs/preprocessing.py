@@ -12,9 +12,6 @@ from wtspec.errors import Diagnostic, SpecError
 
 Shape = tuple[int | None, ...]
 
-_ODD_VALUES = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
-"""What values of other kinds than those that were written raise."""
-
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
