@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.fuzz.oracle import check_diagnostics
 from wtspec.errors import SpecError
 from wtspec.errors.render import render_json
-from wtspec.stages import Checked, check, load
+from wtspec.stages import Checked, check_file
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = ROOT / "configs"
@@ -41,7 +41,7 @@ def validate(
         FindingError: Something is wrong with what it says.
     """
     try:
-        checked = check(load(path, overrides, folder()))
+        checked = check_file(path, overrides, folder())
     except SpecError as error:
         check_diagnostics(error.diagnostics)
         return None, render_json(error.diagnostics)
