@@ -45,7 +45,6 @@ class Binder:
         self.needed: set[str] = set()
         self.reads: set[str] = set()
         self.called: set[str] = set()
-        self.assigned: set[str] = set()
         self.metrics: list[str] = []
         self.tells_training = False
         self.uses_training = False
@@ -60,7 +59,6 @@ class Binder:
             uses_training=self.uses_training,
             uses_random=self.uses_random,
             adds_loss=self.adds_loss,
-            assigns=frozenset(self.assigned),
             metrics=tuple(self.metrics),
         )
 

@@ -210,8 +210,6 @@ def _check_assigned(binder: Binder, target: Expression) -> None:
             help="declare the weight with `trainable: false`",
             related=(Related("the weight", symbol.span),) if symbol.span else (),
         )
-    if isinstance(target, t.Name):
-        binder.assigned.add(target.id)
 
 
 def _note_metric(binder: Binder, name: Expression) -> None:

@@ -183,7 +183,6 @@ class Facts:
     uses_training: bool = False
     uses_random: bool = False
     adds_loss: bool = False
-    assigns: frozenset[str] = frozenset()
     metrics: tuple[str, ...] = ()
 
 
