@@ -87,6 +87,6 @@ def test_the_same_hundred_errors_may_be_noted_again_elsewhere():
 def test_warnings_beyond_a_hundred_are_not_told_and_stop_nothing():
     report = Report()
     for number in range(200):
-        report.warning("lint", f"odd {number}", SPAN)
+        report.add(Diagnostic("lint", f"odd {number}", SPAN, severity="warning"))
     report.check()
     assert [found.code for found in report.diagnostics[100:]] == ["too-many-faults"]

@@ -56,7 +56,7 @@ class Reader:
                 self._files[path] = None
                 self._files[path] = self._load(chain)
         except SpecError as error:
-            self._note(error)
+            self._report.add_all(error.diagnostics)
         else:
             return self._files[path]
         return None
@@ -91,7 +91,7 @@ class Reader:
             try:
                 path = resolve_within(item, here.path.parent, self._root)
             except SpecError as error:
-                self._note(error)
+                self._report.add_all(error.diagnostics)
             else:
                 name = os.path.normpath(Path(here.name).parent / item.text)
                 yield Link(path, name, item, by)
@@ -116,10 +116,6 @@ class Reader:
         self._report.error(
             "wrong-type", "this names no file", node.span, expected=expected, help=help
         )
-
-    def _note(self, error: SpecError) -> None:
-        for fault in error.diagnostics:
-            self._report.add(fault)
 
 
 def _inherit(file: File, base: File, link: Link) -> File:

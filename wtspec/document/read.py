@@ -109,7 +109,7 @@ def _parse_overrides(
         try:
             parsed.append(parse_override(path, value))
         except SpecError as error:
-            _note(error, report)
+            report.add_all(error.diagnostics)
     return tuple(parsed)
 
 
@@ -120,13 +120,8 @@ def _apply_overrides(tree: Mapping, overrides: Iterable[Override], report: Repor
         try:
             tree = apply_override(tree, override)
         except SpecError as error:
-            _note(error, report)
+            report.add_all(error.diagnostics)
     return tree
-
-
-def _note(error: SpecError, report: Report) -> None:
-    for fault in error.diagnostics:
-        report.add(fault)
 
 
 def _document(file: File, tree: Mapping, libraries: tuple[File, ...], root: Path) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wtspec.errors.diagnostic import Diagnostic, Related, SpecError, on_one_line
 from wtspec.errors.span import Span
 
@@ -31,18 +33,6 @@ class Report:
         """Notes an error; the arguments are those of `Diagnostic`."""
         self.add(Diagnostic(code, message, span, expected, received, help, related))
 
-    def warning(
-        self,
-        code: str,
-        message: str,
-        span: Span | None,
-        *,
-        help: str | None = None,
-        related: tuple[Related, ...] = (),
-    ) -> None:
-        """Notes what is valid and almost surely wrong."""
-        self.add(Diagnostic(code, message, span, help=help, related=related, severity="warning"))
-
     def add(self, diagnostic: Diagnostic) -> None:
         """Notes a diagnostic, unless the very same was noted before.
 
@@ -61,6 +51,11 @@ class Report:
         self._found.setdefault((last.code, last.message, None), last)
         if diagnostic.severity == "error":
             raise SpecError(self.diagnostics)
+
+    def add_all(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Notes several, as `add` does."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

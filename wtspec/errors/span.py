@@ -51,3 +51,8 @@ class Span:
     def start(self) -> tuple[int, int]:
         """Line and column of the first character."""
         return (self.line, self.column)
+
+    @property
+    def text(self) -> str:
+        """What stands there, where that is on one line."""
+        return self.source.lines[self.line - 1][self.column - 1 : self.end_column - 1]

@@ -53,3 +53,21 @@ FUNCTIONS = {
     "upsample": "image.resize",
 }
 """Names elsewhere, and here."""
+
+ADVICE = {
+    "bmm": "Keras calls it `matmul`, or write `a @ b`",
+    "clamp": "Keras calls it `clip(x, x_min, x_max)`",
+    "dropout": "declare a sublayer `{Dropout: rate}`, or call `random.dropout(x, rate)`",
+    "mm": "Keras calls it `matmul`, or write `a @ b`",
+    "permute": "Keras calls it `transpose(x, axes)`",
+    "pow": "Keras calls it `power`, or write `a ** b`",
+    "print": 'a spec prints nothing; `add_metric("name", value)` reports a value',
+    "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
+}
+"""What to say of some of them, and of one that Keras has not, besides a name."""
+
+
+def function_help(name: str) -> str | None:
+    """What to say of a function that others call `name`."""
+    known = f"Keras calls it `{FUNCTIONS[name]}`" if name in FUNCTIONS else None
+    return ADVICE.get(name, known)

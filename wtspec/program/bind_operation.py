@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 
 STATEMENTS = ("assign", "add_loss", "add_metric")
 
-ADVICE = {
-    "bmm": "Keras calls it `matmul`, or write `a @ b`",
-    "clamp": "Keras calls it `clip(x, x_min, x_max)`",
-    "dropout": "declare a sublayer `{Dropout: rate}`, or call `random.dropout(x, rate)`",
-    "mm": "Keras calls it `matmul`, or write `a @ b`",
-    "permute": "Keras calls it `transpose(x, axes)`",
-    "pow": "Keras calls it `power`, or write `a ** b`",
-    "print": 'a spec prints nothing; `add_metric("name", value)` reports a value',
-    "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
-}
-"""More than a name, for functions of other libraries."""
-
 
 def bind_operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind]:
     """A call of a function that is not the file's own."""
@@ -153,12 +141,11 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
 
 
 def _help(name: str, legal: list[str]) -> str | None:
-    from wtspec.language.foreign_functions import FUNCTIONS
+    from wtspec.language.foreign_functions import function_help
 
-    if name in ADVICE:
-        return ADVICE[name]
-    if name in FUNCTIONS:
-        return f"Keras calls it `{FUNCTIONS[name]}`"
+    foreign = function_help(name)
+    if foreign is not None:
+        return foreign
     if component("layer", name) is not None:
         return f"a layer is declared, `layers: {{{name.lower()}: {name}}}`, and called by that name"
     return did_you_mean(name, legal)

@@ -44,8 +44,8 @@ def check_cell(context: Context, layer: Layer) -> None:
 
 def _with_states(value: Expression, layer: Layer) -> str:
     span = value.span
-    text = span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
-    shown = text if span.line == span.end_line and len(text) < 40 else "output"
+    short = span.line == span.end_line and len(span.text) < 40
+    shown = span.text if short else "output"
     return f"write `return {', '.join((shown, *(state.name for state in layer.states)))}`"
 
 

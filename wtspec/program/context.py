@@ -122,8 +122,7 @@ class Context:
         try:
             return compute()
         except SpecError as error:
-            for diagnostic in error.diagnostics:
-                self.report.add(diagnostic)
+            self.report.add_all(error.diagnostics)
             return None
 
     def _entry(self, item: Scalar) -> Expression | None:

@@ -22,8 +22,7 @@ def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
         try:
             signature = parse_signature(entry.key.text, entry.key.locate)
         except SpecError as error:
-            for diagnostic in error.diagnostics:
-                context.report.add(diagnostic)
+            context.report.add_all(error.diagnostics)
             continue
         if signature.name in found:
             context.report.error(

@@ -98,8 +98,7 @@ class _Resolver:
         self.reports.append(own)
         yield replace(context, report=own)
         self.reports.pop()
-        for diagnostic in own.diagnostics:
-            self.reports[0].add(diagnostic)
+        self.reports[0].add_all(own.diagnostics)
         if own.failed or context.gaps.lies_in(steps):
             self.faulty.add(name)
 

@@ -49,12 +49,7 @@ def _number_help(given: object, accepts: Collection[str], span: Span) -> str | N
     if isinstance(given, float) and given.is_integer() and "int" in accepts:
         return f"write `{given:.0f}`"
     kind = next((kind for kind in _STRENGTHS if kind in accepts), None)
-    return f"write `{{{_STRENGTHS[kind]}: {_written(span)}}}`" if kind else None
-
-
-def _written(span: Span) -> str:
-    """A value on one line as it stands in the file."""
-    return span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    return f"write `{{{_STRENGTHS[kind]}: {span.text}}}`" if kind else None
 
 
 def _looks_like_formula(text: str) -> bool:

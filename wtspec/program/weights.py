@@ -46,6 +46,12 @@ def trains(weight: Weight) -> bool:
     return not (isinstance(weight.dtype, str) and is_discrete(weight.dtype))
 
 
+def only_loss_moves(weight: Weight) -> bool:
+    """Whether a weight certainly trains, and has no regularizer, which is a loss of its own."""
+    known = weight.trainable is None or isinstance(weight.trainable, bool)
+    return known and trains(weight) and not weight.regularizer
+
+
 def is_discrete(dtype: str) -> bool:
     """Whether a dtype has no gradients."""
     return dtype == "bool" or dtype.startswith(("int", "uint"))

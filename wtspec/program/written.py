@@ -19,8 +19,7 @@ def written_value(node: Expression, report: Report) -> object:
     try:
         return evaluate(node, {})
     except SpecError as error:
-        for fault in error.diagnostics:
-            report.add(fault)
+        report.add_all(error.diagnostics)
         return None
 
 

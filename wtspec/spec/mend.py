@@ -89,9 +89,8 @@ def _steps_to(node: Node, span: Span) -> Steps | None:
             return (step, *inner)
     if not _holds(node.span, span):
         return None
-    text = span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
-    repeated = isinstance(node, Mapping) and text in node.entries
-    return (text,) if repeated else ()
+    repeated = isinstance(node, Mapping) and span.text in node.entries
+    return (span.text,) if repeated else ()
 
 
 def _children(node: Node) -> Iterator[tuple[Step, Scalar | None, Node]]:

@@ -43,8 +43,7 @@ def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     for one in LINTS:
         one(subject)
     report = Report()
-    for found in islice(_silenced(subject), MOST_TOLD + 1):
-        report.add(found)
+    report.add_all(islice(_silenced(subject), MOST_TOLD + 1))
     return report.diagnostics
 
 

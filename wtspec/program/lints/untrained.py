@@ -13,7 +13,7 @@ from wtspec.program.lints.flows import is_layer
 from wtspec.program.lints.names import names
 from wtspec.program.lints.subject import Subject, owner, warn
 from wtspec.program.outputs import returned
-from wtspec.program.weights import trains
+from wtspec.program.weights import only_loss_moves
 
 WEIGHTS_INSIDE = names(
     """
@@ -41,7 +41,7 @@ def lint_untrained(subject: Subject) -> None:
         _note_demands(subject, layer, reached, demands)
         suspects = flow.used - reached
         own = [one for one in layer.weights if one.name not in subject.members]
-        weights = [one for one in own if _is_trained(one)]
+        weights = [one for one in own if only_loss_moves(one)]
         sublayers = [one for one in layer.sublayers if _has_trained(one, trained)]
         for one in (*weights, *sublayers):
             if one.name in suspects and not _may_be_frozen(layer, one.name, frozen):
@@ -96,16 +96,10 @@ def _trained(subject: Subject) -> set[str]:
     """The file's layers that certainly have weights which train."""
     trained: set[str] = set()
     for layer in subject.layers:
-        own = any(map(_is_trained, layer.weights))
+        own = any(map(only_loss_moves, layer.weights))
         if own or any(_has_trained(one, trained) for one in layer.sublayers):
             trained.add(layer.name)
     return trained
-
-
-def _is_trained(weight: Weight) -> bool:
-    """A regularizer is a loss of its own."""
-    known = weight.trainable is None or isinstance(weight.trainable, bool)
-    return known and trains(weight) and not weight.regularizer
 
 
 def _has_trained(sublayer: Sublayer, trained: AbstractSet[str]) -> bool:

@@ -13,7 +13,7 @@ from wtspec.program.declared import Layer, Sublayer, Use, Value, Weight
 from wtspec.program.lints.names import names
 from wtspec.program.lints.subject import Subject, warn
 from wtspec.program.walk import below
-from wtspec.program.weights import trains
+from wtspec.program.weights import only_loss_moves
 
 PRODUCTS = frozenset({"matmul", "multiply", "dot", "vdot", "inner", "outer", "tensordot", "einsum"})
 KEEP_ZERO = names(
@@ -68,8 +68,7 @@ def _zeros(layer: Layer) -> list[Weight | Sublayer]:
 
 def _is_trained(weight: Weight) -> bool:
     """By gradients alone: regularizers and constraints may be formulas that move a zero."""
-    known = weight.trainable is None or isinstance(weight.trainable, bool)
-    return known and trains(weight) and not weight.regularizer and not weight.constraint
+    return only_loss_moves(weight) and not weight.constraint
 
 
 def _is_zero(initializer: Value) -> bool:

@@ -116,8 +116,7 @@ def written_entry(entry: Expression) -> str:
     """An entry of a pattern as the file has it."""
     if isinstance(entry, t.Dots):
         return "..."
-    span = entry.span
-    return span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("= \"'")
+    return entry.span.text.strip("= \"'")
 
 
 def written_pattern(entries: tuple[Expression, ...]) -> str:

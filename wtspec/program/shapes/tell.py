@@ -157,7 +157,7 @@ class _Words:
         span = operand.span
         if span.line != span.end_line or span.end_column - span.column > LONGEST:
             return None
-        return span.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        return span.text
 
     def _unwritten(self, key: str) -> str:
         if isinstance(self.node, LayerCall):

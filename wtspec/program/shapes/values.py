@@ -269,7 +269,9 @@ def inserted(shape: Shape, axis: int) -> int | None:
 
 
 def _no_axis(axis: int, rank: int) -> str:
-    has = "it is a scalar" if not rank else f"it has {rank} ax{'is' if rank == 1 else 'es'}"
+    from wtspec.program.shapes.show import count_axes
+
+    has = f"it has {count_axes(rank)}" if rank else "it is a scalar"
     return f"{{all}} has no axis {axis}: {has}"
 
 
