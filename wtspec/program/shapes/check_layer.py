@@ -25,6 +25,7 @@ from wtspec.program.shapes.values import (
     Shape,
     Tensor,
     has_rest,
+    rank_differs,
     shape_of,
 )
 
@@ -54,9 +55,7 @@ def check_inputs(
 def _check_rank(layer: Layer, one: Input, shape: Shape, operand: str) -> None:
     opened = dots_index(one.pattern) is not None
     wanted, axes = len(one.pattern.entries) - opened, len(shape) - has_rest(shape)
-    few = axes < wanted and not has_rest(shape)
-    many = axes > wanted and not opened
-    if few or many:
+    if rank_differs(shape, wanted, opened=opened):
         takes = f"at least {count_axes(wanted)}" if opened else count_axes(wanted)
         has = f"at least {axes}" if has_rest(shape) else str(axes)
         raise MisfitError(

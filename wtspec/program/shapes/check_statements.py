@@ -21,6 +21,7 @@ from wtspec.program.shapes.values import (
     Shape,
     Tensor,
     has_rest,
+    rank_differs,
     shape_of,
 )
 
@@ -141,8 +142,7 @@ def _check_output(run: Run, frame: Frame, pattern: Pattern, value: Abstract) -> 
 def _conflicts(run: Run, frame: Frame, pattern: Pattern, shape: Shape) -> bool:
     """Whether a shape certainly differs from a declared one in rank or in a size."""
     opened = any(isinstance(entry, t.Dots) for entry in pattern.entries)
-    wanted, axes = len(pattern.entries) - opened, len(shape) - has_rest(shape)
-    if (axes > wanted and not opened) or (axes < wanted and not has_rest(shape)):
+    if rank_differs(shape, len(pattern.entries) - opened, opened=opened):
         return True
     pairs, _ = match(pattern, shape)
     return any(differ(entry_of(run, frame, entry), size) for entry, size in pairs)

@@ -227,6 +227,17 @@ def has_rest(shape: Shape) -> bool:
     return Rest in map(type, shape)
 
 
+def rank_differs(shape: Shape, axes: int, *, opened: bool) -> bool:
+    """Whether a shape certainly has another rank than is wanted.
+
+    Args:
+        axes: How many are wanted.
+        opened: Whether there may be more.
+    """
+    known = len(shape) - has_rest(shape)
+    return (known < axes and not has_rest(shape)) or (known > axes and not opened)
+
+
 def place(shape: Shape, axis: int) -> int | None:
     """Where an axis stands among a shape's entries; None where that is open.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import number
 from wtspec.program.shapes.show import count_axes, show_shape
-from wtspec.program.shapes.values import Shape, has_rest
+from wtspec.program.shapes.values import Shape, has_rest, rank_differs
 
 SPATIAL = (
     "AveragePooling",
@@ -45,9 +45,7 @@ def check_rank(layer: str, shape: Shape | None) -> None:
     if shape is None:
         return
     axes = len(shape) - has_rest(shape)
-    few = axes < (wanted or least) and not has_rest(shape)
-    many = wanted is not None and axes > wanted
-    if few or many:
+    if rank_differs(shape, wanted or least, opened=wanted is None):
         takes = count_axes(wanted) if wanted is not None else f"at least {count_axes(least)}"
         has = f"at least {axes}" if has_rest(shape) else str(axes)
         raise MisfitError(

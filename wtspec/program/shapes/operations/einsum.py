@@ -6,7 +6,7 @@ from wtspec.program.shapes.broadcast import broadcast
 from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.polynomial import ONE, differ, number
 from wtspec.program.shapes.show import count_axes, show_size
-from wtspec.program.shapes.values import Entry, Shape, has_rest
+from wtspec.program.shapes.values import Entry, Shape, has_rest, rank_differs
 
 Sizes = dict[str, tuple[Entry, int]]
 """The size of each letter, and the operand that has it."""
@@ -54,9 +54,7 @@ def _check_output(terms: list[str], output: str) -> None:
 def _check_rank(term: str, shape: Shape, operand: int) -> None:
     letters = len(term.replace("...", ""))
     axes = len(shape) - has_rest(shape)
-    few = letters < axes and "..." not in term
-    many = letters > axes and not has_rest(shape)
-    if few or many:
+    if rank_differs(shape, letters, opened="..." in term):
         has = count_axes(axes) if not has_rest(shape) else f"at least {count_axes(axes)}"
         raise _fault(
             f"`{term}` has {_count(term.replace('...', ''), 'letter')}, but {{{operand}}} has {has}"
