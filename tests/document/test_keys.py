@@ -1,6 +1,6 @@
 import pytest
 
-from wtspec.document import plain, read_text
+from wtspec.document import find, plain, read_text
 from wtspec.errors import SpecError
 
 
@@ -27,6 +27,13 @@ def test_every_duplicate_is_named_at_once():
 )
 def test_keys_are_duplicates_by_what_they_mean(text):
     assert [fault.code for fault in faults(text)] == ["duplicate-key"]
+
+
+def test_a_number_is_found_however_it_is_written():
+    tree = read_text("{a: {0x1F: b, 05: c}}", "t.yaml")
+    assert [find(tree, "a", step) for step in (31, "5")] == [
+        entry.value for entry in tree.get("a").entries.values()
+    ]
 
 
 @pytest.mark.parametrize(

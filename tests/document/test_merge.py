@@ -18,6 +18,7 @@ def merged(base, over):
         ("{a: 1, b: 2}", "{a: null}", {"b": 2}),
         ("{a: 1, b: 2}", "{a: }", {"b": 2}),
         ("{b: 2}", "{a: null}", {"b": 2, "a": None}),
+        ("{a: {1: b, 2: c}}", "{a: {0x1: null, 02: d}}", {"a": {2: "d"}}),
     ],
 )
 def test_mappings_merge_and_null_removes(base, over, expected):

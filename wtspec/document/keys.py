@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeGuard
 
-from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
+from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence, key_name
 from wtspec.errors import Related, Report
 
 Pair = tuple[Node, Node]
 
 
 def build_entries(pairs: Iterable[Pair], report: Report) -> dict[str, Entry]:
-    """The entries of a mapping, by the text of their keys.
+    """The entries of a mapping, by the names of their keys.
 
     What `<<` merges in stands where the `<<` stood; the mapping's own keys win over it, and the
     first of several mappings wins over the others.
     """
     own: dict[str, Entry] = {}
     merged: dict[str, dict[str, Entry]] = {}
-    seen: dict[str | int, Scalar] = {}
+    seen: dict[str, Scalar] = {}
     for key, value in pairs:
         if _is_plain(key) and key.text not in seen:
             seen[key.text] = key
@@ -30,7 +30,7 @@ def build_entries(pairs: Iterable[Pair], report: Report) -> dict[str, Entry]:
             continue
         if scalar.text == "<<" and scalar.style == "plain":
             merged[scalar.text] = _merge_sources(value, report)
-        own[scalar.text] = Entry(scalar, value)
+        own[key_name(scalar)] = Entry(scalar, value)
     return _expand(own, merged) if merged else own
 
 
@@ -71,9 +71,8 @@ def _check_key(key: Node, report: Report) -> Scalar | None:
     return None
 
 
-def _repeats(key: Scalar, seen: dict[str | int, Scalar], report: Report) -> bool:
-    meant = str(key.value) if isinstance(key.value, int) else key.text
-    first = seen.setdefault(meant, key)
+def _repeats(key: Scalar, seen: dict[str, Scalar], report: Report) -> bool:
+    first = seen.setdefault(key_name(key), key)
     if first is key:
         return False
     report.error(

@@ -57,7 +57,7 @@ class Entry:
 
 @entity
 class Mapping:
-    """A mapping; its entries by the text of their keys, in the file's order."""
+    """A mapping; its entries by the names of their keys, in the file's order."""
 
     entries: dict[str, Entry]
     span: Span
@@ -153,6 +153,11 @@ def walk(node: Node) -> Iterator[Node]:
         for entry in node.entries.values():
             yield entry.key
             yield from walk(entry.value)
+
+
+def key_name(key: Scalar) -> str:
+    """What a key is found by: its text, but `31` for each way to write that number."""
+    return str(_key(key))
 
 
 def _key(key: Scalar) -> str | int:

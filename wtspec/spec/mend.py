@@ -172,8 +172,9 @@ def _rename(node: Node, renamed: dict[Steps, str]) -> Node:
     for name, entry in node.entries.items():
         below = inner.get(name, {})
         meant = below.pop((), name)
-        key = entry.key
-        if meant not in node.entries and meant not in entries:
-            key = Scalar(meant, meant, key.span)
-        entries[key.text] = Entry(key, _rename(entry.value, below))
+        value = _rename(entry.value, below)
+        if meant in node.entries or meant in entries:
+            entries[name] = Entry(entry.key, value)
+        else:
+            entries[meant] = Entry(Scalar(meant, meant, entry.key.span), value)
     return Mapping(entries, node.span, node.flow)
