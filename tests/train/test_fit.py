@@ -4,48 +4,14 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.data.keras_batches import Batches
+from wtspec.data.batches import epoch_order
 from wtspec.errors import Source, Span, SpecError
-from wtspec.train.events import EpochEnded, Progressed, ignore
-from wtspec.train.fit import Order, fit
+from wtspec.train.events import EpochEnded, Progressed
 from wtspec.train.length import training_length
-from wtspec.train.measure import measure
-from wtspec.train.rows import Rows
 from wtspec.train.watch import Places
 
 SPAN = Span(Source("spec.yaml", "loss: mse"), 1, 1, 1, 5)
 PLACES = Places(SPAN, (SPAN,))
-
-
-def rows(count=20):
-    x = np.random.default_rng(0).normal(size=(count, 3)).astype("float32")
-    return Rows(x, x.sum(axis=1, keepdims=True))
-
-
-def model(learning_rate=0.01):
-    keras.utils.set_random_seed(0)
-    made = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
-    made.compile(keras.optimizers.SGD(learning_rate), "mse", metrics=["mae"])
-    return made
-
-
-def length(rows, epochs=None, steps=None, batch_size=8):
-    return training_length(rows.count, batch_size, drop_remainder=False, epochs=epochs, steps=steps)
-
-
-def train(made, given, *, epochs=None, steps=None, callbacks=(), listener=ignore, **more):
-    total = length(given, epochs, steps)
-    validation = more.pop("validation", given)
-    return fit(
-        made,
-        given,
-        validation,
-        total,
-        Order(seed=3),
-        callbacks=callbacks,
-        listener=listener,
-        places=PLACES,
-    )
 
 
 class Hearing(keras.callbacks.Callback):
@@ -54,7 +20,7 @@ class Hearing(keras.callbacks.Callback):
         self.heard = []
 
     def on_train_batch_end(self, batch, logs=None):
-        self.heard.append((batch, logs["loss"]))
+        self.heard.append((batch, logs["loss"], int(self.model.optimizer.iterations.value)))
 
 
 class Halving(keras.callbacks.Callback):
@@ -62,19 +28,10 @@ class Halving(keras.callbacks.Callback):
         logs["rate"] = 0.5**epoch
 
 
-def test_weights_are_those_of_keras_fit_on_the_same_batches():
-    ours, theirs, given = model(), model(), rows()
-    train(ours, given, epochs=3)
-    batches = Batches(given.inputs, given.targets, batch_size=8, seed=3)
-    theirs.fit(batches, epochs=3, shuffle=False, verbose=0)
-    for one, other in zip(ours.weights, theirs.weights, strict=True):
-        np.testing.assert_array_equal(one.value, other.value)
-
-
 @pytest.mark.parametrize(("steps", "ends"), [(1, [1]), (3, [3]), (4, [3, 4]), (7, [3, 6, 7])])
-def test_training_ends_at_the_very_step_and_validates_then(steps, ends):
-    heard, made = [], model()
-    history = train(made, rows(), steps=steps, listener=heard.append)
+def test_training_ends_at_the_very_step_and_validates_then(train, linear, regression, steps, ends):
+    heard, made, rows = [], linear(), regression()
+    history = train(made, rows, validation=rows, steps=steps, listener=heard.append)
     assert int(made.optimizer.iterations.value) == steps
     assert [event.steps for event in heard if isinstance(event, EpochEnded)] == ends
     assert all("val_loss" in metrics for metrics in history)
@@ -87,52 +44,73 @@ def test_length_counts_the_short_last_batch_unless_it_is_dropped():
     assert (dropped.steps_per_epoch, dropped.total_steps) == (2, 4)
 
 
-def test_first_step_is_told_at_once_and_others_seldom():
+def test_first_step_is_told_at_once_and_others_seldom(train, linear, regression):
     heard = []
-    train(model(), rows(800), epochs=2, listener=heard.append)
+    train(linear(), regression(800), epochs=2, listener=heard.append)
     told = [event for event in heard if isinstance(event, Progressed)]
     assert (told[0].epoch, told[0].step) == (1, 1)
     assert len(told) < 200
 
 
-def test_callback_that_wants_each_step_gets_each_step():
+def test_callback_of_batches_hears_of_each_dispatch_and_sees_the_model_as_it_is_then(
+    train, linear, regression
+):
     hearing = Hearing()
-    train(model(), rows(), epochs=2, callbacks=[hearing])
-    assert [batch for batch, _ in hearing.heard] == [0, 1, 2, 0, 1, 2]
-    assert all(isinstance(loss, float) for _, loss in hearing.heard)
+    train(linear(), regression(), epochs=2, callbacks=[hearing])
+    heard = [batch for batch, _, _ in hearing.heard]
+    assert heard == sorted(heard[: heard.index(2) + 1]) + sorted(heard[heard.index(2) + 1 :])
+    assert heard.count(2) == 2
+    assert all(isinstance(loss, float) for _, loss, _ in hearing.heard)
+    assert [count for _, _, count in hearing.heard][-1] == 6
 
 
-def test_metric_that_a_callback_adds_is_in_the_history():
-    history = train(model(), rows(), epochs=2, callbacks=[Halving()])
+def test_metric_that_a_callback_adds_is_in_the_history(train, linear, regression):
+    history = train(linear(), regression(), epochs=2, callbacks=[Halving()])
     assert [metrics["rate"] for metrics in history] == [1.0, 0.5]
 
 
-def test_early_stopping_ends_the_training():
-    stopping = keras.callbacks.EarlyStopping("val_loss", patience=0, min_delta=1e9)
-    assert len(train(model(), rows(), epochs=9, callbacks=[stopping])) == 2
+def test_early_stopping_ends_the_training_and_gives_back_the_best_weights(
+    train, linear, regression
+):
+    stopping = keras.callbacks.EarlyStopping(
+        "val_loss", patience=0, min_delta=1e9, restore_best_weights=True
+    )
+    once, stopped, rows = linear(), linear(), regression()
+    train(once, rows, epochs=1)
+    assert len(train(stopped, rows, validation=rows, epochs=9, callbacks=[stopping])) == 2
+    for one, other in zip(once.weights, stopped.weights, strict=True):
+        np.testing.assert_array_equal(one.value, other.value)
+
+
+def test_rate_that_a_callback_lowers_is_the_rate_of_the_next_epoch(train, linear, regression):
+    lowering = keras.callbacks.ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=1e9)
+    made = linear()
+    train(made, regression(), epochs=3, callbacks=[lowering])
+    assert float(made.optimizer.learning_rate) == pytest.approx(0.0025)
+
+
+def test_weights_are_the_averages_where_the_optimizer_averages_them(train, linear, regression):
+    made = linear()
+    made.compile(keras.optimizers.SGD(0.01, use_ema=True, ema_momentum=0.5), "mse")
+    train(made, regression(), epochs=2)
+    averages = made.optimizer._model_variables_moving_average
+    for weight, average in zip(made.trainable_weights, averages, strict=True):
+        np.testing.assert_array_equal(weight.value, average.value)
 
 
 @pytest.mark.parametrize("bad_step", [0, 1, 2])
-def test_loss_that_is_lost_is_told_with_its_step(bad_step):
-    given = rows(24)
-    batches = Batches(given.inputs, given.targets, batch_size=8, seed=3)
-    given.targets[batches.order[8 * bad_step]] = math.nan
+def test_loss_that_is_lost_is_told_with_its_step(train, linear, regression, bad_step):
+    given = regression(24)
+    given.targets[epoch_order(24, 3, 0)[8 * bad_step]] = math.nan
     with pytest.raises(SpecError) as raised:
-        train(model(), given, epochs=2)
+        train(linear(), given, epochs=2, places=PLACES)
     (found,) = raised.value.diagnostics
     assert found.message == f"the loss is nan at step {bad_step + 1} of epoch 1"
     assert found.span is SPAN
 
 
-def test_monitor_of_an_unknown_metric_is_a_fault_with_the_nearest():
+def test_monitor_of_an_unknown_metric_is_a_fault_with_the_nearest(train, linear, regression):
+    stopping, rows = keras.callbacks.EarlyStopping("val_los"), regression()
     with pytest.raises(SpecError) as raised:
-        train(model(), rows(), epochs=2, callbacks=[keras.callbacks.EarlyStopping("val_los")])
+        train(linear(), rows, validation=rows, epochs=2, callbacks=[stopping], places=PLACES)
     assert raised.value.diagnostics[0].help == "did you mean `val_loss`?"
-
-
-def test_measuring_covers_the_short_last_batch_exactly():
-    made, given = model(), rows(21)
-    error = made.predict(given.inputs, verbose=0) - given.targets
-    found = measure(made, given, batch_size=8)
-    assert found["loss"] == pytest.approx(float(np.mean(error**2)), rel=1e-6)
-    assert found["mae"] == pytest.approx(float(np.mean(np.abs(error))), rel=1e-6)

@@ -164,14 +164,17 @@ def _train(
         record.note(event)
         listener(event)
 
+    from wtspec.train.measure import Measurer
+
     began = time.monotonic()
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
         with job.assembly.locating():
+            measurer = Measurer(job.model, job.length.batch_size)
             history = train_rows(
-                job.program, job.assembly.module, job.model, job.parts, job.length, tell
+                job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
             )
-            metrics = measure_rows(job.program, job.model, job.parts, history)
+            metrics = measure_rows(measurer, job.parts, history)
         save_weights(job.model, record.folder / "weights.safetensors")
         initializers = {row.path: row.initializer for row in job.planned.rows}
         record.finish(weights_table(weights(job.model), initializers), metrics)

@@ -17,11 +17,14 @@ from wtspec.train.rows import Rows
 if TYPE_CHECKING:
     import keras
 
+    from wtspec.train.measure import Measurer
+
 
 def train_rows(
     program: Program,
     module: ModuleType,
     model: keras.Model,
+    measurer: Measurer,
     parts: Mapping[str, Rows],
     length: Length,
     listener: Listener,
@@ -32,6 +35,7 @@ def train_rows(
         program: Says how.
         module: Makes the callbacks.
         model: Compiled.
+        measurer: Of the model.
         parts: Rows by part.
         length: Of the training.
         listener: Is told how it goes.
@@ -42,7 +46,8 @@ def train_rows(
     Raises:
         SpecError: What `fit` raises.
     """
-    from wtspec.train.fit import Order, fit
+    from wtspec.train.feed import Order
+    from wtspec.train.fit import fit
     from wtspec.train.watch import Places
 
     settings, training = program.settings, program.training
@@ -54,6 +59,7 @@ def train_rows(
         parts.get("validation"),
         length,
         Order(settings.seed, settings.shuffle, settings.drop_remainder),
+        measurer=measurer,
         callbacks=callbacks,
         listener=listener,
         places=Places(_loss_span(program), tuple(use.span for use in used)),
@@ -61,18 +67,12 @@ def train_rows(
 
 
 def measure_rows(
-    program: Program, model: keras.Model, parts: Mapping[str, Rows], history: list[Metrics]
+    measurer: Measurer, parts: Mapping[str, Rows], history: list[Metrics]
 ) -> dict[str, Metrics]:
     """The final metrics by part; those of `train` are the last epoch's."""
-    from wtspec.train.measure import measure
-
     last = history[-1] if history else {}
     trained = {name: value for name, value in last.items() if not name.startswith("val_")}
-    held_out = {
-        name: measure(model, rows, program.settings.batch_size)
-        for name, rows in parts.items()
-        if name != "train"
-    }
+    held_out = {name: measurer.measure(rows) for name, rows in parts.items() if name != "train"}
     return {"train": trained, **held_out}
 
 

@@ -1,33 +1,25 @@
-"""Trains a compiled model with Keras's `fit`."""
+"""Trains a compiled model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
+import jax
 import keras
+import numpy as np
 
-from wtspec.data.keras_batches import Batches
+from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
+from wtspec.train.feed import Feed, Order
 from wtspec.train.length import Length
+from wtspec.train.measure import Measurer, build_metrics
 from wtspec.train.numbers import Metrics
+from wtspec.train.pace import Pace
+from wtspec.train.program import make_program
 from wtspec.train.rows import Rows
+from wtspec.train.state import State, put_state, take_state
+from wtspec.train.step import training_step
 from wtspec.train.watch import Places, Watch
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How training goes through its rows.
-
-    Attributes:
-        seed: What each epoch's order follows from.
-        shuffle: Whether it is another order each epoch.
-        drop_remainder: Whether the short last batch of an epoch is left out.
-    """
-
-    seed: int = 0
-    shuffle: bool = True
-    drop_remainder: bool = False
 
 
 def fit(
@@ -37,9 +29,11 @@ def fit(
     length: Length,
     order: Order,
     *,
+    measurer: Measurer,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     listener: Listener,
     places: Places,
+    budget_bytes: int | None = None,
 ) -> list[Metrics]:
     """Trains until `length` or a callback ends it.
 
@@ -49,9 +43,12 @@ def fit(
         validation: Rows to measure it on after each epoch.
         length: How long to train; a last epoch may be cut short.
         order: In which order `rows` are seen.
-        callbacks: Keras's, as `make_callbacks` gives them.
+        measurer: Of the model.
+        callbacks: Keras's, as `make_callbacks` gives them. What they do at each batch, they do at
+            each dispatch of steps to the device, which is about ten times a second.
         listener: Is told of progress and of each epoch.
         places: Where the spec declares what may go wrong.
+        budget_bytes: What rows may take of the device; by default half of what is free.
 
     Returns:
         Each epoch's metrics, those of the validation rows named `val_…`.
@@ -59,30 +56,48 @@ def fit(
     Raises:
         SpecError: `loss-not-finite`, `unknown-monitor`.
     """
+    feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
+    build_metrics(model, feed)
+    program = make_program(model, training_step, feed.whole, feed.short)
     watch = Watch(model, callbacks, length, listener, places)
-    model.fit(
-        _batches(rows, length.batch_size, order),
-        validation_data=None if validation is None else in_order(validation, length.batch_size),
-        epochs=length.epochs,
-        callbacks=watch,  # pyright: ignore[reportArgumentType] - Keras takes a list of its own kind
-        shuffle=False,  # the batches shuffle by themselves
-        verbose=0,  # pyright: ignore[reportArgumentType]
-    )
+    look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
+    model.stop_training = False
+    watch.begin()
+    for epoch in range(length.epochs):
+        watch.begin_epoch(epoch)
+        state = take_state(model)._replace(metrics=jax.device_put(fresh))
+        steps = min(length.steps_per_epoch, length.total_steps - epoch * length.steps_per_epoch)
+        put_state(model, run_epoch(program, feed, epoch, steps, state, pace, look))
+        measured = {} if validation is None else watch.measuring(measurer, validation)
+        watch.end_epoch(epoch * length.steps_per_epoch + steps, measured)
+        if model.stop_training:
+            break
+    _finalize(model)
+    watch.end()
     return watch.history
 
 
-def in_order(rows: Rows, batch_size: int) -> Batches:
-    """Rows in their own order, every one of them, in batches."""
-    return _batches(rows, batch_size, Order(shuffle=False))
+def _look(model: keras.Model, watch: Watch) -> Callable[[Seen], State]:
+    """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then."""
+
+    def look(seen: Seen) -> State:
+        if not watch.wants_steps:
+            watch.look(seen)
+            return seen.state
+        put_state(model, seen.state)
+        watch.look(seen)
+        return take_state(model)
+
+    return look
 
 
-def _batches(rows: Rows, batch_size: int, order: Order) -> Batches:
-    return Batches(
-        rows.inputs,
-        rows.targets,
-        rows.weights,
-        batch_size=batch_size,
-        seed=order.seed,
-        shuffle=order.shuffle,
-        drop_remainder=order.drop_remainder,
-    )
+def _reset_metrics(model: keras.Model) -> list[np.ndarray]:
+    """The values that metrics begin with."""
+    model.reset_metrics()
+    return [np.array(variable.value) for variable in model.metrics_variables]
+
+
+def _finalize(model: keras.Model) -> None:
+    """An optimizer that averages its weights leaves them their averages."""
+    if isinstance(model.optimizer, keras.optimizers.Optimizer):
+        model.optimizer.finalize_variable_values(model.trainable_weights)

@@ -1,22 +1,20 @@
-"""Watches Keras's `fit`: tells listeners, stops at the last step, notices a loss that is lost."""
+"""Watches a training: tells listeners and callbacks, notices a loss that is lost."""
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import keras
 
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
+from wtspec.train.dispatch import Seen
 from wtspec.train.events import EpochEnded, Listener, Progressed
 from wtspec.train.length import Length
+from wtspec.train.measure import Measurer
 from wtspec.train.numbers import Metrics, numbers
-
-_SECONDS_BETWEEN_LOOKS = 0.1
-
-Logs = Mapping[str, object] | None
+from wtspec.train.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +25,12 @@ class Places:
     callbacks: tuple[Span, ...] = ()
 
 
-class Watch(keras.callbacks.CallbackList):
-    """The callbacks of one `fit`, and an eye on each of its steps.
+class Watch:
+    """The callbacks of one training and its listener, and an eye on its losses.
 
-    Keras's own list turns each step's metrics into Python numbers, which waits for the device.
-    This one looks at them about ten times a second, or as often as a callback wants them.
+    Attributes:
+        history: Each epoch's metrics.
+        wants_steps: Whether a callback does something at each batch.
     """
 
     def __init__(
@@ -42,7 +41,10 @@ class Watch(keras.callbacks.CallbackList):
         listener: Listener,
         places: Places,
     ) -> None:
-        super().__init__(
+        self.history: list[Metrics] = []
+        self._each_step = [one for one in callbacks if _wants_steps(one)]
+        self.wants_steps = bool(self._each_step)
+        self._callbacks = keras.callbacks.CallbackList(
             list(callbacks),
             add_history=True,
             model=model,
@@ -50,75 +52,64 @@ class Watch(keras.callbacks.CallbackList):
             steps=length.steps_per_epoch,
             verbose=0,
         )
-        self.history: list[Metrics] = []
-        self.steps = 0
-        self._trained = model
         self._length = length
         self._listener = listener
         self._places = places
-        self._each_step = [one for one in callbacks if _wants_steps(one)]
         self._began = time.monotonic()
-        self._looked = -math.inf  # the first step, once compiled, is news
         self._epoch = 0
-        self._losses: list[object] = []
+        self._metrics: Metrics = {}
 
-    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        """Notes which epoch it is."""
-        self._epoch = epoch + 1
-        super().on_epoch_begin(epoch, logs)
+    def begin(self) -> None:
+        """The training begins."""
+        self._callbacks.on_train_begin()
 
-    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        """Passes it on to the callbacks that want it."""
+    def begin_epoch(self, epoch: int) -> None:
+        """An epoch begins, counted from 0."""
+        self._epoch = epoch
+        self._callbacks.on_epoch_begin(epoch)
+
+    def look(self, seen: Seen) -> None:
+        """A dispatch of steps was taken."""
+        self._metrics = seen.metrics
+        self._listener(Progressed(self._epoch + 1, seen.step + 1, seen.metrics))
+        if seen.lost is not None:
+            raise self._lost(seen.lost + 1, seen.loss)
         for callback in self._each_step:
-            callback.on_train_batch_begin(batch, logs=logs)
+            callback.on_train_batch_begin(seen.step)
+            callback.on_train_batch_end(seen.step, logs=dict(seen.metrics))
 
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Counts the step, and looks at its metrics now and then."""
-        self.steps += 1
-        if self.steps == self._length.total_steps:
-            self._trained.stop_training = True
-        logs = logs or {}
-        self._losses += [logs["loss"]] if "loss" in logs else []
-        now = time.monotonic()
-        if self._each_step or now - self._looked >= _SECONDS_BETWEEN_LOOKS:
-            self._looked = now
-            self._look(batch, numbers(logs))
+    def measuring(self, measurer: Measurer, rows: Rows) -> Metrics:
+        """Measures the validation rows; callbacks may swap the weights meanwhile."""
+        self._callbacks.on_test_begin()
+        metrics = measurer.measure(rows)
+        self._callbacks.on_test_end(metrics)
+        return metrics
 
-    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        """Tells the epoch's metrics, after what the callbacks add to them."""
-        self._check_losses()
-        metrics = numbers(logs or {})
+    def end_epoch(self, steps: int, validation: Metrics) -> None:
+        """An epoch was trained and measured; its metrics are told after what callbacks add.
+
+        Args:
+            steps: Since the training began.
+            validation: Of the validation rows.
+        """
+        metrics = {**self._metrics, **{f"val_{name}": one for name, one in validation.items()}}
         self._check_monitors(metrics)
-        for callback in self.callbacks:
-            callback.on_epoch_end(epoch, metrics)
+        for callback in self._callbacks.callbacks:
+            callback.on_epoch_end(self._epoch, metrics)
         metrics = numbers(metrics)
         self.history.append(metrics)
         elapsed = time.monotonic() - self._began
-        self._listener(EpochEnded(self._epoch, self.steps, metrics, elapsed))
+        self._listener(EpochEnded(self._epoch + 1, steps, metrics, elapsed))
 
-    @property
-    def _step(self) -> int:
-        """The step that was just taken, within its epoch."""
-        return self.steps - (self._epoch - 1) * self._length.steps_per_epoch
+    def end(self) -> None:
+        """The training is over."""
+        self._callbacks.on_train_end(self.history[-1])
 
-    def _look(self, batch: int, metrics: Metrics) -> None:
-        self._listener(Progressed(self._epoch, self._step, metrics))
-        self._check_losses()
-        for callback in self._each_step:
-            callback.on_train_batch_end(batch, logs=metrics)
-
-    def _check_losses(self) -> None:
-        """Raises at the first step whose loss, a mean over the epoch, is no finite number."""
-        losses, self._losses = self._losses, []
-        if not losses or _is_finite(losses[-1]):
-            return
-        first = next(index for index, loss in enumerate(losses) if not _is_finite(loss))
-        step = self._step - len(losses) + first + 1
-        value = numbers({"loss": losses[first]})["loss"]
-        raise SpecError(
+    def _lost(self, step: int, loss: float) -> SpecError:
+        return SpecError(
             Diagnostic(
                 "loss-not-finite",
-                f"the loss is {value} at step {step} of epoch {self._epoch}",
+                f"the loss is {loss} at step {step} of epoch {self._epoch + 1}",
                 self._places.loss,
                 expected="a finite number",
                 help="a smaller `learning_rate`, `clip_norm`, or inputs of a smaller scale",
@@ -127,7 +118,7 @@ class Watch(keras.callbacks.CallbackList):
 
     def _check_monitors(self, metrics: Metrics) -> None:
         """Raises where a callback waits for a metric that there is not; Keras warns each epoch."""
-        for monitor, span in monitors(self.callbacks, self._places):
+        for monitor, span in monitors(self._callbacks.callbacks, self._places):
             if monitor not in metrics:
                 message = f"there is no metric `{monitor}` to monitor"
                 near = did_you_mean(monitor, metrics)
@@ -143,10 +134,6 @@ def monitors(
     named = zip(callbacks, places.callbacks, strict=False)
     found = [(getattr(callback, "monitor", None), span) for callback, span in named]
     return [(monitor, span) for monitor, span in found if isinstance(monitor, str)]
-
-
-def _is_finite(loss: object) -> bool:
-    return all(math.isfinite(value) for value in numbers({"loss": loss}).values())
 
 
 def _wants_steps(callback: keras.callbacks.Callback) -> bool:

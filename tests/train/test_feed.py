@@ -1,0 +1,101 @@
+import keras
+import numpy as np
+import pytest
+
+from wtspec.train.feed import Feed, Order
+from wtspec.train.rows import Rows
+
+
+def values(model):
+    return [np.asarray(one.value) for one in (*model.weights, *model.optimizer.variables)]
+
+
+SIZES = [(1, 8), (1, 1), (5, 8), (8, 8), (9, 8), (16, 8), (28, 8), (20, 1)]
+WORK = [
+    (count, batch_size, accumulate, drop_remainder)
+    for count, batch_size in SIZES
+    for accumulate in (1, 3)
+    for drop_remainder in (False, True)
+    if count >= batch_size * accumulate or not drop_remainder
+]
+
+
+@pytest.mark.parametrize(("count", "batch_size", "accumulate", "drop_remainder"), WORK)
+def test_rows_that_do_not_fit_the_device_give_the_very_same_weights(
+    train, linear, regression, count, batch_size, accumulate, drop_remainder
+):
+    rows, found = regression(count), []
+    for budget_bytes in (None, 200):
+        made = linear()
+        train(
+            made, rows, epochs=2, batch_size=batch_size, accumulate=accumulate,
+            drop_remainder=drop_remainder, budget_bytes=budget_bytes,
+        )  # fmt: skip
+        found.append(values(made))
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_stretches_hold_each_row_once_an_epoch(regression):
+    rows = regression(50)
+    feed = Feed(rows, Order(seed=5), 4, budget_bytes=200)
+    seen = []
+    stretches = list(feed.epoch(0))
+    assert len(stretches) > 2
+    for stretch in stretches:
+        taken = stretch.steps * 4 + (feed.short.rows if stretch.ends else 0)
+        seen.append(np.asarray(stretch.rows[0])[np.asarray(stretch.order)[:taken]])
+    (whole,) = Feed(rows, Order(seed=5), 4).epoch(0)
+    np.testing.assert_array_equal(np.concatenate(seen), rows.inputs[np.asarray(whole.order)])
+
+
+def test_every_stretch_is_of_one_shape_so_that_one_program_serves_all(regression):
+    feed = Feed(regression(50), Order(), 4, budget_bytes=200)
+    assert len({stretch.rows[0].shape for stretch in feed.epoch(0)}) == 1
+
+
+def test_ten_thousand_tiny_steps_take_few_dispatches(train, linear, regression):
+    heard = []
+    train(linear(), regression(10_000), epochs=1, batch_size=1, listener=heard.append)
+    assert len(heard) < 200
+
+
+def test_training_ends_within_rows_that_come_in_stretches(train, linear, regression):
+    made = linear()
+    train(made, regression(50), steps=16, batch_size=4, budget_bytes=200)
+    assert int(made.optimizer.iterations.value) == 16
+
+
+def test_wide_integers_and_floats_are_as_narrow_as_jax_keeps_them():
+    rows = Rows(np.ones((4, 2)), np.arange(4))
+    inputs, targets, weights = Feed(rows, Order(), 2).example
+    assert (inputs.dtype, targets.dtype, weights) == ("float32", "int32", None)
+
+
+@pytest.mark.parametrize(("count", "batch_size"), [(16, 8), (24, 4), (21, 8), (5, 2)])
+def test_accumulated_gradients_make_the_update_of_one_large_batch(
+    train, regression, count, batch_size
+):
+    rows = regression(count)
+    weights = np.random.default_rng(2).uniform(0.5, 2, count).astype("float32")
+    rows = Rows(rows.inputs, rows.targets, weights)
+    once, several = penalized(), penalized()
+    train(once, rows, epochs=3, batch_size=4 * batch_size)
+    train(several, rows, epochs=3, batch_size=batch_size, accumulate=4)
+    for one, other in zip(values(once), values(several), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-7)
+
+
+def penalized():
+    keras.utils.set_random_seed(0)
+    made = keras.Sequential(
+        [
+            keras.Input((3,)),
+            keras.layers.Dense(4, kernel_regularizer="l2", kernel_constraint="max_norm"),
+            keras.layers.Dense(1),
+        ]
+    )
+    rate = keras.optimizers.schedules.ExponentialDecay(0.05, 2, 0.5)
+    optimizer = keras.optimizers.AdamW(rate, use_ema=True, global_clipnorm=0.5)
+    made.compile(optimizer, "mse")
+    return made

@@ -1,0 +1,81 @@
+"""Sends an epoch's steps to the device, dispatch by dispatch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+
+from wtspec.train.feed import Feed
+from wtspec.train.numbers import Metrics, numbers
+from wtspec.train.pace import Pace
+from wtspec.train.program import Program, Told
+from wtspec.train.state import State
+
+
+class Seen(NamedTuple):
+    """What a dispatch has come to.
+
+    Attributes:
+        step: The last step taken, within its epoch, from 0.
+        metrics: Over the epoch so far.
+        lost: The epoch's first step whose loss is no finite number, from 0; None for none.
+        loss: That step's loss.
+        state: After the step.
+    """
+
+    step: int
+    metrics: Metrics
+    lost: int | None
+    loss: float
+    state: State
+
+
+def run_epoch(
+    program: Program,
+    feed: Feed,
+    epoch: int,
+    steps: int,
+    state: State,
+    pace: Pace,
+    look: Callable[[Seen], State],
+) -> State:
+    """Takes an epoch's steps, or the first ones of them.
+
+    Args:
+        program: The steps.
+        feed: The rows.
+        epoch: From 0.
+        steps: How many to take, the short one that ends the epoch among them.
+        state: Before; its memory is taken.
+        pace: How many steps make a dispatch.
+        look: Is shown each dispatch's outcome, and gives the state to go on from.
+    """
+    done = 0
+    for stretch in feed.epoch(epoch):
+        first, upto = done, min(stretch.steps, steps - done)
+        taken = 0
+        while taken < upto:
+            count = pace.steps(upto - taken)
+            began = time.perf_counter()
+            result = program.many(state, stretch.rows, stretch.order, taken, taken + count)
+            told = jax.device_get(result[1])
+            pace.note(count, time.perf_counter() - began)
+            taken += count
+            done = first + taken
+            state = look(_seen(result[0], told, done - 1, first))
+        if stretch.ends and done < steps:
+            assert program.short is not None  # noqa: S101 - made for feeds like this one
+            result = program.short(state, stretch.rows, stretch.order, stretch.steps)
+            done += 1
+            state = look(_seen(result[0], jax.device_get(result[1]), done - 1, first))
+    return state
+
+
+def _seen(state: State, told: Told, step: int, first: int) -> Seen:
+    """Steps are numbered by stretch in the program, and by epoch here."""
+    lost = int(told.lost)
+    found = None if lost < 0 else first + lost
+    return Seen(step, numbers(told.logs), found, float(told.loss), state)

@@ -1,0 +1,142 @@
+"""Puts rows on the device, whole where they fit, else a stretch at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+from wtspec.data.batches import epoch_order
+from wtspec.train.rows import Rows
+from wtspec.train.step import Batch, Parts
+
+_SHARE = 0.5
+"""Of the memory that is free: activations and gradients need the other half."""
+_STRETCH_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How training goes through its rows.
+
+    Attributes:
+        seed: What each epoch's order follows from.
+        shuffle: Whether it is another order each epoch.
+        drop_remainder: Whether the short last step of an epoch is left out.
+    """
+
+    seed: int = 0
+    shuffle: bool = True
+    drop_remainder: bool = False
+
+
+IN_ORDER = Order(shuffle=False)
+
+
+class Stretch(NamedTuple):
+    """Rows on the device, and the steps that go through them.
+
+    Attributes:
+        rows: On the device.
+        order: The numbers that the steps' rows have among them, one step after another.
+        steps: Whole steps.
+        ends: Whether the epoch's short step comes after these.
+    """
+
+    rows: Batch
+    order: jax.Array
+    steps: int
+    ends: bool
+
+
+class Feed:
+    """The rows of one part of the data, epoch after epoch.
+
+    Attributes:
+        whole: What each step takes.
+        short: What the step takes that ends an epoch; without rows where there is none.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        order: Order,
+        batch_size: int,
+        accumulate: int = 1,
+        budget_bytes: int | None = None,
+    ) -> None:
+        """Copies the rows to the device if they fit.
+
+        Args:
+            rows: On the host.
+            order: How to go through them.
+            batch_size: In rows.
+            accumulate: Batches in a step.
+            budget_bytes: What the rows may take of the device; by default half of what is free.
+        """
+        self.whole = Parts(batch_size, accumulate, 0)
+        self.short = _short(rows.count, self.whole, order.drop_remainder)
+        self._host = _on_host(rows)
+        self._count = rows.count
+        self._order = order
+        budget = free_bytes() * _SHARE if budget_bytes is None else budget_bytes
+        self._fits = size_bytes(self._host) <= budget
+        self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
+        self._stretch_bytes = min(_STRETCH_BYTES, budget / 4)  # one in use, three on their way
+
+    @property
+    def steps(self) -> int:
+        """Whole steps in an epoch."""
+        return self._count // self.whole.rows
+
+    @property
+    def example(self) -> Batch:
+        """Some rows, to build metrics on."""
+        return jax.tree.map(lambda array: array[: self.whole.size], self._host)
+
+    def epoch(self, number: int) -> Iterator[Stretch]:
+        """The rows of an epoch, counted from 0, in its order."""
+        order = epoch_order(self._count, self._order.seed, number, self._order.shuffle)
+        ends = self.short.rows > 0
+        if self._fits:
+            yield Stretch(self._device, jax.device_put(order.astype("int32")), self.steps, ends)
+            return
+        from wtspec.train.stream import stream
+
+        row_bytes = max(1, size_bytes(self._host) // self._count)
+        at_once = max(1, int(self._stretch_bytes // (row_bytes * self.whole.rows)))
+        yield from stream(self._host, order, self.whole.rows, at_once, ends=ends)
+
+
+def size_bytes(rows: Batch) -> int:
+    """What arrays take."""
+    return sum(array.nbytes for array in jax.tree.leaves(rows))
+
+
+def free_bytes() -> float:
+    """What is free of the device's memory."""
+    device = jax.local_devices()[0]
+    stats = device.memory_stats()
+    if stats and "bytes_limit" in stats:
+        return stats["bytes_limit"] - stats["bytes_in_use"]
+    if "SC_AVPHYS_PAGES" in os.sysconf_names:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return float("inf")  # of the host's memory, in which the rows lie already
+
+
+def _short(count: int, whole: Parts, drop_remainder: bool) -> Parts:
+    left = 0 if drop_remainder else count % whole.rows
+    return Parts(whole.size, left // whole.size, left % whole.size)
+
+
+def _on_host(rows: Rows) -> Batch:
+    """As JAX keeps them: no more than 32 bits a number."""
+
+    def narrow(array: np.ndarray) -> np.ndarray:
+        return array.astype(jax.dtypes.canonicalize_dtype(array.dtype), copy=False)
+
+    return jax.tree.map(narrow, (rows.inputs, rows.targets, rows.weights))

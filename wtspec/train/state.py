@@ -1,0 +1,48 @@
+"""The numbers that training changes, as JAX takes them and as the model keeps them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax
+import keras
+
+Values = list[jax.Array]
+
+
+class State(NamedTuple):
+    """The values of a compiled model's variables, each list in the order of Keras's own.
+
+    Attributes:
+        trainable: Of the weights that the optimizer updates.
+        non_trainable: Of the others, the states of random generators among them.
+        optimizer: Its slots and its count of updates.
+        metrics: What the metrics have summed up since they were reset.
+    """
+
+    trainable: Values
+    non_trainable: Values
+    optimizer: Values
+    metrics: Values
+
+
+def take_state(model: keras.Model) -> State:
+    """The model's values. A program that is given them may take their memory for its results."""
+    return State(*([variable.value for variable in part] for part in _variables(model)))
+
+
+def put_state(model: keras.Model, state: State) -> None:
+    """Gives the model's variables their values back."""
+    for part, values in zip(_variables(model), state, strict=True):
+        for variable, value in zip(part, values, strict=True):
+            variable.assign(value)
+
+
+def _variables(model: keras.Model) -> tuple[list[keras.Variable], ...]:
+    optimizer = model.optimizer
+    return (
+        model.trainable_variables,
+        model.non_trainable_variables,
+        [] if optimizer is None else optimizer.variables,
+        model.metrics_variables,
+    )
