@@ -49,7 +49,7 @@ def build(spec: Spec, data: Mapping[str, ArrayLike] | None = None) -> keras.Mode
     Raises:
         SpecError: What fails while layers are built, located in the file.
     """
-    from wtspec.build import freeze, load_pretrained
+    from wtspec.build import apply_groups, load_pretrained
     from wtspec.runs.assemble import assemble
     from wtspec.runs.learn_sizes import learn_sizes
 
@@ -60,7 +60,7 @@ def build(spec: Spec, data: Mapping[str, ArrayLike] | None = None) -> keras.Mode
     sizes = learn_sizes(assembly, root, data)
     model = assembly.build(sizes.classes, sizes.shapes)
     load_pretrained(checked.program, model, assembly.module, root)
-    freeze(checked.program, model)
+    apply_groups(checked.program, model)
     return model
 
 

@@ -28,7 +28,7 @@ def test_a_script_trains(wtspec, small):
 
 
 @pytest.mark.parametrize(
-    ("override", "code"), [("train=null", "incomplete-spec"), ("train.accumulate=2", "not-yet")]
+    ("override", "code"), [("train=null", "incomplete-spec"), ("runtime.processes=auto", "not-yet")]
 )
 def test_what_can_not_be_run_makes_no_script(wtspec, small, override, code):
     said = wtspec("generate", "--script", small, "--set", override)

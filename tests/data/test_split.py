@@ -68,7 +68,15 @@ def test_empty_training_split_is_refused(rows, fractions):
 
 def test_batch_larger_than_the_data_is_refused_only_if_it_would_be_dropped():
     report = Report()
-    check_batch_size(10, 32, drop_remainder=False, report=report)
+    check_batch_size(10, 32, 1, drop_remainder=False, report=report)
     assert not report.failed
-    check_batch_size(10, 32, drop_remainder=True, report=report)
+    check_batch_size(10, 32, 1, drop_remainder=True, report=report)
     assert [found.code for found in report.diagnostics] == ["no-batches"]
+
+
+def test_batches_of_an_update_larger_than_the_data_are_refused_likewise():
+    report = Report()
+    check_batch_size(10, 4, 3, drop_remainder=True, report=report)
+    (found,) = report.diagnostics
+    assert found.message == "10 training rows do not fill the 3 batches of a step, of 4"
+    assert found.expected == "a `batch_size` of at most 3"

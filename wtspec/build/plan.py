@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.build.abstract import build_abstract
 from wtspec.build.describe import default_initializer, initializers
-from wtspec.build.freeze import freeze
+from wtspec.build.groups import apply_groups
 from wtspec.build.model import Shape
 from wtspec.build.outline import Branch, outline
 from wtspec.build.paths import weights
@@ -82,7 +82,7 @@ def plan(
         SpecError: What building the model would raise, and groups that match nothing.
     """
     model = build_abstract(program, module, classes, shapes)
-    freeze(program, model)
+    apply_groups(program, model)
     declared = initializers(program, model)
     rows = [
         _row(path, variable, declared.get(id(variable)) or default_initializer(variable))

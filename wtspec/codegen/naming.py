@@ -32,7 +32,8 @@ BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "compile_model", "make_callbacks", "main", "prepare"}
     | {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
-    | {"model", "y_true", "y_pred", *SETTINGS}
+    | {"apply_groups", "load_pretrained", "weight_path", "ScaledOptimizer", "Accumulating"}
+    | {"model", "optimizer", "undecayed", "variable", "y_true", "y_pred", *SETTINGS}
 )
 """What a module may hold besides the program's own classes and functions, and what its
 functions are given."""

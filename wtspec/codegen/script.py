@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path, PurePath
 
+from wtspec.codegen.accumulate import IMPORT, accumulating_model
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.lines import Lines, indented
@@ -29,6 +30,11 @@ READERS = {
     "synthetic": "draw_synthetic",
 }
 PARTS = ("validation", "test")
+CONSTRAIN = [
+    "for variable in model.trainable_variables:",
+    "    if variable.constraint is not None:  # Keras applies it after updates alone",
+    "        variable.assign(variable.constraint(variable))",
+]
 STOP_AFTER = [
     "class StopAfter(keras.callbacks.Callback):",
     '    """Ends the training after a number of updates."""',
@@ -53,12 +59,14 @@ def generate_script(program: Program, main: Source, version: str) -> str:
     names = module_names(program)
     body = _data_functions(program)
     lines = model_lines(program, names, main)
+    constrains = any("constraint=" in line for line in lines)
     lines += print_training(program, names, main)
     lines += print_data(program, names, main)
     inlined = inline(body)
     needed = ["import keras", "import numpy as np", *transfer_imports(program)]
+    needed += [IMPORT] if _accumulates(program) else []
     imports = dict.fromkeys([*needed, *inlined.imports])
-    text = "\n".join([*lines, *_main(program, names)])
+    text = "\n".join([*lines, *_main(program, names, constrains=constrains)])
     if "ops." in text:
         imports["from keras import ops"] = None
     future = [one for one in imports if "__future__" in one]
@@ -93,21 +101,24 @@ def _data_functions(program: Program) -> list[str]:
     return [*dict.fromkeys([*names, "narrow", "split", "keras_batches"])]
 
 
-def _main(program: Program, names: ModuleNames) -> Lines:
+def _main(program: Program, names: ModuleNames, *, constrains: bool) -> Lines:
     model, training = program.model, program.training
     if model is None or training is None or program.data is None:
         return []
     settings = program.settings
     learns = any(name.startswith("learned.") for name in functions_called(program))
+    own = names.classes[model.name]
+    made = "Accumulating" if _accumulates(program) else own
     steps = [
         f"keras.config.set_dtype_policy({quote(settings.precision)})",
         f"keras.utils.set_random_seed({settings.seed})",
         *_read(program),
         "learned = Learned()" if learns else "learned = None  # nothing here learns from the rows",
         'inputs, targets, weights = prepare(tables["train"], learned)',
-        f"model = {names.classes[model.name]}({_classes(model)})",
+        f"model = {made}({_classes(model)})",
         f"model.build({_shape(program, model)})",
         *transfer_steps(program),
+        *(CONSTRAIN if constrains else []),
         *_steps(program, training),
         *_fit(program, training),
         *_report(program),
@@ -118,6 +129,7 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         *_prepare(program),
         *transfer_functions(program, names),
         *(["", "", *STOP_AFTER] if training.steps is not None else []),
+        *(["", "", *accumulating_model(own, settings.batch_size)] if made != own else []),
         "",
         "",
         "def main():",
@@ -128,6 +140,10 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         'if __name__ == "__main__":',
         "    main()",
     ]
+
+
+def _accumulates(program: Program) -> bool:
+    return program.training is not None and program.training.accumulate > 1
 
 
 def _read(program: Program) -> Lines:
@@ -240,7 +256,7 @@ def _steps(program: Program, training: Training) -> Lines:
     settings = program.settings
     known = {
         "steps_per_epoch": "batch_count(len(parts['train']), "
-        f"{settings.batch_size}, {settings.drop_remainder})",
+        f"{settings.batch_size * training.accumulate}, {settings.drop_remainder})",
         "train_rows": "len(parts['train'])",
         "batch_size": repr(settings.batch_size),
         "total_steps": f"{training.epochs} * steps_per_epoch"
@@ -260,7 +276,7 @@ def _fit(program: Program, training: Training) -> Lines:
     order = f"seed={settings.seed}, shuffle={settings.shuffle}"
     if settings.drop_remainder:
         order += ", drop_remainder=True"
-    size = f"batch_size={settings.batch_size}"
+    size = f"batch_size={settings.batch_size * training.accumulate}"
     lines = [f"batches = Batches(inputs, targets, weights, {size}, {order})"]
     arguments = ["batches", "shuffle=False", "verbose=2"]
     callbacks = ["*make_callbacks()"] if training.callbacks else []

@@ -8,6 +8,7 @@ from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames, unique
+from wtspec.codegen.optimizer import print_optimizer
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
@@ -62,7 +63,8 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
     printer = Printer("function", module, settings=program.params)
     taken = {*RESERVED, *TOP_LEVEL, *module.functions.values(), *module.classes.values()}
     measures = _Measures(printer, module, main, [], taken)
-    arguments = [f"optimizer={_optimizer(printer, training)}"]
+    optimizer = print_optimizer(printer, program)
+    arguments = [f"optimizer={optimizer.text}"]
     arguments += [f"loss={_loss(measures, training)}"] if training.loss is not None else []
     if training.loss_weights:
         arguments.append(f"loss_weights={_loss_weights(printer, training)}")
@@ -71,11 +73,12 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
     parameters = ["model", *(["*", *settings] if settings else [])]
     return [
         *measures.functions,
+        *optimizer.definitions,
         "",
         "",
         f"def compile_model({', '.join(parameters)}):",
         '    """Gives the model its optimizer, losses and metrics."""',
-        *indented([f"model.compile({', '.join(arguments)})"]),
+        *indented([*optimizer.statements, f"model.compile({', '.join(arguments)})"]),
         *_callbacks(printer, training),
     ]
 
@@ -98,14 +101,6 @@ def _all_measures(training: Training) -> list[Measure]:
     for one in training.metrics:
         found += [one] if isinstance(one, Measure) else list(one[1])
     return found
-
-
-def _optimizer(printer: Printer, training: Training) -> str:
-    text = print_use(printer, training.optimizer)
-    if training.clip_norm is None:
-        return text
-    clip = f"global_clipnorm={printer.print(training.clip_norm)}"
-    return f"{text[:-1]}{', ' if not text.endswith('()') else ''}{clip})"
 
 
 def _loss(measures: _Measures, training: Training) -> str:

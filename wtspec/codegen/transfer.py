@@ -12,7 +12,7 @@ from wtspec.codegen.naming import ModuleNames
 from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Pretrained, Program
+from wtspec.program.declared import Group, Pretrained, Program
 from wtspec.program.walk import expressions
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
@@ -32,14 +32,14 @@ def transfer_functions(program: Program, names: ModuleNames) -> Lines:
     if program.pretrained is not None:
         lines += ["", "", *_load(program, program.pretrained, names)]
     if _groups(program):
-        lines += ["", "", *_choose(program)]
+        lines += ["", "", *_apply(_groups(program))]
     return lines
 
 
 def transfer_steps(program: Program) -> Lines:
     """What `main` does between building the model and compiling it."""
     lines = ["load_pretrained(model)"] if program.pretrained is not None else []
-    return [*lines, "choose_trainable(model)"] if _groups(program) else lines
+    return [*lines, "apply_groups(model)"] if _groups(program) else lines
 
 
 def transfer_imports(program: Program) -> Lines:
@@ -52,9 +52,8 @@ def transfer_imports(program: Program) -> Lines:
     return lines
 
 
-def _groups(program: Program) -> list[tuple[str, bool]]:
-    groups = program.training.frozen if program.training is not None else ()
-    return [(glob, trainable) for glob, trainable, _ in groups]
+def _groups(program: Program) -> tuple[Group, ...]:
+    return program.training.groups if program.training is not None else ()
 
 
 def _load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
@@ -121,19 +120,31 @@ def _path_pattern(path: str) -> str:
     return "".join([*parts, re.escape(path[end:])])
 
 
-def _choose(program: Program) -> Lines:
-    pairs = [f"({quote(glob_pattern(glob))}, {train})," for glob, train in _groups(program)]
+def _apply(groups: tuple[Group, ...]) -> Lines:
+    pairs = [f"({quote(glob_pattern(group.match))}, {_settings(group)})," for group in groups]
+    scale = 'settings["lr_scale"] *= getattr(variable, "lr_scale", 1)'
+    scaling = any(group.lr_scale is not None for group in groups)
     return [
-        "def choose_trainable(model):",
-        '    """Settles which weights train; the last pattern that matches a path decides."""',
+        "def apply_groups(model):",
+        '    """Settles how weights train; for each setting, the last match decides."""',
         "    groups = [",
         *indented(indented(pairs)),
         "    ]",
         "    for variable in model.weights:",
-        "        for pattern, trainable in groups:",
+        "        settings = {}",
+        "        for pattern, given in groups:",
         "            if re.fullmatch(pattern, weight_path(variable)):",
-        "                variable.trainable = trainable",
+        "                settings |= given",
+        *(['        if "lr_scale" in settings:', f"            {scale}"] if scaling else []),
+        "        for name, value in settings.items():",
+        "            setattr(variable, name, value)",
     ]
+
+
+def _settings(group: Group) -> str:
+    names = ("trainable", "lr_scale", "weight_decay")
+    given = {name: getattr(group, name) for name in names if getattr(group, name) is not None}
+    return f"{{{', '.join(f'{quote(name)}: {value!r}' for name, value in given.items())}}}"
 
 
 def glob_pattern(glob: str) -> str:

@@ -27,6 +27,12 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
     call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
     lines += [f"# {visible(weight.doc)}"] if weight.doc else []
     lines.append(placed(call, weight.span, main))
+    if weight.lr_scale != 1:
+        scale = weight.lr_scale
+        text = printer.print(scale) if isinstance(scale, Expression) else repr(scale)
+        lines.append(f"{target}.lr_scale = {text}")
+    if not weight.weight_decay:
+        lines.append(f"{target}.weight_decay = False")
     if weight.when is None:
         return lines
     test = f"if {printer.print(weight.when)}:"

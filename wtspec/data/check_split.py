@@ -23,14 +23,22 @@ def check_split(
 
 
 def check_batch_size(
-    rows: int, batch_size: int, drop_remainder: bool, report: Report, span: Span | None = None
+    rows: int,
+    batch_size: int,
+    accumulate: int,
+    drop_remainder: bool,
+    report: Report,
+    span: Span | None = None,
 ) -> None:
-    """Reports `no-batches` where every row falls into a batch that is dropped."""
-    if drop_remainder and rows < batch_size:
+    """Reports `no-batches` where every row falls into a step that is dropped."""
+    if drop_remainder and rows < batch_size * accumulate:
+        several = "one batch" if accumulate == 1 else f"the {accumulate} batches of a step,"
         report.error(
             "no-batches",
-            f"{rows} training rows do not fill one batch of {batch_size}",
+            f"{rows} training rows do not fill {several} of {batch_size}",
             span,
-            expected=f"a `batch_size` of at most {rows}",
+            expected=f"a `batch_size` of at most {rows // accumulate}"
+            if rows >= accumulate
+            else None,
             help="without `drop_remainder` the short batch is used",
         )

@@ -122,7 +122,12 @@ class Computed:
 
 @record
 class Weight:
-    """A weight: the arguments of one `add_weight`."""
+    """A weight: the arguments of one `add_weight`, and how it is updated.
+
+    Attributes:
+        lr_scale: Multiplies the learning rate.
+        weight_decay: Whether the optimizer's weight decay reaches it.
+    """
 
     name: str
     shape: tuple[Expression, ...]
@@ -137,6 +142,8 @@ class Weight:
     when: Expression | None
     doc: str | None
     span: Span
+    lr_scale: float | Expression = 1
+    weight_decay: bool = True
 
 
 @record
@@ -276,8 +283,28 @@ class Measure:
 
 
 @record
+class Group:
+    """Settings for all weights whose path matches; None leaves one as it is.
+
+    Attributes:
+        match: A glob over paths.
+        span: Of the glob.
+    """
+
+    match: str
+    trainable: bool | None
+    lr_scale: float | None
+    weight_decay: bool | None
+    span: Span
+
+
+@record
 class Training:
-    """What `compile` and `fit` take."""
+    """What `compile` and `fit` take.
+
+    Attributes:
+        accumulate: Batches whose gradients make one update.
+    """
 
     optimizer: Use
     loss: Measure | tuple[tuple[str, Measure], ...] | None
@@ -288,7 +315,8 @@ class Training:
     steps: int | None
     callbacks: tuple[Use, ...]
     class_weight: tuple[tuple[int, float], ...]
-    frozen: tuple[tuple[str, bool, Span], ...]
+    groups: tuple[Group, ...]
+    accumulate: int = 1
 
 
 @record

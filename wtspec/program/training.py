@@ -13,15 +13,16 @@ from wtspec.program.bind import Binder
 from wtspec.program.check_training import check_training
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
-from wtspec.program.declared import Layer, Measure, Training, Use, Value
+from wtspec.program.declared import Group, Layer, Measure, Training, Use, Value
 from wtspec.program.kinds import Kind
-from wtspec.program.numbers import whole
+from wtspec.program.numbers import number, whole
 from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
 from wtspec.spec import Spec
 from wtspec.spec.names import NAME, is_reserved
+from wtspec.spec.train import GroupSpec
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
@@ -66,11 +67,20 @@ def resolve_training(
         steps=whole(context, params, "train", "steps"),
         callbacks=callbacks,
         class_weight=tuple((train.class_weight or {}).items()),
-        frozen=tuple(
-            (group.match, group.trainable, context.document.span("train", "groups", at, "match"))
-            for at, group in enumerate(train.groups)
-            if group.trainable is not None
-        ),
+        groups=tuple(_group(context, params, at, group) for at, group in enumerate(train.groups)),
+        accumulate=whole(context, params, "train", "accumulate") or 1,
+    )
+
+
+def _group(context: Context, params: dict[str, object], at: int, group: GroupSpec) -> Group:
+    steps = ("train", "groups", at)
+    scale = number(context, params, *steps, "lr_scale", least=0)
+    return Group(
+        group.match,
+        group.trainable,
+        float(scale) if isinstance(scale, int | float) else None,
+        group.weight_decay,
+        context.document.span(*steps, "match"),
     )
 
 

@@ -91,6 +91,8 @@ class _Weight:
             when=self._when(),
             doc=spec.doc,
             span=self.context.document.key_span(*self.steps),
+            lr_scale=self._lr_scale(),
+            weight_decay=spec.weight_decay,
         )
 
     def _node(self, field: str) -> Node | None:
@@ -168,6 +170,13 @@ class _Weight:
         if isinstance(value, str) and node is not None:
             return self._static(node, f"`{field}`")
         return value if isinstance(value, bool) else None
+
+    def _lr_scale(self) -> float | Expression:
+        value, node = self.spec.lr_scale, self._node("lr_scale")
+        if isinstance(value, str):
+            found = self._static(node, "`lr_scale`") if node is not None else None
+            return found if found is not None else 1
+        return value
 
     def _when(self) -> Expression | None:
         node = self._node("when")

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec import __version__
-from wtspec.build import build_model, execute, freeze, prepare_backend
+from wtspec.build import apply_groups, build_model, execute, prepare_backend
 from wtspec.build.model import Shape, raise_located
 from wtspec.codegen import compile_settings, generate_all
 from wtspec.data.learned import Learned
@@ -45,9 +45,9 @@ class Assembly:
         return build_model(self.checked.program, self.module, classes, shapes)
 
     def compile(self, model: keras.Model, lengths: Mapping[str, int]) -> None:
-        """Freezes what the spec freezes, and gives the model its optimizer, loss and metrics."""
+        """Settles how weights train, and gives the model its optimizer, loss and metrics."""
         program = self.checked.program
-        freeze(program, model)
+        apply_groups(program, model)
         if program.training is None:
             return
         settings = {name: lengths[name] for name in compile_settings(program.training)}

@@ -67,6 +67,7 @@ def read_parts(
     check_batch_size(
         parts["train"].columns.rows,
         settings.batch_size,
+        program.training.accumulate if program.training is not None else 1,
         settings.drop_remainder,
         report,
         document.span("data", "batch_size"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
-from wtspec.build import Plan, load_pretrained, plan, save_weights, weights
+from wtspec.build import Plan, constrain, load_pretrained, plan, save_weights, weights
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
 from wtspec.program.declared import Program, Training
@@ -118,6 +118,7 @@ def _length(checked: Checked, training: Training, rows: Rows) -> Length:
     return training_length(
         rows.count,
         settings.batch_size,
+        training.accumulate,
         drop_remainder=settings.drop_remainder,
         epochs=training.epochs,
         steps=training.steps,
@@ -133,6 +134,8 @@ def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
     checked = assembly.checked
     load_pretrained(checked.program, model, assembly.module, checked.spec.document.root)
     assembly.compile(model, learned.lengths)
+    with assembly.locating():
+        constrain(model)
     return model
 
 

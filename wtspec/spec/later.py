@@ -11,15 +11,14 @@ from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
 from wtspec.spec.layers import LayerSpec, ModelSpec, SublayerSpec, WeightSpec, sublayer
 from wtspec.spec.section import Section, default_of, keys_of
-from wtspec.spec.train import GroupSpec, RuntimeSpec, TrainSpec
+from wtspec.spec.train import RuntimeSpec, TrainSpec
 
 Steps = tuple[Step, ...]
 
 NOT_YET: dict[type[Section], tuple[str, ...]] = {
-    WeightSpec: ("sharding", "lr_scale", "weight_decay"),
+    WeightSpec: ("sharding",),
     SublayerSpec: ("remat", "scan"),
-    TrainSpec: ("accumulate", "checkpoint"),
-    GroupSpec: ("lr_scale", "weight_decay"),
+    TrainSpec: ("checkpoint",),
     RuntimeSpec: ("mesh", "processes"),
     SourceSpec: ("images",),
 }

@@ -132,8 +132,8 @@ def _is_frozen(use: Use) -> bool:
 def _frozen(subject: Subject) -> tuple[frozenset[str], frozenset[str]]:
     """The first and the last names of the globs of weights that do not train."""
     training = subject.program.training
-    groups = training.frozen if training is not None else ()
-    globs = [glob.split("/") for glob, trains, _ in groups if not trains]
+    groups = training.groups if training is not None else ()
+    globs = [group.match.split("/") for group in groups if group.trainable is False]
     return frozenset(glob[0] for glob in globs), frozenset(glob[-1] for glob in globs)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from wtspec.build import freeze, weights
+from wtspec.build import apply_groups, weights
 from wtspec.errors import SpecError
 
 TEXT = """
@@ -20,7 +20,7 @@ def trains(found):
 def test_the_last_group_that_matches_decides(built):
     groups = "[{match: '**', trainable: false}, {match: 'blocks/1/*', trainable: true}]"
     found = built(TEXT % groups)
-    freeze(found.program, found.model)
+    apply_groups(found.program, found.model)
     assert trains(found) == ["blocks/1/kernel", "blocks/1/bias"]
     assert len(found.model.trainable_variables) == 2
 
@@ -28,5 +28,23 @@ def test_the_last_group_that_matches_decides(built):
 def test_a_glob_that_matches_nothing_is_an_error(built):
     found = built(TEXT % "[{match: 'block/*/kernel', trainable: false}]")
     with pytest.raises(SpecError, match=r"spec\.yaml:7:80: error\[unmatched-glob"):
-        freeze(found.program, found.model)
+        apply_groups(found.program, found.model)
     assert len(trains(found)) == 6
+
+
+def test_scales_multiply_a_weights_own_and_the_last_match_wins_key_by_key(built):
+    groups = "[{match: '**', lr_scale: 0.5, weight_decay: false}, {match: 'norm/*', lr_scale: 2}]"
+    found = built(TEXT % groups)
+    by_path = weights(found.model)
+    by_path["norm/gamma"].lr_scale = 3
+    apply_groups(found.program, found.model)
+    assert by_path["norm/gamma"].lr_scale == 6
+    assert by_path["blocks/0/kernel"].lr_scale == 0.5
+    assert by_path["norm/gamma"].weight_decay is False
+
+
+def test_a_scale_for_weights_that_never_train_is_an_error(built):
+    groups = "[{match: 'norm/*', trainable: false}, {match: 'norm/*', lr_scale: 2}]"
+    found = built(TEXT % groups)
+    with pytest.raises(SpecError, match="untrained-scale"):
+        apply_groups(found.program, found.model)
