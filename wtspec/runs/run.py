@@ -170,10 +170,11 @@ def _train(
     from wtspec.train.measure import Measurer
 
     began = time.monotonic()
+    held_out = [rows for name, rows in job.parts.items() if name != "train"]
+    measurer = Measurer(job.model, job.length.batch_size, held_out)
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
         with job.assembly.locating():
-            measurer = Measurer(job.model, job.length.batch_size)
             history = train_rows(
                 job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
             )
@@ -187,5 +188,7 @@ def _train(
     except BaseException as error:
         record.give_up("failed", str(error))
         raise
+    finally:
+        measurer.compiler.close()
     tell(Finished(record.folder, metrics, time.monotonic() - began))
     return history, metrics

@@ -58,6 +58,7 @@ def run_epoch(
         first, upto = done, min(stretch.steps, steps - done)
         taken = 0
         while taken < upto:
+            assert program.many is not None  # noqa: S101 - made for feeds like this one
             count = pace.steps(upto - taken)
             began = time.perf_counter()
             result = program.many(state, stretch.rows, stretch.order, taken, taken + count)
@@ -67,7 +68,7 @@ def run_epoch(
             done = first + taken
             state = look(_seen(result[0], told, done - 1, first))
         if stretch.ends and done < steps:
-            assert program.short is not None  # noqa: S101 - made for feeds like this one
+            assert program.short is not None  # noqa: S101 - the same
             result = program.short(state, stretch.rows, stretch.order, stretch.steps)
             done += 1
             state = look(_seen(result[0], jax.device_get(result[1]), done - 1, first))

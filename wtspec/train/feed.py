@@ -86,7 +86,9 @@ class Feed:
         budget = free_bytes() * _SHARE if budget_bytes is None else budget_bytes
         self._fits = size_bytes(self._host) <= budget
         self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
-        self._stretch_bytes = min(_STRETCH_BYTES, budget / 4)  # one in use, three on their way
+        # One stretch is in use, three are on their way.
+        step_bytes = max(1, size_bytes(self._host) * self.whole.rows // rows.count)
+        self._at_once = max(1, int(min(_STRETCH_BYTES, budget / 4) // step_bytes))
 
     @property
     def steps(self) -> int:
@@ -98,6 +100,15 @@ class Feed:
         """Some rows, to build metrics on."""
         return jax.tree.map(lambda array: array[: self.whole.size], self._host)
 
+    @property
+    def shapes(self) -> tuple[Batch, jax.ShapeDtypeStruct]:
+        """Of the rows of a stretch, and of their order."""
+        length = self._count if self._fits else self._at_once * self.whole.rows
+        rows = jax.tree.map(
+            lambda array: jax.ShapeDtypeStruct((length, *array.shape[1:]), array.dtype), self._host
+        )
+        return rows, jax.ShapeDtypeStruct((length,), "int32")
+
     def epoch(self, number: int) -> Iterator[Stretch]:
         """The rows of an epoch, counted from 0, in its order."""
         order = epoch_order(self._count, self._order.seed, number, self._order.shuffle)
@@ -107,9 +118,7 @@ class Feed:
             return
         from wtspec.train.stream import stream
 
-        row_bytes = max(1, size_bytes(self._host) // self._count)
-        at_once = max(1, int(self._stretch_bytes // (row_bytes * self.whole.rows)))
-        yield from stream(self._host, order, self.whole.rows, at_once, ends=ends)
+        yield from stream(self._host, order, self.whole.rows, self._at_once, ends=ends)
 
 
 def size_bytes(rows: Batch) -> int:

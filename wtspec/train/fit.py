@@ -58,7 +58,8 @@ def fit(
     """
     feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
     build_metrics(model, feed)
-    program = make_program(model, training_step, feed.whole, feed.short)
+    program = make_program(measurer.compiler, model, training_step, take_state(model), feed)
+    measurer.prepare()
     watch = Watch(model, callbacks, length, listener, places)
     look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
     model.stop_training = False

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 
+from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.feed import IN_ORDER, Feed
 from wtspec.train.numbers import Metrics
@@ -11,25 +14,39 @@ from wtspec.train.pace import Pace
 from wtspec.train.program import Program, make_program
 from wtspec.train.rows import Rows
 from wtspec.train.state import State, put_state, take_state
-from wtspec.train.step import Parts, measuring_step
+from wtspec.train.step import measuring_step
 
 
 class Measurer:
     """Measures one model, again and again.
 
-    Rows that it has seen before lie on the device, and the program for them is compiled.
+    Attributes:
+        compiler: Of the programs; a training's are compiled beside them.
     """
 
-    def __init__(self, model: keras.Model, batch_size: int) -> None:
+    def __init__(self, model: keras.Model, batch_size: int, parts: Sequence[Rows] = ()) -> None:
+        """Copies rows to the device if they fit.
+
+        Args:
+            model: Built and compiled.
+            batch_size: In rows.
+            parts: Rows that will be measured.
+        """
+        self.compiler = Compiler()
         self._model = model
         self._batch_size = batch_size
-        self._feeds: dict[int, tuple[Rows, Feed]] = {}
-        self._programs: dict[Parts, Program] = {}
+        self._ready: dict[int, tuple[Rows, Feed, Program]] = {}
+        self._parts = parts
+
+    def prepare(self) -> None:
+        """Begins to compile what the parts need."""
+        for rows in self._parts:
+            self._prepared(rows)
 
     def measure(self, rows: Rows) -> Metrics:
         """The loss and the metrics over all the rows, the short last batch as it is."""
-        model, feed = self._model, self._feed(rows)
-        build_metrics(model, feed)
+        model = self._model
+        feed, program = self._prepared(rows)
         model.reset_metrics()
         found: Metrics = {}
 
@@ -37,29 +54,29 @@ class Measurer:
             found.update(seen.metrics)
             return seen.state
 
-        state = take_state(model)
-        slots = state.optimizer  # which no program for measuring needs
-        program = self._program(feed)
-        steps = feed.steps + (feed.short.rows > 0)
-        state = run_epoch(program, feed, 0, steps, state._replace(optimizer=[]), Pace(), look)
-        put_state(model, state._replace(optimizer=slots))
+        state, steps = take_state(model), feed.steps + (feed.short.rows > 0)
+        after = run_epoch(program, feed, 0, steps, _measured(state), Pace(), look)
+        put_state(model, after._replace(optimizer=state.optimizer))
         return {"loss": found["loss"], **found}
 
-    def _feed(self, rows: Rows) -> Feed:
-        if id(rows) not in self._feeds:
-            self._feeds[id(rows)] = (rows, Feed(rows, IN_ORDER, self._batch_size))
-        return self._feeds[id(rows)][1]
-
-    def _program(self, feed: Feed) -> Program:
-        if feed.short not in self._programs:
-            made = make_program(self._model, measuring_step, feed.whole, feed.short)
-            self._programs[feed.short] = made
-        return self._programs[feed.short]
+    def _prepared(self, rows: Rows) -> tuple[Feed, Program]:
+        if id(rows) not in self._ready:
+            model, feed = self._model, Feed(rows, IN_ORDER, self._batch_size)
+            build_metrics(model, feed)
+            state = _measured(take_state(model))
+            program = make_program(self.compiler, model, measuring_step, state, feed)
+            self._ready[id(rows)] = (rows, feed, program)
+        return self._ready[id(rows)][1:]
 
 
 def measure(model: keras.Model, rows: Rows, batch_size: int) -> Metrics:
     """The same, once."""
     return Measurer(model, batch_size).measure(rows)
+
+
+def _measured(state: State) -> State:
+    """Without what no measuring needs."""
+    return state._replace(optimizer=[])
 
 
 def build_metrics(model: keras.Model, feed: Feed) -> None:

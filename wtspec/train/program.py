@@ -12,6 +12,8 @@ import jax
 import jax.numpy as jnp
 import keras
 
+from wtspec.train.compiler import Compiled, Compiler
+from wtspec.train.feed import Feed
 from wtspec.train.state import State
 from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
 
@@ -38,30 +40,41 @@ class Program:
     """Steps over rows that lie on the device.
 
     Attributes:
-        many: Takes the whole steps from one number up to another, for any two numbers.
+        many: Takes the whole steps from one number up to another, for any two numbers; None where
+            there are none.
         short: Takes the short step that ends an epoch, if there is one.
     """
 
-    many: Callable[..., tuple[State, Told]]
-    short: Callable[..., tuple[State, Told]] | None
+    many: Compiled | None
+    short: Compiled | None
 
 
 def make_program(
-    model: keras.Model, make_step: Callable[[keras.Model, Parts], Step], whole: Parts, short: Parts
+    compiler: Compiler,
+    model: keras.Model,
+    make_step: Callable[[keras.Model, Parts], Step],
+    state: State,
+    feed: Feed,
 ) -> Program:
-    """Compiles nothing yet: that waits for the rows.
+    """Begins to compile a model's steps over such rows.
 
     Args:
+        compiler: Does it.
         model: Compiled, and built on such rows.
         make_step: `training_step` or `measuring_step`.
-        whole: Of each step but the last.
-        short: Of the step that ends an epoch; without rows where there is none.
+        state: What the steps begin with, or what is like it.
+        feed: The rows.
     """
-    many = jax.jit(partial(_many, model, make_step(model, whole), whole), donate_argnums=0)
-    if not short.rows:
-        return Program(many, None)
-    once = partial(_once, model, make_step(model, short), whole)
-    return Program(many, jax.jit(once, donate_argnums=0))
+    whole, short = feed.whole, feed.short
+    rows, order = feed.shapes
+    many, once = None, None
+    if feed.steps:
+        steps = partial(_many, model, make_step(model, whole), whole)
+        many = compiler.start(steps, state, rows, order, 0, 0)
+    if short.rows:
+        step = partial(_once, model, make_step(model, short), whole)
+        once = compiler.start(step, state, rows, order, 0)
+    return Program(many, once)
 
 
 def _many(
