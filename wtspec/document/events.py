@@ -42,7 +42,9 @@ def read_events(text: Input) -> list[TreeEvent]:
     try:
         next_event = _parser(text.text)
         while (event := next_event()) is not None:
-            if isinstance(event, ScalarEvent) and census.is_simple(event):
+            is_scalar = isinstance(event, ScalarEvent)
+            if is_scalar and event.anchor is None and census.nodes < MAX_NODES:
+                census.nodes += 1  # it can't break a limit, as most events can't
                 events.append(event)
             elif isinstance(event, (NodeEvent, CollectionEndEvent)):
                 census.count(event)
@@ -99,14 +101,7 @@ class _Census:
         self._text = text
         self._open: list[_Extent | None] = []  # an extent within what an alias may repeat
         self._anchored: dict[str, _Extent] = {}
-        self._nodes = 0
-
-    def is_simple(self, event: ScalarEvent) -> bool:
-        """Counts a scalar that can't break a limit, as most events are."""
-        if event.anchor is not None or self._nodes >= MAX_NODES:
-            return False
-        self._nodes += 1
-        return True
+        self.nodes = 0
 
     def count(self, event: TreeEvent) -> None:
         """Counts an event.
@@ -114,25 +109,24 @@ class _Census:
         Raises:
             SpecError: A limit is exceeded, or an alias names nothing.
         """
-        if isinstance(event, ScalarEvent):
-            self._add(_Extent(event.anchor, 1), event)
+        if isinstance(event, CollectionEndEvent):
+            closed = self._open.pop()
+            if closed is not None:
+                held, self.nodes = self.nodes - closed.nodes, closed.nodes
+                self._add(_Extent(closed.anchor, held, closed.depth + 1), event)
         elif isinstance(event, CollectionStartEvent):
             around = self._open[-1] if self._open else None
             is_counted = event.anchor is not None or around is not None
-            self._open.append(_Extent(event.anchor, self._nodes) if is_counted else None)
-            self._nodes += 1
+            self._open.append(_Extent(event.anchor, self.nodes) if is_counted else None)
+            self.nodes += 1
             self._check(event, len(self._open))
         elif isinstance(event, AliasEvent):
             self._add(self._target(event), event)
         else:
-            closed = self._open.pop()
-            if closed is None:
-                return
-            held, self._nodes = self._nodes - closed.nodes, closed.nodes
-            self._add(_Extent(closed.anchor, held, closed.depth + 1), event)
+            self._add(_Extent(event.anchor, 1), event)
 
     def _add(self, extent: _Extent, event: Event) -> None:
-        self._nodes += extent.nodes
+        self.nodes += extent.nodes
         if extent.anchor is not None:
             self._anchored[extent.anchor] = extent
         around = self._open[-1] if self._open else None
@@ -166,7 +160,7 @@ class _Census:
         )
 
     def _check(self, event: Event, depth: int) -> None:
-        if self._nodes > MAX_NODES:
+        if self.nodes > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} nodes, aliases expanded"
             raise SpecError(Diagnostic("too-many-nodes", message, self._span(event)))
         if depth > MAX_DEPTH:

@@ -31,7 +31,7 @@ class Input:
         self.source = source
         self.shift = shift
         self._lines = len(source.lines)
-        self._starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
+        self._starts: tuple[int, ...] = ()
 
     def point(self, mark: Mark) -> Point:
         """The place of a parser's mark in the source; its end where libyaml is a line past it."""
@@ -42,6 +42,8 @@ class Input:
 
     def point_at(self, index: int) -> Point:
         """The place of `text[index]` in the source."""
+        if not self._starts:
+            self._starts = (0, *accumulate([len(line) + 1 for line in self.text.split("\n")]))
         line = bisect_right(self._starts, index) - 1
         column = index - self._starts[line]
         return (line, column if line else column + self.shift)
@@ -50,6 +52,14 @@ class Input:
         """The span between two places; of one character where no end is given."""
         end = end or (start[0], start[1] + 1)
         return Span(self.source, start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
+
+    def between(self, start: Mark, end: Mark) -> Span:
+        """The span from one place of a parser to another."""
+        line: int = start.line
+        end_line: int = end.line
+        if line == 0 or end_line >= self._lines:
+            return self.span(self.point(start), self.point(end))
+        return Span(self.source, line + 1, start.column + 1, end_line + 1, end.column + 1)
 
     def line(self, number: int) -> str:
         """A line of the source by its number from 0; empty past the end."""

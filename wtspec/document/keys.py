@@ -19,14 +19,12 @@ def build_entries(pairs: Iterable[Pair], report: Report) -> dict[str, Entry]:
     """
     own: dict[str, Entry] = {}
     merged: dict[str, dict[str, Entry]] = {}
-    seen: dict[str, Scalar] = {}
     for key, value in pairs:
-        if _is_plain(key) and key.text not in seen:
-            seen[key.text] = key
+        if _is_plain(key) and key.text not in own:
             own[key.text] = Entry(key, value)
             continue
         scalar = _check_key(key, report)
-        if scalar is None or _repeats(scalar, seen, report):
+        if scalar is None or _repeats(scalar, own, report):
             continue
         if scalar.text == "<<" and scalar.style == "plain":
             merged[scalar.text] = _merge_sources(value, report)
@@ -71,10 +69,11 @@ def _check_key(key: Node, report: Report) -> Scalar | None:
     return None
 
 
-def _repeats(key: Scalar, seen: dict[str, Scalar], report: Report) -> bool:
-    first = seen.setdefault(key_name(key), key)
-    if first is key:
+def _repeats(key: Scalar, own: dict[str, Entry], report: Report) -> bool:
+    name = key_name(key)
+    if name not in own:
         return False
+    first = own[name].key
     report.error(
         "duplicate-key",
         f"`{key.text}` is written twice, on lines {first.span.line} and {key.span.line}",

@@ -11,6 +11,7 @@ from wtspec.document.link import Chain, Link, spans
 from wtspec.document.node import Mapping, Node, Scalar
 from wtspec.errors import Diagnostic, Report, Source, SpecError, nearest
 
+_BLOCK = 65_536
 _MOST_NAMES = 10_000
 
 
@@ -36,7 +37,8 @@ def _read(link: Link) -> bytes:
     _check_kind(link)
     try:
         with link.path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            data = file.read(_BLOCK)  # room for the largest file costs more than most files do
+            return data if len(data) < _BLOCK else data + file.read(MAX_BYTES + 1 - _BLOCK)
     except FileNotFoundError:
         message = f"there is no file `{link.name}`"
         raise SpecError(_fault("file-not-found", message, link, help=_suggest(link))) from None

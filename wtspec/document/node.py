@@ -101,17 +101,13 @@ class Document:
 
     def span(self, *steps: Step) -> Span:
         """The span of the value at a path, or of the nearest thing round it that exists."""
-        node: Node = self.tree
-        for step in steps:
-            child = find(node, step)
-            if child is None:
-                break
-            node = child
+        while (node := find(self.tree, *steps)) is None:
+            steps = steps[:-1]
         return node.span
 
     def key_span(self, *steps: Step) -> Span:
         """The span of the key at a path; of the value for a list's item."""
-        parent = self.find(*steps[:-1]) if steps else None
+        parent = find(self.tree, *steps[:-1]) if steps else None
         if isinstance(parent, Mapping) and steps[-1] in parent.entries:
             return parent.entries[str(steps[-1])].key.span
         return self.span(*steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import exists
 from pathlib import Path
 
 from wtspec.document.node import Scalar
@@ -19,8 +20,9 @@ def find_root(path: Path) -> Path:
         path: The first file, symlinks resolved.
     """
     for folder in path.parents:
-        if any((folder / marker).exists() for marker in _MARKERS):
-            return folder
+        for marker in _MARKERS:
+            if exists(f"{folder}/{marker}"):  # noqa: PTH110 - twice as fast, for each folder
+                return folder
     return path.parent
 
 

@@ -37,7 +37,7 @@ def split_by_comma(parts: Items[tuple[Node, ...]]) -> Diagnostic | None:
     """
     for part in parts[:-1]:
         for node in part:
-            if isinstance(node, Scalar) and _is_cut(node):
+            if isinstance(node, Scalar) and "(" in node.text and _is_cut(node):
                 is_key = len(part) > 1 and node is part[0]
                 stops = _FLOW_STOPS + ":" if is_key else _FLOW_STOPS
                 return _fault(node.span.source, node.span.line, node.span.column - 1, stops)
