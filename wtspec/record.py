@@ -12,7 +12,6 @@ that would double the time to make a record; the type checker does, in all of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
@@ -45,14 +44,17 @@ def entity(cls: type[T]) -> type[T]:
 
 def as_dict(one: object) -> dict[str, Any]:
     """The fields of a record with their values."""
-    return {name: getattr(one, name) for name in _names(type(one))}
+    return {name: getattr(one, name) for name in cast("Any", one).__fields__}
 
 
 def replace(one: T, **changes: object) -> T:
     """A copy of a record with other values in some fields."""
-    compared, asides, _ = cast("Any", one).__record__
-    kept = {name: getattr(one, name) for name in (*compared, *asides) if name not in changes}
-    return type(one)(**kept, **changes)
+    made = object.__new__(type(one))
+    for name in cast("Any", one).__fields__:
+        setattr(made, name, getattr(one, name))
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
 
 
 def _made(cls: type[T], methods: dict[str, object]) -> type[T]:
@@ -70,6 +72,7 @@ def _made(cls: type[T], methods: dict[str, object]) -> type[T]:
         "__slots__": tuple(own),
         "__match_args__": compared,
         "__record__": (compared, asides, defaults),
+        "__fields__": (*compared, *asides),
         "__values__": attrgetter(*compared) if compared else staticmethod(_no_values),
         "__repr__": _repr,
         "__reduce__": _reduce,
@@ -105,12 +108,6 @@ def _code(compared: int, asides: int) -> CodeType:
     text = f"def __init__({', '.join(parameters)}):\n" + "\n".join(lines or ["    pass"])
     module = compile(text, __file__, "exec")
     return next(part for part in module.co_consts if isinstance(part, CodeType))
-
-
-def _names(cls: type) -> Iterator[str]:
-    compared, asides, _ = cast("Any", cls).__record__
-    yield from compared
-    yield from asides
 
 
 def _no_values(_: Any) -> None:
