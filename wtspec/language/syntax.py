@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 from wtspec.errors import Report
 from wtspec.language.limits import MAX_NODES
@@ -22,6 +23,8 @@ _LEVELS = re.compile(r"[(\[.+\-*/@%]|\b(?:not|and|or|if|else|for|lambda|await)\b
 
 _MOST_LEVELS = 40
 _SHORT = MAX_NODES // 2
+_MOST_KEPT = 128
+"""Texts such as `x @ kernel` stand in many files; nothing changes what Python makes of them."""
 
 
 def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
@@ -37,6 +40,7 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
     return read_carefully(places, report)
 
 
+@lru_cache(_MOST_KEPT)
 def _read_plain(text: str) -> list[ast.stmt] | None:
     """The statements of a short text with nothing odd in it; None where there is more to see.
 
