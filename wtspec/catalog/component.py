@@ -76,7 +76,10 @@ class Component:
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
-        return next((known for known in self.parameters if known.name == name), None)
+        for known in self.parameters:
+            if known.name == name:
+                return known
+        return None
 
 
 @record
@@ -104,4 +107,7 @@ class Function:
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
-        return next((known for known in self.parameters if known.name == name), None)
+        for known in self.parameters:
+            if known.name == name:
+                return known
+        return None

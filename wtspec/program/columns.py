@@ -30,9 +30,9 @@ def source_requests(
 def _request(
     context: Context, params: dict[str, object], spec: SourceSpec, steps: tuple[Step, ...]
 ) -> SourceRequest:
-    folder = context.folder(*steps)
     if spec.sklearn is not None:
         return SourceRequest("sklearn", name=spec.sklearn)
+    folder = context.folder(*steps)
     if spec.csv is not None:
         table = spec.csv if isinstance(spec.csv, TableSpec) else TableSpec(path=spec.csv)
         nulls = tuple(table.null_values) if table.null_values is not None else None

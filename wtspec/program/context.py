@@ -130,7 +130,11 @@ class Context:
 
     def _parsed(self, parse: Callable[[str, Locate], Parsed], node: Scalar) -> Parsed | None:
         text, skipped = formula_text(node)
-        return self.evaluated(lambda: parse(text, _shifted(node, skipped)))
+        try:
+            return parse(text, _shifted(node, skipped))
+        except SpecError as error:
+            self.report.add_all(error.diagnostics)
+            return None
 
 
 def formula_text(node: Scalar) -> tuple[str, int]:

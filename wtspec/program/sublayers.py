@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
@@ -41,9 +42,10 @@ def resolve_sublayers(
     unnamed: dict[str, int] = {}
     for index, value in enumerate(spec.sequential or ()):
         path = (*steps, "sequential", index)
-        one = _sublayer(context, path, None, sublayer(value), scope, reads)
+        long = sublayer(value)
+        one = _sublayer(context, path, None, long, scope, reads)
         if one is not None:
-            found.append(_numbered(one, sublayer(value), unnamed))
+            found.append(_numbered(one, long, unnamed))
     _check_clashes(context, found)
     return tuple(found), frozenset(reads), frozenset(broken)
 
@@ -144,6 +146,7 @@ def _check_count(context: Context, node: Scalar, count: object) -> None:
         )
 
 
+@lru_cache(1024)
 def snake_case(name: str) -> str:
     """A class's name as Keras would name its layer: `LayerNormalization`, `layer_normalization`."""
     text = re.sub(r"\W+", "", name)

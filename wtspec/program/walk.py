@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from wtspec.language import Expression, children
 from wtspec.language.tree import Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
@@ -27,7 +25,7 @@ def below(node: Expression) -> tuple[Expression, ...]:
         case WeightOf(layer, _):
             return (layer,)
         case Operation(_, arguments, keywords) | OwnCall(_, arguments, keywords):
-            return (*arguments, *_values(keywords))
+            return (*arguments, *_values(keywords)) if keywords else arguments
         case LayerCall(layer, arguments, keywords, _):
             return (layer, *arguments, *_values(keywords))
         case StaticCall(_, arguments):
@@ -38,22 +36,27 @@ def below(node: Expression) -> tuple[Expression, ...]:
             return children(node)
 
 
-def expressions(node: Expression) -> Iterator[Expression]:
+def expressions(node: Expression) -> list[Expression]:
     """A bound expression and everything in it."""
+    found: list[Expression] = []
     waiting = [node]
     while waiting:
         one = waiting.pop()
-        yield one
-        waiting.extend(reversed(below(one)))
+        found.append(one)
+        if inner := below(one):
+            waiting.extend(reversed(inner))
+    return found
 
 
-def in_statements(statements: tuple[Statement, ...]) -> Iterator[Expression]:
+def in_statements(statements: tuple[Statement, ...]) -> list[Expression]:
     """All expressions of statements, those of their blocks too."""
+    found: list[Expression] = []
     for statement in statements:
         for child in children(statement):
-            yield from expressions(child)
+            found += expressions(child)
         for block in blocks(statement):
-            yield from in_statements(block)
+            found += in_statements(block)
+    return found
 
 
 def _values(keywords: tuple[Keyword, ...]) -> tuple[Expression, ...]:
@@ -70,4 +73,4 @@ def values_in(value: Value) -> list[Expression]:
         case Table(pairs):
             return [one for _, item in pairs for one in values_in(item)]
         case _:
-            return list(expressions(value))
+            return expressions(value)

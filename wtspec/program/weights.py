@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.catalog import Kind as ComponentKind
-from wtspec.document import Node, Scalar, Sequence, Step, find
+from wtspec.document import Mapping, Node, Scalar, Sequence, Step
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
@@ -96,7 +96,7 @@ class _Weight:
         )
 
     def _node(self, field: str) -> Node | None:
-        return find(self.node, field)
+        return self.node.get(field) if isinstance(self.node, Mapping) else None
 
     def _static(self, node: Node, what: str) -> Expression | None:
         parsed = self.context.expression(node) if isinstance(node, Scalar) else None
