@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from wtspec.data.glob import divide, is_glob, matching_files
+from wtspec.document.load import read_start
 from wtspec.errors import Diagnostic, SpecError
 
-_MOST_BYTES = 1_048_577
 _VERSION_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?wtspec["']?\s*:""", re.MULTILINE)
 """Also where a file begins with a byte order mark, or is written as JSON."""
 
@@ -31,7 +31,8 @@ def find_specs(pattern: str) -> list[Path]:
         named = [folder]
     else:
         named = matching_files(*divide(folder))
-    found = sorted(file for file in named if not _is_copy(file) and is_spec(file))
+    runs = {parent for parent in {file.parent for file in named} if _is_run(parent)}
+    found = sorted(file for file in named if file.parent not in runs and is_spec(file))
     if not found:
         message = (
             f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
@@ -45,8 +46,8 @@ def _is_hidden(file: Path) -> bool:
     return any(part.startswith(".") for part in file.parts)
 
 
-def _is_copy(file: Path) -> bool:
-    return (file.parent / "config.resolved.yaml").exists()
+def _is_run(folder: Path) -> bool:
+    return (folder / "config.resolved.yaml").exists()
 
 
 def is_spec(file: Path) -> bool:
@@ -55,6 +56,6 @@ def is_spec(file: Path) -> bool:
         if not file.is_file():
             return False
         with file.open("rb") as opened:
-            return _VERSION_LINE.search(opened.read(_MOST_BYTES)) is not None
+            return _VERSION_LINE.search(read_start(opened)) is not None
     except OSError:
         return True

@@ -82,7 +82,11 @@ class _Composer:
 
     def _scalar(self, event: ScalarEvent, *, flow: bool) -> Scalar:
         style = _STYLES.get(event.style, "plain")
-        span = self._last = self._scalar_span(event)
+        if self._has_properties or style in ("literal", "folded"):
+            span = self._scalar_span(event)
+        else:
+            span = self._text.between(event.start_mark, event.end_mark)
+        self._last = span
         text: str = event.value
         if style != "plain":
             return Scalar(text, text, span, style, flow)
@@ -151,14 +155,13 @@ class _Composer:
     def _scalar_span(self, event: ScalarEvent) -> Span:
         """From the first character past anchor and tag to the last one that is not blank."""
         text, start, end = self._text, event.start_mark, event.end_mark
-        if not self._has_properties and event.style not in ("|", ">"):
-            return text.between(start, end)
         first, last = text.point(start), text.point(end)
         if text.text[start.index : start.index + 1] in ("&", "!"):
             first = text.point_at(min(self._skip_properties(start.index), end.index))
         if event.style in ("|", ">"):
-            written = text.text[start.index : end.index].rstrip()
-            last = text.point_at(start.index + len(written))
+            *above, below = text.text[start.index : end.index].rstrip().split("\n")
+            line, column = text.point(start)
+            last = (line + len(above), len(below) if above else column + len(below))
         return text.span(first, last)
 
     def _skip_properties(self, index: int) -> int:

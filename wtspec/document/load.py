@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import MAX_BYTES, decode
@@ -37,8 +38,7 @@ def _read(link: Link) -> bytes:
     _check_kind(link)
     try:
         with link.path.open("rb") as file:
-            data = file.read(_BLOCK)  # room for the largest file costs more than most files do
-            return data if len(data) < _BLOCK else data + file.read(MAX_BYTES + 1 - _BLOCK)
+            return read_start(file)
     except FileNotFoundError:
         message = f"there is no file `{link.name}`"
         raise SpecError(_fault("file-not-found", message, link, help=_suggest(link))) from None
@@ -46,6 +46,12 @@ def _read(link: Link) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         message = f"`{link.name}` can't be read: {reason}"
         raise SpecError(_fault("unreadable-file", message, link)) from None
+
+
+def read_start(file: BinaryIO) -> bytes:
+    """What is in a file, up to a byte more than it may hold."""
+    data = file.read(_BLOCK)  # room for the largest file costs more than most files do
+    return data if len(data) < _BLOCK else data + file.read(MAX_BYTES + 1 - _BLOCK)
 
 
 def _check_kind(link: Link) -> None:

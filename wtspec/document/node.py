@@ -136,7 +136,7 @@ def plain(node: Node) -> object:
         return node.value
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
-    return {_key(entry.key): plain(entry.value) for entry in node.entries.values()}
+    return {_key(one.key): plain(one.value) for one in node.entries.values()}
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -158,4 +158,4 @@ def key_name(key: Scalar) -> str:
 
 def _key(key: Scalar) -> str | int:
     """A key as data: integers stay integers (`class_weight: {0: 1.0}`), the rest is text."""
-    return key.value if isinstance(key.value, int) and not isinstance(key.value, bool) else key.text
+    return key.value if type(key.value) is int else key.text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-from os.path import exists
 from pathlib import Path
 
 from wtspec.document.node import Scalar
@@ -21,7 +21,7 @@ def find_root(path: Path) -> Path:
     """
     for folder in path.parents:
         for marker in _MARKERS:
-            if exists(f"{folder}/{marker}"):  # noqa: PTH110 - twice as fast, for each folder
+            if os.access(f"{folder}/{marker}", os.F_OK):
                 return folder
     return path.parent
 
