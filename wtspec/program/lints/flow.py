@@ -66,7 +66,7 @@ class Names:
 
     def named(self, bits: int) -> frozenset[str]:
         """The names of these bits."""
-        return frozenset(name for name, bit in self._bits.items() if bit & bits)
+        return frozenset([name for name, bit in self._bits.items() if bit & bits] if bits else ())
 
 
 def part_name(sublayer: str, key: Key) -> str:

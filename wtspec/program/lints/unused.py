@@ -12,7 +12,16 @@ from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Input, Layer, Param, Pattern, Sublayer, Weight, Wrapped
+from wtspec.program.declared import (
+    Input,
+    Layer,
+    Param,
+    Pattern,
+    Sublayer,
+    Value,
+    Weight,
+    Wrapped,
+)
 from wtspec.program.lints.subject import Subject, owner, warn
 from wtspec.program.walk import expressions, values_in
 
@@ -33,12 +42,12 @@ CODES: dict[What, tuple[str, str]] = {
 def lint_unused(subject: Subject) -> None:
     """`unused-weight`, `unused-input`, `unused-sublayer`, `unused-param`."""
     for layer in subject.layers:
-        used = subject.flows.layer(layer).used
+        used, static = subject.flows.layer(layer).used, _static(layer)
         _check(subject, layer, "weight", layer.weights, used | subject.members)
-        _check(subject, layer, "input", layer.inputs, used | _measured(layer))
+        _check(subject, layer, "input", layer.inputs, used | _measured(layer, static))
         _check(subject, layer, "sublayer", (*layer.sublayers, *layer.wraps), used)
         if layer.params and not layer.is_model:
-            _check(subject, layer, "param", layer.params, _static(layer) | _in_patterns(layer))
+            _check(subject, layer, "param", layer.params, static | _in_patterns(layer))
     if subject.program.model is not None and subject.program.params:
         _check_file_params(subject)
 
@@ -60,28 +69,24 @@ def _tell(subject: Subject, what: What, name: str, span: Span) -> None:
     warn(subject, code, f"the {what} {name} is never used", span, help=repair)
 
 
-def _measured(layer: Layer) -> set[str]:
+def _measured(layer: Layer, static: set[str]) -> set[str]:
     """The inputs whose shapes give a size that is used."""
-    named = _static(layer) if layer.dims else set[str]()
-    return {dim.source for dim in layer.dims if dim.name in named}
+    return {dim.source for dim in layer.dims if dim.name in static}
 
 
 def _static(layer: Layer) -> set[str]:
     """The names in a layer's formulas: its body, weights, sublayers, states and defaults."""
-    found = {one.name for one in _formulas(layer) if isinstance(one, Reference)}
-    return found | layer.facts.reads
+    parts = [part for value in _formulas(layer) for part in values_in(value)]
+    return {one.name for one in parts if isinstance(one, Reference)} | layer.facts.reads
 
 
-def _formulas(layer: Layer) -> Iterator[Expression]:
+def _formulas(layer: Layer) -> list[Value]:
     """Those that the facts of a layer leave out."""
+    found: list[Value | None] = [size for state in layer.states for size in state.shape]
+    found += [param.default for param in layer.params]
     for weight in layer.weights:
-        for value in (weight.initializer, weight.regularizer, weight.constraint):
-            yield from values_in(value) if value is not None else ()
-    for param in layer.params:
-        yield from values_in(param.default) if param.default is not None else ()
-    for state in layer.states:
-        for size in state.shape:
-            yield from expressions(size)
+        found += (weight.initializer, weight.regularizer, weight.constraint)
+    return [value for value in found if value is not None]
 
 
 def _in_patterns(layer: Layer) -> set[str]:
@@ -103,26 +108,25 @@ def _check_file_params(subject: Subject) -> None:
     """
     document = subject.document
     sections = [node for name in SECTIONS if (node := document.find(name)) is not None]
-    words = {word for node in sections for text in _texts(node) for word in _words(text)}
+    texts: list[str] = []
+    for node in sections:
+        _note_texts(node, texts)
+    words = set(re.findall(r"[A-Za-z_]\w*", "\n".join(texts)))
     for name in subject.program.params:
         span = document.key_span("params", name)
         if name not in words and span.source is document.source:
             _tell(subject, "param", f"`{name}` of the file", span)
 
 
-def _texts(node: Node) -> Iterator[str]:
-    """The texts in which a formula may stand."""
+def _note_texts(node: Node, texts: list[str]) -> None:
+    """Notes the texts in which a formula may stand."""
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
-            yield node.text
+            texts.append(node.text)
     elif isinstance(node, Mapping):
         for key, entry in node.entries.items():
             if key != "doc":
-                yield from _texts(entry.value)
+                _note_texts(entry.value, texts)
     else:
         for item in node.items:
-            yield from _texts(item)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[A-Za-z_]\w*", text)
+            _note_texts(item, texts)
