@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtspec.document import Scalar
+from wtspec.document import Mapping, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.spec.check_param import check_param
 from wtspec.spec.check_sublayer import check_sublayer
@@ -74,15 +74,25 @@ def _check_stack(layer: LayerSpec | ModelSpec, place: Place) -> None:
 
 
 def _check_names(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    named: dict[str, Iterable[str]] = {key: getattr(layer, key, ()) for key in _KINDS}
+    if isinstance(layer, ModelSpec):
+        named["params"] = _file_params(place)
+    names = [name for several in named.values() for name in several]
+    if len(set(names)) < len(names):
+        _note_repeated(named, layer, place)
+    if layer.sequential is not None:
+        _check_stack_names(place)
+
+
+def _note_repeated(
+    named: dict[str, Iterable[str]], layer: LayerSpec | ModelSpec, place: Place
+) -> None:
     seen: dict[str, Place] = {}
-    for key in _KINDS:
-        if key == "params" and isinstance(layer, ModelSpec):
-            owner, names = Place(place.document, place.notes), _file_params(place)
-        else:
-            owner, names = place, getattr(layer, key, {})
+    for key, names in named.items():
+        of_file = key == "params" and isinstance(layer, ModelSpec)
+        owner = Place(place.document, place.notes) if of_file else place
         for name in names:
             _note_twice(name, owner.at(key, name), seen)
-    _check_stack_names(place)
 
 
 def _file_params(place: Place) -> list[str]:
@@ -104,12 +114,12 @@ def _note_twice(name: str, place: Place, seen: dict[str, Place]) -> None:
 
 def _check_stack_names(place: Place) -> None:
     seen: dict[str, Place] = {}
-    items = getattr(place.at("sequential").node, "items", ())
-    for index in range(len(items)):
-        named = place.at("sequential", index, "name")
-        node = named.node
+    stack = place.at("sequential").node
+    for index, item in enumerate(stack.items if isinstance(stack, Sequence) else ()):
+        node = item.get("name") if isinstance(item, Mapping) else None
         if not isinstance(node, Scalar):
             continue
+        named = place.at("sequential", index, "name")
         first = seen.setdefault(node.text, named)
         if first is not named:
             message = f"two items of `sequential` are named `{node.text}`"

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 WORDS = frozenset({"true", "false", "none", "null", "pi", "inf", "training"})
+_RESERVED = WORDS.union(keyword.kwlist)
 
 
 def check_name(value: object) -> object:
@@ -21,7 +22,7 @@ def check_name(value: object) -> object:
 
 def is_reserved(text: str) -> bool:
     """Whether a word means something to the language, or is a Python keyword."""
-    return keyword.iskeyword(text) or text in WORDS
+    return text in _RESERVED
 
 
 def as_name(stem: str) -> str:

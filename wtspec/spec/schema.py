@@ -85,6 +85,12 @@ _KIND_OF: dict[type, str] = {
     list: "list",
     dict: "mapping",
 }
+_TAG_OF = {known: TAG + kind for known, kind in _KIND_OF.items()}
+
+
+def _tag(value: object) -> str:
+    """The branch of a union that is meant for a value."""
+    return _TAG_OF.get(type(value)) or TAG + kind(value)
 
 
 @cache
@@ -158,7 +164,7 @@ def _by_kind(schemas: list[CoreSchema]) -> CoreSchema:
         )
     return core_schema.tagged_union_schema(
         {TAG + claimed: schema for claimed, schema in choices.items()},
-        lambda value: TAG + kind(value),
+        _tag,
         custom_error_type="wrong_kind",
         custom_error_message="wrong kind",
         custom_error_context={"expected": words},
