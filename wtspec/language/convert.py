@@ -16,10 +16,13 @@ from wtspec.language.refusals import EXPRESSIONS
 from wtspec.language.subscripts import convert_index
 from wtspec.language.targets import convert_comprehension
 from wtspec.language.tree import (
+    Binary,
+    Call,
     Conditional,
     Expression,
     List,
     Logical,
+    Name,
     Subscript,
     Tuple,
     Value,
@@ -74,6 +77,8 @@ class Converter:
     def operand(self, node: ast.expr) -> Expression:
         """The expression at a place where a string has no meaning."""
         converted = self.expression(node)
+        if isinstance(converted, (Name, Binary, Call)):  # as most are
+            return converted
         for text in _strings(converted):
             repair = "strings serve as arguments and in comparisons"
             self.refuse("misplaced-string", "a string has no meaning here", text.span, repair)

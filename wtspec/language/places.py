@@ -38,10 +38,14 @@ class Places:
 
     def offsets(self, node: Positioned) -> tuple[int, int]:
         """Where the text of a node begins and ends."""
-        start = self._offset(node.lineno, node.col_offset)
-        if node.end_lineno is None or node.end_col_offset is None:
+        end_line, end_column = node.end_lineno, node.end_col_offset
+        if end_line is None or end_column is None:
+            start = self._offset(node.lineno, node.col_offset)
             return start, start + 1
-        return start, self._offset(node.end_lineno, node.end_col_offset)
+        if self._is_ascii:  # as most texts are
+            starts = self._starts
+            return starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column
+        return self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column)
 
     def of(self, node: Positioned) -> Span:
         """The span of a node."""

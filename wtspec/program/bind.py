@@ -8,6 +8,7 @@ from wtspec.catalog import function
 from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.bind_calls import bind_call
 from wtspec.program.bound import Reference, StaticCall, TensorEqual, WeightOf
 from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind, join
@@ -35,6 +36,7 @@ class Binder:
         needed: Parameters of the function at hand that must be static.
         tells_training: Whether sublayers are told if they train, as a model's must be: Keras's
             training step calls `call` itself, past what would let them know.
+        of_function: Whether it is a function's body, whose locals come from its parameters.
     """
 
     def __init__(self, scope: Scope, report: Report) -> None:
@@ -47,6 +49,7 @@ class Binder:
         self.called: set[str] = set()
         self.metrics: list[str] = []
         self.tells_training = False
+        self.of_function = False
         self.uses_training = False
         self.uses_random = False
         self.adds_loss = False
@@ -70,8 +73,6 @@ class Binder:
             case t.Value() | t.Constant() | t.Dots():
                 return node, Kind.STATIC
             case t.Call():
-                from wtspec.program.bind_calls import bind_call
-
                 return bind_call(self, node)
             case t.Binary():
                 return self._binary(node)
@@ -229,7 +230,7 @@ class Binder:
                 help="write `*` for a product of numbers",
             )
         written_value(node, self.report)
-        return replace(node, left=left, right=right), result
+        return t.Binary(node.operator, left, right, span=node.span), result
 
     def _arithmetic(self, kind: Kind, node: Expression) -> Kind:
         if kind in (Kind.LAYER, Kind.LAYERS):

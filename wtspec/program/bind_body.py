@@ -6,8 +6,18 @@ from wtspec.errors import Related, one_of
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
-from wtspec.program.kinds import Kind
+from wtspec.program.bound import (
+    LayerCall,
+    Operation,
+    OwnCall,
+    Reference,
+    StaticCall,
+    TensorEqual,
+    WeightOf,
+)
+from wtspec.program.kinds import Kind, join
 from wtspec.program.unrolled import check_unrolled
+from wtspec.program.walk import below
 from wtspec.record import replace
 
 
@@ -17,6 +27,7 @@ def bind_body(binder: Binder, body: Body, *, statements: bool) -> Body:
     Args:
         statements: Whether `assign`, `add_loss` and `add_metric` may stand here.
     """
+    binder.of_function = not statements
     bound = replace(body, statements=_block(binder, body.statements, statements))
     check_unrolled(bound, binder.scope, binder.report)
     return bound
@@ -65,7 +76,7 @@ def _check_returned(binder: Binder, value: Expression) -> None:
 
 def _assign(binder: Binder, statement: t.Assign) -> t.Assign:
     value, kind = binder.bind(statement.value)
-    origins = frozenset(binder.origins(value))
+    origins = frozenset(binder.origins(value) if binder.of_function else ())
     symbol = binder.symbol(value) if kind in (Kind.LAYER, Kind.LAYERS) else None
     kinds = _unpacked(value, kind, len(statement.targets), binder)
     for target, one in zip(statement.targets, kinds, strict=True):
@@ -75,8 +86,6 @@ def _assign(binder: Binder, statement: t.Assign) -> t.Assign:
 
 def _unpacked(value: Expression, kind: Kind, count: int, binder: Binder) -> list[Kind]:
     """The kind of each target: items of a list one by one, `shape(x)` with its batch first."""
-    from wtspec.program.bound import StaticCall
-
     if count == 1:
         return [kind]
     if isinstance(value, t.Tuple | t.List):
@@ -96,18 +105,6 @@ def _unpacked(value: Expression, kind: Kind, count: int, binder: Binder) -> list
 
 def _again(item: Expression, binder: Binder) -> Kind:
     """The kind of an item that is bound already."""
-    from wtspec.program.bound import (
-        LayerCall,
-        Operation,
-        OwnCall,
-        Reference,
-        StaticCall,
-        TensorEqual,
-        WeightOf,
-    )
-    from wtspec.program.kinds import join
-    from wtspec.program.walk import below
-
     match item:
         case Reference(name, "local"):
             return binder.locals[name].kind if name in binder.locals else Kind.UNKNOWN

@@ -16,8 +16,7 @@ def check_repeated_losses(context: Context, model: Layer) -> None:
         if not isinstance(node, LayerCall) or not isinstance(node.layer, Reference):
             continue
         name = node.layer.name
-        sublayer = next((one for one in model.sublayers if one.name == name), None)
-        if name in called and sublayer is not None and adds_loss(context, sublayer):
+        if name in called and _adds_loss(context, model, name):
             context.report.error(
                 "repeated-loss",
                 f"`{name}` adds a loss, and only that of its last call in the model would count",
@@ -26,6 +25,10 @@ def check_repeated_losses(context: Context, model: Layer) -> None:
                 related=(Related("the call before", called[name]),),
             )
         called[name] = node.span
+
+
+def _adds_loss(context: Context, model: Layer, name: str) -> bool:
+    return any(one.name == name and adds_loss(context, one) for one in model.sublayers)
 
 
 def adds_loss(context: Context, sublayer: Sublayer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from wtspec.catalog import (
@@ -58,18 +59,23 @@ def resolve_value(
 ) -> Value | None:
     """An argument's value: a formula, a component, a list, a mapping, or plain."""
     accepts = parameter.accepts if parameter else ()
-    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts or f"{kind}s" in accepts]
     if isinstance(node, Scalar):
-        return _scalar(context, node, accepts, kinds, scope)
+        return _scalar(context, node, accepts, scope)
     if isinstance(node, Sequence):
         items = [resolve_value(context, item, parameter, scope) for item in node.items]
         known = tuple(item for item in items if item is not None)
         if all(isinstance(item, Expression) for item in known):
             return t.List(known, span=node.span)  # pyright: ignore[reportArgumentType]
         return Items(known)
-    if kinds:
+    if kinds := _kinds(accepts):
         return resolve_use(context, node, _best(node, kinds), scope)
     return _table(context, node, scope)
+
+
+@lru_cache(1024)
+def _kinds(accepts: tuple[str, ...]) -> tuple[Kind, ...]:
+    """The kinds of component that a parameter takes."""
+    return tuple(kind for kind in KINDS if kind in accepts or f"{kind}s" in accepts)
 
 
 def _table(context: Context, node: Mapping, scope: Scope) -> Table:
@@ -82,9 +88,7 @@ def _table(context: Context, node: Mapping, scope: Scope) -> Table:
     return Table(tuple(pairs))
 
 
-def _scalar(
-    context: Context, node: Scalar, accepts: tuple[str, ...], kinds: list[Kind], scope: Scope
-) -> Value | None:
+def _scalar(context: Context, node: Scalar, accepts: tuple[str, ...], scope: Scope) -> Value | None:
     if is_formula(node):
         return resolve_formula(context, node, scope)
     if not isinstance(node.value, str):
@@ -93,7 +97,8 @@ def _scalar(
         if node.value not in activations():
             unknown_activation(context, node)
         return literal(node)
-    if kinds and "str" not in accepts and not _looks_like_number(node.value):
+    kinds = _kinds(accepts) if "str" not in accepts else ()
+    if kinds and not _looks_like_number(node.value):
         return resolve_use(context, node, _best(node, kinds), scope)
     return literal(node)
 
@@ -120,7 +125,7 @@ def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression 
     return Binder(scope, context.report).static(parsed, "an argument") if parsed else None
 
 
-def _best(node: Scalar | Mapping, kinds: list[Kind]) -> Kind:
+def _best(node: Scalar | Mapping, kinds: tuple[Kind, ...]) -> Kind:
     """Which of several kinds a name is; the first where it is none of them."""
     name = node.text if isinstance(node, Scalar) else next(iter(node.entries), "")
     known: list[Kind] = [kind for kind in kinds if component(kind, name) is not None]

@@ -23,6 +23,9 @@ from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
 from wtspec.spec import DataSpec, Spec
 
+_SETTING = Symbol("setting", Kind.STATIC)
+_COLUMN = Symbol("column", Kind.TENSOR)
+
 
 def resolve_data(
     context: Context,
@@ -62,8 +65,7 @@ def resolve_data(
 
 
 def _scope(context: Context, params: dict[str, object], columns: Columns | None) -> Scope:
-    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
-    symbols |= {name: Symbol("column", Kind.TENSOR) for name in columns or ()}
+    symbols = dict.fromkeys(params, _SETTING) | dict.fromkeys(columns or (), _COLUMN)
     scope = context.scope("the data", symbols, random=False)
     ambiguous = frozenset(params) & frozenset(columns or ())
     return scope.of_data(_Library(), open_=columns is None, ambiguous=ambiguous)

@@ -27,6 +27,8 @@ from wtspec.spec.train import GroupSpec
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
 
+_SETTING = Symbol("setting", Kind.STATIC)
+
 Measures = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
 
 
@@ -38,7 +40,7 @@ def resolve_training(
     if train is None:
         return None
     context = context.within("train")
-    symbols = {name: Symbol("setting", Kind.STATIC) for name in (*params, *SETTINGS)}
+    symbols = dict.fromkeys((*params, *SETTINGS), _SETTING)
     scope = context.scope("the training", symbols, tensors=False, random=False)
     has_model = model is not None or ("model",) in context.gaps.steps
     is_stack = ("model", "sequential") in context.gaps.steps

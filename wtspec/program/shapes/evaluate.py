@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import (
@@ -66,40 +64,38 @@ def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
 
 
 def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
-    def child(one: Expression) -> Abstract:
-        return evaluate(run, frame, one)
-
     match node:  # what is frequent stands first
         case Reference():
             return _reference(run, frame, node)
         case t.Value(value):
             return plain(value)
         case Operation():
-            return _operation(node, child)
+            return _operation(run, frame, node)
         case t.Binary(operator, left, right):
-            return _binary(operator, child(left), child(right))
+            return _binary(operator, evaluate(run, frame, left), evaluate(run, frame, right))
         case LayerCall() | OwnCall() | WeightOf():
             return _call(run, frame, node)
         case t.Name(name):
             return _declared(frame, name)
         case t.List(items) | t.Tuple(items):
-            return Several(tuple(child(item) for item in items))
+            return Several(tuple(evaluate(run, frame, item) for item in items))
         case t.Subscript():
             return _subscript(run, frame, node)
         case StaticCall(function, arguments):
-            return call_static(function, [child(argument) for argument in arguments])
+            return call_static(function, [evaluate(run, frame, argument) for argument in arguments])
         case t.Constant():
             return SCALAR
         case t.Negative(operand):
-            return negate(child(operand))
+            return negate(evaluate(run, frame, operand))
         case t.Conditional():
             return _conditional(run, frame, node)
         case t.Compare() | t.Not() | t.Logical():
             return _condition(run, frame, node)
         case TensorEqual(left, right):
-            return Tensor(broadcast(shape_of(child(left)), shape_of(child(right))))
+            shapes = (shape_of(evaluate(run, frame, one)) for one in (left, right))
+            return Tensor(broadcast(*shapes))
         case t.Dict(items):
-            return Named(tuple((name, child(item)) for name, item in items))
+            return Named(tuple((name, evaluate(run, frame, item)) for name, item in items))
         case t.Comprehension():
             from wtspec.program.shapes.loops import comprehend
 
@@ -286,9 +282,9 @@ def _one_block(blocks: Blocks, index: Abstract, *, sliced: bool) -> Abstract:
     return Block(blocks.frame, blocks.sublayer, position if blocks.whole else None)
 
 
-def _operation(node: Operation, child: Callable[[Expression], Abstract]) -> Abstract:
-    positional = tuple(child(argument) for argument in node.arguments)
-    keywords = {keyword.name: child(keyword.value) for keyword in node.keywords}
+def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
+    positional = tuple([evaluate(run, frame, one) for one in node.arguments])
+    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
     return operate(
         node.function.name, bind_arguments(node.function.parameters, positional, keywords)
     )

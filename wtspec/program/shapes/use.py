@@ -46,13 +46,15 @@ def call_use(
         tuple(keywords.items()),
         run.silent > 0,
     )
-    if how not in run.known:
-        run.enter()
-        try:
-            run.known[how] = _output(run, layer, arguments, positional, keywords)
-        finally:
-            run.leave()
-    return run.known[how]
+    if how in run.known:
+        return run.known[how]
+    run.enter()
+    try:
+        found = _output(run, layer, arguments, positional, keywords)
+    finally:
+        run.leave()
+    run.known[how] = found
+    return found
 
 
 def _output(
