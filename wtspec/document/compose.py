@@ -9,6 +9,7 @@ from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
+    MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
 )
@@ -68,14 +69,13 @@ class _Composer:
     def _node(self, event: TreeEvent, *, flow: bool) -> Node:
         if isinstance(event, ScalarEvent):
             node = self._scalar(event, flow=flow)
-        elif isinstance(event, AliasEvent):
-            self._last = self._text.between(event.start_mark, event.end_mark)
-            return self._anchors[event.anchor]
+        elif isinstance(event, MappingStartEvent):
+            node = self._mapping(event)
         elif isinstance(event, SequenceStartEvent):
             node = self._sequence(event)
         else:
-            event = cast("CollectionStartEvent", event)
-            node = self._mapping(event)
+            self._last = self._text.between(event.start_mark, event.end_mark)
+            return self._anchors[cast("AliasEvent", event).anchor]
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node

@@ -79,9 +79,9 @@ class Reader:
         self, tree: Mapping, by: Literal["extends", "imports"], chain: Chain
     ) -> tuple[list[Link], bool]:
         """The files that a tree extends or imports, and whether there are paths to no file."""
-        before = len(self._report.diagnostics)
+        before = self._report.count
         links = list(self._followed(tree, by, chain))
-        return links, len(self._report.diagnostics) > before
+        return links, self._report.count > before
 
     def _followed(
         self, tree: Mapping, by: Literal["extends", "imports"], chain: Chain

@@ -12,26 +12,28 @@ from wtspec.errors import Span
 Locate = Callable[[int, int], Span]
 
 
-def locator(scalar: Scalar) -> Locate:
-    """A function that gives the span of `scalar.text[start:end]`.
+def locator(scalar: Scalar, skipped: int = 0) -> Locate:
+    """A function that gives the span of `scalar.text[skipped:][start:end]`.
 
     It gives the whole scalar's where that can't be told. It can be told for plain and quoted
     scalars on one line without escapes, and for literal blocks.
     """
-    found = _in_block(scalar) if scalar.style == "literal" else _in_line(scalar)
+    is_block = scalar.style == "literal"
+    found = _in_block(scalar, skipped) if is_block else _in_line(scalar, skipped)
     return found or (lambda start, end: scalar.span)  # noqa: ARG005 - called as any of them
 
 
-def _in_line(scalar: Scalar) -> Locate | None:
-    source, line = scalar.span.source, scalar.span.line
-    quotes = 1 if scalar.style == "quoted" else 0
-    first, last = scalar.span.column + quotes, scalar.span.end_column - quotes
-    if scalar.span.end_line != line or source.lines[line - 1][first - 1 : last - 1] != scalar.text:
+def _in_line(scalar: Scalar, skipped: int) -> Locate | None:
+    span, quotes = scalar.span, 1 if scalar.style == "quoted" else 0
+    source, line, first, last = span.source, span.line, span.column + quotes, span.end_column
+    written = source.lines[line - 1][first - 1 : last - 1 - quotes]
+    if span.end_line != line or written != scalar.text:
         return None
+    first += skipped
     return lambda start, end: Span(source, line, first + start, line, first + end)
 
 
-def _in_block(scalar: Scalar) -> Locate | None:
+def _in_block(scalar: Scalar, skipped: int) -> Locate | None:
     indent = _indent(scalar)
     if indent is None:
         return None
@@ -39,6 +41,7 @@ def _in_block(scalar: Scalar) -> Locate | None:
     starts = [0, *accumulate(len(line) + 1 for line in scalar.text.split("\n"))]
 
     def locate(start: int, end: int) -> Span:
+        start, end = start + skipped, end + skipped
         line = bisect_right(starts, start)
         end_line = bisect_right(starts, end, line - 1)
         column, end_column = start - starts[line - 1], end - starts[end_line - 1]

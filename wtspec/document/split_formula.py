@@ -47,7 +47,9 @@ def split_by_comma(parts: Items[tuple[Node, ...]]) -> Diagnostic | None:
 def split_by_colon(keys: Iterable[Node], *, flow: bool) -> Diagnostic | None:
     """The fault of a formula that a colon made a key: `- =f("a: b")` is a mapping for YAML."""
     for key in keys:
-        if isinstance(key, Scalar) and _is_odd(key.text) and _begins_formula(key):
+        if not isinstance(key, Scalar) or not ("(" in key.text or key.text[:1] == "="):
+            continue
+        if _begins_formula(key):
             stops = _FLOW_STOPS if flow else ""
             return _fault(key.span.source, key.span.line, key.span.column - 1, stops)
     return None
@@ -97,10 +99,6 @@ def _fault(source: Source, line: int, start: int, stops: str) -> Diagnostic:
         Span(source, line, start + 1, line, end + 1),
         help=f"write `{quoted}`" if quoted else f"put the whole {noun} into quotes",
     )
-
-
-def _is_odd(text: str) -> bool:
-    return "(" in text or text.startswith("=")
 
 
 def _begins_formula(key: Scalar) -> bool:

@@ -63,6 +63,11 @@ class Report:
         return tuple(self._found.values())
 
     @property
+    def count(self) -> int:
+        """How much was noted."""
+        return len(self._found)
+
+    @property
     def failed(self) -> bool:
         """Whether an error was noted."""
         return self._counts["error"] > 0

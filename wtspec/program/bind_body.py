@@ -51,7 +51,7 @@ def _statement(binder: Binder, statement: t.Statement, statements: bool) -> t.St
         case t.Return(value):
             bound, _ = binder.bind(value)
             _check_returned(binder, bound)
-            return replace(statement, value=bound)
+            return t.Return(bound, span=statement.span)
         case t.Do(call):
             return replace(statement, call=_do(binder, call, statements))
 
@@ -81,7 +81,7 @@ def _assign(binder: Binder, statement: t.Assign) -> t.Assign:
     kinds = _unpacked(value, kind, len(statement.targets), binder)
     for target, one in zip(statement.targets, kinds, strict=True):
         binder.declare(target, Local(one, origins, symbol), statement.span)
-    return replace(statement, value=value)
+    return t.Assign(statement.targets, value, span=statement.span)
 
 
 def _unpacked(value: Expression, kind: Kind, count: int, binder: Binder) -> list[Kind]:

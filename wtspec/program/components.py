@@ -153,9 +153,9 @@ def _named(
         _read_arguments(context, value, scope)
         return None
     if declared is not None:
-        before = len(context.report.diagnostics)
+        before = context.report.count
         arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
-        if len(context.report.diagnostics) == before:
+        if context.report.count == before:
             _check_declared(context, declared, arguments, name.span, scope)
         return Use(
             declared.name, arguments, name.span, wraps=tuple(wrap.name for wrap in declared.wraps)
@@ -168,9 +168,9 @@ def _named(
     if found is None:
         unknown_component(context, name, kind)
         return None
-    before = len(context.report.diagnostics)
+    before = context.report.count
     arguments = _arguments(context, value, found.parameters, found.name, scope, found)
-    if len(context.report.diagnostics) == before:
+    if context.report.count == before:
         _check_required(context, found, arguments, name.span)
     return Use(found, arguments, name.span, alias=name.text if value is None else None)
 

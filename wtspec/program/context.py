@@ -131,7 +131,7 @@ class Context:
     def _parsed(self, parse: Callable[[str, Locate], Parsed], node: Scalar) -> Parsed | None:
         text, skipped = formula_text(node)
         try:
-            return parse(text, _shifted(node, skipped))
+            return parse(text, locator(node, skipped))
         except SpecError as error:
             self.report.add_all(error.diagnostics)
             return None
@@ -156,8 +156,3 @@ def is_formula(node: Node) -> bool:
 def literal(node: Scalar) -> t.Value:
     """A plain value as an expression."""
     return t.Value(node.value, span=node.span)
-
-
-def _shifted(node: Scalar, skipped: int) -> Locate:
-    locate = locator(node)
-    return (lambda start, end: locate(start + skipped, end + skipped)) if skipped else locate

@@ -26,11 +26,11 @@ def number(
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
     scope = context.scope(f"`{steps[-1]}`", symbols, tensors=False, random=False)
     parsed = context.expression(node)
-    before = len(context.report.diagnostics)
+    before = context.report.count
     if parsed is None:
         return None
     Binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
-    if len(context.report.diagnostics) > before:
+    if context.report.count > before:
         return None
     value = context.evaluated(lambda: evaluate(parsed, params))
     if least is not None and isinstance(value, int | float) and value < least:

@@ -231,9 +231,9 @@ def _value(
     if parsed is None or any(symbols.get(known) is _FAULTY for known in free_names(parsed)):
         return _FAULTY
     scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
-    before = len(context.report.diagnostics)
+    before = context.report.count
     Binder(scope, context.report).static(parsed, "a param")
     found = None
-    if len(context.report.diagnostics) == before:
+    if context.report.count == before:
         found = context.evaluated(lambda: evaluate(parsed, values))
-    return found if len(context.report.diagnostics) == before else _FAULTY
+    return found if context.report.count == before else _FAULTY

@@ -158,9 +158,9 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     with resolver.part(main, ("model",), MODEL) as own:
         params = file_params(own, spec.file.params)
         model, pretrained = _model(own, spec, params)
-    before = len(report.diagnostics)
+    before = report.count
     _check_shapes(resolver, model, torn=main.gaps.lies_in(("params",)))
-    faulty = MODEL in resolver.faulty or len(report.diagnostics) > before
+    faulty = MODEL in resolver.faulty or report.count > before
     faulty = faulty or any(main.gaps.lies_in((part,)) for part in ("params", "model", "data"))
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
     source = requests.get("source")

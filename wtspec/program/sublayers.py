@@ -93,11 +93,11 @@ def _is_late(reference: Reference, scope: Scope) -> bool:
 
 def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
     if is_formula(node) and isinstance(node, Scalar):
-        before = len(context.report.diagnostics)
+        before = context.report.count
         found = _named(context, node, scope)
         symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
         faulty = symbol is not None and symbol.kind is Kind.UNKNOWN
-        if faulty or len(context.report.diagnostics) > before:
+        if faulty or context.report.count > before:
             return None
         if symbol is None or symbol.type != "layer":
             context.report.error(

@@ -21,12 +21,11 @@ def resolve_weights(
     context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], scope: Scope
 ) -> Resolved:
     """The weights, the symbols that bodies know them by, and the names that they read."""
-    found: list[Weight] = []
-    reads: set[str] = set()
-    for name, spec in specs.items():
-        binder = Binder(scope, context.report)
-        found.append(_Weight(context, (*steps, "weights", name), name, spec, binder).resolve())
-        reads |= binder.reads
+    binder = Binder(scope, context.report)
+    found = [
+        _Weight(context, (*steps, "weights", name), name, spec, binder).resolve()
+        for name, spec in specs.items()
+    ]
     symbols = {
         weight.name: Symbol(
             "weight",
@@ -36,7 +35,7 @@ def resolve_weights(
         )
         for weight in found
     }
-    return tuple(found), symbols, frozenset(reads)
+    return tuple(found), symbols, frozenset(binder.reads)
 
 
 def trains(weight: Weight) -> bool:
