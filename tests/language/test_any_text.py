@@ -109,5 +109,5 @@ def test_a_plain_text_reads_as_it_does_token_by_token(locate_in, text):
     short = [told(parse) for parse in PARSERS]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(syntax, "_read_plain", lambda _: None)
-        patch.setattr("wtspec.language.parse._atom", lambda *_: None)
+        patch.setattr("wtspec.language.parse.parse_atom", lambda *_: None)
         assert [told(parse) for parse in PARSERS] == short

@@ -115,7 +115,8 @@ class _Composer:
         start = self._collection_start(event)
         flow: bool = event.flow_style
         items: list[Node] = []
-        while not isinstance(part := next(self._events), CollectionEndEvent):
+        events = self._events
+        while not isinstance(part := next(events), CollectionEndEvent):
             items.append(self._node(part, flow=flow))
         span = self._collection_span(start, part, flow=flow)
         if flow and (fault := split_by_comma([(item,) for item in items])):
@@ -126,9 +127,10 @@ class _Composer:
         start = self._collection_start(event)
         flow: bool = event.flow_style
         pairs: list[tuple[Node, Node]] = []
-        while not isinstance(part := next(self._events), CollectionEndEvent):
+        events = self._events
+        while not isinstance(part := next(events), CollectionEndEvent):
             key = self._node(part, flow=flow)
-            pairs.append((key, self._node(next(self._events), flow=flow)))
+            pairs.append((key, self._node(next(events), flow=flow)))
         span = self._collection_span(start, part, flow=flow)
         fault = split_by_comma(pairs) if flow else None
         if fault := fault or split_by_colon([key for key, _ in pairs], flow=flow):

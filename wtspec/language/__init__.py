@@ -14,6 +14,7 @@ from wtspec.language.literals import RESERVED_NAMES
 from wtspec.language.measure import count_nodes
 from wtspec.language.names import assigned_names, called_names, free_names
 from wtspec.language.parse import (
+    parse_atom,
     parse_body,
     parse_expression,
     parse_pattern_entry,
@@ -53,6 +54,7 @@ __all__ = [
     "count_nodes",
     "evaluate",
     "free_names",
+    "parse_atom",
     "parse_body",
     "parse_expression",
     "parse_pattern_entry",

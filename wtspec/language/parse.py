@@ -32,13 +32,29 @@ def parse_expression(text: str, locate: Locate) -> Expression:
     Raises:
         SpecError: With every fault of the text.
     """
-    if (atom := _atom(text, locate)) is not None:
+    if (atom := parse_atom(text, locate(0, len(text)))) is not None:
         return atom
     places, report = _begin(text, locate)
     node = _only_expression(read_syntax(places, report), places, report)
     expression = Converter(places, report, [node]).expression(node)
     _check_nodes(expression, places, report)
     return expression
+
+
+def parse_atom(text: str, span: Span) -> Expression | None:
+    """A name or a whole number by itself, as most formulas are, without Python's parser.
+
+    Args:
+        text: The formula without its `=`.
+        span: Where it stands.
+    """
+    if _is_name(text) and len(text) <= MAX_NODES:
+        is_plain = text not in RESERVED_NAMES and not iskeyword(text)
+        return Name(text, span=span) if is_plain else None
+    if not text.isdecimal() or not text.isascii() or len(text) > _LONGEST_INTEGER:
+        return None
+    leads_with_zero = text.startswith("0") and text != "0"
+    return None if leads_with_zero else Value(int(text), span=span)
 
 
 def parse_pattern_entry(text: str, locate: Locate) -> Expression:
@@ -88,17 +104,6 @@ def parse_signature(text: str, locate: Locate) -> Signature:
     signature = _signature(node, node.func.id, Converter(places, report, [node]))
     report.check()
     return signature
-
-
-def _atom(text: str, locate: Locate) -> Expression | None:
-    """A name or a whole number by itself, as most formulas are, without Python's parser."""
-    if _is_name(text) and len(text) <= MAX_NODES:
-        is_plain = text not in RESERVED_NAMES and not iskeyword(text)
-        return Name(text, span=locate(0, len(text))) if is_plain else None
-    if not text.isdecimal() or not text.isascii() or len(text) > _LONGEST_INTEGER:
-        return None
-    leads_with_zero = text.startswith("0") and text != "0"
-    return None if leads_with_zero else Value(int(text), span=locate(0, len(text)))
 
 
 def _is_name(text: str) -> bool:

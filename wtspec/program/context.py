@@ -8,7 +8,14 @@ from typing import TypeVar
 
 from wtspec.document import Document, Locate, Node, Scalar, Sequence, Step, locator
 from wtspec.errors import Report, SpecError
-from wtspec.language import Body, Expression, parse_body, parse_expression, parse_pattern_entry
+from wtspec.language import (
+    Body,
+    Expression,
+    parse_atom,
+    parse_body,
+    parse_expression,
+    parse_pattern_entry,
+)
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.declared import Function, Layer, Pattern
@@ -94,7 +101,7 @@ class Context:
 
     def expression(self, node: Scalar) -> Expression | None:
         """Parses a formula, with or without its `=`; faults go to the report."""
-        return self._parsed(parse_expression, node)
+        return _atom(node) or self._parsed(parse_expression, node)
 
     def body(self, node: Scalar) -> Body | None:
         """Parses a body; faults go to the report."""
@@ -126,7 +133,7 @@ class Context:
             return None
 
     def _entry(self, item: Scalar) -> Expression | None:
-        return self._parsed(parse_pattern_entry, item)
+        return _atom(item) or self._parsed(parse_pattern_entry, item)
 
     def _parsed(self, parse: Callable[[str, Locate], Parsed], node: Scalar) -> Parsed | None:
         text, skipped = formula_text(node)
@@ -135,6 +142,13 @@ class Context:
         except SpecError as error:
             self.report.add_all(error.diagnostics)
             return None
+
+
+def _atom(node: Scalar) -> Expression | None:
+    """What a plain scalar says that is a name or a whole number, as most are."""
+    if node.style != "plain" or type(node.value) not in (str, int):
+        return None
+    return parse_atom(node.text, node.span)
 
 
 def formula_text(node: Scalar) -> tuple[str, int]:
