@@ -12,12 +12,11 @@ _RESERVED = WORDS.union(keyword.kwlist)
 
 def check_name(value: object) -> object:
     """Refuses what the language can't take for the name of a layer, weight, param or input."""
-    text = str(value)
-    if not isinstance(value, str) or NAME.fullmatch(text) is None:
+    if not isinstance(value, str) or NAME.fullmatch(value) is None:
         raise PydanticCustomError("bad_name", "letters, digits and `_`, starting with a letter")
-    if is_reserved(text):
+    if is_reserved(value):
         raise PydanticCustomError("reserved_name", "a name that is no reserved word")
-    return text
+    return value
 
 
 def is_reserved(text: str) -> bool:

@@ -73,24 +73,24 @@ def validator(annotation: object) -> SchemaValidator:
 
 def kind(value: object) -> str:
     """The kind of a plain YAML value, one of `KINDS`."""
-    if isinstance(value, str):
-        return "formula" if value.startswith("=") else "text"
-    return _KIND_OF.get(type(value), "null")
-
-
-_KIND_OF: dict[type, str] = {
-    bool: "bool",
-    int: "int",
-    float: "float",
-    list: "list",
-    dict: "mapping",
-}
-_TAG_OF = {known: TAG + kind for known, kind in _KIND_OF.items()}
+    return _tag(value).removeprefix(TAG)
 
 
 def _tag(value: object) -> str:
     """The branch of a union that is meant for a value."""
-    return _TAG_OF.get(type(value)) or TAG + kind(value)
+    if isinstance(value, str):
+        return _FORMULA if value.startswith("=") else _TEXT
+    return _TAG_OF.get(type(value), _NULL)
+
+
+_FORMULA, _TEXT, _NULL = TAG + "formula", TAG + "text", TAG + "null"
+_TAG_OF: dict[type, str] = {
+    bool: TAG + "bool",
+    int: TAG + "int",
+    float: TAG + "float",
+    list: TAG + "list",
+    dict: TAG + "mapping",
+}
 
 
 @cache
