@@ -1,0 +1,1 @@
+"""The workloads' models, by hand, once for each library: the same computation and parameters."""
