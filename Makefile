@@ -29,8 +29,8 @@ golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 	$(BIN)/python -m pytest -q -n 2 --write-golden
 	$(BIN)/python -m pytest -q tests/errors/test_page.py --write-golden # made of golden files
 
-bench: .venv/developer.stamp ## Measures, side by side in one run.
-	$(BIN)/python scripts/bench
+bench: .venv-bench/peers.stamp .venv-ludwig/ludwig.stamp ## Measures beside peers; ONLY="mlp whole" a part.
+	.venv-bench/bin/python -m scripts.bench $(if $(ONLY),--only $(ONLY))
 
 fuzz: .venv/fuzzer.stamp ## Feeds it what nobody would write, for SECONDS (60).
 	$(BIN)/python -m scripts.fuzz --seconds $(or $(SECONDS),60)
@@ -38,8 +38,8 @@ fuzz: .venv/fuzzer.stamp ## Feeds it what nobody would write, for SECONDS (60).
 docs: .venv/developer.stamp ## Runs every example of README and docs.
 	$(BIN)/python -m pytest -q tests/docs
 
-clean: ## Removes .venv and what the tools left; runs/ stays.
-	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## Removes .venv, its like, and what the tools left; runs/ stays.
+	rm -rf .venv .venv-bench .venv-ludwig build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/package.stamp: pyproject.toml constraints.txt
@@ -48,6 +48,18 @@ clean: ## Removes .venv and what the tools left; runs/ stays.
 		% sys.version_info[:2])'
 	$(PYTHON) -m venv .venv
 	$(PIP) --editable .
+	@touch $@
+
+.venv-bench/peers.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+.venv-ludwig/ludwig.stamp:
+	$(PYTHON) -m venv .venv-ludwig
+	@.venv-ludwig/bin/python -m pip install --quiet --disable-pip-version-check \
+		ludwig==0.11.0 torch==2.13.0 || echo "Without Ludwig, its row is left out."
 	@touch $@
 
 .venv/fuzzer.stamp: .venv/developer.stamp
