@@ -1,106 +1,85 @@
-"""Measures what users wait for: `validate` of a file and of many, and `plan` of a large model.
+"""Measures what users wait for, side by side with what else they might use.
 
-Commands that are compared run in turn, so that whatever else the machine does falls on both.
+    python -m scripts.bench --only mlp whole --repeats 3
+
+What is compared runs in turn, so that whatever else the machine does falls on all. Peers come from
+`make bench`, in an environment of their own; those that are not there are left out, and named.
 """
 
 import argparse
-import json
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Collection
 
-from measure import Run, medians, run_in_turn
-from transformer import transformer
-from typical import DENSE, TYPICAL, write_specs
+from scripts.bench.compiling import measure_scan, measure_start
+from scripts.bench.contenders import CONTENDERS
+from scripts.bench.findings import Findings
+from scripts.bench.machine import machine
+from scripts.bench.race import race, steps_of
+from scripts.bench.report import as_json, as_text
+from scripts.bench.verbs import measure_verbs
+from scripts.bench.whole import measure_whole
+from scripts.bench.workloads import FOR_TRIAL_ONLY, ON_GPU_ONLY, WORKLOADS
 
-ROOT = Path(__file__).parents[2]
-MANY = 1_000
-PYTHON = sys.executable
-IMPORTS = [PYTHON, "-c", "import pydantic, yaml"]
-IMPORT_KERAS = [PYTHON, "-c", "import os; os.environ['KERAS_BACKEND'] = 'jax'; import keras"]
+VERBS = ("validate", "many", "plan")
+NAMES = (*VERBS, "train", *WORKLOADS, "start", "scan", "whole")
+STARTS = 3
 
 
 def main() -> None:
-    """Prints a table, or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Prints tables, or JSON."""
+    given = _arguments()
+    found = Findings(machine())
+    wanted = _chosen(given.only, has_gpu=found.machine.platform == "gpu")
+    few = max(1, given.repeats // 3)
+    found.verbs = measure_verbs(wanted, given.repeats)
+    for name in (name for name in WORKLOADS if name in wanted):
+        _tell(name)
+        found.steps[name] = steps_of(name, short=given.short)
+        found.training[name] = race(
+            name,
+            list(CONTENDERS),
+            steps=found.steps[name],
+            starts=min(STARTS, given.repeats),
+            turns=-(-given.repeats // STARTS),
+        )
+    if "start" in wanted:
+        _tell("start")
+        found.start = measure_start(few)
+    if "scan" in wanted:
+        _tell("scan")
+        found.scan = measure_scan(few)
+    if "whole" in wanted:
+        _tell("whole")
+        found.whole = measure_whole(few)
+    print(as_json(found) if given.json else as_text(found))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=NAMES, metavar="NAME", help=f"any of {', '.join(NAMES)}"
+    )
+    parser.add_argument("--repeats", type=int, default=9, help="of each (default: 9)")
+    parser.add_argument("--short", action="store_true", help="a few steps an epoch, to try it out")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--repeats", type=int, default=9, help="of each command (default: 9)")
-    given = parser.parse_args()
-    # As pip does when it installs: without it, the first of all runs would compile every file.
-    subprocess.run([PYTHON, "-m", "compileall", "-q", str(ROOT / "wtspec")], check=True)  # noqa: S603 - our own
-    few = max(3, given.repeats // 3)
-    found = {
-        **measure_validate(given.repeats),
-        **measure_many(few),
-        **measure_plan(few),
-    }
-    print(json.dumps(found, indent=2) if given.json else as_table(found))
+    return parser.parse_args()
 
 
-def measure_validate(repeats: int) -> dict[str, dict[str, float]]:
-    """A whole `validate` beside a process that imports two of its libraries and does no more."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_specs(TYPICAL, Path(folder), 1)
-        validate = [PYTHON, "-m", "wtspec", "validate", str(next(Path(folder).iterdir()))]
-        ours, theirs = map(medians, run_in_turn([validate, IMPORTS], ROOT, repeats))
-    return {
-        "import pydantic, yaml": as_numbers(theirs),
-        "wtspec validate": {**as_numbers(ours), "ratio": ours.seconds / theirs.seconds},
-    }
+def _chosen(only: Collection[str] | None, *, has_gpu: bool) -> set[str]:
+    """What is to be measured; by default, all that this machine is there for."""
+    left_out = {FOR_TRIAL_ONLY} if has_gpu else {FOR_TRIAL_ONLY, ON_GPU_ONLY}
+    if only is None:
+        return set(NAMES) - left_out
+    return set(only) | (set(WORKLOADS) - left_out if "train" in only else set())
 
 
-def measure_many(repeats: int) -> dict[str, dict[str, float]]:
-    """A thousand files in one call, on one core and on two; then a thousand that say more."""
-    with tempfile.TemporaryDirectory() as folder:
-        typical, dense = Path(folder, "typical"), Path(folder, "dense")
-        for spec, specs in ((TYPICAL, typical), (DENSE, dense)):
-            specs.mkdir()
-            write_specs(spec, specs, MANY)
-        commands = [
-            ["taskset", "--cpu-list", cores, PYTHON, "-m", "wtspec", "validate", str(specs)]
-            for specs, cores in ((typical, "0"), (typical, "0,1"), (dense, "0"))
-        ]
-        one, two, more = map(medians, run_in_turn(commands, ROOT, repeats))
-    return {
-        f"{MANY:,} files, one core": {**as_numbers(one), "each": one.cpu_seconds / MANY},
-        f"{MANY:,} files, two cores": {
-            **as_numbers(two),
-            "each": two.cpu_seconds / MANY,
-            "ratio": two.seconds / one.seconds,
-        },
-        f"{MANY:,} dense, one core": {**as_numbers(more), "each": more.cpu_seconds / MANY},
-    }
-
-
-def measure_plan(repeats: int) -> dict[str, dict[str, float]]:
-    """`plan` of a transformer of 80 blocks and 60 billion parameters, beside importing Keras."""
-    with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder) / "transformer.yaml"
-        spec.write_text(transformer(), encoding="utf-8")
-        plan = [PYTHON, "-m", "wtspec", "plan", str(spec)]
-        ours, theirs = map(medians, run_in_turn([plan, IMPORT_KERAS], ROOT, repeats))
-    return {
-        "import keras": as_numbers(theirs),
-        "wtspec plan, 60 B": {**as_numbers(ours), "over": ours.seconds - theirs.seconds},
-    }
-
-
-def as_numbers(run: Run) -> dict[str, float]:
-    """A run's numbers by name."""
-    return {"seconds": run.seconds, "cpu": run.cpu_seconds, "peak_mib": run.peak_bytes / 2**20}
-
-
-def as_table(found: dict[str, dict[str, float]]) -> str:
-    """A line a command; the last column says how it compares with the line before."""
-    lines = [f"{'medians':24}{'seconds':>9}{'CPU':>9}{'peak MiB':>10}"]
-    for name, one in found.items():
-        ratio = f"   {one['ratio']:.2f} times" if "ratio" in one else ""
-        each = f"   {1000 * one['each']:.2f} ms of CPU a file" if "each" in one else ""
-        over = f"   {one['over']:+.2f} s" if "over" in one else ""
-        numbers = f"{one['seconds']:9.3f}{one['cpu']:9.3f}{one['peak_mib']:10.0f}"
-        lines.append(f"{name:24}{numbers}{ratio}{each}{over}")
-    return "\n".join(lines)
+def _tell(name: str) -> None:
+    """Shows what is under way, as it takes minutes."""
+    print(f"{name} …", file=sys.stderr)
 
 
 if __name__ == "__main__":

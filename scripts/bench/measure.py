@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -25,13 +25,24 @@ class Run:
     peak_bytes: float
 
 
-def run_in_turn(commands: Sequence[list[str]], folder: Path, repeats: int) -> list[list[Run]]:
+def run_in_turn(
+    commands: Sequence[list[str]],
+    folder: Path,
+    repeats: int,
+    before: Callable[[], None] = lambda: None,
+) -> list[list[Run]]:
     """Runs A, B, A, B, … and gives each command's runs; a first round of each is not counted.
+
+    Args:
+        commands: That are compared.
+        folder: In which they run.
+        repeats: Rounds that count.
+        before: Is called before each round.
 
     Raises:
         RuntimeError: A command failed.
     """
-    rounds = [[_run(command, folder) for command in commands] for _ in range(repeats + 1)]
+    rounds = [_run_round(commands, folder, before) for _ in range(repeats + 1)]
     return [list(runs) for runs in zip(*rounds[1:], strict=True)]
 
 
@@ -42,6 +53,13 @@ def medians(runs: Sequence[Run]) -> Run:
         median(run.cpu_seconds for run in runs),
         median(run.peak_bytes for run in runs),
     )
+
+
+def _run_round(
+    commands: Sequence[list[str]], folder: Path, before: Callable[[], None]
+) -> list[Run]:
+    before()
+    return [_run(command, folder) for command in commands]
 
 
 def _run(command: list[str], folder: Path) -> Run:
