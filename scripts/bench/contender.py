@@ -80,6 +80,7 @@ def contender(
         RefusedError: It can't run here.
     """
     module = f"scripts.bench.contenders.{CONTENDERS[name]}"
+    caches.mkdir(parents=True, exist_ok=True)
     sets = [word for change in changes for word in ("--set", change)]
     command = [sys.executable, "-m", module, workload, str(steps), str(epochs), *sets]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
@@ -117,7 +118,10 @@ def _last_line(errors: IO[str]) -> str:
 
 
 def _environment(caches: Path) -> Mapping[str, str]:
-    """The user's own, but for settings and caches."""
+    """The user's own, but for settings and for all that is written.
+
+    JAX would take most of a GPU's memory at once, and leave none to those that wait beside it.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("JAX_C")}
     return {
         **inherited,
@@ -125,5 +129,7 @@ def _environment(caches: Path) -> Mapping[str, str]:
         "KERAS_HOME": str(caches / "keras"),
         "XDG_CACHE_HOME": str(caches),
         "TORCHINDUCTOR_CACHE_DIR": str(caches / "inductor"),
+        "TMPDIR": str(caches),
+        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

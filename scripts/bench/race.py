@@ -52,7 +52,8 @@ def race(
     """
     found = {name: Raced() for name in names}
     for _ in range(starts):
-        _race_once(workload, found, steps, turns)
+        for together in _groups(workload, found):
+            _race_once(workload, together, steps, turns)
     check_parameters(found)
     return found
 
@@ -68,6 +69,13 @@ def check_parameters(found: Mapping[str, Raced]) -> None:
     counts = {name: raced.parameters for name, raced in found.items() if raced.parameters}
     if len(set(counts.values())) > 1:
         raise RuntimeError(f"the models differ in their numbers of parameters: {counts}")
+
+
+def _groups(workload: str, found: Mapping[str, Raced]) -> list[dict[str, Raced]]:
+    """Those that wait beside each other."""
+    if WORKLOADS[workload].alone:
+        return [{name: raced} for name, raced in found.items()]
+    return [dict(found)]
 
 
 def _race_once(workload: str, found: Mapping[str, Raced], steps: int, turns: int) -> None:

@@ -29,6 +29,7 @@ class Workload:
         steps: In an epoch, long enough that its end weighs little.
         decoder: Its sizes, where the model has some to choose.
         half: Whether it computes in bfloat16, with weights in float32.
+        alone: Whether its processes are too large to wait beside each other.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Workload:
     steps: int
     decoder: Decoder = Decoder()
     half: bool = False
+    alone: bool = False
 
 
 WORKLOADS = {
@@ -55,6 +57,7 @@ WORKLOADS = {
         40,
         Decoder(50257, 1024, 768, 12, 3072, 12),
         half=True,
+        alone=True,
     ),
     "gpt2_tiny": Workload(
         "GPT-2's code at a tiny size, bfloat16", "decoder", 8, 20, Decoder(), half=True

@@ -15,6 +15,7 @@ def main(*, compiled: bool = False) -> None:
     """Batches are taken where the data lie; the metrics are read at the epoch's end."""
     task, turns = read_task(), Turns()
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.backends.cuda.matmul.allow_tf32 = True  # as JAX does by itself
     x, y = (torch.from_numpy(rows).to(device) for rows in make_rows(task.workload, task.steps))
     y = y.long()
     model = make_model(task.workload).to(device)

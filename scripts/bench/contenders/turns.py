@@ -87,5 +87,12 @@ def _take_stdout() -> TextIO:
 
 
 def _peak_bytes() -> int:
+    """Of the accelerator, where there is one; else of the process."""
+    jax, torch = sys.modules.get("jax"), sys.modules.get("torch")
+    stats = jax.devices()[0].memory_stats() if jax is not None else None
+    if stats:
+        return stats["peak_bytes_in_use"]
+    if torch is not None and torch.cuda.is_available():
+        return torch.cuda.max_memory_allocated()
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
