@@ -1,0 +1,99 @@
+"""Rewrites a traced function, equation by equation. Nothing outside of it is touched."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
+
+import jax
+from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, jaxpr_as_fun, jaxprs_in_params
+from jax.extend.core.primitives import conv_general_dilated_p
+
+from wtspec.train.cpu.convolution import is_fast_in_loops, rewrite_convolution
+from wtspec.train.cpu.geometry import abstract
+
+_RULES = {conv_general_dilated_p: rewrite_convolution}
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def for_cpu(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """The function with its convolutions rewritten.
+
+    Gradients are rewritten where `function` itself takes them, as a training step does.
+
+    Args:
+        function: Pure, from trees of arrays to a tree of arrays, as `jax.jit` takes it.
+    """
+
+    def rewritten(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        traced, result = jax.make_jaxpr(function, return_shape=True)(*args, **kwargs)
+        leaves = jaxpr_as_fun(_rewrite(traced))(*jax.tree.leaves((args, kwargs)))
+        return jax.tree.unflatten(jax.tree.structure(result), leaves)
+
+    return rewritten
+
+
+def slow_in_loops(traced: ClosedJaxpr) -> bool:
+    """Whether a traced function holds what the CPU runs many times slower within a loop."""
+    return any(
+        equation.primitive is conv_general_dilated_p and not is_fast_in_loops(equation)
+        for equation in _equations(traced.jaxpr)
+    )
+
+
+def _rewrite(traced: ClosedJaxpr) -> ClosedJaxpr:
+    jaxpr = _rewrite_open(traced.jaxpr)
+    return traced if jaxpr is traced.jaxpr else traced.replace(jaxpr=jaxpr)
+
+
+def _rewrite_open(jaxpr: Jaxpr) -> Jaxpr:
+    """The very same one where nothing in it changes: JAX compiles a function once by identity."""
+    equations = [_rewrite_equation(equation) for equation in jaxpr.eqns]
+    same = all(map(operator.is_, equations, jaxpr.eqns))
+    return jaxpr if same else jaxpr.replace(eqns=equations)
+
+
+def _rewrite_equation(equation: JaxprEqn) -> JaxprEqn:
+    rule = _RULES.get(equation.primitive)
+    if rule is None:
+        return _rewrite_inner(equation)
+    formula = rule(equation)
+    return equation if formula is None else _call(formula, equation)
+
+
+def _rewrite_inner(equation: JaxprEqn) -> JaxprEqn:
+    """The equation with what it calls rewritten: bodies of loops, branches, `jit`, `remat`."""
+    params = {name: _rewrite_param(value) for name, value in equation.params.items()}
+    same = all(map(operator.is_, params.values(), equation.params.values()))
+    return equation if same else equation.replace(params=params)
+
+
+def _rewrite_param(value: object) -> object:
+    match value:
+        case ClosedJaxpr():
+            return _rewrite(value)
+        case Jaxpr():
+            return _rewrite_open(value)
+        case tuple() if any(isinstance(entry, ClosedJaxpr) for entry in value):
+            return tuple(_rewrite_param(entry) for entry in value)
+        case _:
+            return value
+
+
+def _call(formula: Callable[..., jax.Array], equation: JaxprEqn) -> JaxprEqn:
+    """An equation of the same inputs and outputs that calls the formula."""
+    inputs = map(abstract, equation.invars)
+    (call,) = jax.make_jaxpr(jax.jit(formula))(*inputs).eqns
+    return call.replace(
+        invars=equation.invars, outvars=equation.outvars, source_info=equation.source_info
+    )
+
+
+def _equations(jaxpr: Jaxpr) -> Iterator[JaxprEqn]:
+    for equation in jaxpr.eqns:
+        yield equation
+        for inner in jaxprs_in_params(equation.params):
+            yield from _equations(inner)
