@@ -8,19 +8,23 @@ from typing import ParamSpec, TypeVar
 
 import jax
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, jaxpr_as_fun, jaxprs_in_params
-from jax.extend.core.primitives import conv_general_dilated_p
+from jax.extend.core.primitives import conv_general_dilated_p, select_and_scatter_add_p
 
 from wtspec.train.cpu.convolution import is_fast_in_loops, rewrite_convolution
 from wtspec.train.cpu.geometry import abstract
+from wtspec.train.cpu.max_pooling import rewrite_max_pooling_gradient
 
-_RULES = {conv_general_dilated_p: rewrite_convolution}
+_RULES = {
+    conv_general_dilated_p: rewrite_convolution,
+    select_and_scatter_add_p: rewrite_max_pooling_gradient,
+}
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
 def for_cpu(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """The function with its convolutions rewritten.
+    """The function with its convolutions and the gradient of its max pooling rewritten.
 
     Gradients are rewritten where `function` itself takes them, as a training step does.
 
