@@ -44,6 +44,7 @@ def train():
     def run(
         model, rows, *, epochs=None, steps=None, batch_size=8, accumulate=1, validation=None,
         drop_remainder=False, callbacks=(), listener=ignore, places=None, budget_bytes=None,
+        measurer=None,
     ):  # fmt: skip
         length = training_length(
             rows.count, batch_size, accumulate,
@@ -55,7 +56,7 @@ def train():
             validation,
             length,
             Order(SEED, drop_remainder=drop_remainder),
-            measurer=Measurer(model, batch_size),
+            measurer=measurer or Measurer(model, batch_size),
             callbacks=callbacks,
             listener=listener,
             places=places or Places(),

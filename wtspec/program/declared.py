@@ -330,6 +330,7 @@ class Settings:
         shuffle: Whether training sees its rows in another order each epoch.
         seed: Of the run: initial weights, dropout, the order of rows.
         precision: A Keras dtype policy.
+        rewrite_convolutions: Whether the CPU is given them as it runs them fast.
     """
 
     batch_size: int
@@ -345,6 +346,7 @@ class Settings:
     platform: str
     compile_cache: bool
     deterministic: bool
+    rewrite_convolutions: bool
 
 
 @record

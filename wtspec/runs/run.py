@@ -171,7 +171,12 @@ def _train(
 
     began = time.monotonic()
     held_out = [rows for name, rows in job.parts.items() if name != "train"]
-    measurer = Measurer(job.model, job.length.batch_size, held_out)
+    measurer = Measurer(
+        job.model,
+        job.length.batch_size,
+        held_out,
+        rewrite_convolutions=job.program.settings.rewrite_convolutions,
+    )
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
         with job.assembly.locating():

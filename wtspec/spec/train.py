@@ -68,3 +68,4 @@ class RuntimeSpec(Section):
     processes: Size | Literal["auto"] | None = None
     compile_cache: Flag = True
     deterministic: Flag = False
+    rewrite_convolutions: Flag = True

@@ -9,29 +9,45 @@ from typing import Any
 
 import jax
 
+from wtspec.train.cpu import for_cpu, slow_in_loops
 from wtspec.train.state import State
 
-Compiled = Callable[..., tuple[State, Any]]
+Function = Callable[..., tuple[State, Any]]
 
 
 class Compiler:
     """Traces where it is asked to, and compiles in threads: XLA needs no Python for that."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="compile")
+    def __init__(self, *, rewrite_convolutions: bool = True) -> None:
+        """Starts nothing yet.
 
-    def start(self, function: Callable[..., tuple[State, Any]], *examples: object) -> Compiled:
-        """A function of arguments like the examples, which waits until it is compiled.
-
-        Its first argument, the state, gives its memory to the result.
+        Args:
+            rewrite_convolutions: Whether the CPU is given them as it runs them fast.
         """
-        lowered = jax.jit(function, donate_argnums=0).lower(*examples)
-        waiting: Future[Compiled] = self._pool.submit(lowered.compile)
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="compile")
+        self._is_cpu = jax.default_backend() == "cpu"
+        self._rewrites = self._is_cpu and rewrite_convolutions
+
+    def trace(self, function: Function, *examples: object) -> jax.stages.Traced:
+        """A function of arguments like the examples, as a program.
+
+        Its first argument, the state, will give its memory to the result.
+        """
+        function = for_cpu(function) if self._rewrites else function
+        return jax.jit(function, donate_argnums=0).trace(*examples)
+
+    def start(self, traced: jax.stages.Traced) -> Function:
+        """A function that waits until the program is compiled, and runs it."""
+        waiting: Future[Function] = self._pool.submit(traced.lower().compile)
 
         def call(*arguments: object) -> tuple[State, Any]:
             return waiting.result()(*arguments)
 
         return call
+
+    def is_slow(self, traced: jax.stages.Traced) -> bool:
+        """Whether a loop runs many times slower than its steps do by themselves."""
+        return self._is_cpu and slow_in_loops(traced.jaxpr)
 
     def close(self) -> None:
         """Forgets what was not begun; what was is finished."""

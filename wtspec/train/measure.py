@@ -24,15 +24,23 @@ class Measurer:
         compiler: Of the programs; a training's are compiled beside them.
     """
 
-    def __init__(self, model: keras.Model, batch_size: int, parts: Sequence[Rows] = ()) -> None:
-        """Copies rows to the device if they fit.
+    def __init__(
+        self,
+        model: keras.Model,
+        batch_size: int,
+        parts: Sequence[Rows] = (),
+        *,
+        rewrite_convolutions: bool = True,
+    ) -> None:
+        """Copies nothing to the device yet.
 
         Args:
             model: Built and compiled.
             batch_size: In rows.
             parts: Rows that will be measured.
+            rewrite_convolutions: Whether the CPU is given them as it runs them fast.
         """
-        self.compiler = Compiler()
+        self.compiler = Compiler(rewrite_convolutions=rewrite_convolutions)
         self._model = model
         self._batch_size = batch_size
         self._ready: dict[int, tuple[Rows, Feed, Program]] = {}

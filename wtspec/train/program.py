@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import keras
 
-from wtspec.train.compiler import Compiled, Compiler
+from wtspec.train.compiler import Compiler, Function
 from wtspec.train.feed import Feed
 from wtspec.train.state import State
 from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
@@ -45,8 +45,8 @@ class Program:
         short: Takes the short step that ends an epoch, if there is one.
     """
 
-    many: Compiled | None
-    short: Compiled | None
+    many: Function | None
+    short: Function | None
 
 
 def make_program(
@@ -66,15 +66,38 @@ def make_program(
         feed: The rows.
     """
     whole, short = feed.whole, feed.short
-    rows, order = feed.shapes
+    examples = (state, *feed.shapes)
     many, once = None, None
     if feed.steps:
-        steps = partial(_many, model, make_step(model, whole), whole)
-        many = compiler.start(steps, state, rows, order, 0, 0)
+        many = _whole_steps(compiler, model, make_step(model, whole), whole, examples)
     if short.rows:
         step = partial(_once, model, make_step(model, short), whole)
-        once = compiler.start(step, state, rows, order, 0)
+        once = compiler.start(compiler.trace(step, *examples, 0))
     return Program(many, once)
+
+
+def _whole_steps(
+    compiler: Compiler, model: keras.Model, step: Step, parts: Parts, examples: tuple[object, ...]
+) -> Function:
+    """One loop on the device, but for what is known to be slower in it."""
+    traced = compiler.trace(partial(_many, model, step, parts), *examples, 0, 0)
+    if not compiler.is_slow(traced):
+        return compiler.start(traced)
+    once = partial(_once, model, step, parts)
+    return partial(_one_by_one, compiler.start(compiler.trace(once, *examples, 0)))
+
+
+def _one_by_one(
+    once: Function, state: State, rows: Batch, order: jax.Array, first: int, last: int
+) -> tuple[State, Told]:
+    """What `_many` does, each step sent by itself."""
+    told: list[Told] = []
+    for number in range(first, last):
+        state, one = once(state, rows, order, number)
+        told.append(one)
+    losses = jax.device_get([(one.lost, one.loss) for one in told])
+    found = next((pair for pair in losses if pair[0] >= 0), losses[-1])
+    return state, Told(told[-1].logs, *found)
 
 
 def _many(
