@@ -10,6 +10,10 @@ from scripts.bench.tables import compiled_table, goals_table, race_table, whole_
 from scripts.bench.verbs import verbs_table
 from scripts.bench.workloads import WORKLOADS
 
+LEGEND = """\
+a step: median over epochs; noise: range between the quartiles, of the median; times: of wtspec's
+first: compiling and a first epoch; MiB: peak memory; loss: the last epoch's mean"""
+
 
 def as_text(found: Findings) -> str:
     """Tables, one after the other, the goals at the end."""
@@ -18,6 +22,7 @@ def as_text(found: Findings) -> str:
     tables = [
         _machine_line(found.machine),
         *([verbs_table(found.verbs)] if found.verbs else []),
+        *([LEGEND] if found.training else []),
         *(
             race_table(WORKLOADS[name], found.steps[name], raced, kind)
             for name, raced in found.training.items()

@@ -17,7 +17,7 @@ NAME = 22
 
 
 def race_table(workload: Workload, steps: int, raced: Mapping[str, Raced], kind: str) -> str:
-    """A line a contender. The noise is the range between the quartiles, of the median.
+    """A line a contender.
 
     Args:
         workload: What was trained.
@@ -82,10 +82,10 @@ def whole_table(whole: Mapping[str, list[Run]]) -> str:
 
 def goals_table(goals: Iterable[Goal]) -> str:
     """A line a goal."""
-    lines = [f"{'goals':50}{'at most':>9}{'found':>8}"]
+    lines = [f"{'goals':56}{'at most':>9}{'found':>8}"]
     for goal in goals:
         found = "" if goal.found is None else f"{goal.found.median:.3f}"
-        lines.append(f"{goal.text:50}{goal.limit:>9.2f}{found:>8}  {goal.verdict}")
+        lines.append(f"{goal.text:56}{goal.limit:>9.2f}{found:>8}  {goal.verdict}")
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ def main(*, compiled: bool = False) -> None:
     y = y.long()
     model = make_model(task.workload).to(device)
     turns.ready(count_params(model))
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)  # its fastest
     forward = torch.compile(model) if compiled else model
     autocast = torch.autocast(device, torch.bfloat16, enabled=task.workload.half)
 
