@@ -20,7 +20,7 @@ def make_rows(workload: Workload, steps: int) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
     if workload.model == "decoder":
         return _tokens(rng, count, workload)
-    x = rng.random((count, *_SHAPES[workload.model]), "float32")
+    x = rng.random((count, *_SHAPES[workload.model]), "float32") - 0.5
     last = x.reshape(count, -1)[:, -CLASSES:]
     return x, last.argmax(axis=1).astype("int32")
 

@@ -13,7 +13,7 @@ def narrow(x: np.ndarray) -> np.ndarray:
     """
     x = np.asarray(x)
     if x.dtype.kind == "f":
-        return x.astype("float32")
+        return x.astype("float32", copy=False)
     if x.dtype.kind not in "iu" or (x.dtype.itemsize < 8 and x.dtype != "uint32"):
         return x
     if x.size and not -(2**31) <= int(x.min()) <= int(x.max()) < 2**31:

@@ -88,6 +88,8 @@ def _split(checked: Checked, columns: Columns) -> dict[str, Part]:
     report = Report()
     check_split(columns.rows, fractions, report, document.span("data", "split"))
     report.check()
+    if not fractions:
+        return {"train": whole(columns)}
     rows = split_rows(
         columns.rows,
         fractions,

@@ -91,6 +91,23 @@ def run(
             nothing is left behind.
     """
     training = check_complete(checked)
+    assembly, learned, parts, length = _prepare(checked, training, data, data_root)
+    model = _model(assembly, learned)
+    check_targets(checked.program, assembly.module, model, parts)
+    planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
+    record = _begin(assembly, learned, runs_dir)
+    job = _Job(assembly, model, planned, parts, length)
+    history, metrics = _train(job, record, listener)
+    return Run(record.folder, model, history, metrics)
+
+
+def _prepare(
+    checked: Checked,
+    training: Training,
+    data: Mapping[str, ArrayLike] | None,
+    data_root: Path | None,
+) -> tuple[Assembly, Preprocessing, dict[str, Rows], Length]:
+    """The rows as the model is given them, and what was learned about them; columns go."""
     tables = read_parts(checked, data_root or checked.spec.document.root, data)
     assembly = assemble(checked)
     preparer = assembly.preparer(Learned())
@@ -104,13 +121,7 @@ def run(
         lengths(length),
         given=data is not None,
     )
-    model = _model(assembly, learned)
-    check_targets(checked.program, assembly.module, model, parts)
-    planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
-    record = _begin(assembly, learned, runs_dir)
-    job = _Job(assembly, model, planned, parts, length)
-    history, metrics = _train(job, record, listener)
-    return Run(record.folder, model, history, metrics)
+    return assembly, learned, parts, length
 
 
 def _length(checked: Checked, training: Training, rows: Rows) -> Length:

@@ -9,7 +9,7 @@ from typing import Any
 
 import jax
 
-from wtspec.train.cpu import for_cpu, slow_in_loops
+from wtspec.train.cpu import for_cpu, gains_on_cpu, slow_in_loops
 from wtspec.train.state import State
 
 Function = Callable[..., tuple[State, Any]]
@@ -33,8 +33,10 @@ class Compiler:
 
         Its first argument, the state, will give its memory to the result.
         """
-        function = for_cpu(function) if self._rewrites else function
-        return jax.jit(function, donate_argnums=0).trace(*examples)
+        traced = jax.jit(function, donate_argnums=0).trace(*examples)
+        if self._rewrites and gains_on_cpu(traced.jaxpr):
+            return jax.jit(for_cpu(function), donate_argnums=0).trace(*examples)
+        return traced
 
     def start(self, traced: jax.stages.Traced) -> Function:
         """A function that waits until the program is compiled, and runs it."""

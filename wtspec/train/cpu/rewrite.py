@@ -40,6 +40,12 @@ def for_cpu(function: Callable[Arguments, Result]) -> Callable[Arguments, Result
     return rewritten
 
 
+def gains_on_cpu(traced: ClosedJaxpr) -> bool:
+    """Whether `for_cpu` would change anything; it traces the function once more."""
+    rules = [(_RULES.get(one.primitive), one) for one in _equations(traced.jaxpr)]
+    return any(rule is not None and rule(one) is not None for rule, one in rules)
+
+
 def slow_in_loops(traced: ClosedJaxpr) -> bool:
     """Whether a traced function holds what the CPU runs many times slower within a loop."""
     return any(
