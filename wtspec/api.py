@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import keras
     from numpy.typing import ArrayLike
 
+    from wtspec.build.stacks import Slice
     from wtspec.runs.run import Run
 
 AnyPath = str | PathLike[str]
@@ -136,8 +137,12 @@ def open(run: AnyPath | Run) -> keras.Model:
     return open_run(Path(run) if isinstance(run, str | PathLike) else run.folder)
 
 
-def weights(model: keras.Model) -> dict[str, keras.Variable]:
-    """The weights of a model that wtspec built, by their paths in the spec."""
+def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
+    """The weights of a model that wtspec built, by their paths in the spec.
+
+    Those of a scan's blocks are parts of larger variables. They have a path, name, shape, dtype and
+    value, and can be assigned, as variables can.
+    """
     from wtspec.build.paths import weights as weights_by_path
 
     return weights_by_path(model)

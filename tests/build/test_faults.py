@@ -147,3 +147,19 @@ def test_complaints_are_said_in_plain_words(fault, call, code, message):
     assert found.code == code
     assert message in found.message
     assert pointed_at(found) == call
+
+
+def test_a_scanned_block_that_gives_another_dtype_is_told_where_it_is_called(fault):
+    found = fault("""
+        layers:
+          Block:
+            inputs: {x: [batch, n]}
+            call: cast(x, "float16")
+        model:
+          inputs: {x: [batch, 4]}
+          layers: {blocks: {layer: Block, repeat: 2, scan: true}}
+          call: blocks(x) + 1
+    """)
+    assert found.code == "scan-carry"
+    assert "float32[?,4] becomes float16[?,4]" in found.message
+    assert pointed_at(found) == "blocks(x)"

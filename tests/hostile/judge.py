@@ -5,7 +5,7 @@ import time
 import unicodedata
 from pathlib import Path
 
-from tests.program.inspect_source import check_source
+from tests.program.inspect_source import check_source, without_wrappers
 from wtspec.codegen import generate, generate_all, generate_script, module, script
 from wtspec.errors import SpecError, render
 from wtspec.stages import check, load
@@ -71,7 +71,7 @@ def inspect(checked):
 
 def check_nodes(source):
     """Only syntax that the generator is known to print, and no names of Python's machinery."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(without_wrappers(ast.parse(source))[0]):
         assert isinstance(node, NODES), ast.dump(node)[:200]
         for field in ("id", "attr", "name", "arg"):
             name = getattr(node, field, None) or ""

@@ -6,8 +6,6 @@ from wtspec.spec import find_not_yet
 
 KEYS = [
     ("when: use_bias", "sharding: [null]", "sharding"),
-    ("- relu", "- {layer: {Linear: 3}, repeat: 2, scan: true}", "scan"),
-    ("- relu", "- {layer: relu, remat: true}", "remat"),
     ("epochs: 10", "epochs: 10\n  checkpoint: {every: 1 epoch}", "checkpoint"),
     ("seed: 0", "mesh: {data: auto}", "mesh"),
     ("seed: 0", "processes: auto", "processes"),
@@ -30,7 +28,8 @@ def test_a_key_at_its_default_asks_for_nothing(spec, good):
 
 
 def test_libraries_are_searched_too(tmp_path, spec):
-    layer = "{inputs: {x: [b]}, layers: {a: {layer: relu, remat: true}}, call: a(x)}"
+    weight = "{shape: [], initializer: ones, sharding: []}"
+    layer = f"{{inputs: {{x: [b]}}, weights: {{a: {weight}}}, call: a * x}}"
     (tmp_path / "lib.yaml").write_text(f"wtspec: 1\nlayers: {{A: {layer}}}\n")
     (fault,) = find_not_yet(spec("wtspec: 1\nimports: [lib.yaml]\n"))
     assert fault.span.source.name.endswith("lib.yaml")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wtspec.build.paths import path_of, walk
+from wtspec.build.paths import own_weights, path_of
+from wtspec.build.stacks import Slice, View, identity, walk
 from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
 from wtspec.program.declared import Items, Layer, Program, Table, Use, Value
@@ -14,23 +15,24 @@ if TYPE_CHECKING:
     import keras
 
 
-def initializers(program: Program, model: keras.Model) -> dict[int, str]:
-    """Initializers as the file writes them, by the identity of each declared weight's variable.
+def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], str]:
+    """Initializers as the file writes them, by the identity of each declared weight.
 
     They stand in the order of the file, layer by layer.
     """
     names = module_names(program).classes
     layers = (*program.layers, *([program.model] if program.model is not None else []))
     declared = {names[layer.name]: layer for layer in layers}
-    found: dict[int, str] = {}
-    for layer in walk(model):
+    found: dict[tuple[int, ...], str] = {}
+    for layer, view in walk(model):
         if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:
-            found |= _of_layer(declared[type(layer).__name__], layer, model.name)
+            found |= _of_layer(declared[type(layer).__name__], layer, view, model.name)
     return found
 
 
-def default_initializer(variable: keras.Variable) -> str:
+def default_initializer(weight: keras.Variable | Slice) -> str:
     """The initializer that a Keras layer gave an unbuilt weight, by the name that specs use."""
+    variable = weight.made if isinstance(weight, Slice) else weight
     initializer = variable._initializer  # noqa: SLF001 - Keras drops it once it was used
     name = type(initializer).__name__
     return "" if name == "function" else _snake_case(name)
@@ -54,11 +56,13 @@ def describe(value: Value) -> str:
             return f"={_text(value)}"
 
 
-def _of_layer(declared: Layer, layer: keras.layers.Layer, model: str) -> dict[int, str]:
+def _of_layer(
+    declared: Layer, layer: keras.layers.Layer, view: View, model: str
+) -> dict[tuple[int, ...], str]:
     texts = {weight.name: describe(weight.initializer) for weight in declared.weights}
-    own = (*layer._trainable_variables, *layer._non_trainable_variables)  # noqa: SLF001 - own alone
+    own = own_weights(layer)
     named = {(path_of(one.path, model) or "").rpartition("/")[2]: one for one in own}
-    return {id(named[name]): text for name, text in texts.items() if name in named}
+    return {identity(view(named[name])): text for name, text in texts.items() if name in named}
 
 
 def _text(value: t.Expression) -> str:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from wtspec.build.match import matches
 from wtspec.build.paths import weights
+from wtspec.build.stacks import Slice, scale_rates
 from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.program.declared import Group, Program
 
 if TYPE_CHECKING:
     import keras
+
+Found = dict[str, "keras.Variable | Slice"]
+"""Weights by path."""
 
 Chosen = dict[str, tuple[Any, Group]]
 """By path: a setting's value, and the group that it is from."""
@@ -23,7 +27,7 @@ def apply_groups(program: Program, model: keras.Model) -> None:
     attributes that the generated optimizer heeds.
 
     Raises:
-        SpecError: `unmatched-glob`, `trainable-integer`, `untrained-scale`.
+        SpecError: `unmatched-glob`, `trainable-integer`, `untrained-scale`, `scan-divided`.
     """
     groups = program.training.groups if program.training is not None else ()
     found, report = weights(model), Report()
@@ -37,20 +41,54 @@ def apply_groups(program: Program, model: keras.Model) -> None:
             if value is not None:
                 chosen[setting] |= dict.fromkeys(matched, (value, group))
     _check_discrete(chosen["trainable"], found, report)
+    for setting in ("trainable", "weight_decay"):
+        _check_scans(setting, chosen[setting], found, report)
     report.check()
     for path, (trainable, _) in chosen["trainable"].items():
-        found[path].trainable = trainable
+        _whole(found[path]).trainable = trainable
     _check_scaled(groups, found, report)
     report.check()
-    for path, (scale, _) in chosen["lr_scale"].items():
-        variable: Any = found[path]
-        variable.lr_scale = scale * getattr(variable, "lr_scale", 1)
+    scale_rates((found[path], scale) for path, (scale, _) in chosen["lr_scale"].items())
     for path, (decays, _) in chosen["weight_decay"].items():
-        variable = found[path]
-        variable.weight_decay = decays
+        _whole(found[path]).weight_decay = decays
 
 
-def _check_discrete(chosen: Chosen, found: dict[str, keras.Variable], report: Report) -> None:
+def _whole(weight: keras.Variable | Slice) -> Any:  # noqa: ANN401 - a variable, with attributes
+    return weight.stack if isinstance(weight, Slice) else weight
+
+
+def _check_scans(setting: str, chosen: Chosen, found: Found, report: Report) -> None:
+    """A stack has one setting for all blocks; told once for each group."""
+    stacks: dict[int, list[str]] = {}
+    for path, weight in found.items():
+        if isinstance(weight, Slice):
+            stacks.setdefault(id(weight.stack), []).append(path)
+    told: set[Group] = set()
+    for paths in stacks.values():
+        before = getattr(_whole(found[paths[0]]), setting, True)
+        values = [chosen[path][0] if path in chosen else before for path in paths]
+        if len(set(values)) > 1:
+            last = next(path for path in reversed(paths) if path in chosen)
+            value, group = chosen[last]
+            other = paths[values.index(not value)]
+            if group not in told:
+                report.add(_divided(setting, group, (last, value), other))
+            told.add(group)
+
+
+def _divided(setting: str, group: Group, chosen: tuple[str, bool], other: str) -> Diagnostic:
+    path, value = chosen
+    words = ("true", "false") if value else ("false", "true")
+    return Diagnostic(
+        "scan-divided",
+        f"`{setting}` is {words[0]} for `{path}`, but {words[1]} for `{other}`",
+        group.span,
+        expected="the same for all blocks of a scan, whose weights are one",
+        help="match all blocks, as in `blocks/*/kernel`, or remove `scan`",
+    )
+
+
+def _check_discrete(chosen: Chosen, found: Found, report: Report) -> None:
     for path, (trainable, group) in chosen.items():
         if trainable and _is_discrete(found[path]):
             message = f"`{group.match}` would train `{path}`, which has no gradient"
@@ -58,9 +96,7 @@ def _check_discrete(chosen: Chosen, found: dict[str, keras.Variable], report: Re
             report.error("trainable-integer", message, group.span, expected=expected)
 
 
-def _check_scaled(
-    groups: tuple[Group, ...], found: dict[str, keras.Variable], report: Report
-) -> None:
+def _check_scaled(groups: tuple[Group, ...], found: Found, report: Report) -> None:
     for group in groups:
         trained = [one.trainable for path, one in found.items() if matches(group.match, path)]
         if group.lr_scale is not None and not any(trained):
@@ -68,7 +104,7 @@ def _check_scaled(
             report.error("untrained-scale", message, group.span, help="remove `lr_scale`")
 
 
-def _is_discrete(variable: keras.Variable) -> bool:
+def _is_discrete(variable: keras.Variable | Slice) -> bool:
     return variable.dtype == "bool" or "int" in variable.dtype
 
 

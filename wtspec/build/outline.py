@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtspec.build.paths import path_of
+from wtspec.build.paths import own_weights, path_of
+from wtspec.build.stacks import View, identity, inside, itself, walk
 from wtspec.codegen.naming import module_names
 from wtspec.program.declared import Program
 
@@ -40,21 +41,27 @@ def outline(program: Program, model: keras.Model) -> Branch:
     kinds = {python: name for name, python in names.items()}
     traced = {names[one.name] for one in program.layers if one.bound_returns is None}
     traced.add(type(model).__name__)
-    return _branch(model, kinds, traced, set())
+    return _branch((model.name, model, itself), kinds, traced, set())
 
 
 def _branch(
-    layer: keras.layers.Layer, kinds: dict[str, str], traced: set[str], seen: set[int]
+    found: tuple[str, Any, View],
+    kinds: dict[str, str],
+    traced: set[str],
+    seen: set[tuple[int, View]],
 ) -> Branch:
-    seen.add(id(layer))
+    name, layer, view = found
+    seen.add((id(layer), view))
+    kind = type(layer).__name__
+    if kind == "Rematerialized" and _is_generated(layer):
+        return _branch((name, layer.layer, view), kinds, traced, seen)
     inner = tuple(
         _branch(one, kinds, traced, seen)
-        for one in layer._layers  # noqa: SLF001 - `layers` is public for models alone
-        if id(one) not in seen
+        for one in inside(layer, view)
+        if (id(one[1]), one[2]) not in seen
     )
-    kind = type(layer).__name__
     return Branch(
-        name=layer.name.strip("()").replace(".", "/"),
+        name=name.strip("()").replace(".", "/"),
         kind=kinds.get(kind) or kind,
         shape=None if kind in traced and _is_generated(layer) else _output_shape(layer),
         parameters=_count(layer),
@@ -63,8 +70,9 @@ def _branch(
 
 
 def _count(layer: keras.layers.Layer) -> int:
-    kept = [one for one in layer.weights if path_of(one.path, "") is not None]
-    return sum(math.prod(one.shape) for one in kept)
+    found = (view(one) for inner, view in walk(layer) for one in own_weights(inner))
+    kept = {identity(one): one for one in found if path_of(one.path, "") is not None}
+    return sum(math.prod(one.shape) for one in kept.values())
 
 
 def _is_generated(layer: keras.layers.Layer) -> bool:

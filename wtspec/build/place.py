@@ -76,7 +76,7 @@ def find_sublayer(owner: Owner | None, step: Step) -> Span | None:
     if owner is None or isinstance(owner.part, Function):
         return None
     named = _BUILT.match(step.text)
-    looped = str(getattr(step.locals.get("layer"), "name", "")).partition(".")[0]
+    looped = str(getattr(step.locals.get("layer"), "name", "")).strip("()").partition(".")[0]
     name = owner.declared(named[1]) if named else looped
     return next((one.span for one in owner.part.sublayers if one.name == name), None)
 

@@ -14,6 +14,7 @@ from wtspec.build.groups import apply_groups
 from wtspec.build.model import Shape
 from wtspec.build.outline import Branch, outline
 from wtspec.build.paths import weights
+from wtspec.build.stacks import Slice, identity
 from wtspec.build.storage import stored_dtype
 from wtspec.program.declared import Program
 
@@ -85,23 +86,23 @@ def plan(
     apply_groups(program, model)
     declared = initializers(program, model)
     rows = [
-        _row(path, variable, declared.get(id(variable)) or default_initializer(variable))
+        _row(path, variable, declared.get(identity(variable)) or default_initializer(variable))
         for path, variable in _in_declared_order(weights(model), list(declared))
     ]
     return Plan(tuple(rows), outline(program, model))
 
 
 def _in_declared_order(
-    found: Mapping[str, keras.Variable], declared: list[int]
-) -> list[tuple[str, keras.Variable]]:
+    found: Mapping[str, keras.Variable | Slice], declared: list[tuple[int, ...]]
+) -> list[tuple[str, keras.Variable | Slice]]:
     """Keras lists those of a layer's weights first that train."""
-    known = {id(variable): (path, variable) for path, variable in found.items()}
-    ordered = [known[identity] for identity in declared if identity in known]
+    known = {identity(variable): (path, variable) for path, variable in found.items()}
+    ordered = [known[one] for one in declared if one in known]
     rest, own = iter(ordered), set(declared)
-    return [next(rest) if id(item[1]) in own else item for item in found.items()]
+    return [next(rest) if identity(item[1]) in own else item for item in found.items()]
 
 
-def _row(path: str, variable: keras.Variable, initializer: str) -> Row:
+def _row(path: str, variable: keras.Variable | Slice, initializer: str) -> Row:
     import jax.numpy as jnp
 
     dtype, shape = stored_dtype(variable), tuple(variable.shape)

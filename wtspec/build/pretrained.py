@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from wtspec.build.header import Tensor, read_header, read_tensors
 from wtspec.build.match import matches, matches_dotted
 from wtspec.build.paths import weights
+from wtspec.build.stacks import Slice, assign_all
 from wtspec.build.storage import stored_dtype
 from wtspec.build.tensors import Source, compute, infer, sources
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
@@ -47,9 +48,13 @@ def load_pretrained(
     """
     transfer = check_pretrained(program, model, module, root)
     found = weights(model)
-    for path, source in transfer.sources.items():
-        tensors = dict(read_tensors(transfer.file, source.names))
-        found[path].assign(compute(program, module, source, tensors))
+    assign_all(
+        (
+            found[path],
+            compute(program, module, source, dict(read_tensors(transfer.file, source.names))),
+        )
+        for path, source in transfer.sources.items()
+    )
     return tuple(transfer.sources)
 
 
@@ -110,7 +115,7 @@ def _compare(
     module: ModuleType,
     source: Source,
     stored: Mapping[str, Tensor],
-    variable: keras.Variable,
+    variable: keras.Variable | Slice,
 ) -> None:
     try:
         found = infer(program, module, source, {name: stored[name] for name in source.names})
@@ -146,7 +151,7 @@ def _note_absent(
 def _note_missing(
     report: Report,
     given: Pretrained,
-    found: Mapping[str, keras.Variable],
+    found: Mapping[str, keras.Variable | Slice],
     chosen: Mapping[str, Source],
 ) -> None:
     for path, variable in found.items():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtspec.build.header import Tensor, read_header, read_tensors
 from wtspec.build.paths import weights
+from wtspec.build.stacks import Slice, assign_all
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
 
 if TYPE_CHECKING:
@@ -61,19 +62,19 @@ def load_weights(model: keras.Model, path: Path) -> None:
             message = f"the model has no weight `{name}`, which `{path.name}` has"
             report.add(Diagnostic("unused-tensor", message, help=help_))
     report.check()
-    for name, array in read_tensors(path, list(found)):
-        found[name].assign(array)
+    assign_all((found[name], array) for name, array in read_tensors(path, list(found)))
 
 
-def _compare(report: Report, name: str, variable: keras.Variable, stored: Tensor) -> None:
+def _compare(report: Report, name: str, variable: keras.Variable | Slice, stored: Tensor) -> None:
     wanted = Tensor(tuple(variable.shape), stored_dtype(variable))
     if stored != wanted:
         message = f"the weight `{name}` is another one in the file"
         report.error("weight-mismatch", message, None, expected=str(wanted), received=str(stored))
 
 
-def stored_dtype(variable: keras.Variable) -> str:
-    """The dtype that a variable is kept in, whatever it is cast to on use."""
+def stored_dtype(weight: keras.Variable | Slice) -> str:
+    """The dtype that a weight is kept in, whatever it is cast to on use."""
+    variable = weight.made if isinstance(weight, Slice) else weight
     return str(variable._dtype)  # noqa: SLF001 - `dtype` is the compute dtype inside a layer
 
 

@@ -93,6 +93,13 @@ _RULES: tuple[Rule, ...] = (
         lambda m: _shape(f"`{m[1]}` can't take this input: it wants {m[2]}, and found {m[3]}"),
     ),
     (
+        r"carry input and carry output must have equal types.*? type (\S+) but .*? type (\S+), so",
+        lambda m: Complaint(
+            "scan-carry",
+            f"what a scan carries must keep its shape and dtype, but {m[1]} becomes {m[2]}",
+        ),
+    ),
+    (
         r"cannot access (?:local|free) variable '(\w+)'|name '(\w+)' is not defined",
         lambda m: Complaint("no-value", f"`{(m[1] or m[2]).rstrip('_')}` has no value here"),
     ),

@@ -47,7 +47,7 @@ def _build(shapes: ShapePrinter, sublayer: Sublayer, build: Build) -> Lines | No
     arguments = ", ".join(text for text in printed if text is not None)
     target = shapes.printer.attributes[sublayer.name]
     lines = [f"{target}.build({arguments})"]
-    if sublayer.repeat is not None:
+    if sublayer.repeat is not None and not sublayer.scan:
         taken = {*shapes.bound.values(), "input_shape", *shapes.given.values()}
         one = unique(variable(sublayer.name.removesuffix("s") or "layer"), taken)
         lines = _each(one, target, arguments, unique("shape", taken), running=build.running)

@@ -51,7 +51,7 @@ def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
     if component.kind == "layer" and component.name == "Activation" and use.alias in activations():
         inner = quote(use.alias or "")
         return (
-            f"{component.python}({inner}, {_name(named)})"
+            f"{component.python}({inner}, {name_argument(named)})"
             if named
             else f"{component.python}({inner})"
         )
@@ -64,7 +64,7 @@ def _construct(printer: Printer, python: str, use: Use, name: str | None) -> str
         named = f"({key})" if key in use.wraps else key
         arguments.append(f"{_argument(use, key)}={print_value(printer, value, named)}")
     if name is not None:
-        arguments.append(_name(name))
+        arguments.append(name_argument(name))
     return f"{python}({', '.join(arguments)})"
 
 
@@ -72,7 +72,7 @@ def _argument(use: Use, key: str) -> str:
     return variable(key) if isinstance(use.component, str) else key
 
 
-def _name(name: str) -> str:
+def name_argument(name: str) -> str:
     """The `name=` of a layer; `{index}` in it is filled in by the loop round it."""
     return f"name=f{quote(name)}" if "{index}" in name else f"name={quote(name)}"
 

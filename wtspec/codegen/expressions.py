@@ -69,8 +69,9 @@ class Printer:
                 return _constant(name)
             case t.Value(value) if isinstance(value, float) and not math.isfinite(value):
                 return f'float("{value}")', Precedence.ATOM
-            case WeightOf(layer, name):
-                text = f"{child(layer, Precedence.POSTFIX)}.{name}"
+            case WeightOf(layer, name, remat):
+                inner = ".layer" if remat else ""
+                text = f"{child(layer, Precedence.POSTFIX)}{inner}.{name}"
                 casts = self.casts is not None and not name.startswith("moving_")
                 return (_cast(text) if casts else text), Precedence.POSTFIX
             case t.Compare(_, operators, _) if self.casts and operators[0] in ("is", "is not"):

@@ -10,6 +10,7 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
+from wtspec.codegen.wrappers import print_wrappers
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
 from wtspec.program.declared import Program
@@ -67,7 +68,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     for call, function in (("copy_layer(", COPY_LAYER), ("run_in_order(", RUN_IN_ORDER)):
         if any(call in line for line in classes):
             lines += ["", "", *function]
-    return [*lines, *classes]
+    return [*lines, *print_wrappers(classes, reports=bool(reported)), *classes]
 
 
 def _imported(program: Program) -> Lines:

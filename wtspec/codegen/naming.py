@@ -30,8 +30,10 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "compile_model", "make_callbacks", "main", "prepare"}
+    {"run_in_order", "copy_layer", "call_purely", "make_within", "Rematerialized", "ScannedLayers"}
+    | {"compile_model", "make_callbacks", "main", "prepare"}
     | {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+    | {"fill_weight", "paths_of", "settings_of", "unstack"}
     | {"apply_groups", "load_pretrained", "weight_path", "ScaledOptimizer", "Accumulating"}
     | {"model", "optimizer", "undecayed", "variable", "y_true", "y_pred", *SETTINGS}
 )

@@ -106,7 +106,7 @@ def _scaled(use: Use) -> Lines:
         "        for variable in variables:",
         "            before = variable.value",
         "            super()._apply_weight_decay([variable])",
-        f"            scale = {scale}",
-        "            if scale != 1:",
-        "                variable.assign(before + scale * (variable.value - before))",
+        '            if hasattr(variable, "lr_scale"):',
+        "                step = variable.value - before",
+        "                variable.assign(before + variable.lr_scale * step)",
     ]

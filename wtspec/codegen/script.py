@@ -19,6 +19,7 @@ from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Program, Training
+from wtspec.program.scans import scans
 from wtspec.program.sizes import input_shape
 
 READERS = {
@@ -47,6 +48,16 @@ STOP_AFTER = [
     "        self.steps -= 1",
     "        if self.steps == 0:",
     "            self.model.stop_training = True",
+]
+UNSTACK = [
+    "def unstack(path, value):",
+    '    """The parts of a stack by the paths that blocks have; what is no stack by its own."""',
+    '    if "*" not in path:',
+    "        return {path: value}",
+    "    found = {}",
+    "    for index, part in enumerate(value):",
+    '        found |= unstack(path.replace("*", str(index), 1), part)',
+    "    return found",
 ]
 
 
@@ -128,6 +139,7 @@ def _main(program: Program, names: ModuleNames, *, constrains: bool) -> Lines:
         "",
         *_prepare(program),
         *transfer_functions(program, names),
+        *(["", "", *UNSTACK] if scans(program) else []),
         *(["", "", *STOP_AFTER] if training.steps is not None else []),
         *(["", "", *accumulating_model(own, settings.batch_size)] if made != own else []),
         "",
@@ -305,10 +317,19 @@ def _report(program: Program) -> Lines:
     if "test" in program.sources or program.settings.test:
         lines.append(_held_out(program, "test"))
         lines.append('print("test", model.evaluate(test, verbose=0, return_dict=True))')
+    file = quote(program.name + ".npz")
+    if scans(program):
+        return [
+            *lines,
+            "arrays = {}",
+            "for variable in model.variables:",
+            "    arrays |= unstack(variable.path, variable.numpy())",
+            f"np.savez({file}, **arrays)",
+        ]
     return [
         *lines,
         "np.savez(",
-        f"    {quote(program.name + '.npz')},",
+        f"    {file},",
         "    **{variable.path: variable.numpy() for variable in model.variables},",
         ")",
     ]

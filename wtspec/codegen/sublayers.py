@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wtspec.codegen.components import print_use
+from wtspec.codegen.components import name_argument, print_use
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.errors import Source
@@ -16,17 +16,33 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
     """The statement that makes a sublayer."""
     target = printer.attributes[sublayer.name]
     if sublayer.repeat is None:
-        value = _make(printer, sublayer, sublayer.name)
+        value = _one(printer, sublayer, sublayer.name)
     else:
-        one = _make(
-            replace(printer, names={"index": "index"}), sublayer, sublayer.name + ".{index}"
+        one = _one(
+            replace(printer, names={"index": "index"}), sublayer, f"{sublayer.name}.{{index}}"
         )
         value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
+        if sublayer.scan:
+            value = f"ScannedLayers({value}, {_scanned(sublayer)})"
     line = placed(f"{target} = {value}", sublayer.span, main)
     if sublayer.when is None:
         return [line]
     test = f"if {printer.print(sublayer.when)}:"
     return [test, f"    {line}", "else:", f"    {target} = None"]
+
+
+def _one(printer: Printer, sublayer: Sublayer, name: str) -> str:
+    one = _make(printer, sublayer, name)
+    if sublayer.scan or not sublayer.remat:
+        return one
+    return f"Rematerialized({one}, {name_argument(f'({name})')})"
+
+
+def _scanned(sublayer: Sublayer) -> str:
+    """The arguments of a scan besides its layers; `*` in its name stands for their index."""
+    arguments = [f"mask={quote(sublayer.mask)}"] if sublayer.mask is not None else []
+    arguments += ["remat=True"] if sublayer.remat else []
+    return ", ".join([*arguments, name_argument(f"{sublayer.name}.*")])
 
 
 def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
@@ -56,7 +72,7 @@ def _build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
     several = [_several(printer, sublayer) for sublayer in layer.sublayers]
     lines = [f"shape = {shape}"] if shape != "shape" else []
     optional = any(sublayer.when is not None for sublayer in layer.sublayers)
-    if len(several) == 1 and layer.sublayers[0].repeat is None and not optional:
+    if len(several) == 1 and "*" not in several[0] and not optional:
         return [f"{several[0]}.build({shape})"]
     guard = ["if layer is None:", "    continue"] if optional else []
     return [
@@ -68,7 +84,7 @@ def _build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
 
 def _several(printer: Printer, sublayer: Sublayer) -> str:
     name = printer.attributes[sublayer.name]
-    if sublayer.repeat is None:
+    if sublayer.repeat is None or sublayer.scan:
         return name
     return f"*({name} or ())" if sublayer.when is not None else f"*{name}"
 
@@ -112,7 +128,7 @@ def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:
             continue
         name = printer.attributes[sublayer.name]
         freeze = [f"for variable in {name}.trainable_variables:", "    variable.trainable = False"]
-        if sublayer.repeat is not None:
+        if sublayer.repeat is not None and not sublayer.scan:
             freeze = [
                 f"for layer in {name}:",
                 "    for variable in layer.trainable_variables:",

@@ -13,6 +13,7 @@ from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Group, Pretrained, Program
+from wtspec.program.scans import scans
 from wtspec.program.walk import expressions
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
@@ -22,6 +23,23 @@ WEIGHT_PATH = [
     '    parts = variable.path.split("/")[1:]',
     '    return "/".join(p.replace(".", "/") for p in parts if not p.startswith("("))',
 ]
+FILL_WEIGHT = [
+    "def fill_weight(path, value, find):",
+    '    """What `find` has for a path, else the value; for a stack what it has for each block."""',
+    '    if "*" in path:',
+    '        paths = [path.replace("*", str(index), 1) for index in range(len(value))]',
+    "        return np.stack([fill_weight(*each, find) for each in zip(paths, value)])",
+    "    found = find(path)",
+    "    return value if found is None else found",
+]
+PATHS_OF = [
+    "def paths_of(variable):",
+    '    """The path of a weight; of a stack the paths of its parts, block by block."""',
+    "    paths = [weight_path(variable)]",
+    '    for size in variable.shape[: paths[0].count("*")]:',
+    '        paths = [p.replace("*", str(i), 1) for p in paths for i in range(size)]',
+    "    return paths",
+]
 
 
 def transfer_functions(program: Program, names: ModuleNames) -> Lines:
@@ -29,9 +47,13 @@ def transfer_functions(program: Program, names: ModuleNames) -> Lines:
     lines: Lines = []
     if program.pretrained is not None or _groups(program):
         lines += ["", "", *WEIGHT_PATH]
+    if program.pretrained is not None and scans(program):
+        lines += ["", "", *FILL_WEIGHT]
     if program.pretrained is not None:
         lines += ["", "", *_load(program, program.pretrained, names)]
-    if _groups(program):
+    if _groups(program) and scans(program):
+        lines += ["", "", *PATHS_OF, "", "", *_apply_to_stacks(_groups(program))]
+    elif _groups(program):
         lines += ["", "", *_apply(_groups(program))]
     return lines
 
@@ -63,6 +85,13 @@ def _load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
         '    """Gives weights the tensors of a file."""',
         f"    tensors = load_file({quote(file)})",
     ]
+    filled = [
+        "    for variable in model.weights:",
+        "        value = fill_weight(weight_path(variable), variable.numpy(), find)",
+        "        variable.assign(value)",
+    ]
+    if given.map is None and scans(program):
+        return [*head, *(line.replace("find)", "tensors.get)") for line in filled)]
     if given.map is None:
         return [
             *head,
@@ -70,11 +99,22 @@ def _load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
             "        if weight_path(variable) in tensors:",
             "            variable.assign(tensors[weight_path(variable)])",
         ]
+    head += ["    sources = [", *indented(indented(_sources(program, given, names))), "    ]"]
+    if scans(program):
+        return [
+            *head,
+            "",
+            "    def find(path):",
+            "        for pattern, source in sources:",
+            "            found = re.fullmatch(pattern, path)",
+            "            if found:",
+            "                return source(**found.groupdict())",
+            "        return None",
+            "",
+            *filled,
+        ]
     return [
         *head,
-        "    sources = [",
-        *indented(indented(_sources(program, given, names))),
-        "    ]",
         "    for variable in model.weights:",
         "        for pattern, source in sources:",
         "            found = re.fullmatch(pattern, weight_path(variable))",
@@ -137,6 +177,40 @@ def _apply(groups: tuple[Group, ...]) -> Lines:
         "                settings |= given",
         *(['        if "lr_scale" in settings:', f"            {scale}"] if scaling else []),
         "        for name, value in settings.items():",
+        "            setattr(variable, name, value)",
+    ]
+
+
+def _apply_to_stacks(groups: tuple[Group, ...]) -> Lines:
+    """The same where weights may be stacks, whose blocks differ in `lr_scale` alone."""
+    pairs = [f"({quote(glob_pattern(group.match))}, {_settings(group)})," for group in groups]
+    scaling = [
+        '        scales = [one.pop("lr_scale", 1) for one in found]',
+        "        if any(scale != 1 for scale in scales):",
+        "            outer = variable.shape[: weight_path(variable).count('*')]",
+        "            scales = np.reshape(scales, [*outer, *[1] * (variable.ndim - len(outer))])",
+        '            variable.lr_scale = scales * getattr(variable, "lr_scale", 1)',
+    ]
+    return [
+        "def apply_groups(model):",
+        '    """Settles how weights train; for each setting, the last match decides."""',
+        "    groups = [",
+        *indented(indented(pairs)),
+        "    ]",
+        "",
+        "    def settings_of(path):",
+        "        settings = {}",
+        "        for pattern, given in groups:",
+        "            if re.fullmatch(pattern, path):",
+        "                settings |= given",
+        "        return settings",
+        "",
+        "    for variable in model.weights:",
+        '        if variable.name.startswith("("):  # no weight, but a state',
+        "            continue",
+        "        found = [settings_of(path) for path in paths_of(variable)]",
+        *(scaling if any(group.lr_scale is not None for group in groups) else []),
+        "        for name, value in found[0].items():",
         "            setattr(variable, name, value)",
     ]
 

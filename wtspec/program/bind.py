@@ -315,7 +315,8 @@ class Binder:
                 expected=one_of(known),
                 help=did_you_mean(node.name, known),
             )
-        return WeightOf(value, node.name, span=node.span), Kind.TENSOR
+        remat = symbol is not None and symbol.remat
+        return WeightOf(value, node.name, remat, span=node.span), Kind.TENSOR
 
     def _subscript(self, node: t.Subscript) -> tuple[Expression, Kind]:
         value, kind = self.bind(node.value)

@@ -86,7 +86,7 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         layer,
         tuple(value for value, _ in positional),
         tuple(keyword for keyword, _ in keywords),
-        chain=kind is Kind.LAYERS,
+        chain=kind is Kind.LAYERS and not (symbol is not None and symbol.scan),
         span=node.span,
     )
     return bound, Kind.TENSOR

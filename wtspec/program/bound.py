@@ -40,10 +40,15 @@ class Reference(Extension):
 
 @record
 class WeightOf(Extension):
-    """A weight of a sublayer: `embed.embeddings`."""
+    """A weight of a sublayer: `embed.embeddings`.
+
+    Attributes:
+        remat: Whether the sublayer is one that the backward pass computes again.
+    """
 
     layer: Expression
     name: str
+    remat: bool = False
 
 
 @record

@@ -9,6 +9,7 @@ from wtspec.program.bind import Binder
 from wtspec.program.bind_body import bind_body
 from wtspec.program.check_cell import check_cell
 from wtspec.program.check_layer import adds_loss, check_repeated_losses
+from wtspec.program.check_scan import check_scans
 from wtspec.program.check_wrapped import check_wrapped
 from wtspec.program.context import Context
 from wtspec.program.declared import (
@@ -119,6 +120,7 @@ def _resolve(
         adds_loss=facts.adds_loss or any(adds_loss(context, one) for one in sublayers),
     )
     check_wrapped(context, sublayers)
+    check_scans(context, layer)
     if states:
         check_cell(context, layer)
     if steps == ("model",):

@@ -22,6 +22,7 @@ class Symbol:
         inputs: Of a sublayer: the parameters of its call, None where they are not known.
         weights: Of a sublayer: the names of its weights, None where they are not known.
         heeds_training: Of a sublayer: whether it may behave otherwise in training.
+        remat: Of a sublayer: whether the backward pass computes it again; `scan` likewise.
         trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
         late: Of a param: whether its value is known only when the layer is built.
         value: Of one of the file's params: what it is; None where that is not known.
@@ -34,6 +35,8 @@ class Symbol:
     inputs: tuple[Parameter, ...] | None = None
     weights: tuple[str, ...] | None = None
     heeds_training: bool = True
+    remat: bool = False
+    scan: bool = False
     trainable: bool | None = None
     late: bool = False
     value: object = None

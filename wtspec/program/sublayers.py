@@ -81,6 +81,9 @@ def _sublayer(
         repeat=repeat,
         when=when,
         trainable=spec.trainable,
+        remat=spec.remat,
+        scan=spec.scan,
+        mask=_mask(context, layer),
         settled="build" if any(_is_late(one, scope) for one in used) else "init",
         span=component.span if name is None else context.document.key_span(*path),
     )
@@ -199,6 +202,8 @@ def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[
             inputs=_inputs(context, one.layer),
             weights=_weights(context, one.layer),
             heeds_training=heeds_training(context, one.layer),
+            remat=one.remat,
+            scan=one.scan,
             span=one.span,
         )
         for one in sublayers
@@ -214,6 +219,12 @@ def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
     if declared is None or declared.torn & {"inputs", "state"}:
         return None
     return _call_parameters(declared)
+
+
+def _mask(context: Context, layer: Value) -> str | None:
+    names = [parameter.name for parameter in _inputs(context, layer) or ()]
+    taken = ("mask", f"{names[0]}_mask") if names else ()
+    return next((name for name in taken if name in names), None)
 
 
 def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:

@@ -10,6 +10,7 @@ from wtspec.errors import did_you_mean, nearest
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
+from wtspec.program.check_scanned_training import check_scanned_training
 from wtspec.program.check_training import check_training
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
@@ -59,6 +60,7 @@ def resolve_training(
     check_training(context, spec, callbacks)
     if optimizer is None:
         return None
+    check_scanned_training(context, optimizer, model)
     return Training(
         optimizer=optimizer,
         loss=losses,

@@ -12,10 +12,14 @@ from wtspec.errors.visible import harmless
 if TYPE_CHECKING:
     import keras
 
+    from wtspec.build.stacks import Slice
+
 _HEAD = ("path", "shape", "dtype", "initializer", "mean", "std", "norm")
 
 
-def weights_table(weights: Mapping[str, keras.Variable], initializers: Mapping[str, str]) -> str:
+def weights_table(
+    weights: Mapping[str, keras.Variable | Slice], initializers: Mapping[str, str]
+) -> str:
     """A line a weight: its path, shape, dtype and initializer, its mean, deviation and norm.
 
     Args:
@@ -31,7 +35,9 @@ def weights_table(weights: Mapping[str, keras.Variable], initializers: Mapping[s
     return "".join(f"{harmless(line.rstrip())}\n" for line in lines)
 
 
-def _row(path: str, weight: keras.Variable, initializers: Mapping[str, str]) -> tuple[str, ...]:
+def _row(
+    path: str, weight: keras.Variable | Slice, initializers: Mapping[str, str]
+) -> tuple[str, ...]:
     values = np.asarray(weight.value).astype("float64")
     statistics = (values.mean(), values.std(), np.sqrt(np.square(values).sum()))
     shape = f"({', '.join(map(str, weight.shape))}{',' if len(weight.shape) == 1 else ''})"

@@ -30,6 +30,14 @@ def _check_long(value: dict[str, Any], place: Place) -> None:
             on_key=True,
             help="remove `name`",
         )
+    if isinstance(long, SublayerSpec) and long.scan and long.repeat is None:
+        place.at("scan").error(
+            "scan-without-repeat",
+            "one layer alone can't be scanned",
+            on_key=True,
+            expected="a `repeat` beside `scan: true`",
+            help="add `repeat`, or remove `scan`",
+        )
 
 
 def _check_short(value: dict[str, Any], place: Place) -> None:

@@ -9,7 +9,7 @@ from wtspec.document.node import Step
 from wtspec.errors import Diagnostic
 from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
-from wtspec.spec.layers import LayerSpec, ModelSpec, SublayerSpec, WeightSpec, sublayer
+from wtspec.spec.layers import WeightSpec
 from wtspec.spec.section import Section, default_of, keys_of
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 
@@ -17,7 +17,6 @@ Steps = tuple[Step, ...]
 
 NOT_YET: dict[type[Section], tuple[str, ...]] = {
     WeightSpec: ("sharding",),
-    SublayerSpec: ("remat", "scan"),
     TrainSpec: ("checkpoint",),
     RuntimeSpec: ("mesh", "processes"),
     SourceSpec: ("images",),
@@ -49,15 +48,6 @@ def _unready(section: Section, steps: Steps) -> Iterator[Steps]:
         else:
             for inner, inner_steps in _sections(value, (*steps, key)):
                 yield from _unready(inner, inner_steps)
-    if isinstance(section, LayerSpec | ModelSpec):
-        yield from _unready_sublayers(section, steps)
-
-
-def _unready_sublayers(layer: LayerSpec | ModelSpec, steps: Steps) -> Iterator[Steps]:
-    for name, value in layer.layers.items():
-        yield from _unready(sublayer(value), (*steps, "layers", name))
-    for index, value in enumerate(layer.sequential or ()):
-        yield from _unready(sublayer(value), (*steps, "sequential", index))
 
 
 def _sections(value: object, steps: Steps) -> Iterator[tuple[Section, Steps]]:

@@ -19,6 +19,7 @@ from wtspec.program.shapes.operations.elementwise import keeps_shape
 from wtspec.program.shapes.polynomial import ONE, Size, differ, number
 from wtspec.program.shapes.recorded import is_certain, note
 from wtspec.program.shapes.run import Run
+from wtspec.program.shapes.show import show_shape
 from wtspec.program.shapes.use import call_use
 from wtspec.program.shapes.values import (
     UNKNOWN,
@@ -27,7 +28,11 @@ from wtspec.program.shapes.values import (
     Block,
     Blocks,
     Inner,
+    Named,
+    Several,
+    Shape,
     Tensor,
+    has_rest,
     shape_of,
     size_of,
 )
@@ -153,6 +158,10 @@ def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords)
     one = Block(blocks.frame, blocks.sublayer, whole=blocks.whole)
     first = positional[0] if positional else None
     found = _output(run, one, positional, keywords)
+    if blocks.sublayer.scan:
+        check_carried(blocks.sublayer.name, first, found)
+        _note(run, one, positional, keywords)
+        return first
     running = found != first
     _note(run, one, positional, keywords, running=running)
     if not running:
@@ -163,6 +172,33 @@ def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords)
     settled = again if again == found else None
     at_least_once = count is not None and count > 0 and blocks.whole
     return settled if at_least_once else join(first, settled)
+
+
+def check_carried(name: str, taken: Abstract, given: Abstract) -> None:
+    """Refuses a scanned block that can't be called on what it gives.
+
+    Raises:
+        MisfitError: `scan-carry`.
+    """
+    if isinstance(given, Named | Several):
+        gives = "several tensors"
+    else:
+        before, after = shape_of(taken), shape_of(given)
+        if before is None or after is None or not _certainly_differ(before, after):
+            return
+        gives = f"the shape {show_shape(after)}"
+    raise MisfitError(
+        "scan-carry",
+        f"a block of `{name}` gives {gives}, and can't run on that as on {{0}}",
+        expected="one tensor of the shape that the block takes, as each runs on the one before",
+    )
+
+
+def _certainly_differ(one: Shape, other: Shape) -> bool:
+    if has_rest(one) or has_rest(other):
+        return False
+    pairs = zip(one, other, strict=False)
+    return len(one) != len(other) or any(differ(a, b) for a, b in pairs)
 
 
 def _wrapped_output(run: Run, inner: Inner) -> Abstract:

@@ -71,7 +71,7 @@ def infer_shapes(
 def _builds(run: Run, frame: Frame, layer: Layer) -> dict[str, Build] | None:
     """How each sublayer is built, in the order in which they are called."""
     order = list(run.calls)
-    needing = [one for one in layer.sublayers if needs_build(one.layer)]
+    needing = [one for one in layer.sublayers if one.scan or needs_build(one.layer)]
     if any(one.name not in run.calls for one in needing):
         return None
     found: dict[str, Build] = {}

@@ -1,0 +1,170 @@
+"""Reaches the layers of a scan one by one, though their weights are kept in stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """A weight that is kept as a part of a stack, with what one asks a `keras.Variable` for.
+
+    Attributes:
+        stack: What holds the values of all blocks, the index of each scan it lies in first.
+        index: Of this one's block in each of these.
+        made: The variable of the first block, which tells how it was made.
+    """
+
+    stack: keras.Variable
+    index: tuple[int, ...]
+    made: keras.Variable
+
+    @property
+    def path(self) -> str:
+        """Keras's path, as the block would have it by itself."""
+        path = self.stack.path
+        for index in self.index:
+            path = path.replace("*", str(index), 1)
+        return path
+
+    @property
+    def name(self) -> str:
+        """The variable's name."""
+        return self.made.name
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """That of one block's weight."""
+        return tuple(self.stack.shape[len(self.index) :])
+
+    @property
+    def dtype(self) -> str:
+        """The dtype that it is kept in."""
+        return self.stack.dtype
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training changes it, as it does all of the stack or nothing."""
+        return self.stack.trainable
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - an array
+        """Its current value; of one stack the first to be asked for brings that of all."""
+        import numpy as np
+
+        return np.asarray(self.stack.value)[self.index]
+
+    def numpy(self) -> Any:  # noqa: ANN401 - an array
+        """Its current value."""
+        return self.value
+
+    def assign(self, value: object) -> None:
+        """Sets its value; to set many, `assign_all` is faster."""
+        assign_all([(self, value)])
+
+
+View = Callable[["keras.Variable"], "keras.Variable | Slice"]
+"""What a variable stands for that a block was made with."""
+
+
+def walk(
+    layer: keras.layers.Layer, view: View | None = None
+) -> Iterator[tuple[keras.layers.Layer, View]]:
+    """A layer and those in it, each once, in the order in which Keras lists their weights.
+
+    The first block of a scan comes once for each block, with another view of its variables.
+    """
+    yield from _walk(layer, view or itself, set())
+
+
+def _walk(
+    layer: keras.layers.Layer, view: View, seen: set[tuple[int, View]]
+) -> Iterator[tuple[keras.layers.Layer, View]]:
+    if (id(layer), view) in seen:
+        return
+    seen.add((id(layer), view))
+    yield layer, view
+    for _, inner, one in inside(layer, view):
+        yield from _walk(inner, one, seen)
+
+
+def inside(layer: keras.layers.Layer, view: View) -> Iterator[tuple[str, keras.layers.Layer, View]]:
+    """The layers directly in a layer with their names, those of a scan one by one."""
+    for inner in layer._layers:  # noqa: SLF001 - `layers` is public for models alone
+        if not is_scan(inner):
+            yield inner.name, inner, view
+            continue
+        for index, one in enumerate(_views(inner, view)):
+            yield inner.name.replace("*", str(index)), inner.blocks[0], one
+
+
+def itself(variable: keras.Variable) -> keras.Variable:
+    """The view of what lies in no scan."""
+    return variable
+
+
+def is_scan(layer: keras.layers.Layer) -> bool:
+    """Whether a layer runs equal ones as a loop; no other has such a name."""
+    return layer.name.endswith(".*")
+
+
+def _views(scan: Any, view: View) -> Iterator[View]:  # noqa: ANN401 - of a generated class
+    """For each block of a scan what takes the place of the variables of the first."""
+    made = (id(variable) for variable in scan.blocks[0].variables)
+    stacks = dict(zip(made, scan.stacks, strict=True))
+    for index in range(len(scan)):
+        yield partial(_slice, stacks, view, index)
+
+
+def _slice(
+    stacks: dict[int, keras.Variable], view: View, index: int, variable: keras.Variable
+) -> Slice:
+    whole = view(stacks[id(variable)])
+    if isinstance(whole, Slice):
+        return Slice(whole.stack, (*whole.index, index), variable)
+    return Slice(whole, (index,), variable)
+
+
+def identity(weight: keras.Variable | Slice) -> tuple[int, ...]:
+    """What tells weights apart."""
+    return (id(weight.stack), *weight.index) if isinstance(weight, Slice) else (id(weight),)
+
+
+def scale_rates(scales: Iterable[tuple[keras.Variable | Slice, float]]) -> None:
+    """Multiplies learning rates; a stack has one for each block where they differ."""
+    import numpy as np
+
+    stacks: dict[int, tuple[Any, Any]] = {}
+    for weight, scale in scales:
+        if not isinstance(weight, Slice):
+            variable: Any = weight
+            variable.lr_scale = scale * getattr(variable, "lr_scale", 1)
+            continue
+        sizes = weight.stack.shape[: len(weight.index)]
+        ones = np.ones((*sizes, *[1] * len(weight.shape)), "float32")
+        stacks.setdefault(id(weight.stack), (weight.stack, ones))[1][weight.index] = scale
+    for stack, own in stacks.values():
+        stack.lr_scale = own * getattr(stack, "lr_scale", 1)
+
+
+def assign_all(values: Iterable[tuple[keras.Variable | Slice, object]]) -> None:
+    """Gives weights their values, each stack its values at once."""
+    import numpy as np
+
+    stacks: dict[int, tuple[keras.Variable, Any]] = {}
+    for weight, value in values:
+        if not isinstance(weight, Slice):
+            weight.assign(value)
+            continue
+        stack = weight.stack
+        if id(stack) not in stacks:
+            stacks[id(stack)] = stack, np.array(stack.value)
+        stacks[id(stack)][1][weight.index] = np.asarray(value)
+    for stack, whole in stacks.values():
+        stack.assign(whole)
