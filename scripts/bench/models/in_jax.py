@@ -106,17 +106,19 @@ def _gru_params(key: jax.Array, features: int = 16, width: int = 64) -> Params:
 
 
 def _gru(params: Params, x: jax.Array, key: jax.Array) -> jax.Array:
+    """As in Keras, one product serves the inputs of all steps."""
     del key
 
     def step(state: jax.Array, now: jax.Array) -> tuple[jax.Array, None]:
-        x_update, x_reset, x_new = jnp.split(_dense(params["input"], now), 3, axis=-1)
+        x_update, x_reset, x_new = jnp.split(now, 3, axis=-1)
         h_update, h_reset, h_new = jnp.split(_dense(params["state"], state), 3, axis=-1)
         update = jax.nn.sigmoid(x_update + h_update)
         new = jnp.tanh(x_new + jax.nn.sigmoid(x_reset + h_reset) * h_new)
         return update * state + (1 - update) * new, None
 
     start = jnp.zeros((len(x), params["state"]["kernel"].shape[0]), x.dtype)
-    state, _ = jax.lax.scan(step, start, jnp.swapaxes(x, 0, 1))
+    projected = jnp.swapaxes(_dense(params["input"], x), 0, 1)
+    state, _ = jax.lax.scan(step, start, projected)
     return _dense(params["head"], state)
 
 
