@@ -15,6 +15,12 @@ from wtspec.train.state import State
 Function = Callable[..., tuple[State, Any]]
 
 
+_CPU_OPTIONS: dict[str, str | bool] = {
+    # Else each weight is copied in every step, before it is updated in its place.
+    "xla_cpu_copy_insertion_use_region_analysis": True,
+}
+
+
 class Compiler:
     """Traces where it is asked to, and compiles in threads: XLA needs no Python for that."""
 
@@ -40,7 +46,8 @@ class Compiler:
 
     def start(self, traced: jax.stages.Traced) -> Function:
         """A function that waits until the program is compiled, and runs it."""
-        waiting: Future[Function] = self._pool.submit(traced.lower().compile)
+        options = _CPU_OPTIONS if self._is_cpu else None
+        waiting: Future[Function] = self._pool.submit(_compile, traced.lower(), options)
 
         def call(*arguments: object) -> tuple[State, Any]:
             return waiting.result()(*arguments)
@@ -54,3 +61,13 @@ class Compiler:
     def close(self) -> None:
         """Forgets what was not begun; what was is finished."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _compile(lowered: jax.stages.Lowered, options: dict[str, str | bool] | None) -> Function:
+    """Compiled with the options, if XLA has them; they change how fast it is and no number."""
+    try:
+        return lowered.compile(compiler_options=options)
+    except jax.errors.JaxRuntimeError as error:
+        if options is None or "No such compile option" not in str(error):
+            raise
+        return lowered.compile()
