@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.train.feed import Feed, Order
+from wtspec.train.feed import Feed, Order, free_bytes
 from wtspec.train.rows import Rows
 
 
@@ -99,3 +99,7 @@ def penalized():
     optimizer = keras.optimizers.AdamW(rate, use_ema=True, global_clipnorm=0.5)
     made.compile(optimizer, "mse")
     return made
+
+
+def test_what_is_free_is_some_memory_of_this_machine():
+    assert free_bytes() > 2**20
