@@ -9,8 +9,8 @@ import stat
 import sys
 from pathlib import Path
 
-SHORTEST_COMPILE_SECONDS = 0.3
-"""What compiles faster is not worth a file."""
+SHORTEST_COMPILE_SECONDS = 0.01
+"""What compiles faster is not worth a file; a slot of an optimizer takes longer."""
 
 
 def use_compilation_cache(*, enabled: bool) -> None:
