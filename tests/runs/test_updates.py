@@ -178,3 +178,31 @@ def test_weights_begin_where_their_constraints_allow(tmp_path):
     rows = {"x": np.ones((4, 3)), "y": np.full((4, 1), 3.0)}
     done = run(check(load(path)), runs_dir=tmp_path, data=rows)
     assert done.history[0]["loss"] == pytest.approx(0)
+
+
+def test_a_norm_clips_within_a_loss_scale_too(tmp_path):
+    path = tmp_path / "clipped.yaml"
+    path.write_text(
+        textwrap.dedent("""
+            wtspec: 1
+            name: clipped
+            model:
+              inputs: {x: [batch, 3]}
+              weights: {w: {shape: [3, 1], initializer: zeros}}
+              call: x @ w
+            data:
+              source: {synthetic: {rows: 4, columns: {x: {shape: [3]}, y: {shape: [1]}}}}
+              inputs: {x: x}
+              targets: y
+            train:
+              steps: 1
+              optimizer: {LossScaleOptimizer: {inner_optimizer: {SGD: 1.0}}}
+              clip_norm: 0.01
+              loss: mean_squared_error
+              groups: [{match: w, lr_scale: 2}]
+            """)
+    )
+    rows = {"x": np.ones((4, 3)), "y": np.full((4, 1), 3.0)}
+    done = run(check(load(path)), runs_dir=tmp_path, data=rows)
+    moved = np.asarray(done.model.weights[0].value)
+    assert np.linalg.norm(moved) == pytest.approx(2 * 0.01, rel=1e-4)
