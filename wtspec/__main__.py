@@ -24,7 +24,10 @@ def main() -> None:
 
 def _leave(status: int) -> None:
     """Ends the process, without taking apart all that is in memory where nothing waits for it."""
-    if sys.modules.keys() & WITH_THREADS:
+    from wtspec.cli.status import INTERRUPTED
+
+    is_cut_short = status == INTERRUPTED and "jax" in sys.modules  # compiling may take a while yet
+    if sys.modules.keys() & WITH_THREADS and not is_cut_short:
         gc.freeze()  # else Python would search all of it for garbage once more
         sys.exit(status)
     import os
