@@ -126,3 +126,20 @@ train: {epochs: 1, loss: MeanSquaredError, optimizer: %s}
 def test_an_optimizer_steps_number_by_number(codes, optimizer, codes_):
     assert codes(TRAINED % optimizer) == codes_
     assert codes((TRAINED % optimizer).replace(", scan: true", "")) == []
+
+
+def test_layers_within_layers_are_looked_at_once_each_however_often_they_stand(codes):
+    inner = "{{params: {{p: 0.0}}, inputs: {{x: [batch, dim]}}, {rest}}}"
+    ends = inner.format(rest="weights: {w: {shape: [dim], initializer: =p}}, call: x * w")
+    lines = ["layers:", f"  L30: {ends}"]
+    for level in range(29, 0, -1):
+        use = f"{{L{level + 1}: {{p: =p}}}}"
+        rest = f"layers: {{a: {use}, b: {use}}}, call: a(b(x))"
+        lines.append(f"  L{level}: {inner.format(rest=rest)}")
+    lines += [
+        "model:",
+        "  inputs: {x: [batch, 4]}",
+        "  layers: {blocks: {layer: {L1: {p: =index}}, repeat: 2, scan: true}}",
+        "  call: blocks(x)",
+    ]
+    assert codes("\n".join(lines)) == []

@@ -13,6 +13,9 @@ from wtspec.program.declared import Items, Layer, Sublayer, Table, Use, Value
 from wtspec.program.walk import expressions, in_statements, values_in
 from wtspec.record import record
 
+Seen = set[tuple[str, str]]
+"""Params that were looked at, with their layers."""
+
 
 @record
 class Reach:
@@ -34,7 +37,8 @@ def check_scans(context: Context, layer: Layer) -> None:
     scanned = {one.name: one for one in layer.sublayers if one.scan}
     for one in scanned.values():
         _check_cell(context, one)
-        for reach in _misuses(context, one.layer, Reference("index", "index", span=one.span)):
+        read = Reference("index", "index", span=one.span)
+        for reach in _misuses(context, one.layer, read, set()):
             _tell_index(context, one, reach)
     if scanned:
         _check_apart(context, layer, scanned)
@@ -65,39 +69,44 @@ def _tell_index(context: Context, sublayer: Sublayer, reach: Reach) -> None:
     )
 
 
-def _misuses(context: Context, value: Value, read: Reference) -> Iterator[Reach]:
+def _misuses(context: Context, value: Value, read: Reference, seen: Seen) -> Iterator[Reach]:
     """Where a component's arguments take a name further than to initializers."""
     match value:
         case Use(component, arguments) if isinstance(component, str):
             declared = context.names.layer(component)
             for name, argument in arguments:
-                yield from _of_argument(context, declared, name, argument, read)
+                yield from _of_argument(context, declared, name, argument, read, seen)
         case Use(component, arguments) if not isinstance(component, str):
             for name, argument in arguments if component.kind != "initializer" else ():
                 if isinstance(argument, Use | Items | Table):
-                    yield from _misuses(context, argument, read)
+                    yield from _misuses(context, argument, read, seen)
                 else:
                     yield from _read_in(argument, read, f"`{name}`")
         case Items(items):
             for item in items:
-                yield from _misuses(context, item, read)
+                yield from _misuses(context, item, read, seen)
         case Table(pairs):
             for _, item in pairs:
-                yield from _misuses(context, item, read)
+                yield from _misuses(context, item, read, seen)
         case _:
             yield from _read_in(value, read, "their class")
 
 
 def _of_argument(
-    context: Context, declared: Layer | None, name: str, argument: Value, read: Reference
+    context: Context,
+    declared: Layer | None,
+    name: str,
+    argument: Value,
+    read: Reference,
+    seen: Seen,
 ) -> Iterator[Reach]:
     if isinstance(argument, Use | Items | Table):
-        yield from _misuses(context, argument, read)
+        yield from _misuses(context, argument, read, seen)
         return
     found = next(_read_in(argument, read, f"`{name}`"), None)
     if found is None or declared is None:
         return
-    use = next(_uses(context, declared, name), None)
+    use = next(_uses(context, declared, name, seen), None)
     if use is not None:
         yield Reach(found.read, use.use or use.read, use.what)
 
@@ -108,8 +117,14 @@ def _read_in(value: Value, read: Reference, what: str) -> Iterator[Reach]:
             yield Reach(one.span, None, what)
 
 
-def _uses(context: Context, layer: Layer, param: str) -> Iterator[Reach]:
-    """Where a layer uses a param for more than initializers."""
+def _uses(context: Context, layer: Layer, param: str, seen: Seen) -> Iterator[Reach]:
+    """Where a layer uses a param for more than initializers; each is looked at once.
+
+    Layers within layers, two in each, would else be looked at twice as often with each level.
+    """
+    if (layer.name, param) in seen:
+        return
+    seen.add((layer.name, param))
     read = Reference(param, "param", span=layer.span)
     for weight in layer.weights:
         parts = (
@@ -128,12 +143,12 @@ def _uses(context: Context, layer: Layer, param: str) -> Iterator[Reach]:
                     yield from _read_in(value, read, f"{what} `{weight.name}`")
     for other in layer.params:
         if other.default is not None and next(_read_in(other.default, read, ""), None):
-            yield from _uses(context, layer, other.name)
+            yield from _uses(context, layer, other.name, seen)
     for sublayer in layer.sublayers:
         for value in (sublayer.repeat, sublayer.when):
             if value is not None:
                 yield from _read_in(value, read, f"the existence of `{sublayer.name}`")
-        for reach in _misuses(context, sublayer.layer, read):
+        for reach in _misuses(context, sublayer.layer, read, seen):
             yield Reach(reach.use or reach.read, None, reach.what)
     for state in layer.states:
         for entry in state.shape:
