@@ -21,8 +21,7 @@ def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], 
     They stand in the order of the file, layer by layer.
     """
     names = module_names(program).classes
-    layers = (*program.layers, *([program.model] if program.model is not None else []))
-    declared = {names[layer.name]: layer for layer in layers}
+    declared = {names[layer.name]: layer for layer in program.with_model}
     found: dict[tuple[int, ...], str] = {}
     for layer, view in walk(model):
         if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:

@@ -38,8 +38,7 @@ def print_optimizer(printer: Printer, program: Program) -> Optimizer:
     """The optimizer of a program that trains."""
     training = program.training
     assert training is not None  # noqa: S101 - this prints trainings
-    layers = (*program.layers, *((program.model,) if program.model is not None else ()))
-    weights = [weight for layer in layers for weight in layer.weights]
+    weights = [weight for layer in program.with_model for weight in layer.weights]
     groups = training.groups
     use = _updating(training.optimizer)
     scales = any(one.lr_scale is not None for one in groups) or any(map(_scales, weights))

@@ -381,3 +381,8 @@ class Program:
     training: Training | None
     sources: dict[str, SourceRequest]
     settings: Settings
+
+    @property
+    def with_model(self) -> tuple[Layer, ...]:
+        """The layers, and the model if there is one."""
+        return (*self.layers, *((self.model,) if self.model is not None else ()))

@@ -7,5 +7,4 @@ from wtspec.program.declared import Program
 
 def scans(program: Program) -> bool:
     """Whether the program has a scan, so that weights are kept in stacks."""
-    layers = (*program.layers, *([program.model] if program.model is not None else []))
-    return any(one.scan for layer in layers for one in layer.sublayers)
+    return any(one.scan for layer in program.with_model for one in layer.sublayers)
