@@ -15,7 +15,7 @@ BUILTINS = {
 }  # fmt: skip
 IMPORTS = {"import keras", "from keras import ops", "import numpy as np"}
 HIDDEN = {"__init__", "_apply_weight_decay", "_flatten_layers"}
-"""What begins with `_` and is no declared name; a loop may also drop what it does not use."""
+"""What begins with `_` and is no local of a formula."""
 VOCABULARY = {
     "activations", "callbacks", "constraints", "initializers", "layers", "losses", "metrics",
     "ops", "optimizers", "random", "regularizers",
@@ -74,7 +74,7 @@ def without_wrappers(tree):
 
 
 def check_identifiers(tree):
-    for name in _names(tree):
+    for name in _names(tree, "id", "arg", "attr", "name"):
         assert NAME.fullmatch(name.replace(".", "_")), name
 
 
@@ -109,9 +109,12 @@ def check_imports(tree):
 
 
 def check_hidden(tree):
-    """No attribute or name of Python's inner workings."""
-    for name in _names(tree):
-        assert not name.startswith("_") or name in HIDDEN or not name.strip("_"), name
+    """No attribute or name of Python's inner workings; a local of a formula may be `_x`."""
+    local = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for name in _names(tree, "arg", "attr", "name"):
+        assert not name.startswith("_") or name in HIDDEN, name
+    for name in local:
+        assert not name.startswith("__"), name
 
 
 def check_keras(tree):
@@ -141,9 +144,9 @@ def free_names(tree):
     return read - made
 
 
-def _names(tree):
+def _names(tree, *fields):
     for node in ast.walk(tree):
-        for field in ("id", "arg", "attr", "name"):
+        for field in fields:
             value = getattr(node, field, None)
             if isinstance(value, str):
                 yield value
