@@ -48,8 +48,7 @@ def find_owner(program: Program, scope: str) -> Owner | None:
         scope: A qualified name, `Linear.call` or `rms`.
     """
     names, first = module_names(program), scope.partition(".")[0]
-    layers = (*program.layers, *([program.model] if program.model else []))
-    for layer in layers:
+    for layer in program.with_model:
         if names.classes[layer.name] == first:
             return Owner(layer, attributes(layer).names)
     for function in program.functions:

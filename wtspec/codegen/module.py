@@ -41,7 +41,7 @@ def opening(program: Program, version: str) -> Lines:
 
 def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     """The file's functions, then its layers, then the model."""
-    layers = [*program.layers, *([program.model] if program.model else [])]
+    layers = program.with_model
     reported = tuple(dict.fromkeys(name for one in layers for name in one.facts.metrics))
     package = f"wtspec.{program.name}"
     by_name = {layer.name: layer for layer in program.layers}

@@ -122,7 +122,7 @@ class ModuleNames:
 def _local_names(program: Program) -> set[str]:
     """Names that bodies and constructors give values to, which would hide those of the module."""
     found: set[str] = set()
-    for layer in (*program.layers, *([program.model] if program.model else [])):
+    for layer in program.with_model:
         given = (*layer.params, *layer.wraps, *layer.inputs, *layer.states)
         found |= {variable(one.name) for one in given} | _given_names(layer.body)
         found |= {dim_variable(dim.name) for dim in layer.dims}
@@ -150,8 +150,7 @@ def module_names(program: Program) -> ModuleNames:
     taken |= {name for name, known in data_functions().items() if "." not in known.python}
     classes: dict[str, str] = {}
     functions: dict[str, str] = {}
-    layers = [*program.layers, *([program.model] if program.model else [])]
-    for layer in layers:
+    for layer in program.with_model:
         classes[layer.name] = unique(layer.name, taken)
         taken.add(classes[layer.name])
     for function in program.functions:

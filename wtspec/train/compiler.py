@@ -8,8 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import jax
+from jax.extend.core import jaxpr_as_fun
 
-from wtspec.train.cpu import for_cpu, gains_on_cpu, slow_in_loops
+from wtspec.train.cpu import for_cpu, slow_in_loops
 from wtspec.train.state import State
 
 Function = Callable[..., tuple[State, Any]]
@@ -40,9 +41,15 @@ class Compiler:
         Its first argument, the state, will give its memory to the result.
         """
         traced = jax.jit(function, donate_argnums=0).trace(*examples)
-        if self._rewrites and gains_on_cpu(traced.jaxpr):
-            return jax.jit(for_cpu(function), donate_argnums=0).trace(*examples)
-        return traced
+        rewritten = for_cpu(traced.jaxpr) if self._rewrites else traced.jaxpr
+        if rewritten is traced.jaxpr:
+            return traced
+        result = jax.tree.structure(traced.out_info)
+
+        def call(*arguments: object) -> object:
+            return jax.tree.unflatten(result, jaxpr_as_fun(rewritten)(*jax.tree.leaves(arguments)))
+
+        return jax.jit(call, donate_argnums=0).trace(*examples)
 
     def start(self, traced: jax.stages.Traced) -> Function:
         """A function that waits until the program is compiled, and runs it."""

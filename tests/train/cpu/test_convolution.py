@@ -7,7 +7,7 @@ import pytest
 from jax import lax
 from jax.extend.core.primitives import conv_general_dilated_p
 
-from wtspec.train.cpu import for_cpu
+from tests.train.cpu.rewritten import rewritten
 from wtspec.train.cpu.convolution import rewrite_convolution
 
 LETTERS = {1: "W", 2: "HW", 3: "DHW"}
@@ -157,7 +157,7 @@ def assert_close(found, expected, epsilon):
 def test_numbers_are_those_of_xla(case):
     function, *args = convolution(case)
     function = with_gradients(function)
-    found, expected = jax.jit(for_cpu(function))(*args), jax.jit(function)(*args)
+    found, expected = jax.jit(rewritten(function))(*args), jax.jit(function)(*args)
     for one, other in zip(found, expected, strict=True):
         assert_close(one, other, EPSILON[case.dtype])
 
@@ -178,12 +178,12 @@ def test_integers_are_left_alone():
     images, kernel = jnp.ones((2, 5, 5, 1), "int32"), jnp.ones((3, 3, 1, 4), "int32")
     function = lambda *args: lax.conv(*args, (1, 1), "SAME")  # noqa: E731
     args = images.transpose(0, 3, 1, 2), kernel.transpose(3, 2, 0, 1)
-    assert str(jax.make_jaxpr(for_cpu(function))(*args)) == str(jax.make_jaxpr(function)(*args))
+    assert str(jax.make_jaxpr(rewritten(function))(*args)) == str(jax.make_jaxpr(function)(*args))
 
 
 def test_rewritten_convolution_can_be_differentiated():
     function, *args = convolution(CASES["depthwise"])
-    found = jax.jit(with_gradients(for_cpu(function)))(*args)
+    found = jax.jit(with_gradients(rewritten(function)))(*args)
     expected = jax.jit(with_gradients(function))(*args)
     for one, other in zip(found, expected, strict=True):
         assert_close(one, other, 1e-5)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from wtspec.train.cpu import for_cpu
+from tests.train.cpu.rewritten import rewritten
 
 WINDOWS = {
     "side by side": (2, 2, "VALID"),
@@ -39,14 +39,14 @@ def drawn(*shape, levels):
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
 def test_gradient_is_that_of_xla_to_the_first_of_the_largest(window, levels):
     function, images = pooled_gradient(*window), drawn(3, 11, 8, 5, levels=levels)
-    found, expected = jax.jit(for_cpu(function))(images), jax.jit(function)(images)
+    found, expected = jax.jit(rewritten(function))(images), jax.jit(function)(images)
     np.testing.assert_array_equal(found, expected)  # whole numbers: exact in any order
 
 
 def test_gradient_keeps_the_type_of_the_images():
     function = pooled_gradient(2, 2, "VALID")
     images = jnp.asarray(drawn(2, 6, 6, 3, levels=9), "bfloat16")
-    found, expected = jax.jit(for_cpu(function))(images), jax.jit(function)(images)
+    found, expected = jax.jit(rewritten(function))(images), jax.jit(function)(images)
     assert found.dtype == jnp.bfloat16
     np.testing.assert_array_equal(found, expected)
 
@@ -55,7 +55,7 @@ def test_infinite_images_are_no_exception():
     function, images = pooled_gradient(3, 2, "SAME"), drawn(2, 7, 7, 3, levels=3)
     images[images == 0] = -np.inf
     images[images == 1] = np.inf
-    found, expected = jax.jit(for_cpu(function))(images), jax.jit(function)(images)
+    found, expected = jax.jit(rewritten(function))(images), jax.jit(function)(images)
     np.testing.assert_array_equal(found, expected)
 
 
@@ -66,4 +66,4 @@ def test_infinite_images_are_no_exception():
 )
 def test_other_pooling_is_left_alone(function):
     images = drawn(2, 12, 12, 3, levels=9)
-    assert str(jax.make_jaxpr(for_cpu(function))(images)) == str(jax.make_jaxpr(function)(images))
+    assert str(jax.make_jaxpr(rewritten(function))(images)) == str(jax.make_jaxpr(function)(images))

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from jax import lax
 
-from wtspec.train.cpu import for_cpu, slow_in_loops
+from tests.train.cpu.rewritten import rewritten
+from wtspec.train.cpu import slow_in_loops
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.normal(size=(4, 8, 8, 3)).astype("float32")
@@ -70,14 +71,14 @@ def descend(function):
 def test_convolutions_are_found_wherever_they_are(function):
     train, args = descend(function), (KERNEL, IMAGES, 3)
     assert slow_in_loops(jax.make_jaxpr(train)(*args))
-    assert not slow_in_loops(jax.make_jaxpr(for_cpu(train))(*args))
-    found, expected = jax.jit(for_cpu(train))(*args), jax.jit(train)(*args)
+    assert not slow_in_loops(jax.make_jaxpr(rewritten(train))(*args))
+    found, expected = jax.jit(rewritten(train))(*args), jax.jit(train)(*args)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-5)
 
 
 def test_nothing_else_of_the_process_changes():
     before = jax.jit(descend(layer)).lower(KERNEL, IMAGES, 3).as_text()
-    jax.jit(for_cpu(descend(layer)))(KERNEL, IMAGES, 3)
+    jax.jit(rewritten(descend(layer)))(KERNEL, IMAGES, 3)
     jax.clear_caches()
     assert jax.jit(descend(layer)).lower(KERNEL, IMAGES, 3).as_text() == before
 
@@ -85,7 +86,7 @@ def test_nothing_else_of_the_process_changes():
 def test_function_without_convolutions_stays_the_same_program():
     function = jax.jit(lambda x: jax.nn.relu(x @ x.T))
     x = np.ones((3, 4), "float32")
-    assert str(jax.make_jaxpr(for_cpu(function))(x)) == str(jax.make_jaxpr(function)(x))
+    assert str(jax.make_jaxpr(rewritten(function))(x)) == str(jax.make_jaxpr(function)(x))
 
 
 def test_forward_convolution_is_not_slow_in_loops():
@@ -94,7 +95,7 @@ def test_forward_convolution_is_not_slow_in_loops():
 
 def test_arrays_that_the_function_closes_over_may_be_traced():
     def train(kernel, images):
-        step = for_cpu(lambda k: k - jax.grad(lambda k: jnp.mean(layer(images, k) ** 2))(k))
+        step = rewritten(lambda k: k - jax.grad(lambda k: jnp.mean(layer(images, k) ** 2))(k))
         return lax.fori_loop(0, 3, lambda _, k: step(k), kernel)
 
     found = jax.jit(train)(KERNEL, IMAGES)
@@ -133,7 +134,7 @@ def test_steps_of_keras_give_the_weights_of_fit():
     ours = network()
     ours.optimizer.build(ours.trainable_variables)
     ours._symbolic_build(data_batch=(images[:8], labels[:8]))
-    step = for_cpu(ours.train_step)
+    step = rewritten(ours.train_step)
 
     def epoch(state, images, labels):
         def body(index, state):

@@ -35,11 +35,9 @@ LINTS: tuple[Callable[[Subject], None], ...] = (
 
 def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     """Warnings about a program that has no errors, but those that its files allow."""
-    model = () if program.model is None else (program.model,)
-    layers = (*program.layers, *model)
-    flows = Flows(layers, program.functions)
+    flows = Flows(program.with_model, program.functions)
     measured = tuple(outputs(program))
-    subject = Subject(program, document, layers, flows, flows.members(), measured, [])
+    subject = Subject(program, document, program.with_model, flows, flows.members(), measured, [])
     for one in LINTS:
         one(subject)
     report = Report()

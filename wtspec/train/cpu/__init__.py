@@ -5,6 +5,6 @@ them so by itself, but nowhere within a loop, so that gradients of convolutions 
 times as long there. Max pooling's gradient and grouped convolutions are slow everywhere.
 """
 
-from wtspec.train.cpu.rewrite import for_cpu, gains_on_cpu, slow_in_loops
+from wtspec.train.cpu.rewrite import for_cpu, slow_in_loops
 
-__all__ = ["for_cpu", "gains_on_cpu", "slow_in_loops"]
+__all__ = ["for_cpu", "slow_in_loops"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from typing import ParamSpec, TypeVar
 
 import jax
-from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, jaxpr_as_fun, jaxprs_in_params
+from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, jaxprs_in_params
 from jax.extend.core.primitives import conv_general_dilated_p, select_and_scatter_add_p
 
 from wtspec.train.cpu.convolution import is_fast_in_loops, rewrite_convolution
@@ -19,31 +18,20 @@ _RULES = {
     select_and_scatter_add_p: rewrite_max_pooling_gradient,
 }
 
-Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
 
+def for_cpu(traced: ClosedJaxpr) -> ClosedJaxpr:
+    """A traced function with its convolutions and the gradient of its max pooling rewritten.
 
-def for_cpu(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """The function with its convolutions and the gradient of its max pooling rewritten.
-
-    Gradients are rewritten where `function` itself takes them, as a training step does.
+    Gradients are rewritten where the function itself takes them, as a training step does.
 
     Args:
-        function: Pure, from trees of arrays to a tree of arrays, as `jax.jit` takes it.
+        traced: Any function.
+
+    Returns:
+        One that gives the same, to round-off; the very same one where there is nothing to gain.
     """
-
-    def rewritten(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        traced, result = jax.make_jaxpr(function, return_shape=True)(*args, **kwargs)
-        leaves = jaxpr_as_fun(_rewrite(traced))(*jax.tree.leaves((args, kwargs)))
-        return jax.tree.unflatten(jax.tree.structure(result), leaves)
-
-    return rewritten
-
-
-def gains_on_cpu(traced: ClosedJaxpr) -> bool:
-    """Whether `for_cpu` would change anything; it traces the function once more."""
-    rules = [(_RULES.get(one.primitive), one) for one in _equations(traced.jaxpr)]
-    return any(rule is not None and rule(one) is not None for rule, one in rules)
+    jaxpr = _rewrite_open(traced.jaxpr)
+    return traced if jaxpr is traced.jaxpr else traced.replace(jaxpr=jaxpr)
 
 
 def slow_in_loops(traced: ClosedJaxpr) -> bool:
@@ -52,11 +40,6 @@ def slow_in_loops(traced: ClosedJaxpr) -> bool:
         equation.primitive is conv_general_dilated_p and not is_fast_in_loops(equation)
         for equation in _equations(traced.jaxpr)
     )
-
-
-def _rewrite(traced: ClosedJaxpr) -> ClosedJaxpr:
-    jaxpr = _rewrite_open(traced.jaxpr)
-    return traced if jaxpr is traced.jaxpr else traced.replace(jaxpr=jaxpr)
 
 
 def _rewrite_open(jaxpr: Jaxpr) -> Jaxpr:
@@ -84,7 +67,7 @@ def _rewrite_inner(equation: JaxprEqn) -> JaxprEqn:
 def _rewrite_param(value: object) -> object:
     match value:
         case ClosedJaxpr():
-            return _rewrite(value)
+            return for_cpu(value)
         case Jaxpr():
             return _rewrite_open(value)
         case tuple() if any(isinstance(entry, ClosedJaxpr) for entry in value):
