@@ -35,22 +35,22 @@ def convolutional():
     return made
 
 
-def many_of(model, rows, *, rewrite_convolutions):
+def many_of(model, rows, *, rewrite_for_cpu):
     feed = Feed(rows, Order(), 8)
     model._symbolic_build(data_batch=feed.example)
-    compiler = Compiler(rewrite_convolutions=rewrite_convolutions)
+    compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
     return make_program(compiler, model, training_step, take_state(model), feed).many
 
 
 def test_convolutions_that_are_left_alone_are_trained_step_by_step():
-    loop = many_of(convolutional(), images(), rewrite_convolutions=True)
-    steps = many_of(convolutional(), images(), rewrite_convolutions=False)
+    loop = many_of(convolutional(), images(), rewrite_for_cpu=True)
+    steps = many_of(convolutional(), images(), rewrite_for_cpu=False)
     assert loop.__name__ == "call"
     assert steps.func.__name__ == "_one_by_one"
 
 
 def test_what_has_no_convolution_is_one_loop(linear, regression):
-    loop = many_of(linear(), regression(24), rewrite_convolutions=False)
+    loop = many_of(linear(), regression(24), rewrite_for_cpu=False)
     assert loop.__name__ == "call"
 
 
@@ -58,7 +58,7 @@ def test_step_by_step_gives_what_the_loop_gives(train):
     rows, histories, values = images(44), [], []
     for rewrite in (True, False):
         made = convolutional()
-        measurer = Measurer(made, 8, rewrite_convolutions=rewrite)
+        measurer = Measurer(made, 8, rewrite_for_cpu=rewrite)
         histories.append(train(made, rows, validation=rows, epochs=3, measurer=measurer))
         values.append([np.asarray(one.value) for one in made.weights])
     assert histories[0][-1] == pytest.approx(histories[1][-1], rel=1e-4)
@@ -69,6 +69,6 @@ def test_step_by_step_gives_what_the_loop_gives(train):
 def test_a_loss_that_is_lost_step_by_step_is_told_with_its_step(train):
     rows, made = images(40), convolutional()
     rows.inputs[epoch_order(40, 3, 0)[24]] = np.nan
-    measurer = Measurer(made, 8, rewrite_convolutions=False)
+    measurer = Measurer(made, 8, rewrite_for_cpu=False)
     with pytest.raises(SpecError, match="the loss is nan at step 4 of epoch 1"):
         train(made, rows, epochs=2, measurer=measurer)

@@ -336,7 +336,7 @@ class Settings:
         shuffle: Whether training sees its rows in another order each epoch.
         seed: Of the run: initial weights, dropout, the order of rows.
         precision: A Keras dtype policy.
-        rewrite_convolutions: Whether the CPU is given them as it runs them fast.
+        rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
     """
 
     batch_size: int
@@ -352,7 +352,7 @@ class Settings:
     platform: str
     compile_cache: bool
     deterministic: bool
-    rewrite_convolutions: bool
+    rewrite_for_cpu: bool
 
 
 @record

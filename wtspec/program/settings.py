@@ -33,7 +33,7 @@ def resolve_settings(context: Context, spec: Spec, params: dict[str, object]) ->
         platform=runtime.platform,
         compile_cache=_truth(context, params, True, "runtime", "compile_cache"),
         deterministic=_truth(context, params, False, "runtime", "deterministic"),
-        rewrite_convolutions=_truth(context, params, True, "runtime", "rewrite_convolutions"),
+        rewrite_for_cpu=_truth(context, params, True, "runtime", "rewrite_for_cpu"),
     )
 
 

@@ -186,7 +186,7 @@ def _train(
         job.model,
         job.length.batch_size,
         held_out,
-        rewrite_convolutions=job.program.settings.rewrite_convolutions,
+        rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
     )
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))

@@ -212,6 +212,6 @@ DOCS: dict[type[Section], dict[str, str]] = {
         "processes": "How many processes train together.",
         "compile_cache": "Whether compiled programs are kept for later runs.",
         "deterministic": "Whether a GPU must give the same numbers each time.",
-        "rewrite_convolutions": "Whether a CPU gets convolutions as it runs them fast.",
+        "rewrite_for_cpu": "Whether a CPU gets convolutions as it runs them fast.",
     },
 }

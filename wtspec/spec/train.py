@@ -68,4 +68,4 @@ class RuntimeSpec(Section):
     processes: Size | Literal["auto"] | None = None
     compile_cache: Flag = True
     deterministic: Flag = False
-    rewrite_convolutions: Flag = True
+    rewrite_for_cpu: Flag = True

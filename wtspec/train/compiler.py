@@ -25,15 +25,15 @@ _CPU_OPTIONS: dict[str, str | bool] = {
 class Compiler:
     """Traces where it is asked to, and compiles in threads: XLA needs no Python for that."""
 
-    def __init__(self, *, rewrite_convolutions: bool = True) -> None:
+    def __init__(self, *, rewrite_for_cpu: bool = True) -> None:
         """Starts nothing yet.
 
         Args:
-            rewrite_convolutions: Whether the CPU is given them as it runs them fast.
+            rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
         """
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="compile")
         self._is_cpu = jax.default_backend() == "cpu"
-        self._rewrites = self._is_cpu and rewrite_convolutions
+        self._rewrites = self._is_cpu and rewrite_for_cpu
 
     def trace(self, function: Function, *examples: object) -> jax.stages.Traced:
         """A function of arguments like the examples, as a program.

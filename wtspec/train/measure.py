@@ -30,7 +30,7 @@ class Measurer:
         batch_size: int,
         parts: Sequence[Rows] = (),
         *,
-        rewrite_convolutions: bool = True,
+        rewrite_for_cpu: bool = True,
     ) -> None:
         """Copies nothing to the device yet.
 
@@ -38,9 +38,9 @@ class Measurer:
             model: Built and compiled.
             batch_size: In rows.
             parts: Rows that will be measured.
-            rewrite_convolutions: Whether the CPU is given them as it runs them fast.
+            rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
         """
-        self.compiler = Compiler(rewrite_convolutions=rewrite_convolutions)
+        self.compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
         self._model = model
         self._batch_size = batch_size
         self._ready: dict[int, tuple[Rows, Feed, Program]] = {}

@@ -7,20 +7,26 @@ from collections.abc import Callable, Iterator
 
 import jax
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, jaxprs_in_params
-from jax.extend.core.primitives import conv_general_dilated_p, select_and_scatter_add_p
+from jax.extend.core.primitives import (
+    conv_general_dilated_p,
+    dot_general_p,
+    select_and_scatter_add_p,
+)
 
 from wtspec.train.cpu.convolution import is_fast_in_loops, rewrite_convolution
 from wtspec.train.cpu.geometry import abstract
 from wtspec.train.cpu.max_pooling import rewrite_max_pooling_gradient
+from wtspec.train.cpu.product import rewrite_product
 
 _RULES = {
     conv_general_dilated_p: rewrite_convolution,
+    dot_general_p: rewrite_product,
     select_and_scatter_add_p: rewrite_max_pooling_gradient,
 }
 
 
 def for_cpu(traced: ClosedJaxpr) -> ClosedJaxpr:
-    """A traced function with its convolutions and the gradient of its max pooling rewritten.
+    """A traced function with its convolutions, products and gradients of max pooling rewritten.
 
     Gradients are rewritten where the function itself takes them, as a training step does.
 
