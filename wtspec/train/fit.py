@@ -17,7 +17,8 @@ from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace
 from wtspec.train.program import make_program
 from wtspec.train.rows import Rows
-from wtspec.train.state import State, put_state, take_state
+from wtspec.train.slots import begin_slots
+from wtspec.train.state import State, put_state, shape_state, take_state
 from wtspec.train.step import training_step
 from wtspec.train.watch import Places, Watch
 
@@ -57,9 +58,11 @@ def fit(
         SpecError: `loss-not-finite`, `unknown-monitor`.
     """
     feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
+    fill_slots = begin_slots(measurer.compiler, model)
     build_metrics(model, feed)
-    program = make_program(measurer.compiler, model, training_step, take_state(model), feed)
+    program = make_program(measurer.compiler, model, training_step, shape_state(model), feed)
     measurer.prepare()
+    fill_slots()
     watch = Watch(model, callbacks, length, listener, places)
     look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
     model.stop_training = False

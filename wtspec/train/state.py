@@ -31,6 +31,13 @@ def take_state(model: keras.Model) -> State:
     return State(*([variable.value for variable in part] for part in _variables(model)))
 
 
+def shape_state(model: keras.Model) -> State:
+    """The shapes and dtypes of the model's values, to compile a program for them."""
+    return State(
+        *jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, one.dtype), _variables(model))
+    )
+
+
 def put_state(model: keras.Model, state: State) -> None:
     """Gives the model's variables their values back."""
     for part, values in zip(_variables(model), state, strict=True):

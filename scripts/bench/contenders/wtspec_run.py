@@ -1,5 +1,6 @@
 """wtspec: a file, trained as `wtspec run` trains it."""
 
+import gc
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from scripts.bench.contenders.turns import Task, Turns, read_task
 from scripts.bench.rows import make_rows
+from wtspec.__main__ import MOST_YOUNG_OBJECTS
 from wtspec.errors import SpecError
 from wtspec.runs.run import run
 from wtspec.stages import check_file
@@ -17,6 +19,7 @@ SPECS = Path(__file__).parents[1] / "specs"
 
 def main() -> None:
     """Waits for its turn whenever the training tells that it starts, or that an epoch ended."""
+    gc.set_threshold(MOST_YOUNG_OBJECTS)  # as the command does
     task, turns = read_task(), Turns()
     x, y = make_rows(task.workload, task.steps)
     checked = check_file(SPECS / f"{task.workload.model}.yaml", tuple(changes(task).items()), None)

@@ -1,0 +1,35 @@
+"""What an optimizer keeps of each weight, before the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import jax
+import keras
+
+from wtspec.train.compiler import Compiler
+
+
+def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
+    """Makes the optimizer's variables, of which only the shapes are known at first.
+
+    Keras would compile a program for each shape, one after the other. Here all are made by one,
+    which is compiled while the training step is traced.
+
+    Returns:
+        What gives the variables their values.
+    """
+    optimizer = model.optimizer
+    assert optimizer is not None  # noqa: S101 - a compiled model has one
+
+    def make() -> list[jax.Array]:
+        optimizer.build(model.trainable_variables)
+        return [variable.value for variable in optimizer.variables]
+
+    made = compiler.start(jax.jit(make).trace())
+
+    def fill() -> None:
+        for variable, value in zip(optimizer.variables, made(), strict=True):
+            variable.assign(value)
+
+    return fill
