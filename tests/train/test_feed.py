@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.train.feed import Feed, Order, free_bytes
+from wtspec.train.feed import Feed, Order
 from wtspec.train.rows import Rows
 
 
@@ -39,14 +39,26 @@ def test_rows_that_do_not_fit_the_device_give_the_very_same_weights(
 def test_stretches_hold_each_row_once_an_epoch(regression):
     rows = regression(50)
     feed = Feed(rows, Order(seed=5), 4, budget_bytes=200)
-    seen = []
-    stretches = list(feed.epoch(0))
-    assert len(stretches) > 2
-    for stretch in stretches:
-        taken = stretch.steps * 4 + (feed.short.rows if stretch.ends else 0)
-        seen.append(np.asarray(stretch.rows[0])[np.asarray(stretch.order)[:taken]])
-    (whole,) = Feed(rows, Order(seed=5), 4).epoch(0)
-    np.testing.assert_array_equal(np.concatenate(seen), rows.inputs[np.asarray(whole.order)])
+    assert len(list(feed.epoch(0))) > 2
+    np.testing.assert_array_equal(seen(feed, 1), seen(Feed(rows, Order(seed=5), 4), 1))
+    assert {tuple(row) for row in seen(feed, 2)} == {tuple(row) for row in rows.inputs}
+
+
+def seen(feed, epoch):
+    """The rows of an epoch, in the order in which steps take them."""
+    found = []
+    for stretch in feed.epoch(epoch):
+        taken = stretch.steps * feed.whole.rows + (feed.short.rows if stretch.ends else 0)
+        found.append(np.asarray(stretch.rows[0])[np.asarray(stretch.order)[:taken]])
+    return np.concatenate(found)
+
+
+def test_stretches_of_any_epoch_can_be_asked_for_after_any_other(regression):
+    rows, whole = regression(50), Feed(regression(50), Order(seed=5), 4)
+    feed = Feed(rows, Order(seed=5), 4, budget_bytes=200)
+    next(feed.epoch(3))  # and no more of them
+    for epoch in (3, 0, 1, 1):
+        np.testing.assert_array_equal(seen(feed, epoch), seen(whole, epoch))
 
 
 def test_every_stretch_is_of_one_shape_so_that_one_program_serves_all(regression):
@@ -101,5 +113,12 @@ def penalized():
     return made
 
 
-def test_what_is_free_is_some_memory_of_this_machine():
-    assert free_bytes() > 2**20
+def test_many_rows_are_not_copied_as_a_whole_where_the_device_is_the_cpu():
+    rows = Rows(np.ones((2**16, 200), "float32"))
+    places = [one.rows[0].unsafe_buffer_pointer() for one in Feed(rows, Order(), 64).epoch(0)]
+    assert len(places) > 2
+    assert len(set(places)) == 2
+
+
+def test_few_rows_are_copied_as_a_whole(regression):
+    assert len(list(Feed(regression(1000), Order(), 8).epoch(0))) == 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import jax
 import numpy as np
@@ -14,8 +14,12 @@ from wtspec.data.batches import epoch_order
 from wtspec.train.rows import Rows
 from wtspec.train.step import Batch, Parts
 
+if TYPE_CHECKING:
+    from wtspec.train.stream import Stream
+
 _SHARE = 0.5
 """Of the memory that is free: activations and gradients need the other half."""
+_COPIED_BYTES = 32 * 2**20
 _STRETCH_BYTES = 64 * 2**20
 
 
@@ -76,19 +80,20 @@ class Feed:
             order: How to go through them.
             batch_size: In rows.
             accumulate: Batches in a step.
-            budget_bytes: What the rows may take of the device; by default half of what is free.
+            budget_bytes: What the rows may take of the device; by default half of what is free,
+                and 32 MiB where the device is the CPU.
         """
         self.whole = Parts(batch_size, accumulate, 0)
         self.short = _short(rows.count, self.whole, order.drop_remainder)
         self._host = _on_host(rows)
         self._count = rows.count
         self._order = order
-        budget = free_bytes() * _SHARE if budget_bytes is None else budget_bytes
+        budget = _budget() if budget_bytes is None else budget_bytes
         self._fits = size_bytes(self._host) <= budget
         self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
-        # One stretch is in use, three are on their way.
+        # One stretch is in use, one on its way.
         step_bytes = max(1, size_bytes(self._host) * self.whole.rows // rows.count)
-        self._at_once = max(1, int(min(_STRETCH_BYTES, budget / 4) // step_bytes))
+        self._at_once = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
 
     @property
     def steps(self) -> int:
@@ -111,14 +116,22 @@ class Feed:
 
     def epoch(self, number: int) -> Iterator[Stretch]:
         """The rows of an epoch, counted from 0, in its order."""
-        order = epoch_order(self._count, self._order.seed, number, self._order.shuffle)
-        ends = self.short.rows > 0
         if self._fits:
-            yield Stretch(self._device, jax.device_put(order.astype("int32")), self.steps, ends)
-            return
-        from wtspec.train.stream import stream
+            order = jax.device_put(self._numbers(number).astype("int32"))
+            yield Stretch(self._device, order, self.steps, self.short.rows > 0)
+        else:
+            yield from self._stream.epoch(number)
 
-        yield from stream(self._host, order, self.whole.rows, self._at_once, ends=ends)
+    @cached_property
+    def _stream(self) -> Stream:
+        from wtspec.train.stream import Stream
+
+        step, rows = self.whole.rows, self.steps * self.whole.rows + self.short.rows
+        return Stream(self._host, self._numbers, rows, step, self._at_once)
+
+    def _numbers(self, epoch: int) -> np.ndarray:
+        """The numbers of the rows in the epoch's order."""
+        return epoch_order(self._count, self._order.seed, epoch, self._order.shuffle)
 
 
 def size_bytes(rows: Batch) -> int:
@@ -126,21 +139,17 @@ def size_bytes(rows: Batch) -> int:
     return sum(array.nbytes for array in jax.tree.leaves(rows))
 
 
-def free_bytes() -> float:
-    """What is free of the device's memory."""
+def _budget() -> float:
+    """What rows may take of the device, in bytes.
+
+    Where that is the CPU, they lie in its memory already, and a copy is soon as large as all else
+    that a training takes.
+    """
     device = jax.local_devices()[0]
-    stats = device.memory_stats()
-    if stats and "bytes_limit" in stats:
-        return stats["bytes_limit"] - stats["bytes_in_use"]
-    return _free_on_host()
-
-
-def _free_on_host() -> float:
-    """What Linux can give without swapping; elsewhere the rows fit, as they lie there already."""
-    told = Path("/proc/meminfo")
-    lines = told.read_text("ascii").splitlines() if told.exists() else []
-    found = [line.split() for line in lines if line.startswith("MemAvailable:")]
-    return int(found[0][1]) * 1024 if found else float("inf")
+    if device.platform == "cpu":
+        return _COPIED_BYTES
+    stats = device.memory_stats() or {}
+    return (stats["bytes_limit"] - stats["bytes_in_use"]) * _SHARE if stats else float("inf")
 
 
 def _short(count: int, whole: Parts, drop_remainder: bool) -> Parts:

@@ -49,7 +49,8 @@ def fit(
             each dispatch of steps to the device, which is about ten times a second.
         listener: Is told of progress and of each epoch.
         places: Where the spec declares what may go wrong.
-        budget_bytes: What rows may take of the device; by default half of what is free.
+        budget_bytes: What rows may take of the device; by default half of what is free, and 32 MiB
+            where the device is the CPU.
 
     Returns:
         Each epoch's metrics, those of the validation rows named `val_…`.

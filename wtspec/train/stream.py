@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import sys
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import grain
 import jax
@@ -11,36 +14,76 @@ import numpy as np
 from wtspec.train.feed import Stretch
 from wtspec.train.step import Batch
 
-_AHEAD = 2
+_ALIGNMENT = 64
+"""In bytes: where the device is the CPU, JAX takes memory that begins so as it is."""
 
 
-def stream(
-    host: Batch, order: np.ndarray, step_rows: int, steps_at_once: int, *, ends: bool
-) -> Iterator[Stretch]:
-    """An epoch's rows in its order.
+class Stream:
+    """Rows in memory, epoch after epoch.
 
-    Every stretch has as many rows, so that one program serves them all; the last ones of the last
-    stretch may be no part of any step.
-
-    Args:
-        host: The rows in memory.
-        order: Their numbers in the epoch's order.
-        step_rows: Rows in a whole step.
-        steps_at_once: Whole steps in a stretch.
-        ends: Whether a short step ends the epoch.
+    Every stretch has as many rows, so that one program serves them all; the last ones of an epoch's
+    last stretch may be no part of any step. A stretch is gone once the next one is asked for.
     """
-    length = step_rows * steps_at_once
-    numbers = order if ends else order[: len(order) // step_rows * step_rows]
-    starts = range(0, len(numbers), length)
 
-    def gather(index: int) -> Batch:
-        wanted = np.resize(numbers[index * length : (index + 1) * length], length)
-        return jax.device_put(jax.tree.map(lambda array: array[wanted], host))
+    def __init__(
+        self,
+        host: Batch,
+        order: Callable[[int], np.ndarray],
+        rows: int,
+        step_rows: int,
+        steps_at_once: int,
+    ) -> None:
+        """Reads nothing yet.
 
-    source = grain.MapDataset.range(len(starts)).map(gather)
-    options = grain.ReadOptions(num_threads=_AHEAD, prefetch_buffer_size=_AHEAD)
-    in_place = jax.device_put(np.arange(length, dtype="int32"))
-    for index, rows in enumerate(source.to_iter_dataset(options)):
-        left = len(numbers) - index * length
-        is_last = index == len(starts) - 1
-        yield Stretch(rows, in_place, min(steps_at_once, left // step_rows), ends and is_last)
+        Args:
+            host: The rows.
+            order: Gives their numbers in an epoch's order.
+            rows: How many of them an epoch takes; what is no whole step is a short one.
+            step_rows: Rows in a whole step.
+            steps_at_once: Whole steps in a stretch.
+        """
+        self._host = host
+        self._order = lru_cache(maxsize=1)(order)
+        self._rows = rows
+        self._step_rows = step_rows
+        self._length = step_rows * steps_at_once
+        self._count = math.ceil(rows / self._length)
+        self._in_place = jax.device_put(np.arange(self._length, dtype="int32"))
+        self._coming: Iterator[Batch] = iter(())
+        self._next: int | None = None
+
+    def epoch(self, number: int) -> Iterator[Stretch]:
+        """The rows of an epoch; those of the next one begin to be read as this one ends."""
+        if self._next != number:
+            self._coming = self._from(number)
+        self._next = None
+        for index in range(self._count):
+            left = self._rows - index * self._length
+            steps, rest = divmod(min(left, self._length), self._step_rows)
+            yield Stretch(next(self._coming), self._in_place, steps, rest > 0)
+        self._next = number + 1
+
+    def _from(self, number: int) -> Iterator[Batch]:
+        """The stretches of that epoch and of all after it."""
+        # Memory that a thread asks for anew, stretch by stretch, stays with it.
+        buffers = [jax.tree.map(self._buffer, self._host) for _ in range(2)]
+
+        def gather(index: int) -> Batch:
+            epoch, stretch = divmod(index, self._count)
+            numbers = self._order(epoch)[: self._rows][stretch * self._length :]
+            wanted, buffer = np.resize(numbers[: self._length], self._length), buffers[index % 2]
+            jax.tree.map(lambda a, out: a.take(wanted, 0, out=out, mode="clip"), self._host, buffer)
+            return jax.block_until_ready(jax.device_put(buffer))
+
+        # A single stretch is ahead: asked for when the one that its buffer held is gone.
+        options = grain.ReadOptions(num_threads=1, prefetch_buffer_size=1)
+        source = grain.MapDataset.range(number * self._count, sys.maxsize).map(gather)
+        return iter(source.to_iter_dataset(options))
+
+    def _buffer(self, rows: np.ndarray) -> np.ndarray:
+        """Memory for a stretch of the rows."""
+        shape = (self._length, *rows.shape[1:])
+        size = math.prod(shape) * rows.itemsize
+        memory = np.empty(size + _ALIGNMENT, "uint8")
+        start = -memory.ctypes.data % _ALIGNMENT
+        return memory[start : start + size].view(rows.dtype).reshape(shape)
