@@ -1,0 +1,91 @@
+"""Prints how a stand-alone script settles which weights train, and how fast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wtspec.codegen.lines import Lines, indented
+from wtspec.language.print import quote
+from wtspec.program.declared import Group, Program
+from wtspec.program.scans import scans
+
+_PATHS_OF = [
+    "def paths_of(variable):",
+    '    """The path of a weight; of a stack the paths of its parts, block by block."""',
+    "    paths = [weight_path(variable)]",
+    '    for size in variable.shape[: paths[0].count("*")]:',
+    '        paths = [p.replace("*", str(i), 1) for p in paths for i in range(size)]',
+    "    return paths",
+]
+_SETTINGS_OF = [
+    "def settings_of(path):",
+    "    settings = {}",
+    "    for pattern, given in groups:",
+    "        if re.fullmatch(pattern, path):",
+    "            settings |= given",
+    "    return settings",
+]
+_SCALE = [
+    'if "lr_scale" in settings:',
+    '    settings["lr_scale"] *= getattr(variable, "lr_scale", 1)',
+]
+_SCALE_STACK = [
+    'scales = [one.pop("lr_scale", 1) for one in found]',
+    "if any(scale != 1 for scale in scales):",
+    "    outer = variable.shape[: weight_path(variable).count('*')]",
+    "    scales = np.reshape(scales, [*outer, *[1] * (variable.ndim - len(outer))])",
+    '    variable.lr_scale = scales * getattr(variable, "lr_scale", 1)',
+]
+
+
+def print_groups(program: Program, groups: Sequence[Group]) -> Lines:
+    """The function `apply_groups`, and the one that it needs where weights may be stacks."""
+    pairs = [f"({quote(_glob_pattern(group.match))}, {_settings(group)})," for group in groups]
+    scaling = any(group.lr_scale is not None for group in groups)
+    lines = [
+        "def apply_groups(model):",
+        '    """Settles how weights train; for each setting, the last match decides."""',
+        "    groups = [",
+        *indented(indented(pairs)),
+        "    ]",
+        "",
+        *indented(_SETTINGS_OF),
+        "",
+        "    for variable in model.weights:",
+    ]
+    if not scans(program):
+        each = ["settings = settings_of(weight_path(variable))", *(_SCALE if scaling else [])]
+        return [*lines, *indented(indented([*each, *_set_attributes("settings")]))]
+    each = [  # blocks of a stack differ in `lr_scale` alone
+        'if variable.name.startswith("("):  # no weight, but a state',
+        "    continue",
+        "found = [settings_of(path) for path in paths_of(variable)]",
+        *(_SCALE_STACK if scaling else []),
+        *_set_attributes("found[0]"),
+    ]
+    return [*_PATHS_OF, "", "", *lines, *indented(indented(each))]
+
+
+def _set_attributes(settings: str) -> Lines:
+    return [f"for name, value in {settings}.items():", "    setattr(variable, name, value)"]
+
+
+def _settings(group: Group) -> str:
+    names = ("trainable", "lr_scale", "weight_decay")
+    given = {name: getattr(group, name) for name in names if getattr(group, name) is not None}
+    return f"{{{', '.join(f'{quote(name)}: {value!r}' for name, value in given.items())}}}"
+
+
+def _glob_pattern(glob: str) -> str:
+    """A glob as a regular expression: `*` stays within one name, `**` crosses any number."""
+    parts = glob.split("/")
+    text = ""
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        if part == "**":
+            text += "(?:[^/]+(?:/[^/]+)*)?" if last else "(?:[^/]+/)*"
+        else:
+            text += re.escape(part).replace(r"\*", "[^/]*") + ("" if last else "/")
+    # `a/**` takes `a` itself too.
+    return text.replace("/(?:[^/]+(?:/[^/]+)*)?", "(?:/[^/]+)*")
