@@ -59,7 +59,7 @@ def test_a_script_trains_to_the_weights_of_a_run(config, trained, tmp_path, monk
     checked = short(config)
     model = run(checked, runs_dir=tmp_path).model
     saved = np.load(trained / f"{checked.program.name}.npz")
-    for path, variable in weights(model).items():
+    for path, variable in weights(model).items():  # a run sums products in another order
         np.testing.assert_allclose(
-            saved[variable.path], np.asarray(variable.value), rtol=1e-5, atol=1e-6, err_msg=path
+            saved[variable.path], np.asarray(variable.value), rtol=1e-5, atol=1e-5, err_msg=path
         )
