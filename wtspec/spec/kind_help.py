@@ -8,6 +8,7 @@ from wtspec.spec.place import Place
 
 _SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}
 _SPLIT = ("data", "split")
+_INPUTS = ("data", "inputs")
 _NAMING = ("name", "class", "class_name", "type", "_target_")
 """Keys that other tools name a class by."""
 
@@ -38,6 +39,8 @@ def _instead_of_scalar(expected: str, place: Place, node: Scalar) -> str | None:
         return f"write `{{{_source_kind(node.value)}: {node.value}}}`"
     if place.steps == _SPLIT:
         return f"write `{{validation: {node.text}}}`"
+    if place.steps == _INPUTS and isinstance(node.value, str):
+        return f"write `{{{_first_input(place)}: {node.text}}}`"
     if expected.startswith("a list") and isinstance(node.value, str | int):
         return f"write `[{_unbracketed(node.text)}]`" if len(node.text) <= 60 else None
     if isinstance(node.value, float) and node.value.is_integer():
@@ -64,6 +67,12 @@ def _as_items(node: Mapping) -> str:
 
 def _unbracketed(text: str) -> str:
     return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+
+
+def _first_input(place: Place) -> str:
+    """The name of the model's first input, where it has one."""
+    inputs = place.document.find("model", "inputs")
+    return next(iter(inputs.entries), "x") if isinstance(inputs, Mapping) else "x"
 
 
 def _source_kind(path: str) -> str:
