@@ -120,5 +120,10 @@ def test_many_rows_are_not_copied_as_a_whole_where_the_device_is_the_cpu():
     assert len(set(places)) == 2
 
 
+def test_a_batch_larger_than_the_data_takes_no_more_memory_than_they_do(regression):
+    rows, _ = Feed(regression(50), Order(), 10**9, budget_bytes=200).shapes
+    assert rows[0].shape == (50, 3)
+
+
 def test_few_rows_are_copied_as_a_whole(regression):
     assert len(list(Feed(regression(1000), Order(), 8).epoch(0))) == 1

@@ -93,7 +93,8 @@ class Feed:
         self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
         # One stretch is in use, one on its way.
         step_bytes = max(1, size_bytes(self._host) * self.whole.rows // rows.count)
-        self._at_once = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
+        steps = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
+        self._at_once = rows.count if self._fits else min(steps * self.whole.rows, rows.count)
 
     @property
     def steps(self) -> int:
@@ -108,11 +109,11 @@ class Feed:
     @property
     def shapes(self) -> tuple[Batch, jax.ShapeDtypeStruct]:
         """Of the rows of a stretch, and of their order."""
-        length = self._count if self._fits else self._at_once * self.whole.rows
+        count = self._at_once
         rows = jax.tree.map(
-            lambda array: jax.ShapeDtypeStruct((length, *array.shape[1:]), array.dtype), self._host
+            lambda array: jax.ShapeDtypeStruct((count, *array.shape[1:]), array.dtype), self._host
         )
-        return rows, jax.ShapeDtypeStruct((length,), "int32")
+        return rows, jax.ShapeDtypeStruct((count,), "int32")
 
     def epoch(self, number: int) -> Iterator[Stretch]:
         """The rows of an epoch, counted from 0, in its order."""

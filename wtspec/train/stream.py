@@ -31,7 +31,7 @@ class Stream:
         order: Callable[[int], np.ndarray],
         rows: int,
         step_rows: int,
-        steps_at_once: int,
+        at_once: int,
     ) -> None:
         """Reads nothing yet.
 
@@ -40,14 +40,14 @@ class Stream:
             order: Gives their numbers in an epoch's order.
             rows: How many of them an epoch takes; what is no whole step is a short one.
             step_rows: Rows in a whole step.
-            steps_at_once: Whole steps in a stretch.
+            at_once: Rows in a stretch, which are whole steps, or all rows.
         """
         self._host = host
         self._order = lru_cache(maxsize=1)(order)
         self._rows = rows
         self._step_rows = step_rows
-        self._length = step_rows * steps_at_once
-        self._count = math.ceil(rows / self._length)
+        self._length = at_once
+        self._count = math.ceil(rows / at_once)
         self._in_place = jax.device_put(np.arange(self._length, dtype="int32"))
         self._coming: Iterator[Batch] = iter(())
         self._next: int | None = None
