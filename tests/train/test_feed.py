@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.train.feed import Feed, Order
+from wtspec.train.feed import IN_ORDER, Feed, Order
 from wtspec.train.rows import Rows
 
 
@@ -118,6 +118,12 @@ def test_many_rows_are_not_copied_as_a_whole_where_the_device_is_the_cpu():
     places = [one.rows[0].unsafe_buffer_pointer() for one in Feed(rows, Order(), 64).epoch(0)]
     assert len(places) > 2
     assert len(set(places)) == 2
+
+
+def test_rows_that_are_measured_again_and_again_come_in_one_stream():
+    feed = Feed(Rows(np.ones((2**16, 200), "float32")), IN_ORDER, 64)
+    places = {one.rows[0].unsafe_buffer_pointer() for _ in range(3) for one in feed.epoch(0)}
+    assert len(places) == 2
 
 
 def test_a_batch_larger_than_the_data_takes_no_more_memory_than_they_do(regression):

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 SHORTEST_COMPILE_SECONDS = 0.01
-"""What compiles faster is not worth a file; a slot of an optimizer takes longer."""
+"""What compiles faster is not worth a file; an initializer takes longer."""
 
 
 def use_compilation_cache(*, enabled: bool) -> None:

@@ -51,12 +51,12 @@ class Compiler:
 
         return jax.jit(call, donate_argnums=0).trace(*examples)
 
-    def start(self, traced: jax.stages.Traced) -> Function:
+    def start(self, traced: jax.stages.Traced) -> Callable[..., Any]:
         """A function that waits until the program is compiled, and runs it."""
         options = _CPU_OPTIONS if self._is_cpu else None
-        waiting: Future[Function] = self._pool.submit(_compile, traced.lower(), options)
+        waiting: Future[Callable[..., Any]] = self._pool.submit(_compile, traced.lower(), options)
 
-        def call(*arguments: object) -> tuple[State, Any]:
+        def call(*arguments: object) -> object:
             return waiting.result()(*arguments)
 
         return call
@@ -70,7 +70,9 @@ class Compiler:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _compile(lowered: jax.stages.Lowered, options: dict[str, str | bool] | None) -> Function:
+def _compile(
+    lowered: jax.stages.Lowered, options: dict[str, str | bool] | None
+) -> Callable[..., Any]:
     """Compiled with the options, if XLA has them; they change how fast it is and no number."""
     try:
         return lowered.compile(compiler_options=options)

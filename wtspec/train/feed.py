@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +89,7 @@ class Feed:
         self._host = _on_host(rows)
         self._count = rows.count
         self._order = order
+        self._passes = itertools.count()
         budget = _budget() if budget_bytes is None else budget_bytes
         self._fits = size_bytes(self._host) <= budget
         self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
@@ -120,7 +122,8 @@ class Feed:
         if self._fits:
             order = jax.device_put(self._numbers(number).astype("int32"))
             yield Stretch(self._device, order, self.steps, self.short.rows > 0)
-        else:
+        else:  # without shuffling all epochs are the same, and a stream goes on best in sequence
+            number = number if self._order.shuffle else next(self._passes)
             yield from self._stream.epoch(number)
 
     @cached_property
@@ -150,7 +153,9 @@ def _budget() -> float:
     if device.platform == "cpu":
         return _COPIED_BYTES
     stats = device.memory_stats() or {}
-    return (stats["bytes_limit"] - stats["bytes_in_use"]) * _SHARE if stats else float("inf")
+    if "bytes_limit" not in stats:
+        return float("inf")
+    return (stats["bytes_limit"] - stats["bytes_in_use"]) * _SHARE
 
 
 def _short(count: int, whole: Parts, drop_remainder: bool) -> Parts:

@@ -13,7 +13,7 @@ from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace
 from wtspec.train.program import Program, make_program
 from wtspec.train.rows import Rows
-from wtspec.train.state import State, put_state, take_state
+from wtspec.train.state import State, put_state, shape_state, take_state
 from wtspec.train.step import measuring_step
 
 
@@ -71,7 +71,7 @@ class Measurer:
         if id(rows) not in self._ready:
             model, feed = self._model, Feed(rows, IN_ORDER, self._batch_size)
             build_metrics(model, feed)
-            state = _measured(take_state(model))
+            state = _measured(shape_state(model))
             program = make_program(self.compiler, model, measuring_step, state, feed)
             self._ready[id(rows)] = (rows, feed, program)
         return self._ready[id(rows)][1:]
