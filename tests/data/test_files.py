@@ -77,6 +77,15 @@ def test_nothing_outside_the_root_is_reached(root, fault, path):
     assert fault(find_files, [path], root, root).code == "outside-root"
 
 
+def test_link_out_of_the_root_is_told_with_where_it_leads(root, fault):
+    (root.parent / "outside.csv").write_text("x\n1\n")
+    (root / "link.csv").symlink_to(root.parent / "outside.csv")
+    found = fault(find_files, ["link.csv"], root, root)
+    target = root.parent / "outside.csv"
+    assert found.message == f"`link.csv` is a link that leads out of the data root, to `{target}`"
+    assert "--data-root" in found.help
+
+
 def test_absolute_path_outside_the_root_is_refused(root, fault):
     assert fault(find_files, ["/etc/passwd"], root, root).code == "outside-root"
 

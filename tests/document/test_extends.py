@@ -110,12 +110,15 @@ def test_nothing_outside_the_root_is_read(faults, path):
     assert [fault.code for fault in found] == ["outside-root"]
 
 
-def test_a_link_that_leaves_the_root_is_refused(faults, tmp_path):
+def test_a_link_that_leaves_the_root_is_told_with_where_it_leads(faults, tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "b.yaml").symlink_to(tmp_path / "out.yaml")
     files = {"in/a.yaml": "extends: b.yaml", "out.yaml": "x: 1", "in/pyproject.toml": ""}
     found = faults(files)
     assert [fault.code for fault in found] == ["outside-root"]
+    target = tmp_path / "out.yaml"
+    assert found[0].message == f"`b.yaml` is a link that leads out of the root, to `{target}`"
+    assert "--root" in found[0].help
 
 
 @pytest.mark.parametrize("marker", [".git/HEAD", "pyproject.toml"])

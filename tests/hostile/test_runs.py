@@ -1,6 +1,7 @@
 """The folder of a run that someone else has made, and files of weights: read, never run."""
 
 import json
+import os
 import shutil
 import struct
 import sys
@@ -12,6 +13,7 @@ from safetensors.numpy import save
 
 from tests.hostile.test_process import SMALL
 from wtspec.errors import SpecError
+from wtspec.errors.render import render_text
 from wtspec.runs.evaluate import evaluate
 from wtspec.runs.reopen import reopen
 from wtspec.runs.run import run
@@ -70,6 +72,73 @@ SPECS = {
 def test_a_hostile_resolved_spec_ends_in_its_error(code, text, folder):
     (folder / "config.resolved.yaml").write_text(text)
     assert codes(reopen, folder) == {code}
+
+
+SECRET = "a,y\nthe secret cell,1\n" * 3
+
+
+@pytest.fixture
+def secret(tmp_path_factory):
+    """A table of someone else's."""
+    path = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    path.write_text(SECRET)
+    return path
+
+
+def reading(path):
+    """The small run's resolved spec, if its rows stood in another file."""
+    source = SMALL[SMALL.index("  source:") : SMALL.index("  inputs: {x: =x}")]
+    text = SMALL.replace(source, f"  source: {{csv: {path}}}\n")
+    return text.replace("{x: =x}", "{x: =a}")
+
+
+def data_paths(kind, secret, folder):
+    """How a run may name a file outside: outright, upwards, by a glob, by a link of its own."""
+    if kind == "link":
+        (folder / "rows.csv").symlink_to(secret)
+        return "rows.csv"
+    if kind == "linked folder":
+        (folder / "rows").symlink_to(secret.parent)
+        return "rows/secret.csv"
+    if kind == "glob":
+        return f'"{secret.parent}/*.csv"'
+    return secret if kind == "absolute" else os.path.relpath(secret, folder)
+
+
+@pytest.mark.parametrize("kind", ["absolute", "relative", "glob", "link", "linked folder"])
+@pytest.mark.parametrize("directory", ["/", "."])
+def test_a_run_from_elsewhere_reads_and_tells_nothing_outside(
+    kind, directory, secret, folder, monkeypatch
+):
+    monkeypatch.chdir(folder.parent / directory)
+    path = data_paths(kind, secret, folder)
+    (folder / "config.resolved.yaml").write_text(reading(path))
+    with pytest.raises(SpecError) as raised:
+        evaluate(folder, part="train")
+    assert [fault.code for fault in raised.value.diagnostics] == ["outside-root"]
+    assert "secret cell" not in render_text(raised.value.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "name", ["config.resolved.yaml", "preprocessing.json", "weights.safetensors"]
+)
+def test_a_link_in_a_run_shows_no_file_outside(name, secret, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / name).unlink()
+    (folder / name).symlink_to(secret)
+    with pytest.raises(SpecError) as raised:
+        reopen(folder)
+    assert [fault.code for fault in raised.value.diagnostics] == ["outside-root"]
+    assert "secret cell" not in render_text(raised.value.diagnostics)
+
+
+def test_a_link_within_the_callers_project_is_followed(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    store = folder.parent / "store"
+    store.mkdir()
+    (folder / "weights.safetensors").rename(store / "blob")
+    (folder / "weights.safetensors").symlink_to("../store/blob")
+    assert reopen(folder).model
 
 
 def test_weights_may_not_be_fetched_from_outside_the_run(folder):
@@ -165,4 +234,4 @@ def test_a_device_or_a_pipe_is_no_file_of_a_run(name, folder):
     for target in ("/dev/zero", "/proc/self/mem", "/dev/stdin"):
         (folder / name).unlink()
         (folder / name).symlink_to(target)
-        assert codes(reopen, folder) <= {"unfinished-run", "unreadable-file"}
+        assert codes(reopen, folder) <= {"unfinished-run", "outside-root"}

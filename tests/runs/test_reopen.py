@@ -29,14 +29,38 @@ def test_opened_model_predicts_as_the_one_in_memory(finished):
 
 
 @pytest.mark.parametrize("part", ["validation", "test"])
-def test_evaluating_gives_the_metrics_that_the_run_ended_with(finished, part):
+def test_evaluating_gives_the_metrics_that_the_run_ended_with(finished, part, monkeypatch):
+    monkeypatch.chdir(finished.folder.parents[2])
     assert evaluate(finished.folder, part=part) == finished.metrics[part]
 
 
-def test_evaluating_works_from_any_directory(finished, monkeypatch, tmp_path):
+def test_evaluating_from_another_directory_takes_a_data_root(finished, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    folder = os.path.relpath(finished.folder, tmp_path)
-    assert evaluate(type(finished.folder)(folder)) == finished.metrics["test"]
+    folder = type(finished.folder)(os.path.relpath(finished.folder, tmp_path))
+    project = finished.folder.parents[2]
+    assert evaluate(folder, data_root=project) == finished.metrics["test"]
+
+
+def test_data_of_a_run_are_read_below_the_callers_root_alone(
+    finished, fault, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    found = fault(evaluate, finished.folder)
+    assert (found.code, "--data-root" in found.help) == ("outside-root", True)
+
+
+def test_the_whole_file_system_is_no_callers_root(finished, fault, monkeypatch):
+    monkeypatch.chdir("/")
+    assert fault(evaluate, finished.folder).code == "outside-root"
+
+
+def test_a_project_is_the_root_of_a_caller_within_it(finished, monkeypatch, tmp_path):
+    shutil.copytree(finished.folder.parents[2], tmp_path / "project")
+    inner = tmp_path / "project" / "notebooks"
+    inner.mkdir()
+    (tmp_path / "project" / "pyproject.toml").touch()
+    monkeypatch.chdir(inner)
+    assert evaluate(tmp_path / "project/runs/flowers/0001") == finished.metrics["test"]
 
 
 def test_evaluating_other_rows_measures_all_of_them(finished, tmp_path):
@@ -49,7 +73,10 @@ def test_evaluating_other_rows_measures_all_of_them(finished, tmp_path):
 
 
 def test_part_that_a_run_does_not_have_is_named(finished, fault):
-    assert fault(evaluate, finished.folder, part="tset").help == "did you mean `test`?"
+    root = finished.folder.parents[2]
+    assert (
+        fault(evaluate, finished.folder, part="tset", data_root=root).help == "did you mean `test`?"
+    )
 
 
 def test_run_on_given_arrays_can_not_be_evaluated_without_them(train, fault):
@@ -87,6 +114,25 @@ def test_run_that_is_not_there_is_a_fault(finished, fault):
     assert (found.code, found.help) == ("no-run", "did you mean `0001`?")
 
 
+def test_a_spec_in_place_of_its_run_is_told_from_a_run(finished, fault, monkeypatch):
+    monkeypatch.chdir(finished.folder.parents[2])
+    shutil.copy("spec.yaml", "flowers.yaml")
+    for file, meant in (
+        ("spec.yaml", "`wtspec run spec.yaml` makes one"),
+        ("flowers.yaml", "did you mean `runs/flowers/0001`?"),
+        ("runs/flowers/0001/config.resolved.yaml", "did you mean `runs/flowers/0001`?"),
+    ):
+        found = fault(open_run, type(finished.folder)(file))
+        assert (found.code, found.help) == ("no-run", meant)
+        assert found.message == f"`{file}` is a file, and a run is a folder"
+
+
+@pytest.mark.parametrize("folder", ["/", "/m", "/a/b", ".", "..", "no\x1bwhere", "a/b/c/d"])
+def test_folders_near_the_top_are_no_runs(folder, fault, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert fault(evaluate, type(tmp_path)(folder)).code == "no-run"
+
+
 def test_run_without_weights_did_not_finish(finished, tmp_path, fault):
     folder = tmp_path / "copy"
     shutil.copytree(finished.folder, folder)
@@ -113,7 +159,7 @@ def test_resolved_spec_of_a_stranger_reads_no_other_file(finished, tmp_path):
     assert raised.value.diagnostics[0].code == "outside-root"
 
 
-def test_formula_that_learns_from_several_columns_is_applied_again(train):
+def test_formula_that_learns_from_several_columns_is_applied_again(train, project):
     run = train(
         overrides=[
             ("model.inputs.size", ["batch", 2]),
@@ -122,4 +168,4 @@ def test_formula_that_learns_from_several_columns_is_applied_again(train):
         ]
     )
     assert json.loads((run.folder / "preprocessing.json").read_text())["learned"]
-    assert evaluate(run.folder) == run.metrics["test"]
+    assert evaluate(run.folder, data_root=project) == run.metrics["test"]

@@ -118,7 +118,7 @@ def test_run_of_a_spec_of_many_files_is_taken_up_from_its_folder_alone(tmp_path)
     done = run(check(load(write_project(tmp_path))), runs_dir=tmp_path / "runs")
     for entry in (tmp_path / "specs").rglob("*.yaml"):
         entry.unlink()
-    part = evaluate(done.folder, part="train")
+    part = evaluate(done.folder, part="train", data_root=tmp_path)
     assert part.keys() == done.metrics["train"].keys()
 
 

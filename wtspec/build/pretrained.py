@@ -14,6 +14,7 @@ from wtspec.build.paths import weights
 from wtspec.build.stacks import Slice, assign_all
 from wtspec.build.storage import stored_dtype
 from wtspec.build.tensors import Source, compute, infer, sources
+from wtspec.document.root import Named, check_within
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
 from wtspec.program.declared import Pretrained, Program
 
@@ -89,11 +90,9 @@ def check_pretrained(
 def _find(given: Pretrained, program: Program, root: Path) -> Path:
     """The file, relative to the spec that names it."""
     named = Path(given.span.source.name)
-    folder = named.parent if named.is_file() else Path(program.origin).parent
+    folder = (named if named.is_file() else Path(program.origin)).resolve().parent
     path = (folder / given.file).resolve()
-    if not path.is_relative_to(root.resolve()):
-        message = f"`{given.file}` lies outside the root"
-        raise SpecError(Diagnostic("outside-root", message, given.span, help="move the file"))
+    check_within(path, root.resolve(), Named(given.file, folder / given.file, given.span))
     if not path.is_file():
         raise SpecError(
             Diagnostic("file-not-found", f"there is no file `{given.file}`", given.span)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wtspec.data.glob import MAGIC, divide, matching_files
+from wtspec.document.root import Named, check_within
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
 
 
@@ -70,13 +71,7 @@ def _check_inside(file: Path, path: str, root: Path, span: Span | None) -> Path:
         resolved = file.resolve()
     except (OSError, RuntimeError) as error:
         raise _fault("file-not-found", f"`{path}` is a link that leads nowhere", span) from error
-    if not resolved.is_relative_to(root):
-        raise _fault(
-            "outside-root",
-            f"`{path}` lies outside the data root",
-            span,
-            "`--data-root DIR` names another root",
-        )
+    check_within(resolved, root, Named(path, file, span), "--data-root")
     return resolved
 
 

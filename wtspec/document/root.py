@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from wtspec.document.node import Scalar
-from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.record import record
 
 _MARKERS = (".git", "pyproject.toml")
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
@@ -24,6 +25,19 @@ def find_root(path: Path) -> Path:
             if os.access(f"{folder}/{marker}", os.F_OK):
                 return folder
     return path.parent
+
+
+def caller_root() -> Path | None:
+    """The root of whoever calls: the one that a file in the working directory would have.
+
+    None where that is the whole file system, or where the directory is gone.
+    """
+    try:
+        folder = Path.cwd()
+    except OSError:
+        return None
+    root = find_root(folder / "_")
+    return root if root.name else None
 
 
 def check_root(root: Path) -> Path:
@@ -66,16 +80,49 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
     if isinstance(path, str):
         message = f"this is no path that can be read: {path}"
         raise SpecError(Diagnostic("unreadable-file", message, item.span))
-    if not path.is_relative_to(root):
-        raise SpecError(_outside(item, root))
+    check_within(path, root, Named(item.text, folder / item.text, item.span))
     return path
 
 
-def _outside(item: Scalar, root: Path) -> Diagnostic:
-    return Diagnostic(
-        "outside-root",
-        f"`{item.text}` lies outside the root",
-        item.span,
-        expected=f"a file under `{root.name or root}`",
-        help="move the file, or name a wider folder with `--root`",
+@record
+class Named:
+    """A file, as it is named.
+
+    Attributes:
+        text: What is written.
+        path: What that leads to, symlinks as they are.
+        span: Where it is written.
+    """
+
+    text: str
+    path: Path
+    span: Span | None
+
+
+def check_within(path: Path, root: Path, named: Named, option: str = "--root") -> None:
+    """Refuses a file outside of a root.
+
+    Args:
+        path: The file, symlinks resolved.
+        root: A folder, symlinks resolved.
+        named: How a user, or a spec, names the file.
+        option: What names another root.
+
+    Raises:
+        SpecError: `outside-root`.
+    """
+    if path.is_relative_to(root):
+        return
+    what = "the data root" if option == "--data-root" else "the root"
+    message = f"`{named.text}` lies outside {what}"
+    if Path(os.path.normpath(named.path.absolute())).is_relative_to(root):
+        message = f"`{named.text}` is a link that leads out of {what}, to `{path}`"
+    raise SpecError(
+        Diagnostic(
+            "outside-root",
+            message,
+            named.span,
+            expected=f"a file under `{root.name or root}`",
+            help=f"move the file, or name a wider folder with `{option}`",
+        )
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
-from wtspec.document.root import find_root
+from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.runs.read_parts import Part, read_parts
 from wtspec.runs.read_rows import read_rows
@@ -28,8 +28,8 @@ def evaluate(
         folder: Of the run.
         part: `train`, `validation` or `test`: the rows that the spec's data are divided into.
         data: Other rows, all of which are measured: a CSV, Parquet or npz file, or columns.
-        data_root: No file of the spec may lie outside it. By default the project that the folder
-            lies in, else the folder that holds `runs`.
+        data_root: No file of the spec may lie outside it. By default the project of the working
+            directory, else that directory.
 
     Raises:
         SpecError: What `open_run` raises; `unknown-part`, `data-not-kept`; faults of the data.
@@ -68,7 +68,8 @@ def _rows(
 
 
 def default_root(folder: Path) -> Path:
-    """The folder under which a run's data are looked for."""
-    config = folder.resolve() / "config.resolved.yaml"
-    found = find_root(config)
-    return found if found != config.parent else config.parents[3]
+    """The folder under which a run's data are looked for: the caller's, else the run's own.
+
+    Whoever made the run may have put it anywhere, and written any path into it.
+    """
+    return caller_root() or folder.resolve()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.build import load_weights
+from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean
 from wtspec.runs.assemble import Assembly, assemble
 from wtspec.runs.prepare import Preparer
@@ -51,7 +52,8 @@ def open_run(folder: Path) -> keras.Model:
     reading.
 
     Raises:
-        SpecError: `no-run`, `unfinished-run`, `unreadable-file`; what is wrong with the files.
+        SpecError: `no-run`, `unfinished-run`, `outside-root`, `unreadable-file`; what is wrong with
+            the files.
     """
     return reopen(folder).model
 
@@ -68,19 +70,63 @@ def reopen(folder: Path) -> Reopened:
 
 
 def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        message = f"`{folder}` is a file, and a run is a folder"
+        raise SpecError(Diagnostic("no-run", message, help=_run_of(folder)))
     if not folder.is_dir():
-        near = did_you_mean(folder.name, _names(folder.parent))
+        near = did_you_mean(folder.name, _folders(folder.parent))
         raise SpecError(Diagnostic("no-run", f"there is no run `{folder}`", help=near))
     missing = [name for name in _NEEDED if not (folder / name).is_file()]
     if missing == list(_NEEDED):
-        numbers = [name for name in _names(folder) if (folder / name / _NEEDED[0]).is_file()]
-        text = f"did you mean `{folder / max(numbers)}`?" if numbers else None
-        raise SpecError(Diagnostic("no-run", f"`{folder}` records no run", help=text))
+        message = f"`{folder}` records no run"
+        raise SpecError(Diagnostic("no-run", message, help=_meant(_last_run(folder))))
     if missing:
         message = f"the run `{folder}` did not finish: it has no `{missing[0]}`"
         help = "run the spec again, or name a run that finished"
         raise SpecError(Diagnostic("unfinished-run", message, help=help))
+    for name in _NEEDED:
+        _check_link(folder / name)
 
 
-def _names(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+def _check_link(file: Path) -> None:
+    """Refuses a link by which a run would read, and show, what is not its maker's.
+
+    Links within the caller's root are fine: tools that version large files make them.
+    """
+    target, folder, root = file.resolve(), file.parent.resolve(), caller_root()
+    if not target.is_relative_to(folder) and not (root and target.is_relative_to(root)):
+        raise SpecError(
+            Diagnostic(
+                "outside-root",
+                f"`{file}` is a link that leads out of the run, to `{target}`",
+                expected="a file of the run, or under the root of the working directory",
+                help="put the file itself into the run's folder",
+            )
+        )
+
+
+def _run_of(file: Path) -> str | None:
+    """What to name instead of a file: the run that it lies in, or the last one of a spec."""
+    if (file.parent / _NEEDED[0]).is_file():
+        return _meant(file.parent)
+    last = _last_run(Path("runs", file.stem))
+    if last is None and file.suffix in {".yaml", ".yml"}:
+        return f"`wtspec run {file}` makes one"
+    return _meant(last)
+
+
+def _last_run(folder: Path) -> Path | None:
+    """The run of the highest number in the folder of all runs of a spec."""
+    numbers = [name for name in _folders(folder) if (folder / name / _NEEDED[0]).is_file()]
+    return folder / max(numbers, key=lambda name: (len(name), name)) if numbers else None
+
+
+def _meant(run: Path | None) -> str | None:
+    return f"did you mean `{run}`?" if run is not None else None
+
+
+def _folders(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    except OSError:
+        return []
