@@ -10,8 +10,8 @@ from wtspec.codegen.wrappers import print_wrappers
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BUILTINS = {
-    "classmethod", "dict", "float", "getattr", "hasattr", "int", "isinstance", "len", "max", "min",
-    "property", "range", "super", "type", "ValueError",
+    "any", "bool", "classmethod", "dict", "float", "getattr", "hasattr", "int", "isinstance", "len",
+    "list", "max", "min", "property", "range", "str", "super", "type", "ValueError",
 }  # fmt: skip
 IMPORTS = {"import keras", "from keras import ops", "import numpy as np"}
 HIDDEN = {"__init__", "_apply_weight_decay", "_flatten_layers"}
@@ -23,9 +23,12 @@ VOCABULARY = {
 """Keras's modules whose parts the catalog knows; of the others, single functions are used."""
 KERAS = {
     "keras.KerasTensor", "keras.Model", "keras.Operation.compute_output_spec",
+    "keras.constraints.get", "keras.constraints.serialize", "keras.dtype_policies.get",
     "keras.initializers.get", "keras.initializers.serialize",
+    "keras.regularizers.get", "keras.regularizers.serialize",
     "keras.saving.deserialize_keras_object", "keras.saving.register_keras_serializable",
-    "keras.saving.serialize_keras_object", "keras.tree.map_structure",
+    "keras.saving.serialize_keras_object", "keras.tree.flatten",
+    "keras.tree.map_structure",
 }  # fmt: skip
 NODES = {
     ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef, ast.Lambda,

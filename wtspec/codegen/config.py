@@ -8,11 +8,6 @@ from wtspec.codegen.naming import classes_name, variable
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Param
 
-SERIALIZE = {
-    "activation": "keras.activations.serialize",
-    "initializer": "keras.initializers.serialize",
-}
-
 
 def print_config(printer: Printer, layer: Layer) -> Lines:
     """The methods that copy a layer; nothing where it has no arguments of its own."""
@@ -36,8 +31,7 @@ def print_config(printer: Printer, layer: Layer) -> Lines:
 
 def _value(printer: Printer, param: Param) -> str:
     target = printer.attributes[param.name]
-    serialize = SERIALIZE.get(param.type or "")
-    return f"{serialize}({target})" if serialize else target
+    return f"keras.{param.type}s.serialize({target})" if param.is_part else target
 
 
 def _from_config(layer: Layer) -> Lines:

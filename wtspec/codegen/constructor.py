@@ -13,6 +13,12 @@ from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Param, Use
 
+STATELESS = ("regularizer", "constraint")
+"""Kinds of part that hold nothing of the layer: one for all layers may stand as the default."""
+
+_CONVERTED = {"list": "list({})", "dtype": "keras.dtype_policies.get({}).name"}
+"""What makes one form of all that Keras takes for a type: tuples and arrays, NumPy's dtypes."""
+
 
 def print_constructor(
     printer: Printer,
@@ -70,7 +76,9 @@ def _default(printer: Printer, param: Param) -> str:
     if param.settled != "given" or isinstance(value, t.List) or param.type == "layer":
         return "None"
     if isinstance(value, Use):
-        return quote(value.alias) if value.alias and not value.arguments else "None"
+        if value.alias and not value.arguments:
+            return quote(value.alias)
+        return print_use(printer, value) if param.type in STATELESS else "None"
     return printer.print(value)  # pyright: ignore[reportArgumentType]
 
 
@@ -86,12 +94,13 @@ def _param(printer: Printer, param: Param) -> Lines:
         )
         if made != "None":
             lines += [f"if {name} is None:", f"    {name} = {made}"]
-    if param.type == "activation":
-        value = f"keras.activations.get({name})"
-    if param.type == "initializer":
-        value = f"keras.initializers.get({name})"
+    if param.is_part:
+        value = f"keras.{param.type}s.get({name})"
     if param.type == "layer":
         value = f"keras.saving.serialize_keras_object({name})"
+    if param.type in _CONVERTED:
+        value = _CONVERTED[param.type].format(name)
+        value = f"None if {name} is None else {value}" if _nullable(param) else value
     return [*lines, *_checks(param, name), f"{target} = {value}"]
 
 
@@ -99,12 +108,14 @@ def _checks(param: Param, name: str) -> Lines:
     tests: list[str] = []
     wanted = ""
     low, high = param.minimum, param.maximum
+    one = "one" if "list" in param.alternatives else name
     if low is not None and high is not None:
-        tests, wanted = [f"not {low} <= {name} <= {high}"], f"from {low} to {high}"
+        tests, wanted = [f"not {low} <= {one} <= {high}"], f"from {low} to {high}"
     elif low is not None:
-        tests, wanted = [f"{name} < {low}"], f"at least {low}"
+        tests, wanted = [f"{one} < {low}"], f"at least {low}"
     elif high is not None:
-        tests, wanted = [f"{name} > {high}"], f"at most {high}"
+        tests, wanted = [f"{one} > {high}"], f"at most {high}"
+    tests = [_of_numbers(param, name, one, test) for test in tests]
     if param.choices is not None:
         choices = ", ".join(_plain(choice) for choice in param.choices)
         listed = f"{choices}," if len(param.choices) == 1 else choices
@@ -112,13 +123,25 @@ def _checks(param: Param, name: str) -> Lines:
         wanted = f"one of {choices}"
     if not tests:
         return []
-    nullable = param.settled == "build" or (
-        isinstance(param.default, t.Value) and param.default.value is None
-    )
-    test = f"{name} is not None and {tests[0]}" if nullable else tests[0]
+    test = f"{name} is not None and {tests[0]}" if _nullable(param) else tests[0]
     message = f"{param.name} must be {wanted}. Received: ".replace("{", "{{").replace("}", "}}")
     text = f"{quote(message)[:-1]}{name}={{{name}!r}}" + quote(message)[-1]
     return [f"if {test}:", f"    raise ValueError(f{text})"]
+
+
+def _of_numbers(param: Param, name: str, one: str, test: str) -> str:
+    """A test of numbers where a param takes lists of them, or something else, as well."""
+    others = [{"str": "str", "bool": "bool"}.get(each) for each in param.alternatives]
+    known = [other for other in others if other is not None]
+    kinds = known[0] if len(known) == 1 else f"({', '.join(known)})"
+    guarded = f"not isinstance({one}, {kinds}) and {test}" if known else test
+    return guarded if one == name else f"any({guarded} for one in keras.tree.flatten({name}))"
+
+
+def _nullable(param: Param) -> bool:
+    """Whether null may be what is given, and not stand for a default that is made anew."""
+    default = param.default
+    return param.settled == "build" or (isinstance(default, t.Value) and default.value is None)
 
 
 def _plain(value: object) -> str:

@@ -44,6 +44,8 @@ class Printer:
         names: Other names for some locals.
         casts: In a model: its weights that are cast here. Keras's training step calls a model
             past what would cast them; in a layer, or in full precision, a cast changes nothing.
+        clones: Params that are initializers of which each use has its own: one draws the same
+            numbers each time.
     """
 
     where: Where
@@ -53,6 +55,7 @@ class Printer:
     seed: str = "self.seed_generator"
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     casts: frozenset[str] | None = None
+    clones: frozenset[str] = frozenset()
 
     def print(self, expression: Expression) -> str:
         """The expression as Python."""
@@ -106,6 +109,8 @@ class Printer:
         if role in ("weight", "layer"):
             text = self.attributes[name]
             return (_cast(text) if name in (self.casts or ()) else text), Precedence.POSTFIX
+        if role == "param" and name in self.clones:
+            return f"{self.attributes[name]}.clone()", Precedence.POSTFIX
         if role == "param":
             found = variable(name) if self.where == "init" else self.attributes[name]
             return found, Precedence.POSTFIX

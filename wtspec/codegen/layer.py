@@ -15,7 +15,7 @@ from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call,
 from wtspec.codegen.statements import BodyPrinter
 from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_sublayer
 from wtspec.codegen.targets import print_compute_metrics
-from wtspec.codegen.weights import is_cast, print_weight
+from wtspec.codegen.weights import is_cast, print_weight, shared_initializers
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer
@@ -35,7 +35,8 @@ class LayerPrinter:
 
     def printer(self, where: str) -> Printer:
         """Prints expressions in one of the methods."""
-        return Printer(where, self.module, self.attributes)  # pyright: ignore[reportArgumentType]
+        clones = shared_initializers(self.layer)
+        return Printer(where, self.module, self.attributes, clones=clones)  # pyright: ignore[reportArgumentType]
 
 
 def print_layer(

@@ -16,7 +16,7 @@ from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
-from wtspec.program.walk import expressions
+from wtspec.program.walk import expressions, values_in
 from wtspec.program.weights import is_discrete, trains
 
 
@@ -100,14 +100,19 @@ def _constant(weight: Weight, value: float) -> str:
 
 
 def _param(printer: Printer, layer: Layer, value: Reference) -> str:
-    """An initializer given as an argument; where several weights use it, each has its own."""
-    param = layer.param(value.name)
+    """An initializer given as an argument."""
     text = printer.print(value)
-    if param is None or param.type != "initializer":
-        return f"keras.initializers.Constant({text})" if _numeric(param) else text
-    used = [w.initializer for w in layer.weights if isinstance(w.initializer, Reference)]
-    shared = sum(one.name == value.name for one in used) > 1
-    return f"{text}.clone()" if shared else text
+    return f"keras.initializers.Constant({text})" if _numeric(layer.param(value.name)) else text
+
+
+def shared_initializers(layer: Layer) -> frozenset[str]:
+    """The params that are initializers and serve in several places, or for repeated sublayers."""
+    used = [one for weight in layer.weights for one in values_in(weight.initializer)]
+    for sublayer in layer.sublayers:
+        used += values_in(sublayer.layer) * (1 if sublayer.repeat is None else 2)
+    names = [one.name for one in used if isinstance(one, Reference) and one.role == "param"]
+    typed = {param.name for param in layer.params if param.type == "initializer"}
+    return frozenset(name for name in typed if names.count(name) > 1)
 
 
 def _numeric(param: object) -> bool:
@@ -117,7 +122,8 @@ def _numeric(param: object) -> bool:
 def _of_itself(printer: Printer, weight: Weight, field: str, value: Value) -> str:
     if isinstance(value, Use | Items | Table):
         return print_value(printer, value)
-    del printer
+    if _is_param(value):
+        return printer.print(value)
     return f"{'regularize' if field == 'regularizer' else 'constrain'}_{weight.name}"
 
 
@@ -129,7 +135,7 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
         lines += _initialize(printer, weight, value, main)
     for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
         formula: Value | None = getattr(weight, field)
-        if formula is not None and not isinstance(formula, Use | Items | Table):
+        if _is_formula(formula) and not _is_param(formula):
             own = variable(weight.name)
             inner = replace(printer, names={**printer.names, weight.name: own})
             body = placed(f"return {inner.print(formula)}", formula.span, main)
@@ -159,7 +165,7 @@ def _initialize(printer: Printer, weight: Weight, value: Expression, main: Sourc
     ]
 
 
-def _is_formula(value: Value) -> TypeGuard[Expression]:
-    if isinstance(value, Use | Items | Table):
+def _is_formula(value: Value | None) -> TypeGuard[Expression]:
+    if value is None or isinstance(value, Use | Items | Table):
         return False
     return not (isinstance(value, t.Value) and isinstance(value.value, int | float))

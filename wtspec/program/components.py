@@ -31,6 +31,7 @@ from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
+from wtspec.spec.param_types import PARTS
 
 
 def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use | None:
@@ -52,6 +53,10 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
         help=indent_help(keys, node),
     )
     return None
+
+
+INITIAL = ("initializer", "float")
+"""What a declared layer's param that is an initializer takes, as a weight does: numbers too."""
 
 
 def resolve_value(
@@ -108,9 +113,13 @@ def _looks_like_number(text: str) -> bool:
     return text.lstrip("+-.")[:1].isdigit() and "*" not in text
 
 
-def _plain(node: Scalar, accepts: tuple[str, ...]) -> Expression:
+def _plain(node: Scalar, accepts: tuple[str, ...]) -> Expression | Use:
     """A plain value; a whole number where Keras insists on a float is one."""
     number = node.value
+    if accepts == INITIAL and type(number) in (int, float):
+        constant = component("initializer", "Constant")
+        if constant is not None:
+            return Use(constant, (("value", literal(node)),), node.span)
     if "float" in accepts and "int" not in accepts and type(number) is int:
         return t.Value(float(number), span=node.span)
     return literal(node)
@@ -198,7 +207,9 @@ def _parameters(layer: Layer) -> tuple[Parameter, ...]:
 
 
 def _accepts(type_: str | None) -> tuple[str, ...]:
-    return (type_,) if type_ in ("activation", "initializer", "layer", "dtype") else ()
+    if type_ == "initializer":
+        return INITIAL
+    return (type_,) if type_ in (*PARTS, "layer", "dtype") else ()
 
 
 def _arguments(
@@ -308,7 +319,7 @@ def _check_declared(
         value = given.get(param.name)
         if isinstance(value, Reference) and (symbol := scope.symbols.get(value.name)):
             _check_referred(context, param, value, symbol)
-        if isinstance(value, t.Value):
+        if isinstance(value, t.Value | t.List):
             check_argument(context.report, param, value, scope.symbols)
 
 

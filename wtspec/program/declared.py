@@ -12,6 +12,7 @@ from wtspec.data.request import SourceRequest
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.record import record
+from wtspec.spec.param_types import PARTS, alternatives
 
 
 @record
@@ -73,6 +74,16 @@ class Param:
     doc: str | None
     span: Span
     settled: Literal["given", "init", "build"] = "given"
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The plain types that its type joins, or its one type."""
+        return alternatives(self.type)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is made by the `get` of its kind, `keras.regularizers.get`."""
+        return self.type in PARTS
 
 
 @record

@@ -13,13 +13,15 @@ from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
-from wtspec.program.components import resolve_value
+from wtspec.program.components import INITIAL, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Param, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import values_in
 from wtspec.spec import ParamSpec, param
+from wtspec.spec.param_types import PARTS, PLAIN, alternatives, kinds_of, words_of
+from wtspec.spec.schema import kind
 
 RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer", "training")
 """Constructor arguments that every Keras layer has already."""
@@ -91,7 +93,8 @@ def _default(
 ) -> Value | None:
     place = f"the default of `{name}`"
     scope = Scope(place, symbols, tensors=False, random=False, torn=context.torn)
-    accepts = (spec.type,) if spec.type in ("activation", "initializer", "layer") else ()
+    accepts = (spec.type,) if spec.type in (*PARTS, "layer") else ()
+    accepts = INITIAL if spec.type == "initializer" else accepts
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
 
 
@@ -110,7 +113,7 @@ def _settled(
 def check_argument(
     report: Report,
     param: Param,
-    value: t.Value,
+    value: t.Value | t.List,
     names: Collection[str] = (),
     origin: Span | None = None,
 ) -> None:
@@ -120,32 +123,35 @@ def check_argument(
         names: What a formula may use in its place.
         origin: Where the value comes from, if it stands elsewhere.
     """
-    given = value.value
-    if given is None and param.default is not None:
+    given = None if isinstance(value, t.List) else value.value
+    if given is None and isinstance(value, t.Value) and param.default is not None:
         return
-    words = {
-        "int": "a whole number",
-        "float": "a number",
-        "bool": "`true` or `false`",
-        "str": "text",
-    }
-    types = {"int": int, "float": (int, float), "bool": bool, "str": str}
-    wanted = types.get(param.type or "")
-    wrong = wanted is not None and not isinstance(given, wanted)
-    if wrong or (isinstance(given, bool) and param.type in ("int", "float")):
+    wanted = alternatives(param.type)
+    if wanted and set(wanted) <= set(PLAIN) and _kind(value) not in kinds_of(param.type or ""):
         from wtspec.program.value_help import value_help
 
+        words = words_of(param.type or "")
         report.error(
             "wrong-type",
-            f"`{param.name}` takes {words[param.type or 'str']}",
+            f"`{param.name}` takes {words}",
             value.span,
-            expected=words[param.type or "str"],
-            received=f"`{given}`",
-            help=value_help(given, (param.type or "str",), value.span, names),
+            expected=words,
+            received="a list" if isinstance(value, t.List) else f"`{given}`",
+            help=value_help(given, wanted, value.span, names),
             related=_places(param, value, origin),
         )
         return
-    _check_range(report, param, value, origin)
+    for one in value.items if isinstance(value, t.List) else (value,):
+        if isinstance(one, t.Value):
+            _check_range(report, param, one, origin)
+    if isinstance(value, t.Value):
+        _check_choice(report, param, value, origin)
+
+
+def _kind(value: t.Value | t.List) -> str:
+    if isinstance(value, t.List):
+        return "list"
+    return "text" if isinstance(value.value, str) else kind(value.value)
 
 
 def _check_range(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
@@ -163,6 +169,10 @@ def _check_range(report: Report, param: Param, value: t.Value, origin: Span | No
                 received=f"`{given}`",
                 related=_places(param, value, origin),
             )
+
+
+def _check_choice(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
+    given = value.value
     if param.choices is not None and given not in param.choices:
         choices = [str(choice) for choice in param.choices]
         report.error(
@@ -176,7 +186,7 @@ def _check_range(report: Report, param: Param, value: t.Value, origin: Span | No
         )
 
 
-def _places(param: Param, value: t.Value, origin: Span | None) -> tuple[Related, ...]:
+def _places(param: Param, value: t.Value | t.List, origin: Span | None) -> tuple[Related, ...]:
     """Where the param says what it takes, but for its own default, and where the value is from."""
     declared = (Related("the param", param.span),) if param.span != value.span else ()
     return (*declared, Related("the value", origin)) if origin is not None else declared

@@ -26,12 +26,13 @@ from wtspec.spec import (
     TrainSpec,
     WeightSpec,
 )
-from wtspec.spec.check_param import FITS
 from wtspec.spec.check_train import EVERY
+from wtspec.spec.param_types import PAIRS, PLAIN, TYPES
 from wtspec.spec.values import Formula
 
 Make = Callable[[Definitions, Mode], Schema]
 
+_SEVERAL = f"^({'|'.join(PLAIN)})( or ({'|'.join(PLAIN)})){{2,}}$"
 _SHORT_PARAM: Schema = {"type": ["boolean", "number", "string", "array"]}
 
 
@@ -121,6 +122,8 @@ KEYS: dict[tuple[type[Section], str], Make] = {
         "type": "string",
         "pattern": f"^{EVERY}$",
     },
-    (ParamSpec, "type"): lambda _definitions, _mode: {"enum": list(FITS)},
+    (ParamSpec, "type"): lambda _definitions, _mode: any_of(
+        [{"enum": [*TYPES, *PAIRS]}, {"type": "string", "pattern": _SEVERAL}]
+    ),
     (RuntimeSpec, "precision"): lambda _definitions, _mode: {"enum": list(POLICIES)},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from wtspec.schema.parts import Schema, absent, at, given
 from wtspec.spec import (
     DataSpec,
@@ -16,10 +18,9 @@ from wtspec.spec import (
     TrainSpec,
     WeightSpec,
 )
-from wtspec.spec.check_param import FITS
+from wtspec.spec.param_types import PLAIN, TYPES, alternatives, is_numeric, kinds_of
 from wtspec.spec.section import keys_of
 
-_NUMBER = ("int", "float")
 _TYPE_NAMES = {
     "int": "integer",
     "float": "number",
@@ -66,14 +67,17 @@ _WEIGHT = [
 
 
 def _param(type_: str) -> Schema:
-    """What a param's default and choices may be, by its type."""
-    types = [_TYPE_NAMES[kind] for kind in FITS[type_]]
+    """What a param's default and choices may be, by its type; a pair's order says nothing."""
+    types = [_TYPE_NAMES[kind] for kind in kinds_of(type_)]
     formula = [] if "string" in types else [{"type": "string", "pattern": "^="}]
     default: Schema = {"anyOf": [{"type": [*types, "null"]}, *formula]}
     choices: Schema = {"type": ["array", "null"], "items": {"type": types}}
-    bounds = [] if type_ in _NUMBER else [absent("min", "max")]
+    bounds = [] if is_numeric(type_) else [absent("min", "max")]
+    turned = " or ".join(reversed(alternatives(type_)))
+    named: Schema = {"const": type_} if turned == type_ else {"enum": [type_, turned]}
     return _when(
-        _equals("type", type_), {"allOf": [at("default", default), at("choices", choices), *bounds]}
+        {"required": ["type"], **at("type", named)},
+        {"allOf": [at("default", default), at("choices", choices), *bounds]},
     )
 
 
@@ -92,7 +96,10 @@ RULES: dict[type[Section], list[Schema]] = {
     LayerSpec: _BODY,
     ModelSpec: _BODY,
     WeightSpec: _WEIGHT,
-    ParamSpec: [_param(type_) for type_ in FITS],
+    ParamSpec: [
+        *map(_param, TYPES),
+        *(_param(" or ".join(pair)) for pair in combinations(PLAIN, 2)),
+    ],
     SourceSpec: [{"oneOf": [given(key) for key in keys_of(SourceSpec)]}],
     SyntheticColumnSpec: _COLUMN,
     SplitSpec: _SPLIT,

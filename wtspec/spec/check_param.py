@@ -7,36 +7,13 @@ from typing import cast
 from wtspec.errors import did_you_mean, one_of
 from wtspec.spec.fit import fit
 from wtspec.spec.layers import ParamSpec
+from wtspec.spec.param_types import PAIRS, TYPES, is_numeric, kinds_of, words_of
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.schema import kind
 from wtspec.spec.section import keys_of
 
-FITS = {
-    "int": ("int",),
-    "float": ("int", "float"),
-    "bool": ("bool",),
-    "str": ("text",),
-    "activation": ("text", "mapping"),
-    "initializer": ("text", "mapping", "int", "float"),
-    "dtype": ("text",),
-    "layer": ("text", "mapping"),
-    "list": ("list",),
-}
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "`true` or `false`",
-    "str": "text",
-    "activation": "an activation",
-    "initializer": "an initializer",
-    "dtype": "a dtype",
-    "layer": "a layer",
-    "list": "a list",
-}
-
-
 _TYPES = {
-    **{name: name for name in FITS},
+    **{name: name for name in (*TYPES, *PAIRS)},
     "integer": "int",
     "string": "str",
     "boolean": "bool",
@@ -87,7 +64,7 @@ def _note_short(value: dict[str, object] | None, place: Place) -> None:
 
 
 def _check_long(spec: ParamSpec, place: Place) -> None:
-    numeric = spec.type in ("int", "float")
+    numeric = is_numeric(spec.type)
     for bound in ("min", "max"):
         if getattr(spec, bound) is not None and not numeric:
             message = f"`{bound}` is for numbers, and {place.label} is of type {spec.type}"
@@ -108,11 +85,18 @@ def _check_long(spec: ParamSpec, place: Place) -> None:
 
 def _check_value(value: object, spec: ParamSpec, place: Place, *, choose: bool = False) -> None:
     wanted = spec.type or "str"
-    if kind(value) not in FITS[wanted]:
-        message = f"{place.label} must be {_WORDS[wanted]}, the param's type"
-        place.error("wrong-type", message, expected=_WORDS[wanted], received=in_words(place.node))
-    elif isinstance(value, int | float) and wanted in ("int", "float"):
-        _check_range(value, spec, place)
+    if kind(value) not in kinds_of(wanted):
+        words = words_of(wanted)
+        message = f"{place.label} must be {words}, the param's type"
+        place.error(
+            "wrong-type",
+            message,
+            expected=words,
+            received=in_words(place.node),
+            help=_null_help(value, spec),
+        )
+    elif is_numeric(wanted):
+        _check_numbers(value, spec, place)
     if choose and spec.choices is not None and value not in spec.choices:
         choices = [str(choice) for choice in spec.choices]
         place.error(
@@ -122,6 +106,22 @@ def _check_value(value: object, spec: ParamSpec, place: Place, *, choose: bool =
             received=in_words(place.node),
             help=did_you_mean(str(value), choices),
         )
+
+
+def _null_help(value: object, spec: ParamSpec) -> str | None:
+    if value is not None:
+        return None
+    given = "" if spec.default is None else "write `default: null`, and "
+    return f"{given}leave it out here: a param whose default is null takes null besides its choices"
+
+
+def _check_numbers(value: object, spec: ParamSpec, place: Place) -> None:
+    """Checks a number; those in a list where a param takes either."""
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            _check_numbers(item, spec, place.at(index))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        _check_range(value, spec, place)
 
 
 def _check_range(value: float, spec: ParamSpec, place: Place) -> None:

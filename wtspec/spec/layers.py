@@ -3,6 +3,7 @@
 from dataclasses import field
 from typing import Annotated, Any, Literal, TypeGuard, cast
 
+from wtspec.spec.param_types import check_type
 from wtspec.spec.schema import construct
 from wtspec.spec.section import Section
 from wtspec.spec.values import (
@@ -18,9 +19,7 @@ from wtspec.spec.values import (
     Text,
 )
 
-ParamType = Literal[
-    "int", "float", "bool", "str", "activation", "initializer", "dtype", "layer", "list"
-]
+ParamType = Annotated[str, check_type]
 
 
 class Required:

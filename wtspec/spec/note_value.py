@@ -11,6 +11,7 @@ from wtspec.errors import did_you_mean, nearest, one_of
 from wtspec.spec.foreign_keys import CHOICES
 from wtspec.spec.kind_help import kind_help, one_component, scalar_help
 from wtspec.spec.names import NAME, is_reserved
+from wtspec.spec.param_types import TYPES, meant_type
 from wtspec.spec.place import Place, in_words
 
 Details = dict[str, Any]
@@ -78,6 +79,19 @@ def _note_choice(place: Place, context: Details, _type: str) -> None:
         expected=one_of(choices, limit=20),
         received=in_words(node),
         help=_meant_choice(text, choices) or did_you_mean(text, choices),
+    )
+
+
+def _note_param_type(place: Place, _context: Details, _type: str) -> None:
+    node = place.node
+    text = node.text if isinstance(node, Scalar) else ""
+    joined = meant_type(text)
+    place.error(
+        "invalid-choice",
+        f"{place.label} can't be {in_words(node).removeprefix('text ')}",
+        expected=f"{one_of(TYPES, limit=20)}; plain ones may be joined, `int or list`",
+        received=in_words(node),
+        help=f"write `{joined}`" if joined else did_you_mean(text, TYPES),
     )
 
 
@@ -181,6 +195,7 @@ def _nearest_name(text: str) -> str | None:
 
 _NOTES: dict[str, Callable[[Place, Details, str], None]] = {
     "literal_error": _note_choice,
+    "param_type": _note_param_type,
     "finite_number": _note_infinite,
     "bare_formula": _note_bare_formula,
     "bad_name": _note_name_value,

@@ -1,0 +1,136 @@
+"""Params as arguments of the generated class: what Keras's layers take, kept as they keep it."""
+
+import keras
+import numpy as np
+import pytest
+
+PROJECT = """
+Project:
+  params:
+    units: {type: int, min: 1}
+    kernel_regularizer: {type: regularizer, default: null}
+    kernel_constraint: {type: constraint, default: null}
+  inputs: {x: [..., n]}
+  weights:
+    kernel: {shape: [n, units], initializer: ones, regularizer: =kernel_regularizer,
+             constraint: =kernel_constraint}
+  call: x @ kernel
+"""
+FORMS = {
+    "kernel_regularizer": [
+        None,
+        "l2",
+        keras.regularizers.L1(0.5),
+        {"class_name": "L2", "config": {"l2": 0.25}},
+    ],
+    "kernel_constraint": [
+        None,
+        "non_neg",
+        keras.constraints.MaxNorm(2),
+        {"class_name": "UnitNorm", "config": {"axis": 0}},
+    ],
+}
+EACH_FORM = [(name, form) for name, forms in FORMS.items() for form in forms]
+
+
+@pytest.mark.parametrize(("name", "form"), EACH_FORM)
+def test_a_part_is_taken_and_serialized_as_by_dense(layer, name, form):
+    made, dense = layer(PROJECT, units=3, **{name: form}), keras.layers.Dense(3, **{name: form})
+    assert made.get_config()[name] == dense.get_config()[name]
+    again = type(made).from_config(made.get_config())
+    assert again.get_config() == made.get_config()
+
+
+def test_a_regularizer_adds_what_denses_does(layer, numbers):
+    x = numbers(2, 4)
+    made = layer(PROJECT, units=3, kernel_regularizer={"class_name": "L1", "config": {"l1": 0.5}})
+    dense = keras.layers.Dense(
+        3, kernel_initializer="ones", kernel_regularizer=keras.regularizers.L1(0.5)
+    )
+    made(x), dense(x)
+    np.testing.assert_allclose(made.losses, dense.losses)
+
+
+def test_a_constraint_projects_the_kernel(layer):
+    made = layer(PROJECT, units=3, kernel_constraint=keras.constraints.MaxNorm(0.5, axis=0))
+    made.build((None, 4))
+    np.testing.assert_allclose(np.linalg.norm(made.kernel.constraint(made.kernel), axis=0), 0.5)
+
+
+def test_a_regularizer_may_be_none_though_another_is_the_default(layer, numbers):
+    text = PROJECT.replace("regularizer, default: null", "regularizer, default: {L2: 0.5}")
+    given, without = layer(text, units=3), layer(text, units=3, kernel_regularizer=None)
+    given(numbers(2, 4)), without(numbers(2, 4))
+    assert (len(given.losses), len(without.losses)) == (1, 0)
+
+
+SIZED = """
+Sized:
+  params:
+    size: {type: int or list, default: 3, min: 1}
+    sizes: {type: list, default: [1, 2]}
+    kind: {type: dtype, default: float32}
+    pad: {type: str or int or list, default: same, min: 0}
+  inputs: {x: [..., n]}
+  call: cast(x, kind)
+"""
+
+
+@pytest.mark.parametrize("size", [1, [2, 3], (4, 5)])
+def test_a_joined_type_takes_either_form(layer, size):
+    assert layer(SIZED, size=size).size == (list(size) if isinstance(size, list) else size)
+
+
+@pytest.mark.parametrize("size", [0, [2, 0]])
+def test_bounds_hold_for_the_number_and_for_those_in_a_list(layer, size):
+    with pytest.raises(ValueError, match="size must be at least 1"):
+        layer(SIZED, size=size)
+
+
+@pytest.mark.parametrize("pad", ["valid", 0, [1, 2]])
+def test_bounds_pass_over_what_is_no_number(layer, pad):
+    assert layer(SIZED, pad=pad).get_config()["pad"] == pad
+
+
+def test_a_list_is_taken_from_a_tuple(layer):
+    assert layer(SIZED, sizes=(3, 4)).get_config()["sizes"] == [3, 4]
+
+
+@pytest.mark.parametrize("kind", ["int32", np.int32, np.dtype("int32")])
+def test_a_dtype_is_taken_in_each_of_its_forms(layer, kind):
+    made = layer(SIZED, kind=kind)
+    assert made.get_config()["kind"] == "int32"
+    assert keras.backend.standardize_dtype(made(np.ones((2, 3))).dtype) == "int32"
+
+
+def test_a_number_is_an_initializer(layer):
+    made = layer(
+        """
+        Filled:
+          params: {start: {type: initializer, default: 0.5}}
+          inputs: {x: [..., n]}
+          weights: {w: {shape: [n], initializer: =start}}
+          call: x + w
+        """
+    )
+    made.build((None, 2))
+    assert made.w.numpy().tolist() == [0.5, 0.5]
+
+
+def test_an_initializer_draws_anew_for_each_of_its_uses(layer):
+    made = layer(
+        """
+        Shared:
+          params: {start: {type: initializer, default: glorot_normal}}
+          inputs: {x: [..., n]}
+          layers:
+            one: {Dense: {units: 4, kernel_initializer: =start}}
+            several: {layer: {Dense: {units: 4, kernel_initializer: =start}}, repeat: 2}
+          weights:
+            kernel: {shape: [n, 4], initializer: =start}
+          call: several(one(x) + x @ kernel)
+        """
+    )
+    made.build((None, 4))
+    drawn = [made.kernel, made.one.kernel, *(dense.kernel for dense in made.several)]
+    assert len({float(kernel[0, 0]) for kernel in drawn}) == 4
