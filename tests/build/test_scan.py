@@ -413,3 +413,13 @@ def test_each_block_has_its_own_learning_rate(prepared):
         found = weights(scanned)[path].value
         np.testing.assert_allclose(found, weight.value, rtol=1e-5, atol=1e-6, err_msg=path)
     np.testing.assert_array_equal(weights(scanned)["blocks/0/w"].value, first)
+
+
+def test_blocks_that_nothing_calls_have_no_weights(built):
+    found = built("""
+        model:
+          inputs: {x: [batch, 4]}
+          layers: {blocks: {layer: {Dense: 4}, repeat: 2, scan: true}, out: {Dense: 2}}
+          call: out(x)
+        """)
+    assert set(weights(found.model)) == {"out/kernel", "out/bias"}

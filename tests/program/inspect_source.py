@@ -67,9 +67,9 @@ def check_source(source, *, imports=True):
 def without_wrappers(tree):
     """The rest of a module, and the names of what it brings along word for word."""
     known = set()
-    for reports, updates in itertools.product((True, False), ("", "self.w.lr_scale = 2")):
-        uses = ["Rematerialized(", "ScannedLayers(", updates]
-        text = "\n".join(print_wrappers(uses, reports=reports))
+    for reports, scales in itertools.product((True, False), repeat=2):
+        needed = {"Rematerialized", "ScannedLayers"}
+        text = "\n".join(print_wrappers(needed, scales=scales, reports=reports))
         known |= {ast.dump(node) for node in ast.parse(text).body}
     brought = [node for node in tree.body if ast.dump(node) in known]
     rest = [node for node in tree.body if node not in brought]

@@ -133,3 +133,16 @@ def test_a_batch_larger_than_the_data_takes_no_more_memory_than_they_do(regressi
 
 def test_few_rows_are_copied_as_a_whole(regression):
     assert len(list(Feed(regression(1000), Order(), 8).epoch(0))) == 1
+
+
+@pytest.mark.parametrize(("batch_size", "accumulate"), [(2**31, 1), (2**40, 3), (4, 2**31)])
+def test_a_step_of_more_rows_than_32_bits_count_takes_those_that_there_are(
+    train, linear, regression, batch_size, accumulate
+):
+    found = []
+    for size, several in ((batch_size, accumulate), (min(batch_size, 9), min(accumulate, 3))):
+        made = linear()
+        train(made, regression(9), epochs=2, batch_size=size, accumulate=several)
+        found.append(values(made))
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-6)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
+from wtspec.codegen.free_names import free_names
 from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, print_function
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import ModuleNames, module_names
+from wtspec.codegen.optimizer import scales_weights
 from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
 from wtspec.codegen.wrappers import print_wrappers
@@ -65,10 +67,11 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]
-    for call, function in (("copy_layer(", COPY_LAYER), ("run_in_order(", RUN_IN_ORDER)):
-        if any(call in line for line in classes):
-            lines += ["", "", *function]
-    return [*lines, *print_wrappers(classes, reports=bool(reported)), *classes]
+    needed = free_names(classes)
+    for name, function in (("copy_layer", COPY_LAYER), ("run_in_order", RUN_IN_ORDER)):
+        lines += ["", "", *function] if name in needed else []
+    wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
+    return [*lines, *wrappers, *classes]
 
 
 def _imported(program: Program) -> Lines:
@@ -81,10 +84,13 @@ def _imported(program: Program) -> Lines:
 
 def lines_to_text(head: Lines, lines: Lines, more: Lines | None = None) -> str:
     """A module's text: its opening, the imports that it needs, then the rest."""
-    text = "\n".join(lines)
-    keras = ["import keras"] if "keras." in text else []
-    imports = [*keras, *(more or [])]
-    if "ops." in text:
-        imports.append("from keras import ops")
+    imports = [*keras_imports(lines), *(more or [])]
     imports.sort(key=lambda line: (line.startswith("from wtspec"), line.startswith("from"), line))
-    return "\n".join([*head, "", *imports, text, ""])
+    return "\n".join([*head, "", *imports, *lines, ""])
+
+
+def keras_imports(lines: Lines) -> Lines:
+    """The imports of Keras that lines need."""
+    needed = free_names(lines)
+    known = {"keras": "import keras", "ops": "from keras import ops"}
+    return [line for name, line in known.items() if name in needed]

@@ -52,6 +52,12 @@ def print_optimizer(printer: Printer, program: Program) -> Optimizer:
     return Optimizer(definitions, [f"optimizer = {text}", *spare], "optimizer")
 
 
+def scales_weights(program: Program) -> bool:
+    """Whether any weight has settings of its own for the optimizer, said where it is declared."""
+    weights = (weight for layer in program.with_model for weight in layer.weights)
+    return any(_scales(weight) or not weight.weight_decay for weight in weights)
+
+
 def _scales(weight: Weight) -> bool:
     return isinstance(weight.lr_scale, Expression) or weight.lr_scale != 1
 

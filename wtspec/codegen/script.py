@@ -10,7 +10,7 @@ from wtspec.codegen.accumulate import IMPORT, accumulating_model
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.lines import Lines, indented
-from wtspec.codegen.module import model_lines, opening
+from wtspec.codegen.module import keras_imports, model_lines, opening
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training import compile_settings, print_training
 from wtspec.codegen.transfer import transfer_functions, transfer_imports, transfer_steps
@@ -18,9 +18,10 @@ from wtspec.data.inline import inline
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
 from wtspec.language.print import quote
-from wtspec.program.declared import Layer, Program, Training
+from wtspec.program.declared import Layer, Program, Training, Use
 from wtspec.program.scans import scans
 from wtspec.program.sizes import input_shape
+from wtspec.program.walk import uses_in
 
 READERS = {
     "sklearn": "read_sklearn",
@@ -70,20 +71,18 @@ def generate_script(program: Program, main: Source, version: str) -> str:
     names = module_names(program)
     body = _data_functions(program)
     lines = model_lines(program, names, main)
-    constrains = any("constraint=" in line for line in lines)
     lines += print_training(program, names, main)
     lines += print_data(program, names, main)
     inlined = inline(body)
     needed = ["import keras", "import numpy as np", *transfer_imports(program)]
     needed += [IMPORT] if _accumulates(program) else []
     imports = dict.fromkeys([*needed, *inlined.imports])
-    text = "\n".join([*lines, *_main(program, names, constrains=constrains)])
-    if "ops." in text:
-        imports["from keras import ops"] = None
+    lines += _main(program, names)
+    imports |= dict.fromkeys(keras_imports(lines))
     future = [one for one in imports if "__future__" in one]
     others = [one for one in imports if "__future__" not in one]
     head = [*opening(program, version), "", *future, "", *_grouped(others)]
-    return format_source("\n".join([*head, "", *inlined.bodies, text, ""]))
+    return format_source("\n".join([*head, "", *inlined.bodies, *lines, ""]))
 
 
 def _grouped(imports: list[str]) -> Lines:
@@ -112,7 +111,7 @@ def _data_functions(program: Program) -> list[str]:
     return [*dict.fromkeys([*names, "narrow", "split", "keras_batches"])]
 
 
-def _main(program: Program, names: ModuleNames, *, constrains: bool) -> Lines:
+def _main(program: Program, names: ModuleNames) -> Lines:
     model, training = program.model, program.training
     if model is None or training is None or program.data is None:
         return []
@@ -129,7 +128,7 @@ def _main(program: Program, names: ModuleNames, *, constrains: bool) -> Lines:
         f"model = {made}({_classes(model)})",
         f"model.build({_shape(program, model)})",
         *transfer_steps(program),
-        *(CONSTRAIN if constrains else []),
+        *(CONSTRAIN if _constrains(program) else []),
         *_steps(program, training),
         *_fit(program, training),
         *_report(program),
@@ -152,6 +151,23 @@ def _main(program: Program, names: ModuleNames, *, constrains: bool) -> Lines:
         'if __name__ == "__main__":',
         "    main()",
     ]
+
+
+def _constrains(program: Program) -> bool:
+    """Whether some weight may have a constraint."""
+    layers = program.with_model
+    if any(weight.constraint is not None for layer in layers for weight in layer.weights):
+        return True
+    made = [one.layer for layer in layers for one in layer.sublayers]
+    made += [one.default for layer in layers for one in layer.params if one.default is not None]
+    used = (use for value in made for use in uses_in(value))
+    return any(_takes_constraint(use, name) for use in used for name, _ in use.arguments)
+
+
+def _takes_constraint(use: Use, name: str) -> bool:
+    component = use.component
+    parameter = None if isinstance(component, str) else component.parameter(name)
+    return parameter is not None and "constraint" in parameter.accepts
 
 
 def _accumulates(program: Program) -> bool:

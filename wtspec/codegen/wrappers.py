@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wtspec.codegen.lines import Lines
 
 CALL_PURELY = '''
@@ -81,6 +83,7 @@ class ScannedLayers(keras.layers.Layer):
         self.mask = mask
         self.remat = remat
         self.length = len(blocks)
+        self.stacks = []
         # Out of the sight of Keras, for which the stacks are the weights.
         object.__setattr__(self, "blocks", blocks)
 
@@ -181,20 +184,18 @@ REPORTED = '''
 '''
 
 
-def print_wrappers(classes: Lines, *, reports: bool) -> Lines:
-    """What of this the classes of a module use.
+def print_wrappers(needed: Collection[str], *, scales: bool, reports: bool) -> Lines:
+    """What of this the classes of a module need.
 
     Args:
+        needed: The names that they read and do not define.
+        scales: Whether any weight has settings of its own for the optimizer.
         reports: Whether any of them reports metrics.
     """
     scanned = SCANNED + REPORTED if reports else SCANNED
-    if any(f".{name} = " in line for line in classes for name in ("lr_scale", "weight_decay")):
+    if scales:
         scanned = scanned.replace(MADE, MADE + SETTINGS.lstrip("\n"))
-    texts = [REMATERIALIZED] if _use(classes, "Rematerialized") else []
-    texts += [scanned] if _use(classes, "ScannedLayers") else []
+    texts = [REMATERIALIZED] if "Rematerialized" in needed else []
+    texts += [scanned] if "ScannedLayers" in needed else []
     texts = [CALL_PURELY, *texts] if texts else []
     return [line for text in texts for line in ("", *text.rstrip("\n").split("\n"))]
-
-
-def _use(classes: Lines, wrapper: str) -> bool:
-    return any(f"{wrapper}(" in line for line in classes)

@@ -10,7 +10,7 @@ from wtspec.program.numbers import number, whole
 from wtspec.program.values import DTYPES
 from wtspec.spec import DataSpec, Spec, SplitSpec
 
-POLICIES = tuple(sorted(dtype for dtype in DTYPES if "float" in dtype))
+POLICIES = tuple(sorted(one for one in DTYPES if "float" in one and "float8" not in one))
 """What `precision` may be: the names of Keras's dtype policies."""
 
 

@@ -74,3 +74,16 @@ def values_in(value: Value) -> list[Expression]:
             return [one for _, item in pairs for one in values_in(item)]
         case _:
             return expressions(value)
+
+
+def uses_in(value: Value) -> list[Use]:
+    """The component that a value is, and those inside it."""
+    match value:
+        case Use(_, arguments):
+            return [value, *(one for _, argument in arguments for one in uses_in(argument))]
+        case Items(items):
+            return [one for item in items for one in uses_in(item)]
+        case Table(pairs):
+            return [one for _, item in pairs for one in uses_in(item)]
+        case _:
+            return []

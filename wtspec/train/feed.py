@@ -84,7 +84,7 @@ class Feed:
             budget_bytes: What the rows may take of the device; by default half of what is free,
                 and 32 MiB where the device is the CPU.
         """
-        self.whole = Parts(batch_size, accumulate, 0)
+        self.whole = _whole(rows.count, batch_size, accumulate)
         self.short = _short(rows.count, self.whole, order.drop_remainder)
         self._host = _on_host(rows)
         self._count = rows.count
@@ -156,6 +156,15 @@ def _budget() -> float:
     if "bytes_limit" not in stats:
         return float("inf")
     return (stats["bytes_limit"] - stats["bytes_in_use"]) * _SHARE
+
+
+def _whole(count: int, batch_size: int, accumulate: int) -> Parts:
+    """What a whole step takes; of one that no epoch fills, just more rows than there are.
+
+    A compiled step counts its rows in 32 bits, and a file may ask for more.
+    """
+    size = min(batch_size, count + 1)
+    return Parts(size, min(accumulate, -(-(count + 1) // size)), 0)
 
 
 def _short(count: int, whole: Parts, drop_remainder: bool) -> Parts:

@@ -40,6 +40,7 @@ class ScannedLayers(keras.layers.Layer):
         self.mask = mask
         self.remat = remat
         self.length = len(blocks)
+        self.stacks = []
         # Out of the sight of Keras, for which the stacks are the weights.
         object.__setattr__(self, "blocks", blocks)
 
