@@ -13,6 +13,7 @@ from scripts.catalog_snapshot.accepts import function_accepts
 from scripts.catalog_snapshot.docstrings import first_line
 from scripts.catalog_snapshot.excluded import EXCLUDED
 from scripts.catalog_snapshot.parameters import Entry, described, explicit_parameters, is_variadic
+from scripts.catalog_snapshot.reference import tensors_alone
 
 HOUSEKEEPING = ("deserialize", "get", "serialize")
 _TAKING_LISTS = {
@@ -42,9 +43,11 @@ def public_functions() -> dict[str, tuple[str, Callable[..., Any]]]:
 
 def describe_functions() -> dict[str, Entry]:
     """What the catalog keeps of each function."""
+    functions = public_functions()
+    names = {name: python for name, (python, _) in functions.items()}
     return {
-        name: _describe(name, python, function)
-        for name, (python, function) in public_functions().items()
+        name: _describe(name, python, function, names)
+        for name, (python, function) in functions.items()
     }
 
 
@@ -57,17 +60,18 @@ def _functions(
             yield prefix + name, (f"{python}.{name}", value)
 
 
-def _describe(name: str, python: str, function: Callable[..., Any]) -> Entry:
+def _describe(name: str, python: str, function: Callable[..., Any], names: dict[str, str]) -> Entry:
+    parameters = [one for one in explicit_parameters(function) if one.name != "seed"]
     entry: Entry = {
         "python": python,
         "doc": first_line(function),
         "parameters": [
             described(parameter, function_accepts(parameter.name, parameter.default))
-            for parameter in explicit_parameters(function)
-            if parameter.name != "seed"
+            for parameter in parameters
         ],
         "variadic": is_variadic(function),
         "takes_list": list(_TAKING_LISTS.get(name, ())),
+        "tensors_alone": tensors_alone(name, parameters, names),
         "open_keywords": name in _OPEN_KEYWORDS,
     }
     return {key: value for key, value in entry.items() if value or key in ("doc", "parameters")}

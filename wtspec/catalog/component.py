@@ -95,6 +95,7 @@ class Function:
         takes_list: The parameters in which Keras wants, or `scan` and its like take, a list of
             tensors (`concatenate`'s `xs`).
         open_keywords: Whether further keywords of any name are taken (`rearrange`'s axis sizes).
+        tensors_alone: The parameters for which a weight must be made a tensor.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Function:
     variadic: bool = False
     takes_list: tuple[str, ...] = ()
     open_keywords: bool = False
+    tensors_alone: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

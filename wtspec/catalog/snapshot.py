@@ -30,6 +30,7 @@ class Entry(TypedDict):
     variadic: NotRequired[bool]
     takes_list: NotRequired[list[str]]
     open_keywords: NotRequired[bool]
+    tensors_alone: NotRequired[list[str]]
 
 
 class Section(TypedDict):

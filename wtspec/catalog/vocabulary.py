@@ -55,6 +55,7 @@ def function(name: str) -> Function | None:
         variadic=entry.get("variadic", False),
         takes_list=tuple(entry.get("takes_list", ())),
         open_keywords=entry.get("open_keywords", False),
+        tensors_alone=tuple(entry.get("tensors_alone", ())),
     )
 
 

@@ -14,6 +14,13 @@ from wtspec.codegen.naming import (
     dim_variable,
     variable,
 )
+from wtspec.codegen.tensors import (
+    AsTensor,
+    arguments_as_tensors,
+    as_tensors,
+    given_as_tensors,
+    operands_as_tensors,
+)
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import Precedence, Render, quote, render, render_arguments
@@ -28,6 +35,7 @@ from wtspec.program.bound import (
     WeightOf,
 )
 from wtspec.program.values import as_expression
+from wtspec.record import replace as replace_node
 
 Where = Literal["init", "build", "call", "function", "data"]
 Text = tuple[str, int]
@@ -42,6 +50,7 @@ class Printer:
         settings: Values of the file's params where these are not attributes.
         seed: What random functions get as their `seed`.
         names: Other names for some locals.
+        optional: The weights that may be none.
         casts: In a model: its weights that are cast here. Keras's training step calls a model
             past what would cast them; in a layer, or in full precision, a cast changes nothing.
         clones: Params that are initializers of which each use has its own: one draws the same
@@ -54,6 +63,7 @@ class Printer:
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
     seed: str = "self.seed_generator"
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    optional: frozenset[str] = frozenset()
     casts: frozenset[str] | None = None
     clones: frozenset[str] = frozenset()
 
@@ -81,9 +91,12 @@ class Printer:
                 return replace(self, casts=None).print(node), Precedence.COMPARE
             case Operation():
                 return self._operation(node, child), Precedence.POSTFIX
-            case OwnCall(function, arguments, keywords):
-                inner = render_arguments(arguments, _renamed(keywords), child)
+            case OwnCall(function):
+                given = given_as_tensors(node, self.module.taken)
+                inner = render_arguments(given.arguments, _renamed(given.keywords), child)
                 return f"{self.module.functions[function]}({inner})", Precedence.POSTFIX
+            case AsTensor(weight):
+                return self._as_tensor(weight, child)
             case FunctionName(function):
                 return self.module.functions[function], Precedence.ATOM
             case LayerCall():
@@ -96,6 +109,8 @@ class Printer:
             case TensorEqual(left, right, negated):
                 name = "ops.not_equal" if negated else "ops.equal"
                 return f"{name}({child(left)}, {child(right)})", Precedence.POSTFIX
+            case t.Subscript(_, index) if as_tensors(index) != index:
+                return child(replace_node(node, index=as_tensors(index))), Precedence.POSTFIX
             case t.Comprehension():
                 return self._comprehension(node, child), Precedence.ATOM
             case t.Binary("+", left, right) if _of_shape(left) != _of_shape(right):
@@ -127,11 +142,22 @@ class Printer:
             return dim_variable(name), Precedence.ATOM
         return variable(name) if role != "training" else name, Precedence.ATOM
 
+    def _as_tensor(self, weight: Expression, child: Render) -> Text:
+        """A weight as a tensor; one that is cast here is one already, and so is an argument."""
+        text = child(weight)
+        argument = isinstance(weight, Reference) and weight.role == "own"
+        if (argument and self.where == "function") or text.startswith(_CAST):
+            return text, Precedence.POSTFIX
+        made = f"ops.convert_to_tensor({text})"
+        if isinstance(weight, Reference) and weight.name in self.optional:
+            return f"None if {text} is None else {made}", Precedence.CONDITIONAL
+        return made, Precedence.POSTFIX
+
     def _operation(self, node: Operation, child: Render) -> str:
-        arguments, keywords = list(node.arguments), list(node.keywords)
         if self.where == "data":
             return self._data_call(node, child)
-        inner = render_arguments(arguments, keywords, child)
+        node = operands_as_tensors(node)
+        inner = render_arguments(node.arguments, node.keywords, child)
         if node.function.name.startswith("random."):
             inner = f"{inner}, seed={self.seed}" if inner else f"seed={self.seed}"
         return f"{node.function.python}({inner})"
@@ -162,7 +188,7 @@ class Printer:
     def _comprehension(self, node: t.Comprehension, child: Render) -> str:
         loops = [
             f"for {', '.join(variable(one) for one in clause.targets)}"
-            f" in {child(clause.iterable, Precedence.OR)}"
+            f" in {child(as_tensors(clause.iterable), Precedence.OR)}"
             for clause in node.clauses
         ]
         return f"[{' '.join([child(node.element), *loops])}]"
@@ -180,8 +206,11 @@ def learned_name(node: Operation, child: Render) -> str:
     return f"{node.function.name} {child(argument)}"
 
 
+_CAST = "ops.cast("
+
+
 def _cast(weight: str) -> str:
-    return f"ops.cast({weight}, self.compute_dtype)"
+    return f"{_CAST}{weight}, self.compute_dtype)"
 
 
 def _constant(name: str) -> Text:
@@ -201,6 +230,8 @@ def argument(name: str) -> str:
 
 
 def _layer_call(node: LayerCall, child: Render) -> str:
+    if isinstance(node.layer, Reference) and node.layer.role == "param":
+        node = arguments_as_tensors(node)
     inner = render_arguments(node.arguments, _renamed(node.keywords), child)
     layer = child(node.layer, Precedence.POSTFIX)
     return f"run_in_order({layer}, {inner})" if node.chain else f"{layer}({inner})"

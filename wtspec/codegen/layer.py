@@ -36,7 +36,8 @@ class LayerPrinter:
     def printer(self, where: str) -> Printer:
         """Prints expressions in one of the methods."""
         clones = shared_initializers(self.layer)
-        return Printer(where, self.module, self.attributes, clones=clones)  # pyright: ignore[reportArgumentType]
+        optional = frozenset(one.name for one in self.layer.weights if one.when is not None)
+        return Printer(where, self.module, self.attributes, clones=clones, optional=optional)  # pyright: ignore[reportArgumentType]
 
 
 def print_layer(

@@ -7,6 +7,7 @@ import keyword
 from collections.abc import Iterable
 
 from wtspec.catalog import reserved_attributes
+from wtspec.codegen.tensors import Taken, taken_as_tensors
 from wtspec.data.formulas import data_functions
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
@@ -113,10 +114,15 @@ def _made_in_build(name: str) -> bool:
 
 @record
 class ModuleNames:
-    """The names on a module's top level, by the file's names."""
+    """The names on a module's top level, by the file's names.
+
+    Attributes:
+        taken: What the file's functions must be given as tensors.
+    """
 
     classes: dict[str, str]
     functions: dict[str, str]
+    taken: Taken
 
 
 def _local_names(program: Program) -> set[str]:
@@ -156,4 +162,4 @@ def module_names(program: Program) -> ModuleNames:
     for function in program.functions:
         functions[function.name] = unique(function.name, taken)
         taken.add(functions[function.name])
-    return ModuleNames(classes, functions)
+    return ModuleNames(classes, functions, taken_as_tensors(program.functions))

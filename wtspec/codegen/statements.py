@@ -5,12 +5,13 @@ from __future__ import annotations
 from wtspec.codegen.expressions import Printer, argument
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import unique, variable
+from wtspec.codegen.tensors import as_tensors, bound_as_tensors, needed_names
 from wtspec.errors import Source
 from wtspec.language import Body
 from wtspec.language import tree as t
 from wtspec.language.print import Precedence, quote, render_result
 from wtspec.program.bound import LayerCall, Reference
-from wtspec.record import record
+from wtspec.record import record, replace
 
 
 @record
@@ -20,18 +21,22 @@ class BodyPrinter:
     Attributes:
         cell: Whether it returns an output and then states, as a recurrent cell does.
         taken: Names that a loop's variable must not have.
+        needed: Locals that must be tensors, not weights.
     """
 
     printer: Printer
     main: Source
     cell: bool = False
     taken: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
 
     def body(self, body: Body) -> Lines:
         """The lines of a body."""
-        return self._block(body.statements)
+        taken = self.printer.module.taken
+        return replace(self, needed=needed_names(body.statements, taken)).block(body.statements)
 
-    def _block(self, block: tuple[t.Statement, ...]) -> Lines:
+    def block(self, block: tuple[t.Statement, ...]) -> Lines:
+        """The lines of a block in a body."""
         return [line for statement in block for line in self._statement(statement)]
 
     def _statement(self, statement: t.Statement) -> Lines:
@@ -40,16 +45,18 @@ class BodyPrinter:
                 return self._chain(target, call, statement)
             case t.Assign(targets, value):
                 names = ", ".join(variable(target) for target in targets)
+                value = bound_as_tensors(targets, value, self.needed)
                 return [self._placed(f"{names} = {self._result(value)}", statement)]
             case t.Return(value):
-                text = self._returned(value)
+                text = self._returned(as_tensors(value))
                 return [self._placed(f"return {text}", statement)]
             case t.If():
                 return self._if(statement)
             case t.Loop(clause, body):
                 names = ", ".join(variable(target) for target in clause.targets)
-                head = f"for {names} in {self.printer.print(clause.iterable)}:"
-                return [self._placed(head, clause), *indented(self._block(body))]
+                iterable = bound_as_tensors(clause.targets, clause.iterable, self.needed)
+                head = f"for {names} in {self.printer.print(iterable)}:"
+                return [self._placed(head, clause), *indented(self.block(body))]
             case t.Do(call):
                 return [self._placed(self._do(call), statement)]
 
@@ -91,9 +98,9 @@ class BodyPrinter:
         for position, branch in enumerate(statement.branches):
             word = "elif" if position else "if"
             head = f"{word} {self.printer.print(branch.test)}:"
-            lines += [self._placed(head, branch), *indented(self._block(branch.body))]
+            lines += [self._placed(head, branch), *indented(self.block(branch.body))]
         if statement.orelse:
-            lines += ["else:", *indented(self._block(statement.orelse))]
+            lines += ["else:", *indented(self.block(statement.orelse))]
         return lines
 
     def _do(self, call: t.Call) -> str:
@@ -102,7 +109,7 @@ class BodyPrinter:
             target, value = (self.printer.print(argument) for argument in call.arguments)
             return f"{target}.assign({value})"
         if name == "add_loss":
-            return f"self.add_loss({self.printer.print(call.arguments[0])})"
+            return f"self.add_loss({self.printer.print(as_tensors(call.arguments[0]))})"
         metric = call.arguments[0]
         key = quote(metric.value) if isinstance(metric, t.Value) else ""  # pyright: ignore[reportArgumentType]
         return f"self.reported[{key}].assign({self.printer.print(call.arguments[1])})"
