@@ -50,7 +50,7 @@ def train():
             rows.count, batch_size, accumulate,
             drop_remainder=drop_remainder, epochs=epochs, steps=steps,
         )  # fmt: skip
-        return fit(
+        trained = fit(
             model,
             rows,
             validation,
@@ -62,5 +62,6 @@ def train():
             places=places or Places(),
             budget_bytes=budget_bytes,
         )
+        return trained.history
 
     return run

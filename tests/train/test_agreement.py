@@ -6,7 +6,7 @@ import pytest
 from keras import layers
 
 from wtspec.data.keras_batches import Batches
-from wtspec.train.class_weight import weigh_classes
+from wtspec.data.class_weights import weigh_classes
 from wtspec.train.rows import Rows
 
 EPOCHS, BATCH = 29, 32  # of 7 steps, the last of them short: 203 steps
@@ -91,7 +91,8 @@ def test_weights_after_two_hundred_steps_are_those_of_keras_fit(train, name):
 
 def test_rows_that_weigh_differently_are_weighed_as_in_keras(train):
     ours, theirs, given = compiled(), compiled(), rows()
-    given = weigh_classes(given, {0: 3.0, 2: 0.5})
+    weights = weigh_classes(given.targets, None, {0: 3.0, 2: 0.5})
+    given = Rows(given.inputs, given.targets, weights)
     train(ours, given, epochs=3, batch_size=BATCH)
     keras_fit(theirs, given, epochs=3)
     for one, other in zip(ours.weights, theirs.weights, strict=True):

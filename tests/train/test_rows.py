@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from wtspec.train.class_weight import weigh_classes
+from wtspec.data.class_weights import weigh_classes
 from wtspec.train.numbers import numbers
 from wtspec.train.rows import Rows
 
@@ -18,18 +18,19 @@ X = np.zeros((4, 2), "float32")
     ids=["labels", "column", "one-hot"],
 )
 def test_rows_weigh_as_their_classes_do(targets):
-    found = weigh_classes(Rows(X, targets), {0: 3.0, 2: 0.5})
-    np.testing.assert_array_equal(found.weights, np.array([3.0, 0.5, 1.0, 0.5], "float32"))
+    found = weigh_classes(targets, None, {0: 3.0, 2: 0.5})
+    np.testing.assert_array_equal(found, np.array([3.0, 0.5, 1.0, 0.5], "float32"))
+
+
+def test_positions_weigh_as_their_classes_do():
+    targets = np.eye(3)[[[0, 2], [1, 2]]]
+    np.testing.assert_array_equal(weigh_classes(targets, None, {0: 3.0}), [[3, 1], [1, 1]])
 
 
 def test_weights_of_rows_and_classes_multiply():
-    rows = Rows(X, np.array([0, 0, 1, 1]), np.array([1.0, 2.0, 3.0, 4.0], "float32"))
-    np.testing.assert_array_equal(weigh_classes(rows, {1: 10.0}).weights, [1, 2, 30, 40])
-
-
-def test_rows_are_left_alone_without_class_weights():
-    rows = Rows(X, np.array([0, 0, 1, 1]))
-    assert weigh_classes(rows, {}) is rows
+    weights = np.array([1.0, 2.0, 3.0, 4.0], "float32")
+    found = weigh_classes(np.array([0, 0, 1, 1]), weights, {1: 10.0})
+    np.testing.assert_array_equal(found, [1, 2, 30, 40])
 
 
 def test_metric_of_a_number_a_class_becomes_several_numbers():

@@ -12,7 +12,7 @@ from wtspec.data.formulas import data_functions
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
-from wtspec.program.training import SETTINGS
+from wtspec.program.measures import SETTINGS
 from wtspec.program.walk import in_statements
 from wtspec.record import record
 
@@ -33,7 +33,15 @@ BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "call_purely", "make_within", "Rematerialized", "ScannedLayers"}
     | {"compile_model", "make_callbacks", "main", "prepare"}
-    | {"make_inputs", "make_targets", "make_weights", "Batches", "Learned", "StopAfter"}
+    | {
+        "make_inputs",
+        "make_targets",
+        "make_weights",
+        "Batches",
+        "Learned",
+        "StopAfter",
+        "RowMetric",
+    }
     | {"fill_weight", "paths_of", "settings_of", "unstack"}
     | {"apply_groups", "load_pretrained", "weight_path", "ScaledOptimizer", "Accumulating"}
     | {"model", "optimizer", "undecayed", "variable", "y_true", "y_pred", *SETTINGS}

@@ -108,6 +108,7 @@ def _data_functions(program: Program) -> list[str]:
     called = {name.partition(".")[0] for name in functions_called(program) if name != "table"}
     names += ["arrays"] if called - {"np", "learned"} else []
     names += ["learned"] if "learned" in called else []
+    names += ["class_weights"] if _weighs_twice(program) else []
     return [*dict.fromkeys([*names, "narrow", "split", "keras_batches"])]
 
 
@@ -305,7 +306,10 @@ def _fit(program: Program, training: Training) -> Lines:
     if settings.drop_remainder:
         order += ", drop_remainder=True"
     size = f"batch_size={settings.batch_size * training.accumulate}"
-    lines = [f"batches = Batches(inputs, targets, weights, {size}, {order})"]
+    lines: Lines = []
+    if _weighs_twice(program):
+        lines.append(f"weights = weigh_classes(targets, weights, {dict(training.class_weight)!r})")
+    lines.append(f"batches = Batches(inputs, targets, weights, {size}, {order})")
     arguments = ["batches", "shuffle=False", "verbose=2"]
     callbacks = ["*make_callbacks()"] if training.callbacks else []
     if training.epochs is not None:
@@ -318,9 +322,16 @@ def _fit(program: Program, training: Training) -> Lines:
         arguments.append("validation_data=validation")
     if callbacks:
         arguments.append(f"callbacks=[{', '.join(callbacks)}]")
-    if training.class_weight:
+    if training.class_weight and not _weighs_twice(program):
         arguments.append(f"class_weight={dict(training.class_weight)!r}")
     return [*lines, f"model.fit({', '.join(arguments)})"]
+
+
+def _weighs_twice(program: Program) -> bool:
+    """Whether both rows and classes have weights; Keras's `fit` takes but one of the two."""
+    data, training = program.data, program.training
+    weighs_rows = data is not None and data.weights is not None
+    return weighs_rows and training is not None and bool(training.class_weight)
 
 
 def _held_out(program: Program, part: str) -> str:

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
-from wtspec.codegen.lines import Lines, indented, placed
-from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames, unique
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.measures import Measures
+from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames
 from wtspec.codegen.optimizer import print_optimizer
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Measure, Program, Training, Use
-from wtspec.program.training import SETTINGS
+from wtspec.program.measures import SETTINGS
 from wtspec.program.walk import values_in
-
-
-@dataclass(slots=True)
-class _Measures:
-    """The functions of formula losses and metrics, as they are met."""
-
-    printer: Printer
-    module: ModuleNames
-    main: Source
-    functions: Lines
-    taken: set[str]
-
-    def print(self, measure: Measure, *, logged: bool = False) -> str:
-        """A measure as `compile` takes it; what is logged bears the name that the file gives it."""
-        value = measure.value
-        if isinstance(value, Use):
-            return self._component(value)
-        function = self.module.functions[value] if isinstance(value, str) else self._define(measure)
-        if not logged or function == measure.name == function.lower():
-            return function  # Keras logs a function's name in snake_case
-        return f"keras.metrics.MeanMetricWrapper({function}, name={quote(measure.name or '')})"
-
-    def _define(self, measure: Measure) -> str:
-        name = unique(measure.name or "measure", self.taken)
-        self.taken.add(name)
-        value = measure.value
-        assert isinstance(value, Expression)  # noqa: S101 - the other kinds have names
-        body = placed(f"return {self.printer.print(value)}", value.span, self.main)
-        self.functions += ["", "", f"def {name}(y_true, y_pred):", f"    {body}"]
-        return name
-
-    def _component(self, use: Use) -> str:
-        """A metric that is named without arguments is logged under the name as written."""
-        component = use.component
-        if not isinstance(component, str) and component.kind == "metric" and use.alias:
-            return quote(use.alias)
-        return print_use(self.printer, use)
 
 
 def print_training(program: Program, module: ModuleNames, main: Source) -> Lines:
@@ -62,17 +24,19 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
         return []
     printer = Printer("function", module, settings=program.params)
     taken = {*RESERVED, *TOP_LEVEL, *module.functions.values(), *module.classes.values()}
-    measures = _Measures(printer, module, main, [], taken)
+    measures = Measures(printer, module, main, taken)
     optimizer = print_optimizer(printer, program)
     arguments = [f"optimizer={optimizer.text}"]
     arguments += [f"loss={_loss(measures, training)}"] if training.loss is not None else []
     if training.loss_weights:
         arguments.append(f"loss_weights={_loss_weights(printer, training)}")
-    arguments += [f"metrics={_metrics(measures, training)}"] if training.metrics else []
+    if training.metrics:
+        key = "metrics" if _rows_are_alike(program) else "weighted_metrics"
+        arguments.append(f"{key}={_metrics(measures, training)}")
     settings = compile_settings(training)
     parameters = ["model", *(["*", *settings] if settings else [])]
     return [
-        *measures.functions,
+        *measures.definitions,
         *optimizer.definitions,
         "",
         "",
@@ -81,6 +45,10 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
         *indented([*optimizer.statements, f"model.compile({', '.join(arguments)})"]),
         *_callbacks(printer, training),
     ]
+
+
+def _rows_are_alike(program: Program) -> bool:
+    return program.data is None or program.data.weights is None
 
 
 def compile_settings(training: Training) -> tuple[str, ...]:
@@ -103,11 +71,11 @@ def _all_measures(training: Training) -> list[Measure]:
     return found
 
 
-def _loss(measures: _Measures, training: Training) -> str:
+def _loss(measures: Measures, training: Training) -> str:
     loss = training.loss
     if isinstance(loss, Measure):
-        return measures.print(loss)
-    pairs = [f"{quote(name)}: {measures.print(one)}" for name, one in loss or ()]
+        return measures.loss(loss)
+    pairs = [f"{quote(name)}: {measures.loss(one)}" for name, one in loss or ()]
     return f"{{{', '.join(pairs)}}}"
 
 
@@ -119,14 +87,12 @@ def _loss_weights(printer: Printer, training: Training) -> str:
     return f"{{{', '.join(f'{quote(name)}: {given.get(name, 1.0)}' for name in losses)}}}"
 
 
-def _metrics(measures: _Measures, training: Training) -> str:
+def _metrics(measures: Measures, training: Training) -> str:
     if all(isinstance(one, Measure) for one in training.metrics):
-        several = [
-            measures.print(one, logged=True) for one in training.metrics if isinstance(one, Measure)
-        ]
+        several = [measures.metric(one) for one in training.metrics if isinstance(one, Measure)]
         return f"[{', '.join(several)}]"
     pairs = [
-        f"{quote(one[0])}: [{', '.join(measures.print(each, logged=True) for each in one[1])}]"
+        f"{quote(one[0])}: [{', '.join(measures.metric(each) for each in one[1])}]"
         for one in training.metrics
         if not isinstance(one, Measure)
     ]

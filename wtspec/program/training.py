@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from wtspec.catalog import component
-from wtspec.document import Mapping, Node, Scalar, Sequence, Step
-from wtspec.errors import did_you_mean, nearest
+from wtspec.document import Mapping, Scalar, Sequence, Step
+from wtspec.errors import did_you_mean
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bind import Binder
 from wtspec.program.check_scanned_training import check_scanned_training
 from wtspec.program.check_training import check_training
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Group, Layer, Measure, Training, Use, Value
 from wtspec.program.kinds import Kind
+from wtspec.program.measures import SETTINGS, resolve_loss, resolve_metrics
+from wtspec.program.metric_names import check_reported
 from wtspec.program.numbers import number, whole
 from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
 from wtspec.spec import Spec
-from wtspec.spec.names import NAME, is_reserved
 from wtspec.spec.train import GroupSpec
 
-SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
-"""What formulas of `train` may use besides the file's params."""
-
 _SETTING = Symbol("setting", Kind.STATIC)
-
-Measures = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
 
 
 def resolve_training(
@@ -47,8 +40,8 @@ def resolve_training(
     is_stack = ("model", "sequential") in context.gaps.steps
     outputs = known_outputs(model) if has_model and not is_stack else ()
     optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
-    losses = _loss(context, scope, outputs)
-    metrics = _metrics(context, scope, outputs)
+    losses = resolve_loss(context, scope, outputs)
+    metrics = resolve_metrics(context, scope, outputs)
     callbacks = _callbacks(context, scope)
     clip_norm = _static(context, scope, "train", "clip_norm")
     weights = tuple(
@@ -61,7 +54,7 @@ def resolve_training(
     if optimizer is None:
         return None
     check_scanned_training(context, optimizer, model)
-    return Training(
+    training = Training(
         optimizer=optimizer,
         loss=losses,
         loss_weights=weights,
@@ -74,6 +67,22 @@ def resolve_training(
         groups=tuple(_group(context, params, at, group) for at, group in enumerate(train.groups)),
         accumulate=whole(context, params, "train", "accumulate") or 1,
     )
+    _check_reported(context, spec, training, outputs or (), model)
+    return training
+
+
+def _check_reported(
+    context: Context,
+    spec: Spec,
+    training: Training,
+    outputs: tuple[str, ...],
+    model: Layer | None,
+) -> None:
+    targets = spec.file.data.targets if spec.file.data is not None else None
+    measured = tuple(one for one in outputs if not isinstance(targets, dict) or one in targets)
+    layers = (*map(context.names.layer, context.names.layer_names), model)
+    known = tuple(one for one in layers if one is not None)
+    check_reported(context, training, measured, known)
 
 
 def _group(context: Context, params: dict[str, object], at: int, group: GroupSpec) -> Group:
@@ -139,138 +148,6 @@ def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
     if is_formula(node):
         return context.static(node, scope, f"`{steps[-1]}`")
     return t.Value(node.value, span=node.span)
-
-
-def _loss(
-    context: Context, scope: Scope, outputs: tuple[str, ...] | None
-) -> Measure | tuple[tuple[str, Measure], ...] | None:
-    node = context.document.find("train", "loss")
-    if node is None:
-        return None
-    if isinstance(node, Mapping) and _is_by_output(node, "loss", outputs):
-        pairs = [
-            (name, _measure(context, entry.value, "loss", scope))
-            for name, entry in node.entries.items()
-        ]
-        _check_outputs(context, node, outputs)
-        return tuple((name, measure) for name, measure in pairs if measure is not None)
-    return _measure(context, node, "loss", scope)
-
-
-def _metrics(context: Context, scope: Scope, outputs: tuple[str, ...] | None) -> Measures:
-    node = context.document.find("train", "metrics")
-    if node is None:
-        return ()
-    if isinstance(node, Mapping) and _is_by_output(node, "metric", outputs):
-        _check_outputs(context, node, outputs)
-        return tuple(
-            (name, _several(context, entry.value, scope)) for name, entry in node.entries.items()
-        )
-    return _several(context, node, scope)
-
-
-def _is_by_output(
-    node: Mapping, kind: Literal["loss", "metric"], outputs: tuple[str, ...] | None
-) -> bool:
-    """Whether a mapping's keys are outputs, or were meant to be.
-
-    Args:
-        node: The mapping.
-        kind: What it holds.
-        outputs: None where they are not known.
-    """
-    if outputs == ():
-        return False
-    if len(node.entries) != 1 or any(name in (outputs or ()) for name in node.entries):
-        return True
-    (entry,) = node.entries.values()
-    if component(kind, entry.key.text) is not None:
-        return False
-    if is_formula(entry.value):
-        return kind == "loss"
-    if outputs is None:
-        return not entry.key.text[:1].isupper()
-    return nearest(entry.key.text, outputs) is not None
-
-
-def _check_outputs(context: Context, node: Mapping, outputs: tuple[str, ...] | None) -> None:
-    for name, entry in node.entries.items():
-        if outputs is not None and name not in outputs:
-            context.report.error(
-                "unknown-output",
-                f"the model has no output `{name}`",
-                entry.key.span,
-                expected=", ".join(f"`{output}`" for output in outputs),
-                help=did_you_mean(name, outputs),
-            )
-
-
-def _several(context: Context, node: Node, scope: Scope) -> tuple[Measure, ...]:
-    items = node.items if isinstance(node, Sequence) else (node,)
-    found = [_measure(context, item, "metric", scope) for item in items]
-    return tuple(measure for measure in found if measure is not None)
-
-
-def _measure(
-    context: Context, node: Node, kind: Literal["loss", "metric"], scope: Scope
-) -> Measure | None:
-    if isinstance(node, Scalar) and is_formula(node):
-        if kind == "metric":
-            context.report.error(
-                "unnamed-metric",
-                "a metric that is a formula needs a name",
-                node.span,
-                help=f'write `{{name: "{node.text}"}}`',
-            )
-        return _formula(context, node, "loss", kind, scope)
-    if isinstance(node, Scalar) and node.text in context.names.function_names:
-        _check_function(context, node)
-        return Measure(node.text, node.text, node.span)
-    if isinstance(node, Mapping) and len(node.entries) == 1:
-        (entry,) = node.entries.values()
-        if is_formula(entry.value) and component(kind, entry.key.text) is None:
-            assert isinstance(entry.value, Scalar)  # noqa: S101 - a formula is a scalar
-            _check_name(context, entry.key)
-            return _formula(context, entry.value, entry.key.text, kind, scope)
-    use = resolve_use(context, node, kind, scope)
-    return Measure(use, None, use.span) if use is not None else None
-
-
-def _check_name(context: Context, key: Scalar) -> None:
-    """The name of a formula becomes that of a function in the source."""
-    if NAME.fullmatch(key.text) is None or is_reserved(key.text):
-        context.report.error(
-            "invalid-name",
-            f"`{key.text}` can't be the name of a formula",
-            key.span,
-            expected="letters, digits and `_`, starting with a letter, and no reserved word",
-        )
-
-
-def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope) -> Measure | None:
-    parsed = context.expression(node)
-    if parsed is None:
-        return None
-    given = {one: Symbol("own", Kind.TENSOR) for one in ("y_true", "y_pred")}
-    params = scope.file_params
-    symbols = {n: s for n, s in scope.symbols.items() if n in params or n not in SETTINGS}
-    inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, random=False)
-    bound, _ = Binder(inner, context.report).bind(parsed)
-    return Measure(bound, name, node.span)
-
-
-def _check_function(context: Context, node: Scalar) -> None:
-    function = context.names.function(node.text)
-    if function is None:
-        return
-    required = [name for name, default in function.parameters if default is None]
-    if len(required) > 2 or len(function.parameters) < 2:
-        context.report.error(
-            "wrong-arguments",
-            f"`{node.text}` can't measure: it takes {len(function.parameters)} arguments",
-            node.span,
-            expected=f"a function `{node.text}(y_true, y_pred)`",
-        )
 
 
 def _callbacks(context: Context, scope: Scope) -> tuple[Use, ...]:

@@ -44,8 +44,8 @@ class Run:
         folder: What it left behind.
         model: The trained model, compiled.
         history: Each epoch's metrics, those of the validation rows named `val_…`.
-        metrics: By part. `train` are the means over the last epoch, as the weights changed;
-            `validation` and `test` are those of the final weights.
+        metrics: By part, those of the final weights; but where these are the last epoch's, `train`
+            are the means over that epoch, as the weights changed.
     """
 
     folder: Path
@@ -191,10 +191,10 @@ def _train(
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
         with job.assembly.locating():
-            history = train_rows(
+            trained = train_rows(
                 job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
             )
-            metrics = measure_rows(measurer, job.parts, history)
+            metrics = measure_rows(measurer, job.parts, trained)
         save_weights(job.model, record.folder / "weights.safetensors")
         initializers = {row.path: row.initializer for row in job.planned.rows}
         record.finish(weights_table(weights(job.model), initializers), metrics)
@@ -207,4 +207,4 @@ def _train(
     finally:
         measurer.compiler.close()
     tell(Finished(record.folder, metrics, time.monotonic() - began))
-    return history, metrics
+    return trained.history, metrics

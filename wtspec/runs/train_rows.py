@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from wtspec.data.class_weights import weigh_classes
 from wtspec.errors import Span
 from wtspec.program.declared import Measure, Program
-from wtspec.train.class_weight import weigh_classes
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
@@ -17,6 +20,7 @@ from wtspec.train.rows import Rows
 if TYPE_CHECKING:
     import keras
 
+    from wtspec.train.fit import Trained
     from wtspec.train.measure import Measurer
 
 
@@ -28,7 +32,7 @@ def train_rows(
     parts: Mapping[str, Rows],
     length: Length,
     listener: Listener,
-) -> list[Metrics]:
+) -> Trained:
     """Trains on the part `train`; after each epoch the part `validation` is measured.
 
     Args:
@@ -39,9 +43,6 @@ def train_rows(
         parts: Rows by part.
         length: Of the training.
         listener: Is told how it goes.
-
-    Returns:
-        Each epoch's metrics.
 
     Raises:
         SpecError: What `fit` raises.
@@ -67,18 +68,26 @@ def train_rows(
 
 
 def measure_rows(
-    measurer: Measurer, parts: Mapping[str, Rows], history: list[Metrics]
+    measurer: Measurer, parts: Mapping[str, Rows], trained: Trained
 ) -> dict[str, Metrics]:
-    """The final metrics by part; those of `train` are the last epoch's."""
-    last = history[-1] if history else {}
-    trained = {name: value for name, value in last.items() if not name.startswith("val_")}
+    """The metrics of the final weights by part.
+
+    Those of `train` are the last epoch's, as the weights changed, where it gave the final weights.
+    """
+    last = trained.history[-1] if trained.history else {}
+    found = {name: value for name, value in last.items() if not name.startswith("val_")}
+    if not trained.keeps_last:
+        found = measurer.measure(parts["train"])
     held_out = {name: measurer.measure(rows) for name, rows in parts.items() if name != "train"}
-    return {"train": trained, **held_out}
+    return {"train": found, **held_out}
 
 
 def _weighed(program: Program, rows: Rows) -> Rows:
-    training = program.training
-    return weigh_classes(rows, dict(training.class_weight) if training is not None else {})
+    """The rows, each weighing as much more as its class does."""
+    class_weight = dict(program.training.class_weight) if program.training is not None else {}
+    if not class_weight or not isinstance(rows.targets, np.ndarray):
+        return rows
+    return replace(rows, weights=weigh_classes(rows.targets, rows.weights, class_weight))
 
 
 def _loss_span(program: Program) -> Span | None:

@@ -64,8 +64,8 @@ class Finished:
     """The run is over and recorded.
 
     Attributes:
-        metrics: Of the final weights, by part: `train` (the means over the last epoch, as the
-            weights changed), `validation`, `test`.
+        metrics: Of the final weights, by part: `train` (where these are the last epoch's, the
+            means over it, as the weights changed), `validation`, `test`.
         elapsed_seconds: Since the training began.
     """
 

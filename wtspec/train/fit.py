@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import jax
+import jax.numpy as jnp
 import keras
 import numpy as np
 
@@ -23,6 +25,20 @@ from wtspec.train.step import training_step
 from wtspec.train.watch import Places, Watch
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What came of a training.
+
+    Attributes:
+        history: Each epoch's metrics, those of the validation rows named `val_…`.
+        keeps_last: Whether the model has the weights that the last epoch ended with; else better
+            ones were restored, or their averages were taken.
+    """
+
+    history: list[Metrics]
+    keeps_last: bool
+
+
 def fit(
     model: keras.Model,
     rows: Rows,
@@ -35,7 +51,7 @@ def fit(
     listener: Listener,
     places: Places,
     budget_bytes: int | None = None,
-) -> list[Metrics]:
+) -> Trained:
     """Trains until `length` or a callback ends it.
 
     Args:
@@ -53,7 +69,7 @@ def fit(
             where the device is the CPU.
 
     Returns:
-        Each epoch's metrics, those of the validation rows named `val_…`.
+        Each epoch's metrics, and whether its last weights are those that the model has now.
 
     Raises:
         SpecError: `loss-not-finite`, `unknown-monitor`.
@@ -68,18 +84,20 @@ def fit(
     look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
     model.stop_training = False
     watch.begin()
+    last: list[jax.Array] = []
     for epoch in range(length.epochs):
         watch.begin_epoch(epoch)
         state = take_state(model)._replace(metrics=jax.device_put(fresh))
         steps = min(length.steps_per_epoch, length.total_steps - epoch * length.steps_per_epoch)
         put_state(model, run_epoch(program, feed, epoch, steps, state, pace, look))
         measured = {} if validation is None else watch.measuring(measurer, validation)
+        last = _weights(model)
         watch.end_epoch(epoch * length.steps_per_epoch + steps, measured)
         if model.stop_training:
             break
     _finalize(model)
     watch.end()
-    return watch.history
+    return Trained(watch.history, _are_equal(last, _weights(model)))
 
 
 def _look(model: keras.Model, watch: Watch) -> Callable[[Seen], State]:
@@ -100,6 +118,15 @@ def _reset_metrics(model: keras.Model) -> list[np.ndarray]:
     """The values that metrics begin with."""
     model.reset_metrics()
     return [np.array(variable.value) for variable in model.metrics_variables]
+
+
+def _weights(model: keras.Model) -> list[jax.Array]:
+    return [variable.value for variable in model.weights]
+
+
+def _are_equal(these: list[jax.Array], those: list[jax.Array]) -> bool:
+    pairs = zip(these, those, strict=True)
+    return all(one is other or bool(jnp.array_equal(one, other)) for one, other in pairs)
 
 
 def _finalize(model: keras.Model) -> None:
