@@ -1,7 +1,9 @@
 """What a run reports is what Keras's `fit` and `evaluate` report for the same weights."""
 
+import ast
 import runpy
 import textwrap
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -126,7 +128,11 @@ def test_metrics_of_several_outputs_weigh_their_rows(train):
     model = {"inputs": {"x": ["batch", 2]}, "layers": layers, "call": call}
     targets = {"a": "=y", "b": "=2 * y"}
     near = {"near": "=abs(y_true - y_pred)"}
-    changes = [("model", model), ("data.targets", targets), ("train.loss", {"a": "mse", "b": "mse"})]
+    changes = [
+        ("model", model),
+        ("data.targets", targets),
+        ("train.loss", {"a": "mse", "b": "mse"}),
+    ]
     done = train(*changes, *WEIGHTED, ("train.metrics", {"a": "mae", "b": ["mae", near]}))
     found = done.metrics["test"]
     assert found["b_near"] == pytest.approx(found["b_mae"])
@@ -170,9 +176,8 @@ def test_a_script_reports_what_the_run_reports(train, capsys, classes):
     changes += [("runtime.rewrite_for_cpu", False)]
     done, checked = train(*changes), train.check(*changes)
     source = generate_script(checked.program, checked.spec.document.source, "test")
-    with open("script.py", "w") as file:
-        file.write(source)
+    Path("script.py").write_text(source, "utf-8")
     runpy.run_path("script.py", run_name="__main__")
     (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith("test ")]
-    told = eval(line.removeprefix("test "))
+    told = ast.literal_eval(line.removeprefix("test "))
     assert_same({name: float(value) for name, value in told.items()}, done.metrics["test"])

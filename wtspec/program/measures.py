@@ -70,7 +70,7 @@ def _is_by_output(node: Mapping, kind: Measured, outputs: tuple[str, ...] | None
         return kind == "loss"
     if outputs is None:
         return not entry.key.text[:1].isupper()
-    return nearest(entry.key.text, outputs) is not None
+    return isinstance(entry.value, Sequence) or nearest(entry.key.text, outputs) is not None
 
 
 def _check_outputs(context: Context, node: Mapping, outputs: tuple[str, ...] | None) -> None:
@@ -100,7 +100,8 @@ def _measure(context: Context, node: Node, kind: Measured, scope: Scope) -> Meas
                 node.span,
                 help=f'write `{{name: "{node.text}"}}`',
             )
-        return _formula(context, node, "loss", kind, scope)
+        found = _formula(context, node, "loss", kind, scope)
+        return found if kind == "loss" else None
     if isinstance(node, Mapping) and len(node.entries) == 1:
         (entry,) = node.entries.values()
         named = kind == "metric" or component(kind, entry.key.text) is None

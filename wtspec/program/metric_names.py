@@ -7,7 +7,7 @@ from typing import Literal
 
 from wtspec.catalog import component
 from wtspec.document import Scalar
-from wtspec.errors import Related, Span
+from wtspec.errors import Related, Span, one_of
 from wtspec.language import tree as t
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Measure, Training, Use
@@ -54,6 +54,11 @@ def check_reported(
         outputs: The outputs that have targets; none where there is one, without a name.
         layers: All of the program's, the model among them.
     """
+    if len(outputs) > 1:
+        for one in training.metrics:
+            if isinstance(one, Measure):
+                _report_outputs(context, one, outputs)
+                return
     seen: dict[str, Span] = {}
     for name, span in (*_compiled(training, outputs), *_added(layers)):
         if name in TAKEN or name.startswith(_VALIDATION):
@@ -64,11 +69,21 @@ def check_reported(
                 f"two metrics are reported as `{name}`",
                 span,
                 expected="a name for each",
-                help="a metric is named as in `{second: …}`",
+                help=f"a metric is given a name as in `{{other_{name}: …}}`",
                 related=(Related("the first", seen[name]),),
             )
         else:
             seen[name] = span
+
+
+def _report_outputs(context: Context, measure: Measure, outputs: tuple[str, ...]) -> None:
+    context.report.error(
+        "metric-outputs",
+        "nothing says which of the model's outputs this metric measures",
+        measure.span,
+        expected=f"a mapping with the keys {one_of(outputs)}",
+        help=f"write `{{{outputs[0]}: …}}`",
+    )
 
 
 def _report_reserved(context: Context, name: str, span: Span) -> None:

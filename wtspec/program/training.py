@@ -7,17 +7,17 @@ from wtspec.document import Mapping, Scalar, Sequence, Step
 from wtspec.errors import did_you_mean
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.check_scalars import check_scalars
 from wtspec.program.check_scanned_training import check_scanned_training
 from wtspec.program.check_training import check_training
 from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
-from wtspec.program.declared import Group, Layer, Measure, Training, Use, Value
+from wtspec.program.declared import Group, Layer, Training, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.program.metric_names import check_reported
 from wtspec.program.numbers import number, whole
 from wtspec.program.outputs import is_unread, known_outputs
-from wtspec.program.scalars import gives_scalar
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.values import check_value
 from wtspec.spec import Spec
@@ -49,7 +49,8 @@ def resolve_training(
         for name in train.loss_weights or ()
         if (value := _static(context, scope, "train", "loss_weights", name)) is not None
     )
-    _check_loss(context, spec, losses, model)
+    _check_loss(context, model)
+    check_scalars(context, spec, losses, metrics)
     check_training(context, spec, callbacks)
     if optimizer is None:
         return None
@@ -97,13 +98,8 @@ def _group(context: Context, params: dict[str, object], at: int, group: GroupSpe
     )
 
 
-def _check_loss(
-    context: Context,
-    spec: Spec,
-    loss: Measure | tuple[tuple[str, Measure], ...] | None,
-    model: Layer | None,
-) -> None:
-    """Notes a training without a loss, and a mean over the batch where rows are weighted."""
+def _check_loss(context: Context, model: Layer | None) -> None:
+    """Notes a training without a loss."""
     if context.document.find("train", "loss") is None and not _may_add_loss(context, model):
         context.report.error(
             "missing-loss",
@@ -111,18 +107,6 @@ def _check_loss(
             context.document.key_span("train"),
             help="add `loss: …`, or write `add_loss(…)` in the body of a layer",
         )
-    data, train = spec.file.data, spec.file.train
-    weighted = (data is not None and data.weights is not None) or (train and train.class_weight)
-    measures = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
-    for measure in measures if weighted else ():
-        if gives_scalar(measure.value, context.names.function):
-            context.report.error(
-                "scalar-loss",
-                "this loss is one number for the batch, but its rows are weighted",
-                measure.span,
-                expected="a value for each row",
-                help="reduce over the other axes alone, as in `mean(…, axis=-1)`",
-            )
 
 
 def _may_add_loss(context: Context, model: Layer | None) -> bool:

@@ -20,6 +20,10 @@ BLOCK: Schema = {"type": ["object", "array", "boolean", "null", "number", "strin
 differs from the bare name, which they would mix it up with otherwise."""
 
 
+_FUNCTION: Schema = {"type": "string", "pattern": name_pattern()}
+"""The name of a function that the file may have."""
+
+
 def component_schema(definitions: Definitions, kind: Kind, mode: Mode, *others: Schema) -> Schema:
     """What may stand where a component of a kind is meant, or something else.
 
@@ -73,7 +77,7 @@ def _is_needy(kind: Kind, name: str) -> bool:
 
 
 def _call(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
-    """A mapping from one class to its arguments; from a name to a formula where one measures.
+    """A mapping from one class to its arguments; from a name to what it names where one measures.
 
     Editors propose classes by their names and by aliases that look like one, such as `MaxPool2D`.
     The YAML language server counts a key that is just being typed, and proposes none where that
@@ -86,12 +90,16 @@ def _call(definitions: Definitions, kind: Kind, mode: Mode) -> Schema:
         own = {"propertyNames": {"pattern": name_pattern()}}
         return {"anyOf": [{"properties": {**classes, **shown}}, {}], **own, **_one_key(mode)}
     hidden = {f"^{alias}$": schema for alias, schema in others.items() if alias not in shown}
-    return {
+    known = {
         "properties": {**classes, **shown},
         "patternProperties": {**hidden, **(_own_layers() if mode.layers == "own" else {})},
-        "additionalProperties": _named_formula(mode) if kind in ("loss", "metric") else False,
+        "additionalProperties": False,
         **_one_key(mode),
     }
+    if kind == "metric":
+        given = definitions.refer(mode.named("metric.named"), lambda: known)
+        return {**known, "additionalProperties": _named(definitions, given, mode)}
+    return {**known, "additionalProperties": _or_none(FORMULA, mode)} if kind == "loss" else known
 
 
 def _one_key(mode: Mode) -> Schema:
@@ -101,8 +109,14 @@ def _one_key(mode: Mode) -> Schema:
     return {"minProperties": 1, "maxProperties": 2, "allOf": [{"maxProperties": 1}]}
 
 
-def _named_formula(mode: Mode) -> Schema:
-    return nullable(FORMULA) if mode.merged else FORMULA
+def _named(definitions: Definitions, given: Schema, mode: Mode) -> Schema:
+    """A metric under a name: a formula, a function, a class, or one with arguments."""
+    texts = [FORMULA, *bare_names(definitions, "metric", mode), _FUNCTION]
+    return _or_none({**any_of([*texts, {"type": "object"}]), "allOf": [given]}, mode)
+
+
+def _or_none(schema: Schema, mode: Mode) -> Schema:
+    return nullable(schema) if mode.merged else schema
 
 
 def _own_layers() -> dict[str, Schema]:

@@ -60,7 +60,7 @@ def compile_model(model):
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=0.003),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        weighted_metrics=["accuracy"],
     )
 
 

@@ -286,6 +286,24 @@ def bits(y_true, y_pred):
     ) / ops.log(2.0)  # line 64
 
 
+class RowMetric(keras.metrics.MeanMetricWrapper):
+    """The mean of a function whose targets and outputs have one rank, as in Keras's losses."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        rank = len(y_pred.shape)
+        if len(y_true.shape) == rank - 1 and y_pred.shape[-1] == 1:
+            if rank == 2:
+                y_true = ops.expand_dims(y_true, -1)
+            else:
+                y_pred = ops.squeeze(y_pred, -1)
+        elif len(y_true.shape) == rank + 1 and y_true.shape[-1] == 1:
+            if rank == 1:
+                y_pred = ops.expand_dims(y_pred, -1)
+            else:
+                y_true = ops.squeeze(y_true, -1)
+        return super().update_state(y_true, y_pred, sample_weight)
+
+
 def compile_model(model, *, total_steps):
     """Gives the model its optimizer, losses and metrics."""
     model.compile(
@@ -299,7 +317,7 @@ def compile_model(model, *, total_steps):
             global_clipnorm=1.0,
         ),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy", bits],
+        metrics=["accuracy", RowMetric(bits, name="bits")],
     )
 
 

@@ -116,12 +116,30 @@ def error(y_true, y_pred):
     return ops.mean(ops.abs(y_true - ops.sigmoid(y_pred)), axis=-1)  # line 52
 
 
+class RowMetric(keras.metrics.MeanMetricWrapper):
+    """The mean of a function whose targets and outputs have one rank, as in Keras's losses."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        rank = len(y_pred.shape)
+        if len(y_true.shape) == rank - 1 and y_pred.shape[-1] == 1:
+            if rank == 2:
+                y_true = ops.expand_dims(y_true, -1)
+            else:
+                y_pred = ops.squeeze(y_pred, -1)
+        elif len(y_true.shape) == rank + 1 and y_true.shape[-1] == 1:
+            if rank == 1:
+                y_pred = ops.expand_dims(y_pred, -1)
+            else:
+                y_true = ops.squeeze(y_true, -1)
+        return super().update_state(y_true, y_pred, sample_weight)
+
+
 def compile_model(model):
     """Gives the model its optimizer, losses and metrics."""
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=0.005),
         loss={"drawing": loss},
-        metrics={"drawing": [error]},
+        metrics={"drawing": [RowMetric(error, name="error")]},
     )
 
 
