@@ -50,6 +50,20 @@ def test_tensor_for_a_static_parameter_is_refused(value):
         value("pick(x, sum(x))", functions)
 
 
+def test_what_is_static_of_a_tensor_leaves_the_tensor_one(value, numbers):
+    functions = """\
+  others(x, axis): "[i for i in range(axis % ndim(x))] + [0 * i for i in range(1, axis % ndim(x))]"
+  times(x, y, n): |
+    for i in range(n if y is none else n * shape(y)[1]):
+      x = x + 1
+    return x"""
+    x = numbers(2, 6)
+    call = "mean(x, axis=others(x, axis))"
+    found = value(call, functions, "{axis: -1}")
+    np.testing.assert_allclose(found, x.mean(0), rtol=1e-6)
+    np.testing.assert_allclose(value("times(x, x, 2)", functions), x + 12, rtol=1e-6)
+
+
 def test_functions_call_each_other_in_any_order(value, numbers):
     functions = "  double(x): add_up(x, x)\n  add_up(a, b): a + b"
     np.testing.assert_allclose(value("double(x)", functions), 2 * numbers(2, 6))

@@ -164,13 +164,18 @@ class Binder:
                 return None
 
     def origins(self, node: Expression) -> set[str]:
-        """The function's parameters that a bound expression is computed from."""
+        """The function's parameters whose values a bound expression is computed from.
+
+        Of a tensor the shape is known before its values, and whether there is one at all.
+        """
         found: set[str] = set()
         match node:
             case Reference(name, "local"):
                 found |= self.locals[name].origins if name in self.locals else set()
             case Reference(name, "own"):
                 found.add(name)
+            case StaticCall("shape" | "ndim") | t.Compare(operators=("is" | "is not", *_)):
+                pass
             case _:
                 for child in below(node):
                     found |= self.origins(child)
