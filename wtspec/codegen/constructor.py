@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.masks import gives_in_call
 from wtspec.codegen.naming import classes_name, variable
 from wtspec.codegen.reporting import print_trackers
 from wtspec.codegen.sublayers import print_sublayer
@@ -26,12 +27,15 @@ def print_constructor(
     main: Source,
     name: str | None = None,
     reported: tuple[str, ...] = (),
+    *,
+    masking: str | None = None,
 ) -> Lines:
     """The constructor; nothing where Keras's own will do.
 
     Args:
         name: For the model: the name that it has unless another is given.
         reported: For the model: the names of the metrics that its layers add.
+        masking: What `supports_masking` is set to, if it is.
     """
     made = [sublayer for sublayer in layer.sublayers if sublayer.settled == "init"]
     lines: Lines = []
@@ -43,8 +47,10 @@ def print_constructor(
         lines.append(f"{printer.attributes[key]} = {key}")
     if layer.facts.uses_random:
         lines.append("self.seed_generator = keras.random.SeedGenerator()")
-    if any(one.name == "mask" or one.name.endswith("_mask") for one in layer.inputs):
-        lines.append("self.supports_masking = True")
+    if masking is not None:
+        lines.append(f"self.supports_masking = {masking}")
+    if gives_in_call(layer):
+        lines.append("self.masked = Masked()")
     lines += print_trackers(reported) if layer.is_model else []
     for sublayer in made:
         lines += print_sublayer(printer, sublayer, main)

@@ -9,6 +9,7 @@ from wtspec.codegen.config import print_config
 from wtspec.codegen.constructor import print_constructor
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, docstring, indented
+from wtspec.codegen.masks import Fate, in_call, print_compute_mask, supports
 from wtspec.codegen.naming import Attributes, ModuleNames, attributes, variable
 from wtspec.codegen.reporting import print_compute_loss
 from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call, print_output_shape
@@ -17,9 +18,11 @@ from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_su
 from wtspec.codegen.targets import print_compute_metrics
 from wtspec.codegen.weights import is_cast, print_weight, shared_initializers
 from wtspec.errors import Source
+from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer
 from wtspec.program.shapes.infer import Inferred
+from wtspec.program.walk import expressions, in_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def print_layer(
     reported: tuple[str, ...] = (),
     *,
     inferred: Inferred,
+    fate: Fate,
     untargeted: bool = False,
 ) -> Lines:
     """The class of a layer or model.
@@ -57,15 +61,19 @@ def print_layer(
         name: For the model: its name.
         reported: For the model: the names of the metrics that its layers add.
         inferred: What is known of the shapes within it.
+        fate: What becomes of a mask in it.
         untargeted: For the model: whether some of its outputs have no targets.
     """
     printer = LayerPrinter(layer, module, package, main, attributes(layer), inferred)
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
     methods = [
-        print_constructor(printer.printer("init"), layer, main, name, reported),
+        print_constructor(
+            printer.printer("init"), layer, main, name, reported, masking=supports(layer, fate)
+        ),
         _build(printer),
         *([_cell_methods(printer)] if layer.states else []),
         _call(printer),
+        print_compute_mask(printer.printer("call"), layer, fate, main),
         print_compute_loss(reported) if layer.is_model else [],
         print_compute_metrics() if untargeted else [],
         *(
@@ -189,8 +197,21 @@ def _call(printer: LayerPrinter) -> Lines:
         opening.append(
             f"({names[0]},) = states" if len(names) == 1 else f"{', '.join(names)} = states"
         )
-    opening += bind_dims_in_call(inner, layer)
-    body = BodyPrinter(inner, printer.main, cell=bool(layer.states), taken=_taken(layer))
+    settled = in_call(inner, layer, _taken(layer), printer.main)
+    nodes = in_statements(layer.body.statements)
+    if settled is not None and settled.opening and isinstance(layer.mask, Expression):
+        nodes += expressions(layer.mask)
+    opening += bind_dims_in_call(inner, layer, nodes)
+    if settled is not None:
+        parameters += [f"{variable(one)}=None" for one in settled.parameters]
+        opening += settled.opening
+    body = BodyPrinter(
+        inner,
+        printer.main,
+        cell=bool(layer.states),
+        taken=_taken(layer),
+        wrap=settled.wrap if settled is not None else None,
+    )
     signature = ", ".join(["self", *parameters, *training])
     return [f"def call({signature}):", *indented([*opening, *body.body(layer.body)])]
 

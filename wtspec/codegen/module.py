@@ -8,6 +8,7 @@ from wtspec.codegen.free_names import free_names
 from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, print_function
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines
+from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.optimizer import scales_weights
 from wtspec.codegen.targets import lacks_targets
@@ -16,7 +17,9 @@ from wtspec.codegen.wrappers import print_wrappers
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
 from wtspec.program.declared import Program
+from wtspec.program.masks import holds_heeding
 from wtspec.program.shapes.infer import infer_shapes
+from wtspec.program.shapes.mask_rule import passes_mask
 
 
 def generate(program: Program, main: Source, version: str) -> str:
@@ -64,6 +67,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 program.name if layer.is_model else None,
                 reported,
                 inferred=infer_shapes(layer, by_name, functions),
+                fate=Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]

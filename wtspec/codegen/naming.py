@@ -32,6 +32,7 @@ BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "
 
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "call_purely", "make_within", "Rematerialized", "ScannedLayers"}
+    | {"Masked"}
     | {"compile_model", "make_callbacks", "main", "prepare"}
     | {
         "make_inputs",
@@ -79,7 +80,7 @@ def attributes(layer: Layer) -> Attributes:
 
     What Keras's own classes use gets a trailing `_`.
     """
-    taken = {*reserved_attributes(), "reported", "seed_generator", "trackers"}
+    taken = {*reserved_attributes(), "masked", "reported", "seed_generator", "trackers"}
     names: dict[str, str] = {}
     declared = [*layer.params, *layer.wraps, *layer.weights, *layer.sublayers]
     for one in declared:

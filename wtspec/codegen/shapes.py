@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wtspec.codegen.expressions import Printer
@@ -17,7 +18,7 @@ from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.masks import is_mask
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.shapes.polynomial import Polynomial, symbols
-from wtspec.program.walk import expressions, in_statements, values_in
+from wtspec.program.walk import expressions, values_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,9 @@ def _input_spec(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
     return [f"self.input_spec = keras.layers.InputSpec({rank}, axes={{{', '.join(axes)}}})"]
 
 
-def bind_dims_in_call(printer: Printer, layer: Layer) -> Lines:
-    """The dims that the body reads."""
-    read = {
-        node.name
-        for node in in_statements(layer.body.statements)
-        if isinstance(node, Reference) and node.role == "dim"
-    }
+def bind_dims_in_call(printer: Printer, layer: Layer, nodes: Iterable[t.Expression]) -> Lines:
+    """The dims that some expressions read."""
+    read = {node.name for node in nodes if isinstance(node, Reference) and node.role == "dim"}
     lines: Lines = []
     for source in dict.fromkeys(dim.source for dim in layer.dims):
         dims = [dim for dim in layer.dims if dim.source == source and dim.name in read]

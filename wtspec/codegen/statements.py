@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wtspec.codegen.expressions import Printer, argument
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import unique, variable
@@ -22,6 +24,7 @@ class BodyPrinter:
         cell: Whether it returns an output and then states, as a recurrent cell does.
         taken: Names that a loop's variable must not have.
         needed: Locals that must be tensors, not weights.
+        wrap: What is put round each value that is returned, from the expression and its text.
     """
 
     printer: Printer
@@ -29,6 +32,7 @@ class BodyPrinter:
     cell: bool = False
     taken: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
+    wrap: Callable[[t.Expression, str], str] | None = None
 
     def body(self, body: Body) -> Lines:
         """The lines of a body."""
@@ -71,10 +75,22 @@ class BodyPrinter:
         return render_result(value, child)
 
     def _returned(self, value: t.Expression) -> str:
+        if self.wrap is not None:
+            return self._wrapped(value, self.wrap)
         if not self.cell or not isinstance(value, t.Tuple):
             return self._result(value)
         output, *states = (self.printer.print(item) for item in value.items)
         return f"{output}, [{', '.join(states)}]"
+
+    def _wrapped(self, value: t.Expression, wrap: Callable[[t.Expression, str], str]) -> str:
+        match value:
+            case t.Tuple(items):
+                return ", ".join(wrap(item, self.printer.print(item)) for item in items)
+            case t.Dict(items):
+                pairs = ((key, wrap(item, self.printer.print(item))) for key, item in items)
+                return f"{{{', '.join(f'{quote(key)}: {text}' for key, text in pairs)}}}"
+            case _:
+                return wrap(value, self.printer.print(value))
 
     def _chain(self, target: str, call: LayerCall, statement: t.Assign) -> Lines:
         """`x = blocks(x)` as the loop that it is."""

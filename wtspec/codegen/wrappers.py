@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from wtspec.codegen.lines import Lines
+from wtspec.codegen.masks import MASKED
 
 CALL_PURELY = '''
 def call_purely(layer, values, *args, **kwargs):
@@ -198,4 +199,5 @@ def print_wrappers(needed: Collection[str], *, scales: bool, reports: bool) -> L
     texts = [REMATERIALIZED] if "Rematerialized" in needed else []
     texts += [scanned] if "ScannedLayers" in needed else []
     texts = [CALL_PURELY, *texts] if texts else []
+    texts += [MASKED] if "Masked" in needed else []
     return [line for text in texts for line in ("", *text.rstrip("\n").split("\n"))]

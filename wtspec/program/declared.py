@@ -216,6 +216,7 @@ class Layer:
 
     Attributes:
         torn: Its keys under which something is missing for a fault that has been told.
+        mask: What becomes of Keras's mask, if the file says so.
         heeds_training: Whether it, or a layer in it, may behave otherwise in training.
         adds_loss: Whether it, or a layer in it, adds to the training loss.
     """
@@ -239,6 +240,7 @@ class Layer:
     computed: tuple[Computed, ...] = ()
     classes: tuple[str, ...] = ()
     torn: frozenset[str] = frozenset()
+    mask: Literal["pass", "end"] | Expression | None = None
     heeds_training: bool = True
     adds_loss: bool = False
 

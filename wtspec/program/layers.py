@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wtspec.document import Scalar, Step
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
@@ -25,12 +27,16 @@ from wtspec.program.declared import (
 )
 from wtspec.program.dims import bind_dims, computed_axes, fixed_axes
 from wtspec.program.kinds import Kind
+from wtspec.program.masks import mask_names
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
 from wtspec.program.weights import resolve_weights
 from wtspec.record import replace
 from wtspec.spec import InputSpec, LayerSpec, ModelSpec
+
+_OF_MASKS = ("param", "dim", "input", "weight", "classes")
+"""The parts that a name may play in the formula of a mask."""
 
 
 def resolve_layer(context: Context, name: str, spec: LayerSpec) -> Layer:
@@ -95,7 +101,9 @@ def _resolve(
     binder.tells_training = steps == ("model",)
     body = _body(context, steps, spec, inputs, sublayers)
     bound = bind_body(binder, body, statements=True)
-    facts = replace(binder.facts, reads=binder.facts.reads | reads | sublayer_reads)
+    mask, mask_reads = _mask(context, steps, spec, inputs, call_symbols)
+    reads |= sublayer_reads | mask_reads
+    facts = replace(binder.facts, reads=binder.facts.reads | reads)
     layer = Layer(
         name=name,
         doc=spec.doc,
@@ -115,6 +123,7 @@ def _resolve(
         computed=computed,
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
         torn=context.gaps.torn.get(steps, frozenset()),
+        mask=mask,
         heeds_training=facts.uses_training
         or any(heeds_training(context, one.layer) for one in sublayers),
         adds_loss=facts.adds_loss or any(adds_loss(context, one) for one in sublayers),
@@ -224,6 +233,27 @@ def _states(
         span = context.document.key_span(*steps, "state", name)
         found.append(State(name, shape, one.dtype if long_form else None, span))
     return tuple(found)
+
+
+def _mask(
+    context: Context,
+    steps: tuple[Step, ...],
+    spec: LayerSpec | ModelSpec,
+    inputs: tuple[Input, ...],
+    symbols: dict[str, Symbol],
+) -> tuple[Literal["pass", "end"] | Expression | None, frozenset[str]]:
+    """What the file says of the layer's mask; a formula's with the names that it reads."""
+    if spec.mask is None or spec.mask in ("pass", "end"):
+        return spec.mask, frozenset()
+    node = context.node(*steps, "mask")
+    parsed = context.expression(node) if isinstance(node, Scalar) else None
+    if parsed is None:
+        return None, frozenset()
+    names = () if steps == ("model",) else mask_names(inputs)
+    known = {name: one for name, one in symbols.items() if one.role in _OF_MASKS}
+    known |= {name: Symbol("input", Kind.TENSOR) for name in names}
+    binder = Binder(context.scope("`mask`", known, random=False), context.report)
+    return binder.bind(parsed)[0], frozenset(binder.reads)
 
 
 def _returns(

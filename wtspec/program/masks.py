@@ -1,10 +1,58 @@
-"""Inputs that Keras itself fills."""
+"""Keras's masks: who is given one, and by what name."""
 
 from __future__ import annotations
 
-from wtspec.program.declared import Input
+from collections.abc import Iterable, Mapping
+
+from wtspec.language import Expression
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Input, Items, Layer, Use, Value
+from wtspec.program.walk import expressions
 
 
 def is_mask(one: Input) -> bool:
     """Whether an input is given the mask that Keras hands from layer to layer."""
     return one.optional and (one.name == "mask" or one.name.endswith("_mask"))
+
+
+def tensors(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """The inputs that a caller gives, which may bear masks."""
+    return tuple(one for one in inputs if not is_mask(one))
+
+
+def mask_names(inputs: Iterable[Input]) -> dict[str, str]:
+    """The names by which formulas know masks, each with the input that bears the mask."""
+    several = tensors(inputs)
+    names = {f"{one.name}_mask": one.name for one in several}
+    return names if len(several) != 1 else {"mask": several[0].name, **names}
+
+
+def masks_read(layer: Layer) -> tuple[str, ...]:
+    """The masks that a layer's formula for its own mask reads, by name."""
+    if not isinstance(layer.mask, Expression):
+        return ()
+    names = {} if layer.is_model else mask_names(layer.inputs)
+    read = [one.name for one in expressions(layer.mask) if isinstance(one, Reference)]
+    return tuple(name for name in dict.fromkeys(read) if name in names)
+
+
+def heeds_mask(layer: Value, layers: Mapping[str, Layer]) -> bool:
+    """Whether a layer looks at the mask of what it is called on, or one in it does."""
+    if isinstance(layer, Items):
+        return any(heeds_mask(one, layers) for one in layer.items)
+    if not isinstance(layer, Use):
+        return False
+    if not isinstance(layer.component, str):
+        if layer.name == "TimeDistributed":  # it hands the mask on
+            return any(heeds_mask(one, layers) for _, one in layer.arguments)
+        names = (parameter.name for parameter in layer.component.call)
+        return any(name == "mask" or name.endswith("_mask") for name in names)
+    declared = layers.get(layer.component)
+    return declared is not None and holds_heeding(declared, layers)
+
+
+def holds_heeding(layer: Layer, layers: Mapping[str, Layer]) -> bool:
+    """Whether a declared layer has a mask for input, or a sublayer that heeds one."""
+    return any(is_mask(one) for one in layer.inputs) or any(
+        heeds_mask(one.layer, layers) for one in layer.sublayers
+    )

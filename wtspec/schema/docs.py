@@ -29,6 +29,7 @@ _BODY = {
     "call": "What is computed: one expression, or lines that end with return.",
     "sequential": "A plain stack of layers, in place of call.",
     "returns": "The output's shape pattern; a mapping of them for several outputs.",
+    "mask": "What becomes of Keras's mask: pass, end, or a formula that gives another.",
 }
 
 TITLES: dict[type[Section], str] = {

@@ -25,6 +25,9 @@ def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
     _check_body(layer, place)
     _check_names(layer, place)
     if isinstance(layer, LayerSpec):
+        if layer.state and layer.mask is not None:
+            message = "`mask` is never used in a cell: the `RNN` round it heeds masks"
+            place.at("mask").error("unused-declaration", message, on_key=True, help="remove it")
         for name, value in layer.params.items():
             check_param(value, place.at("params", name))
     for name, weight in layer.weights.items():

@@ -15,6 +15,7 @@ from wtspec.spec.values import (
     Limits,
     Name,
     Pattern,
+    Reference,
     Size,
     Text,
 )
@@ -99,6 +100,10 @@ Sublayer = str | Annotated[dict[str, Any], Limits(min_length=1)]
 """Short or long form: a mapping with a `layer` key is a `SublayerSpec`."""
 
 
+Mask = Literal["pass", "end"] | Reference
+"""What becomes of a mask; a formula gives another."""
+
+
 class LayerSpec(Section):
     """A layer declared by the file."""
 
@@ -112,6 +117,7 @@ class LayerSpec(Section):
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
     returns: Pattern | dict[Name, Pattern] | None = None
+    mask: Mask | None = None
 
 
 class PretrainedSpec(Section):
@@ -133,6 +139,7 @@ class ModelSpec(Section):
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
     returns: Pattern | dict[Name, Pattern] | None = None
+    mask: Mask | None = None
     pretrained: PretrainedSpec | None = None
 
 

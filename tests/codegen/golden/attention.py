@@ -16,6 +16,7 @@ class SelfAttention(keras.layers.Layer):
         if size < 1:
             raise ValueError(f"size must be at least 1. Received: size={size!r}")
         self.size = size
+        self.supports_masking = True
 
     def build(self, input_shape):
         dim = input_shape[-1]

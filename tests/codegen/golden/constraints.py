@@ -13,6 +13,7 @@ class Parts(keras.layers.Layer):
         if count < 1:
             raise ValueError(f"count must be at least 1. Received: count={count!r}")
         self.count = count
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]
@@ -62,6 +63,7 @@ class Mix(keras.layers.Layer):
         if units < 1:
             raise ValueError(f"units must be at least 1. Received: units={units!r}")
         self.units = units
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]
@@ -105,6 +107,7 @@ class Directions(keras.layers.Layer):
                 f"classes must be at least 2. Received: classes={classes!r}"
             )
         self.classes = classes
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]

@@ -10,6 +10,7 @@ class Linear(keras.layers.Layer):
         if units < 1:
             raise ValueError(f"units must be at least 1. Received: units={units!r}")
         self.units = units
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]

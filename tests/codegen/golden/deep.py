@@ -128,6 +128,7 @@ class Residual(keras.layers.Layer):
     def __init__(self, rate=0.0, **kwargs):
         super().__init__(**kwargs)
         self.rate = rate
+        self.supports_masking = True
         self.norm = keras.layers.LayerNormalization(name="norm")  # line 20
         self.drop = keras.layers.Dropout(rate=rate, name="drop")  # line 21
 

@@ -14,6 +14,7 @@ class LoRA(keras.layers.Layer):
         if rank < 1:
             raise ValueError(f"rank must be at least 1. Received: rank={rank!r}")
         self.rank = rank
+        self.supports_masking = inner.supports_masking
 
     def build(self, input_shape):
         features = input_shape[-1]
@@ -30,6 +31,9 @@ class LoRA(keras.layers.Layer):
 
     def call(self, x):
         return self.inner(x) + x @ self.lora_a @ self.lora_b  # line 22
+
+    def compute_mask(self, inputs, previous_mask):
+        return self.inner.compute_mask(inputs, previous_mask)
 
     def compute_output_shape(self, input_shape):
         units = self.inner.compute_output_shape(input_shape)[-1]

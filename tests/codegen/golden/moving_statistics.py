@@ -16,6 +16,7 @@ class MovingNorm(keras.layers.Layer):
             )
         self.momentum = momentum
         self.epsilon = epsilon
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]

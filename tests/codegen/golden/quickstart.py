@@ -13,6 +13,7 @@ class Linear(keras.layers.Layer):
             raise ValueError(f"units must be at least 1. Received: units={units!r}")
         self.units = units
         self.use_bias = use_bias
+        self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]

@@ -46,6 +46,7 @@ class CausalAttention(keras.layers.Layer):
         if window < 1:
             raise ValueError(f"window must be at least 1. Received: window={window!r}")
         self.window = window
+        self.supports_masking = True
 
     def build(self, input_shape):
         dim = input_shape[-1]
@@ -137,6 +138,7 @@ class GatedFeedForward(keras.layers.Layer):
     def __init__(self, expand=3, **kwargs):
         super().__init__(**kwargs)
         self.expand = expand
+        self.supports_masking = True
 
     def build(self, input_shape):
         dim = input_shape[-1]
@@ -170,6 +172,10 @@ class GatedFeedForward(keras.layers.Layer):
 class RMSNorm(keras.layers.Layer):
     """Gives each position a root mean square of 1, then a learned scale to each feature."""
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
     def build(self, input_shape):
         dim = input_shape[-1]
         self.input_spec = keras.layers.InputSpec(min_ndim=1, axes={-1: dim})
@@ -199,6 +205,7 @@ class Block(keras.layers.Layer):
         if window < 1:
             raise ValueError(f"window must be at least 1. Received: window={window!r}")
         self.window = window
+        self.supports_masking = True
         self.attention_norm = RMSNorm(name="attention_norm")  # line 26
         self.attention = CausalAttention(
             heads=heads, window=window, name="attention"

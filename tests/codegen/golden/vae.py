@@ -11,6 +11,7 @@ class Sample(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.seed_generator = keras.random.SeedGenerator()
+        self.supports_masking = True
 
     def build(self, center_shape, log_variance_shape):
         size = center_shape[-1]

@@ -205,5 +205,9 @@ def _wrapped_output(run: Run, inner: Inner) -> Abstract:
     """What a wrapper that stands by itself knows of the layer that it takes."""
     entries = inner.wrapped.pattern.entries
     if any(isinstance(entry, t.Dots) for entry in entries):
-        return UNKNOWN
+        if not run.wrapped_alike:
+            return UNKNOWN
+        from wtspec.program.shapes.nested import declared_shape
+
+        return Tensor(declared_shape(run, inner.frame, inner.wrapped.pattern))
     return Tensor(tuple(entry_of(run, inner.frame, entry) for entry in entries))

@@ -67,6 +67,8 @@ class Run:
         uses: The calls that led to the body at hand, outermost first.
         known: What layers gave before, by how they were made and called.
         followed: Layers whose bodies were followed from end to end, with inputs of known shapes.
+        wrapped_alike: Whether the `...` of a wrapped layer's output is that of the first input, for
+            who asks only what holds if it is.
         forks: How many conditions and loops were met: what lies behind one may not be followed.
     """
 
@@ -84,6 +86,7 @@ class Run:
         "steps",
         "told",
         "uses",
+        "wrapped_alike",
     )
 
     def __init__(
@@ -102,6 +105,7 @@ class Run:
         self.known: dict[object, Abstract] = {}
         self.followed: set[str] = set()
         self.forks = 0
+        self.wrapped_alike = False
         self.silent = 0
         self.steps = 0
         self.depth = 0
