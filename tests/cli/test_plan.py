@@ -42,3 +42,20 @@ def test_a_library_has_no_plan(wtspec, tmp_path):
     said = wtspec("plan", "library.yaml")
     assert said.status == 1
     assert "declares no model" in said.err
+
+
+def test_the_header_of_pretrained_weights_is_compared_with_the_model(wtspec, small, tmp_path):
+    import numpy as np
+    from safetensors.numpy import save_file
+
+    text = small.read_text("utf-8")
+    pretrained = "  pretrained: {file: w.safetensors, map: {linear/w: w}, partial: [linear/b]}\n"
+    small.write_text(text.replace("data:\n", f"{pretrained}data:\n", 1), "utf-8")
+    said = wtspec("plan", small)
+    assert (said.status, "error[file-not-found]" in said.err) == (1, True)
+    save_file({"w": np.zeros((3, 4), "float32")}, tmp_path / "w.safetensors")
+    said = wtspec("plan", small)
+    assert said.status == 1
+    assert '= help: `=transpose(tensor("w"))` has that shape' in said.err
+    save_file({"w": np.zeros((4, 3), "float32")}, tmp_path / "w.safetensors")
+    assert wtspec("plan", small).status == 0

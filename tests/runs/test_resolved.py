@@ -103,7 +103,7 @@ def write_project(folder):
 
 def test_resolved_text_stands_by_itself(tmp_path):
     spec = load(write_project(tmp_path), [("params.width", 3)])
-    found = plain(read_text(resolved_text(spec, tmp_path / "runs" / "child" / "0001"), "x"))
+    found = plain(read_text(resolved_text(spec, tmp_path / "runs" / "child" / "0001", {}), "x"))
     assert list(found)[:5] == ["wtspec", "name", "params", "functions", "layers"]
     assert not {"imports", "extends"} & set(found)
     assert found["name"] == "child"
@@ -127,7 +127,7 @@ def test_each_array_of_npy_is_found_from_the_runs_folder(tmp_path):
         "wtspec: 1\ndata:\n  source: {npy: {x: x.npy, y: deep/*.npy}}\n  inputs: {x: =x}\n"
     )
     spec = load(tmp_path / "a.yaml")
-    found = plain(read_text(resolved_text(spec, tmp_path / "runs" / "a" / "0001"), "x"))
+    found = plain(read_text(resolved_text(spec, tmp_path / "runs" / "a" / "0001", {}), "x"))
     assert found["data"]["source"]["npy"] == {
         "x": "../../../x.npy",
         "y": "../../../deep/*.npy",
@@ -139,5 +139,18 @@ def test_absolute_path_stays_as_it_is(tmp_path):
     (tmp_path / "a.yaml").write_text(
         f"wtspec: 1\ndata:\n  source: {{csv: {path}}}\n  inputs: {{x: =x}}\n"
     )
-    found = plain(read_text(resolved_text(load(tmp_path / "a.yaml"), tmp_path), "x"))
+    found = plain(read_text(resolved_text(load(tmp_path / "a.yaml"), tmp_path, {}), "x"))
     assert found["data"]["source"]["csv"] == path
+
+
+def test_paths_that_are_formulas_are_found_from_the_runs_folder(tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "wtspec: 1\nparams: {table: t.csv, arrays: {type: str, default: deep/x.npy}}\ndata:\n"
+        "  source: {csv: {path: =table}}\n  test: {npy: {x: =arrays}}\n  inputs: {x: =x}\n"
+    )
+    checked = check(load(tmp_path / "a.yaml"))
+    params = checked.program.params
+    assert checked.program.sources["source"].paths == ("t.csv",)
+    found = plain(read_text(resolved_text(checked.spec, tmp_path / "runs", params), "x"))
+    assert found["data"]["source"]["csv"]["path"] == "../t.csv"
+    assert found["data"]["test"]["npy"]["x"] == "../deep/x.npy"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,13 +13,20 @@ from wtspec.errors import Diagnostic, SpecError
 MAX_HEADER_BYTES = 100 * 1024 * 1024
 """As much as the format itself allows."""
 
+MOST_AXES = 64
+"""NumPy's own limit."""
+
 _DTYPES = {
+    "C64": "complex64",
     "F64": "float64",
     "F32": "float32",
     "F16": "float16",
     "BF16": "bfloat16",
     "F8_E4M3": "float8_e4m3fn",
     "F8_E5M2": "float8_e5m2",
+    "F8_E8M0": "float8_e8m0fnu",
+    "F8_E4M3FNUZ": "float8_e4m3fnuz",
+    "F8_E5M2FNUZ": "float8_e5m2fnuz",
     "I64": "int64",
     "I32": "int32",
     "I16": "int16",
@@ -34,7 +41,11 @@ _DTYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """What a file says of a tensor."""
+    """What a file says of a tensor.
+
+    Attributes:
+        dtype: By its name in Keras; a dtype that NumPy lacks by its name in the file.
+    """
 
     shape: tuple[int, ...]
     dtype: str
@@ -50,6 +61,11 @@ class _Stored:
     tensor: Tensor
     start: int
     stop: int
+
+
+def is_known(dtype: str) -> bool:
+    """Whether arrays can be of a dtype."""
+    return dtype in _DTYPES.values()
 
 
 def read_header(path: Path) -> dict[str, Tensor]:
@@ -79,7 +95,9 @@ def read_tensors(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
             if (one.stop > one.start)
             else np.zeros(0, np.uint8)
         )
-        yield name, np.asarray(array).view(dtype).reshape(one.tensor.shape)
+        array = np.asarray(array)
+        array = array != 0 if dtype == np.bool_ else array.view(dtype)  # any byte may stand there
+        yield name, array.reshape(one.tensor.shape)
 
 
 def _read(path: Path) -> dict[str, _Stored]:
@@ -106,26 +124,35 @@ def _read(path: Path) -> dict[str, _Stored]:
 
 def _stored(path: Path, name: str, entry: object, base: int, size: int) -> _Stored:
     """An entry of the header, if its bytes are as many as it says and lie in the file."""
-    import math
-
     match entry:
         case {"dtype": str(dtype), "shape": [*shape], "data_offsets": [int(start), int(stop)]}:
             sizes = [one for one in shape if isinstance(one, int) and one >= 0]
-            width = _width(_DTYPES.get(dtype, ""))
-            fits = 0 <= start <= stop <= size - base
-            if len(sizes) == len(shape) and width and fits:
-                if math.prod(sizes) * width != stop - start:
+            if len(sizes) == len(shape) and 0 <= start <= stop <= size - base:
+                known = _DTYPES.get(dtype)
+                if known is not None and not _has_bytes(sizes, _width(known), stop - start):
                     raise _unreadable(path, f"`{name}` has not the bytes that its shape needs")
-                return _Stored(Tensor(tuple(sizes), _DTYPES[dtype]), base + start, base + stop)
+                return _Stored(Tensor(tuple(sizes), known or dtype), base + start, base + stop)
         case _:
             pass
     raise _unreadable(path, f"its header has no proper entry for `{name}`")
 
 
+def _has_bytes(sizes: Sequence[int], width: int, count: int) -> bool:
+    """Whether a shape takes that many bytes; no product grows without end."""
+    if 0 in sizes:
+        return count == 0
+    for one in sizes:
+        width *= one
+        if width > count:
+            return False
+    return width == count
+
+
 def _width(dtype: str) -> int:
-    """Bytes of one element; 0 for a dtype that is not known."""
-    digits = dtype.partition("_")[0].lstrip("abcdefghijklmnopqrstuvwxyz")
-    return 1 if dtype == "bool" else int(digits or 0) // 8
+    """Bytes of one element."""
+    if dtype == "bool":
+        return 1
+    return int(dtype.partition("_")[0].lstrip("abcdefghijklmnopqrstuvwxyz")) // 8
 
 
 def _unreadable(path: Path, reason: str) -> SpecError:

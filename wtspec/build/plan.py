@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from wtspec.build.groups import apply_groups
 from wtspec.build.model import Shape
 from wtspec.build.outline import Branch, outline
 from wtspec.build.paths import weights
+from wtspec.build.pretrained import check_pretrained
 from wtspec.build.stacks import Slice, identity
 from wtspec.build.storage import stored_dtype
 from wtspec.program.declared import Program
@@ -74,15 +76,20 @@ def plan(
     module: ModuleType,
     classes: Mapping[str, int] | None = None,
     shapes: Mapping[str, Shape] | None = None,
+    root: Path | None = None,
 ) -> Plan:
     """The plan of a program's model, its frozen weights as `train` says.
 
-    The arguments are those of `build_model`.
+    The arguments are those of `build_model`, but for `root`: where it is given, the model is
+    compared with the header of the file that its first weights come from.
 
     Raises:
-        SpecError: What building the model would raise, and groups that match nothing.
+        SpecError: What building the model would raise, what `check_pretrained` raises, and groups
+            that match nothing.
     """
     model = build_abstract(program, module, classes, shapes)
+    if root is not None:
+        check_pretrained(program, model, module, root)
     apply_groups(program, model)
     declared = initializers(program, model)
     rows = [

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.build.header import Tensor, read_header, read_tensors
+from wtspec.build.leftovers import Comparison, note_leftovers
 from wtspec.build.match import matches, matches_dotted
+from wtspec.build.mismatch import check_tensors, check_value, compare
 from wtspec.build.paths import weights
-from wtspec.build.stacks import Slice, assign_all
-from wtspec.build.storage import stored_dtype
-from wtspec.build.tensors import Source, compute, infer, sources
+from wtspec.build.sources import Source, choose_sources
+from wtspec.build.stacks import assign_all
+from wtspec.build.tensors import compute
 from wtspec.document.root import Named, check_within
-from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
-from wtspec.program.declared import Pretrained, Program
+from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
+from wtspec.program.declared import Glob, Pretrained, Program
 
 if TYPE_CHECKING:
     import keras
@@ -49,13 +51,15 @@ def load_pretrained(
     """
     transfer = check_pretrained(program, model, module, root)
     found = weights(model)
-    assign_all(
-        (
-            found[path],
-            compute(program, module, source, dict(read_tensors(transfer.file, source.names))),
-        )
-        for path, source in transfer.sources.items()
-    )
+
+    def value(source: Source) -> object:
+        tensors = dict(read_tensors(transfer.file, source.names))
+        check_tensors(source, tensors)
+        made = compute(program, module, source, tensors)
+        check_value(source, made, found[source.path])
+        return made
+
+    assign_all((found[path], value(source)) for path, source in transfer.sources.items())
     return tuple(transfer.sources)
 
 
@@ -64,25 +68,34 @@ def check_pretrained(
 ) -> Transfer:
     """Compares the model with the file's header; no tensor is read, and an abstract model will do.
 
+    What is told comes in order of causes: a line or glob that leads nowhere leaves weights and
+    tensors over, which are not told then.
+
     Raises:
-        SpecError: Weights without a source, tensors without a use, shapes that differ, and
-            globs and placeholders that lead nowhere.
+        SpecError: Lines, globs and names of tensors that lead nowhere; shapes that differ; weights
+            without a source, tensors without a use.
     """
     given = program.pretrained
     if given is None:
         return Transfer(root, {})
     file = _find(given, program, root)
     stored, found, report = _header(file, given), weights(model), Report()
-    chosen = sources(given, list(found), list(stored), report)
-    report.check()  # a map that leads nowhere leaves weights and tensors over
-    for path, source in list(chosen.items()):
-        missing = [name for name in source.names if name not in stored]
-        for name in missing:
-            _note_absent(report, given, source, name, stored)
-        if not missing:
-            _compare(report, program, module, source, stored, found[path])
-    _note_missing(report, given, found, chosen)
-    _note_unused(report, given, stored, chosen)
+    chosen = choose_sources(given, list(found), list(stored), report)
+    lines_lead = report.count == 0
+    absent = _note_absent(report, given, chosen, stored)
+    unmatched = (
+        _unmatched(given.partial, list(found), matches, "weight of the model"),
+        _unmatched(given.ignore, list(stored), matches_dotted, "tensor of the file"),
+    )
+    report.add_all((*unmatched[0], *unmatched[1]))
+    present = [one for one in chosen.values() if one.path not in absent]
+    compare(report, program, module, present, stored, found)
+    note_leftovers(
+        report,
+        Comparison(given, stored, found, chosen),
+        weights=lines_lead and not unmatched[0],
+        tensors=lines_lead and not unmatched[1] and not absent,
+    )
     report.check()
     return Transfer(file, chosen)
 
@@ -108,76 +121,42 @@ def _header(file: Path, given: Pretrained) -> dict[str, Tensor]:
         raise SpecError(Diagnostic(fault.code, fault.message, given.span)) from None
 
 
-def _compare(
-    report: Report,
-    program: Program,
-    module: ModuleType,
-    source: Source,
-    stored: Mapping[str, Tensor],
-    variable: keras.Variable | Slice,
-) -> None:
-    try:
-        found = infer(program, module, source, {name: stored[name] for name in source.names})
-    except SpecError as error:
-        report.add(error.diagnostics[0])
-        return
-    wanted = Tensor(tuple(variable.shape), stored_dtype(variable))
-    if found.shape != wanted.shape or _is_float(found) != _is_float(wanted):
-        report.error(
-            "weight-mismatch",
-            f"`{source.path}` and what the file has for it differ",
-            source.span,
-            expected=str(wanted),
-            received=f"{found} from {', '.join(f'`{name}`' for name in source.names)}",
-        )
-
-
-def _is_float(tensor: Tensor) -> bool:
-    return "float" in tensor.dtype
-
-
 def _note_absent(
-    report: Report, given: Pretrained, source: Source, name: str, stored: Mapping[str, Tensor]
-) -> None:
-    report.error(
-        "missing-tensor",
-        f"`{given.file}` has no tensor `{name}` for `{source.path}`",
-        source.span,
-        help=did_you_mean(name, stored),
-    )
-
-
-def _note_missing(
     report: Report,
     given: Pretrained,
-    found: Mapping[str, keras.Variable | Slice],
     chosen: Mapping[str, Source],
-) -> None:
-    for path, variable in found.items():
-        if path in chosen or any(matches(glob, path) for glob in given.partial):
-            continue
+    stored: Mapping[str, Tensor],
+) -> set[str]:
+    """The paths of weights whose tensors the file has not; each line of the map is told once."""
+    absent: dict[Span, list[tuple[str, str]]] = {}
+    for path, source in chosen.items():
+        for name in source.names:
+            if name not in stored:
+                absent.setdefault(source.span, []).append((path, name))
+    for span, pairs in absent.items():
+        path, name = pairs[0]
+        paths = dict.fromkeys(path for path, _ in pairs)
+        others = f" and {len(paths) - 1} weights like it" if len(paths) > 1 else ""
         report.error(
             "missing-tensor",
-            f"the weight `{path}` has no source in `{given.file}`",
-            given.span,
-            expected=str(Tensor(tuple(variable.shape), stored_dtype(variable))),
-            help="give it one under `map`, or let it keep its initializer under `partial`",
+            f"`{given.file}` has no tensor `{name}` for `{path}`{others}",
+            span,
+            help=did_you_mean(name, stored),
         )
+    return {path for pairs in absent.values() for path, _ in pairs}
 
 
-def _note_unused(
-    report: Report,
-    given: Pretrained,
-    stored: Mapping[str, Tensor],
-    chosen: Mapping[str, Source],
-) -> None:
-    used = {name for source in chosen.values() for name in source.names}
-    for name, tensor in sorted(stored.items()):
-        if name not in used and not any(matches_dotted(glob, name) for glob in given.ignore):
-            report.error(
-                "unused-tensor",
-                f"no weight uses the tensor `{name}` of `{given.file}`",
-                given.span,
-                received=str(tensor),
-                help="use it under `map`, or name it under `ignore`",
-            )
+def _unmatched(
+    globs: Iterable[Glob], names: Sequence[str], match: Callable[[str, str], bool], what: str
+) -> list[Diagnostic]:
+    """The globs that match nothing."""
+    return [
+        Diagnostic(
+            "unmatched-glob",
+            f"`{glob.text}` matches no {what}",
+            glob.span,
+            help=did_you_mean(glob.text, names) or "remove it",
+        )
+        for glob in globs
+        if not any(match(glob.text, name) for name in names)
+    ]

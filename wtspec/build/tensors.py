@@ -1,63 +1,21 @@
-"""What `pretrained.map` makes of a file's tensors, for each weight."""
+"""What a source of `pretrained.map` makes of a file's tensors."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from wtspec.build.header import Tensor
-from wtspec.build.match import matches_dotted
-from wtspec.build.template import bind, fill, placeholders
+from wtspec.build.sources import Source
 from wtspec.build.translate import translate
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.naming import module_names
-from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
-from wtspec.language import Expression
-from wtspec.language import tree as t
-from wtspec.program.bound import Reference
-from wtspec.program.declared import Pretrained, Program
-from wtspec.program.walk import expressions
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a weight comes from.
-
-    Attributes:
-        path: The weight's.
-        formula: Of tensors, whose names may hold placeholders; None for a tensor as it is.
-        bindings: What the placeholders stand for.
-        names: The tensors that it needs.
-    """
-
-    path: str
-    formula: Expression | None
-    bindings: Mapping[str, str]
-    names: tuple[str, ...]
-    span: Span
-
-
-def sources(
-    given: Pretrained, paths: list[str], stored: list[str], report: Report
-) -> dict[str, Source]:
-    """The source of each weight that has one: by the map, or by its own name without one."""
-    if given.map is None:
-        ignored = {one for one in stored if any(matches_dotted(g, one) for g in given.ignore)}
-        same = [path for path in paths if path in stored and path not in ignored]
-        return {path: Source(path, None, {}, (path,), given.span) for path in same}
-    found: dict[str, Source] = {}
-    # A path written out wins over one with placeholders, whichever comes first.
-    for key, value, span in sorted(given.map, key=lambda entry: bool(placeholders(entry[0]))):
-        bound = {path: bind(key, path) for path in paths}
-        reached = {path: one for path, one in bound.items() if one is not None}
-        if not reached:
-            report.add(_leads_nowhere(key, span, paths))
-        for path, bindings in reached.items():
-            if path not in found:
-                found[path] = _source(path, value, bindings, span, report)
-    return found
+from wtspec.codegen.pretrained import placeholder_variables, print_source
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.program.declared import Program
 
 
 def infer(
@@ -99,52 +57,51 @@ def _function(
     """The formula as a function of tensors, printed from our own tree like all source."""
     import keras
 
-    assert source.formula is not None  # noqa: S101 - a tensor as it is needs no function
-    printer = Printer("function", module_names(program), settings=program.params)
-    code = compile(printer.print(source.formula), "<wtspec map>", "eval", dont_inherit=True)
-    names = {**vars(module), "keras": keras, "ops": keras.ops}
+    line, bindings = source.line, source.bindings
+    assert line is not None  # noqa: S101 - a tensor as it is needs no function
+    assert bindings is not None  # noqa: S101 - the same
+    own = module_names(program)
+    printer = Printer("function", own, settings=program.params)
+    code = _compiled(print_source(line.source, printer, line.pattern))
+    names = {**vars(module), "keras": keras, "ops": keras.ops, "bounded": _Bounded}
+    names |= {name: bindings[one] for one, name in placeholder_variables(line.pattern, own).items()}
 
     def function(tensors: Mapping[str, Any]) -> object:
-        found = {
-            name: keras.ops.convert_to_tensor(tensors[fill(name, source.bindings)])
-            for name in _names(source.formula)
-        }
+        found = {name: keras.ops.convert_to_tensor(tensors[name]) for name in source.names}
         value = eval(code, {**names, "tensors": found})  # noqa: S307 - our own printer's text
         return keras.ops.convert_to_tensor(value)
 
     return function
 
 
-def _source(
-    path: str, value: Expression, bindings: Mapping[str, str], span: Span, report: Report
-) -> Source:
-    plain = isinstance(value, t.Value)
-    names = [str(value.value)] if plain else _names(value)
-    for name in names:
-        for placeholder in placeholders(name):
-            if placeholder not in bindings:
-                report.error(
-                    "unknown-placeholder",
-                    f"nothing says what `{{{placeholder}}}` stands for",
-                    value.span,
-                    expected="a placeholder of the path, such as `{i}` in `blocks/{i}/wq`",
-                )
-    filled = tuple(dict.fromkeys(fill(name, bindings) for name in names))
-    return Source(path, None if plain else value, bindings, filled, span)
+def _compiled(text: str) -> Any:  # noqa: ANN401 - a code object
+    """A formula whose subscripts are checked: JAX takes the last item for one past the end."""
+    tree = ast.fix_missing_locations(_Checked().visit(ast.parse(text, mode="eval")))
+    return compile(tree, "<wtspec map>", "eval", dont_inherit=True)
 
 
-def _names(formula: Expression | None) -> list[str]:
-    if formula is None:
-        return []
-    read = [node for node in expressions(formula) if isinstance(node, Reference)]
-    return list(dict.fromkeys(node.name for node in read if node.role == "tensor"))
+class _Checked(ast.NodeTransformer):
+    """Puts what is subscripted into `bounded(…)`, but for the file's tensors by name."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        """A subscript, after those in it."""
+        self.generic_visit(node)
+        if not (isinstance(node.value, ast.Name) and node.value.id == "tensors"):
+            function = ast.Name("bounded", ast.Load())
+            node.value = ast.Call(function, [node.value], [])
+        return node
 
 
-def _leads_nowhere(key: str, span: Span, paths: list[str]) -> Diagnostic:
-    return Diagnostic(
-        "unknown-weight",
-        f"the model has no weight `{key}`",
-        span,
-        expected="the path of a weight, as `wtspec plan` lists them",
-        help=did_you_mean(key, paths),
-    )
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """A value that refuses a subscript past its end as NumPy does."""
+
+    value: Any
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - as of any array
+        import numpy as np
+
+        entries = index if isinstance(index, tuple) else (index,)
+        if hasattr(self.value, "shape") and not any(hasattr(one, "shape") for one in entries):
+            np.broadcast_to(np.False_, self.value.shape)[index]
+        return self.value[index]

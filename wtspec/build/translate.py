@@ -67,7 +67,7 @@ _RULES: tuple[Rule, ...] = (
         ),
     ),
     (
-        r"Too many indices: array is (\d+)-dimensional, but (\d+) were indexed",
+        r"[Tt]oo many indices.*?: array is (\d+)-dimensional, but (\d+) were indexed",
         lambda m: Complaint(
             "rank-mismatch", f"there are {m[2]} subscripts, but the tensor has {m[1]} dims"
         ),
@@ -114,6 +114,12 @@ _RULES: tuple[Rule, ...] = (
     (
         r"comparison .* is inconclusive|'_DimExpr' object cannot be interpreted as an integer",
         lambda _: Complaint("not-static", "this needs a size that is not known until run time"),
+    ),
+    (
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
+        lambda m: Complaint(
+            "index-out-of-range", f"there is no index {m[1]}: axis {m[2]} has {m[3]}"
+        ),
     ),
     (
         r"(?:list|tuple) index out of range",

@@ -53,5 +53,6 @@ def _find(file: Path, overrides: Overrides, root: Path | None, data_root: Path |
     checked = read_checked(file, overrides, root, data_root)
     prepare_backend("cpu", compile_cache=False)
     assembly = with_source(checked)
-    sizes = learn_sizes(assembly, data_root or checked.spec.document.root)
-    return plan_model(checked.program, assembly.module, sizes.classes, sizes.shapes)
+    folder = checked.spec.document.root
+    sizes = learn_sizes(assembly, data_root or folder)
+    return plan_model(checked.program, assembly.module, sizes.classes, sizes.shapes, folder)

@@ -136,8 +136,6 @@ class Printer:
             return render(as_expression(self.settings[name], node.span), self.leaf), 0
         if role == "column":
             return f"table[{quote(name)}]", Precedence.POSTFIX
-        if role == "tensor":
-            return f"tensors[{quote(name)}]", Precedence.POSTFIX
         if role == "dim":
             return dim_variable(name), Precedence.ATOM
         return variable(name) if role != "training" else name, Precedence.ATOM

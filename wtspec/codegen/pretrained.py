@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
-from wtspec.codegen.naming import ModuleNames
+from wtspec.codegen.naming import ModuleNames, unique, variable
+from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.language.print import quote
+from wtspec.language.print import Precedence, Render, escape, quote, render
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Pretrained, Program
 from wtspec.program.scans import scans
-from wtspec.program.walk import expressions
+from wtspec.program.template import ACROSS, divide, joint, placeholders, rank
 
-_PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 _FILL_WEIGHT = [
     "def fill_weight(path, value, find):",
     '    """What `find` has for a path, else the value; for a stack what it has for each block."""',
@@ -63,37 +63,76 @@ def print_load(program: Program, given: Pretrained, names: ModuleNames) -> Lines
     ]
 
 
+def print_source(source: Expression, printer: Printer, pattern: str) -> str:
+    """A source as an expression over `tensors` and a variable for each placeholder.
+
+    Args:
+        source: The name of a tensor, or a formula.
+        printer: Of the formula.
+        pattern: The path that has the placeholders.
+    """
+    variables = placeholder_variables(pattern, printer.module)
+    if isinstance(source, t.Value) and isinstance(source.value, str):
+        return _tensor(source.value, variables)
+
+    def leaf(node: Expression, child: Render) -> tuple[str, int] | None:
+        match node:
+            case Reference(name, "tensor"):
+                return _tensor(name, variables), Precedence.POSTFIX
+            case Reference(name, "placeholder"):
+                return f"int({variables[name]})", Precedence.POSTFIX
+            case _:
+                return printer.leaf(node, child)
+
+    return render(source, leaf)
+
+
+def placeholder_variables(pattern: str, names: ModuleNames) -> dict[str, str]:
+    """A variable for each placeholder of a path, by its name in the order of the path."""
+    taken = {"tensors", "bounded", *names.functions.values()}
+    variables: dict[str, str] = {}
+    for name in placeholders(pattern):
+        if name not in variables:
+            variables[name] = unique("names" if name == ACROSS else variable(name), taken)
+            taken.add(variables[name])
+    return variables
+
+
+def _tensor(name: str, variables: Mapping[str, str]) -> str:
+    literals, names = divide(name)
+    if not names:
+        return f"tensors[{quote(name)}]"
+    parts = [escape(text, '"').replace("{", "{{").replace("}", "}}") for text in literals]
+    filled = [
+        f"{{{variables[one]}.replace('/', '.')}}"
+        if one == ACROSS and joint(name) == "."
+        else f"{{{variables[one]}}}"
+        for one in names
+    ]
+    whole = "".join(text for pair in zip(parts, [*filled, ""], strict=True) for text in pair)
+    return f'tensors[f"{whole}"]'
+
+
 def _sources(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
-    """A pattern of paths with a function of its placeholders each, exact paths first."""
+    """A pattern of paths with a function of its placeholders each, the most specific first."""
     lines: Lines = []
     printer = Printer("function", names, settings=program.params)
-    entries = sorted(given.map or (), key=lambda entry: bool(_PLACEHOLDER.search(entry[0])))
-    for path, source, _ in entries:
-        found = _PLACEHOLDER.findall(path)
-        read = [node for node in expressions(source) if isinstance(node, Reference)]
-        tensors = {n.name: f"tensors[{_filled(n.name)}]" for n in read if n.role == "tensor"}
-        if isinstance(source, t.Value):
-            text = f"tensors[{_filled(str(source.value))}]"
-        else:
-            text = replace(printer, names=tensors).print(source)
-        arguments = f" {', '.join(dict.fromkeys(found))}" if found else ""
-        lines.append(f"({quote(_path_pattern(path))}, lambda{arguments}: {text}),")
+    for line in sorted(given.map or (), key=lambda line: rank(line.pattern), reverse=True):
+        arguments = ", ".join(placeholder_variables(line.pattern, names).values())
+        text = print_source(line.source, printer, line.pattern)
+        head = f"lambda {arguments}" if arguments else "lambda"
+        lines.append(f"({quote(_path_pattern(line.pattern, names))}, {head}: {text}),")
     return lines
 
 
-def _filled(name: str) -> str:
-    return f"f{quote(name)}" if _PLACEHOLDER.search(name) else quote(name)
-
-
-def _path_pattern(path: str) -> str:
+def _path_pattern(path: str, module: ModuleNames) -> str:
     """A regular expression in which each placeholder is a group; a repeated one refers back."""
-    seen: set[str] = set()
-    parts: list[str] = []
-    end = 0
-    for found in _PLACEHOLDER.finditer(path):
-        name = found[1]
-        parts.append(re.escape(path[end : found.start()]))
-        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>[^/]+?)")
+    variables, seen = placeholder_variables(path, module), set[str]()
+    literals, names = divide(path)
+    parts = [re.escape(literals[0])]
+    for name, literal in zip(names, literals[1:], strict=True):
+        one = "." if name == ACROSS else "[^/]"
+        group = f"(?P<{variables[name]}>{one}+?)"
+        parts += [f"(?P={variables[name]})" if name in seen else group, re.escape(literal)]
         seen.add(name)
-        end = found.end()
-    return "".join([*parts, re.escape(path[end:])])
+    return "".join(parts)

@@ -160,7 +160,12 @@ def render_result(expression: Expression, render: Render) -> str:
 def quote(text: str) -> str:
     """A string literal, in double quotes unless that takes more escapes."""
     mark = "'" if '"' in text and "'" not in text else '"'
-    return mark + "".join([_escape(cell, mark) for cell in cells(text)]) + mark
+    return f"{mark}{escape(text, mark)}{mark}"
+
+
+def escape(text: str, mark: str) -> str:
+    """A text as it stands in a string literal between two marks."""
+    return "".join([_escape(cell, mark) for cell in cells(text)])
 
 
 def _as_written(_expression: Expression, _render: Render) -> None:

@@ -27,6 +27,7 @@ Role = Literal[
     "classes",
     "column",
     "tensor",
+    "placeholder",
 ]
 
 

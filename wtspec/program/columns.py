@@ -9,6 +9,7 @@ from wtspec.data.request import SourceRequest, SyntheticColumn
 from wtspec.document import Step
 from wtspec.program.context import Context
 from wtspec.program.numbers import whole
+from wtspec.program.plain import text_at
 from wtspec.spec import DataSpec, SourceSpec
 from wtspec.spec.data import SyntheticSpec, TableSpec
 
@@ -35,21 +36,28 @@ def _request(
     folder = context.folder(*steps)
     if spec.csv is not None:
         table = spec.csv if isinstance(spec.csv, TableSpec) else TableSpec(path=spec.csv)
+        place = ("csv", "path") if table is spec.csv else ("csv",)
         nulls = tuple(table.null_values) if table.null_values is not None else None
         return SourceRequest(
             "csv",
-            paths=(table.path,),
+            paths=(text_at(context, params, *steps, *place),),
             folder=folder,
             separator=table.separator,
             types=table.types,
             null_values=nulls,
         )
     if spec.parquet is not None:
-        return SourceRequest("parquet", paths=(spec.parquet,), folder=folder)
+        return SourceRequest(
+            "parquet", paths=(text_at(context, params, *steps, "parquet"),), folder=folder
+        )
     if spec.npz is not None:
-        return SourceRequest("npz", paths=(spec.npz,), folder=folder)
+        return SourceRequest("npz", paths=(text_at(context, params, *steps, "npz"),), folder=folder)
     if spec.npy is not None:
-        return SourceRequest("npy", arrays=spec.npy, folder=folder)
+        return SourceRequest(
+            "npy",
+            arrays={n: text_at(context, params, *steps, "npy", n) for n in spec.npy},
+            folder=folder,
+        )
     if spec.synthetic is not None:
         return _synthetic(context, params, spec.synthetic, (*steps, "synthetic"))
     return SourceRequest("sklearn")

@@ -268,13 +268,43 @@ class Function:
 
 
 @record
+class Mapped:
+    """A line of `map`.
+
+    Attributes:
+        pattern: The path of the weights that it is for, which may hold placeholders.
+        source: The name of a tensor, or a formula over tensors.
+        span: Of the path.
+    """
+
+    pattern: str
+    source: Expression
+    span: Span
+
+
+@record
+class Glob:
+    """A pattern of names or paths, and where it stands."""
+
+    text: str
+    span: Span
+
+
+@record
 class Pretrained:
-    """Where first weights come from."""
+    """Where first weights come from.
+
+    Attributes:
+        map: None where tensors are named by paths.
+        ignore: Tensors that nothing needs.
+        partial: Weights that may keep their initializer.
+        span: Of the file's name.
+    """
 
     file: str
-    map: tuple[tuple[str, Expression, Span], ...] | None
-    ignore: tuple[str, ...]
-    partial: tuple[str, ...]
+    map: tuple[Mapped, ...] | None
+    ignore: tuple[Glob, ...]
+    partial: tuple[Glob, ...]
     span: Span
 
 

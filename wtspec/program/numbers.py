@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from wtspec.document import Scalar, Step
-from wtspec.language import evaluate
-from wtspec.program.bind import Binder
-from wtspec.program.context import Context, is_formula
-from wtspec.program.kinds import Kind
-from wtspec.program.scope import Symbol
+from wtspec.document import Step
+from wtspec.program.context import Context
+from wtspec.program.plain import value_at
 
 
 def number(
@@ -18,26 +15,12 @@ def number(
     Args:
         least: Noted as an error where a formula comes to less.
     """
-    node = context.document.find(*steps)
-    if not isinstance(node, Scalar):
-        return None
-    if not is_formula(node):
-        return node.value
-    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
-    scope = context.scope(f"`{steps[-1]}`", symbols, tensors=False, random=False)
-    parsed = context.expression(node)
-    before = context.report.count
-    if parsed is None:
-        return None
-    Binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
-    if context.report.count > before:
-        return None
-    value = context.evaluated(lambda: evaluate(parsed, params))
+    value = value_at(context, params, *steps)
     if least is not None and isinstance(value, int | float) and value < least:
         context.report.error(
             "out-of-range",
             f"`{steps[-1]}` must be at least {least}",
-            node.span,
+            context.document.span(*steps),
             expected=f"at least {least}",
             received=f"`{value}`",
         )

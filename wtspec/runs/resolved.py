@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 
-from wtspec.document import Document, Entry, Mapping, Node, Scalar
+from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
+from wtspec.language import evaluate, parse_expression
+from wtspec.program.context import formula_text, is_formula
 from wtspec.record import replace
 from wtspec.runs.print_tree import print_tree
 from wtspec.spec import Spec
@@ -18,8 +21,14 @@ _SOURCES = ("source", "validation", "test")
 _FIRST = ("wtspec", "name", "doc", "params", "functions", "layers")
 
 
-def resolved_text(spec: Spec, folder: Path) -> str:
-    """The spec as the text of a file in `folder`, from where its data and weights are found."""
+def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> str:
+    """The spec as the text of a file in `folder`, from where its data and weights are found.
+
+    Args:
+        spec: Sound.
+        folder: Where the text will lie.
+        params: The values of the file's params, of which formulas may make paths.
+    """
     document = spec.document
     entries = dict(document.tree.entries)
     entries.pop("imports", None)
@@ -30,7 +39,7 @@ def resolved_text(spec: Spec, folder: Path) -> str:
             entries[section] = Entry(_text(section, document), merged)
     ordered = {key: entries[key] for key in _FIRST if key in entries} | entries
     tree = Mapping(ordered, document.tree.span)
-    return print_tree(_move_paths(tree, document, folder))
+    return print_tree(_move_paths(tree, document, folder, params))
 
 
 def _with_libraries(document: Document, section: str) -> Mapping | None:
@@ -42,13 +51,26 @@ def _with_libraries(document: Document, section: str) -> Mapping | None:
     return Mapping(entries, mappings[-1].span)
 
 
-def _move_paths(tree: Mapping, document: Document, folder: Path) -> Mapping:
+def _move_paths(
+    tree: Mapping, document: Document, folder: Path, params: AnyMapping[str, object]
+) -> Mapping:
     """Every file is found from the spec, or the base of it, that names the file."""
     own = document.path.parent
+
+    def move(node: Scalar) -> str:
+        return _move(_path(node, params), _folder_of(node, own), folder)
+
     files = [("data", part, kind) for part in _SOURCES for kind in _FILES]
     for steps in (*files, ("model", "pretrained", "file")):
-        tree = _changed(tree, steps, lambda node: _move(node.text, _folder_of(node, own), folder))
+        tree = _changed(tree, steps, move)
     return tree
+
+
+def _path(node: Scalar, params: AnyMapping[str, object]) -> str:
+    if not is_formula(node):
+        return node.text
+    text, skipped = formula_text(node)
+    return str(evaluate(parse_expression(text, locator(node, skipped)), params))
 
 
 def _folder_of(node: Scalar, own: Path) -> Path:

@@ -158,7 +158,9 @@ def _begin(assembly: Assembly, learned: Preprocessing, runs_dir: Path) -> Record
         record.begin(
             {
                 "config.input.yaml": checked.spec.document.source.text,
-                "config.resolved.yaml": resolved_text(checked.spec, folder.resolve()),
+                "config.resolved.yaml": resolved_text(
+                    checked.spec, folder.resolve(), checked.program.params
+                ),
                 "source.py": assembly.source,
                 "preprocessing.json": preprocessing_text(learned),
             }
