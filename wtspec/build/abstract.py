@@ -61,7 +61,8 @@ def _traced_once() -> Iterator[None]:
     trace = operation.compute_output_spec
 
     def trace_outermost(self: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Keras's
-        if in_symbolic_scope() and not self.built:
+        caller = getattr(self.call, "__self__", self)
+        if in_symbolic_scope() and getattr(caller, "_build_shapes_dict", True) is None:
             return None
         return trace(self, *args, **kwargs)
 

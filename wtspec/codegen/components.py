@@ -10,6 +10,8 @@ from wtspec.program.declared import Items, Table, Use, Value
 
 BY_NAME = ("initializer", "regularizer", "constraint")
 """Kinds that Keras takes by name where they have no arguments, a fresh one each time."""
+POLICY = "dtype=self.dtype_policy"
+"""What gives a layer the dtypes of the one that it is made in."""
 
 
 def print_value(printer: Printer, value: Value, argument: str | None = None) -> str:
@@ -50,11 +52,8 @@ def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
     named = name if component.kind == "layer" else None
     if component.kind == "layer" and component.name == "Activation" and use.alias in activations():
         inner = quote(use.alias or "")
-        return (
-            f"{component.python}({inner}, {name_argument(named)})"
-            if named
-            else f"{component.python}({inner})"
-        )
+        arguments = [inner, POLICY, *([name_argument(named)] if named else [])]
+        return f"{component.python}({', '.join(arguments)})"
     return _construct(printer, component.python, use, named)
 
 
@@ -63,9 +62,19 @@ def _construct(printer: Printer, python: str, use: Use, name: str | None) -> str
     for key, value in use.arguments:
         named = f"({key})" if key in use.wraps else key
         arguments.append(f"{_argument(use, key)}={print_value(printer, value, named)}")
-    if name is not None:
-        arguments.append(name_argument(name))
+    arguments += [POLICY] if _takes_policy(use) else []
+    arguments += [name_argument(name)] if name is not None else []
     return f"{python}({', '.join(arguments)})"
+
+
+def _takes_policy(use: Use) -> bool:
+    """Whether it is a layer, within another then, and says nothing of a dtype itself."""
+    if any(key == "dtype" for key, _ in use.arguments):
+        return False
+    component = use.component
+    if isinstance(component, str):
+        return True
+    return component.kind == "layer" and component.parameter("dtype") is not None
 
 
 def _argument(use: Use, key: str) -> str:

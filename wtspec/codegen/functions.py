@@ -23,6 +23,14 @@ RUN_IN_ORDER = [
     "    return x",
 ]
 
+TRACE_CALL = [
+    "def trace_call(layer, *args, **kwargs):",
+    '    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""',
+    "    operation = keras.Operation(name=layer.name)",
+    "    operation.call = layer.__call__",
+    "    return operation.compute_output_spec(*args, **kwargs)",
+]
+
 
 def print_function(function: Function, module: ModuleNames, main: Source) -> Lines:
     """A function of the module's top level."""

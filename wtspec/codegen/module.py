@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.free_names import free_names
-from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, print_function
+from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, TRACE_CALL, print_function
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import Fate
@@ -72,7 +72,11 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
             ),
         ]
     needed = free_names(classes)
-    for name, function in (("copy_layer", COPY_LAYER), ("run_in_order", RUN_IN_ORDER)):
+    for name, function in (
+        ("copy_layer", COPY_LAYER),
+        ("run_in_order", RUN_IN_ORDER),
+        ("trace_call", TRACE_CALL),
+    ):
         lines += ["", "", *function] if name in needed else []
     wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
     return [*lines, *wrappers, *classes]

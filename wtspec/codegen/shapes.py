@@ -217,15 +217,14 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
         known = [
             "if not self.built:",
             f"    self.build({_passed(given)})",
-            f"output = keras.Operation.compute_output_spec(self, {arguments})",
+            f"output = self.compute_output_spec({arguments})",
             "return keras.tree.map_structure(lambda tensor: tensor.shape, output)",
         ]
     return [
         f"def compute_output_shape(self, {shapes.signature}):",
         *[f"    {line}" for line in known],
         "",
-        "# Keras still traces `call` for the output's dtype.",
-        "compute_output_spec = keras.Operation.compute_output_spec",
+        "compute_output_spec = trace_call  # not every output is of the compute dtype",
     ]
 
 

@@ -95,8 +95,9 @@ def _build_by_trace(printer: Printer, layer: Layer, shapes: dict[str, str]) -> L
         batch = f"{next(iter(shapes.values()))}[0]"
         states = [_traced_state(printer, state, batch) for state in layer.states]
         arguments = f"{arguments}, [{', '.join(states)}]"
-    trace = f"keras.Operation.compute_output_spec(self, {arguments})"
-    lines = ["# One trace of the call builds each sublayer for the shape that it is given.", trace]
+    trace = f"trace_call(self, {arguments})"
+    why = "# One trace of the call builds each sublayer for the shape that it is given."
+    lines = [why, "self.built = True", trace]
     if "training" in layer.facts.reads:
         lines.append(f"{trace[:-1]}, training=True)")
     return lines

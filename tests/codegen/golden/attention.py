@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.attention")
 class SelfAttention(keras.layers.Layer):
     """Multi-head self-attention in which each head learns how sharply it looks."""
@@ -89,8 +96,7 @@ class SelfAttention(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "heads": self.heads, "size": self.size}
@@ -101,12 +107,21 @@ class Attention(keras.Model):
     def __init__(self, dim=32, name="attention", **kwargs):
         super().__init__(name=name, **kwargs)
         self.dim = dim
-        self.embed = keras.layers.Dense(units=dim, name="embed")  # line 41
+        self.embed = keras.layers.Dense(
+            units=dim, dtype=self.dtype_policy, name="embed"
+        )  # line 41
         self.blocks = [
-            SelfAttention(heads=4, size=8, name=f"blocks.{index}") for index in range(2)
+            SelfAttention(
+                heads=4, size=8, dtype=self.dtype_policy, name=f"blocks.{index}"
+            )
+            for index in range(2)
         ]  # line 42
-        self.norm = keras.layers.LayerNormalization(name="norm")  # line 43
-        self.head = keras.layers.Dense(units=10, name="head")  # line 44
+        self.norm = keras.layers.LayerNormalization(
+            dtype=self.dtype_policy, name="norm"
+        )  # line 43
+        self.head = keras.layers.Dense(
+            units=10, dtype=self.dtype_policy, name="head"
+        )  # line 44
 
     def build(self, input_shape):
         self.position = self.add_weight(

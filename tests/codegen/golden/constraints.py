@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.constraints")
 class Parts(keras.layers.Layer):
     """How much of each part an image holds. A part is an image itself - ink, never its absence."""
@@ -47,8 +54,7 @@ class Parts(keras.layers.Layer):
         batch = input_shape[0]
         return (batch, self.count)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "count": self.count}
@@ -89,8 +95,7 @@ class Mix(keras.layers.Layer):
         batch = input_shape[0]
         return (batch, self.units)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}
@@ -136,8 +141,7 @@ class Directions(keras.layers.Layer):
         batch = input_shape[0]
         return (batch, self.classes)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "classes": self.classes}
@@ -147,9 +151,11 @@ class Directions(keras.layers.Layer):
 class Constraints(keras.Model):
     def __init__(self, name="constraints", **kwargs):
         super().__init__(name=name, **kwargs)
-        self.parts = Parts(count=32, name="parts")  # line 59
-        self.mix = Mix(units=16, name="mix")  # line 60
-        self.directions = Directions(classes=10, name="directions")  # line 61
+        self.parts = Parts(count=32, dtype=self.dtype_policy, name="parts")  # line 59
+        self.mix = Mix(units=16, dtype=self.dtype_policy, name="mix")  # line 60
+        self.directions = Directions(
+            classes=10, dtype=self.dtype_policy, name="directions"
+        )  # line 61
 
     def build(self, input_shape):
         shape = input_shape

@@ -3,6 +3,13 @@
 import keras
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.custom_layer")
 class Linear(keras.layers.Layer):
     def __init__(self, units, **kwargs):
@@ -28,8 +35,7 @@ class Linear(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.units)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}
@@ -39,9 +45,15 @@ class Linear(keras.layers.Layer):
 class CustomLayer(keras.Model):
     def __init__(self, name="custom_layer", **kwargs):
         super().__init__(name=name, **kwargs)
-        self.linear = Linear(units=64, name="linear")  # line 21
-        self.relu = keras.layers.Activation("relu", name="relu")  # line 22
-        self.dense = keras.layers.Dense(units=10, name="dense")  # line 23
+        self.linear = Linear(
+            units=64, dtype=self.dtype_policy, name="linear"
+        )  # line 21
+        self.relu = keras.layers.Activation(
+            "relu", dtype=self.dtype_policy, name="relu"
+        )  # line 22
+        self.dense = keras.layers.Dense(
+            units=10, dtype=self.dtype_policy, name="dense"
+        )  # line 23
 
     def build(self, input_shape):
         shape = input_shape

@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 def call_purely(layer, values, *args, **kwargs):
     """What a layer gives if its variables have these values; nothing else changes.
 
@@ -129,8 +136,12 @@ class Residual(keras.layers.Layer):
         super().__init__(**kwargs)
         self.rate = rate
         self.supports_masking = True
-        self.norm = keras.layers.LayerNormalization(name="norm")  # line 20
-        self.drop = keras.layers.Dropout(rate=rate, name="drop")  # line 21
+        self.norm = keras.layers.LayerNormalization(
+            dtype=self.dtype_policy, name="norm"
+        )  # line 20
+        self.drop = keras.layers.Dropout(
+            rate=rate, dtype=self.dtype_policy, name="drop"
+        )  # line 21
 
     def build(self, input_shape):
         dim = input_shape[-1]
@@ -152,8 +163,7 @@ class Residual(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "rate": self.rate}
@@ -165,13 +175,20 @@ class Deep(keras.Model):
         super().__init__(name=name, **kwargs)
         self.width = width
         self.depth = depth
-        self.enter = keras.layers.Dense(units=width, name="enter")  # line 29
+        self.enter = keras.layers.Dense(
+            units=width, dtype=self.dtype_policy, name="enter"
+        )  # line 29
         self.blocks = ScannedLayers(
-            [Residual(rate=0.1, name=f"blocks.{index}") for index in range(depth)],
+            [
+                Residual(rate=0.1, dtype=self.dtype_policy, name=f"blocks.{index}")
+                for index in range(depth)
+            ],
             remat=True,
             name="blocks.*",
         )  # line 30
-        self.leave = keras.layers.Dense(units=10, name="leave")  # line 35
+        self.leave = keras.layers.Dense(
+            units=10, dtype=self.dtype_policy, name="leave"
+        )  # line 35
 
     def build(self, input_shape):
         self.enter.build(input_shape)

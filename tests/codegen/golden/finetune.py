@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.finetune")
 class LoRA(keras.layers.Layer):
     """Adds a product of low rank to a layer and leaves the layer as it is."""
@@ -39,8 +46,7 @@ class LoRA(keras.layers.Layer):
         units = self.inner.compute_output_shape(input_shape)[-1]
         return (*input_shape[:-1], units)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {
@@ -71,11 +77,13 @@ class Trunk(keras.layers.Layer):
             strides=2,
             padding="same",
             activation="relu",
+            dtype=self.dtype_policy,
             name="edges",
         )  # trunk.yaml:11
         self.strokes = LoRA(
-            inner=keras.layers.Dense(units=16, name="(inner)"),
+            inner=keras.layers.Dense(units=16, dtype=self.dtype_policy, name="(inner)"),
             rank=rank,
+            dtype=self.dtype_policy,
             name="strokes",
         )  # line 29
         self.corners = keras.layers.Conv2D(
@@ -84,12 +92,18 @@ class Trunk(keras.layers.Layer):
             strides=2,
             padding="same",
             activation="relu",
+            dtype=self.dtype_policy,
             name="corners",
         )  # trunk.yaml:13
         self.shapes = LoRA(
-            inner=keras.layers.Dense(units=16, name="(inner)"), rank=rank, name="shapes"
+            inner=keras.layers.Dense(units=16, dtype=self.dtype_policy, name="(inner)"),
+            rank=rank,
+            dtype=self.dtype_policy,
+            name="shapes",
         )  # line 30
-        self.flat = keras.layers.Flatten(name="flat")  # trunk.yaml:15
+        self.flat = keras.layers.Flatten(
+            dtype=self.dtype_policy, name="flat"
+        )  # trunk.yaml:15
 
     def build(self, input_shape):
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={1: 8, 2: 8, -1: 1})
@@ -107,8 +121,7 @@ class Trunk(keras.layers.Layer):
         batch = input_shape[0]
         return (batch, 64)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "rank": self.rank}
@@ -119,8 +132,10 @@ class Finetune(keras.Model):
     def __init__(self, rank=4, name="finetune", **kwargs):
         super().__init__(name=name, **kwargs)
         self.rank = rank
-        self.trunk = Trunk(rank=rank, name="trunk")  # line 38
-        self.new_head = keras.layers.Dense(units=5, name="new_head")  # line 39
+        self.trunk = Trunk(rank=rank, dtype=self.dtype_policy, name="trunk")  # line 38
+        self.new_head = keras.layers.Dense(
+            units=5, dtype=self.dtype_policy, name="new_head"
+        )  # line 39
 
     def build(self, input_shape):
         shape = input_shape

@@ -65,11 +65,16 @@ class GatedCell(keras.Model):
         super().__init__(name=name, **kwargs)
         self.bidirectional = keras.layers.Bidirectional(
             layer=keras.layers.RNN(
-                cell=MinimalGatedCell(units=32, name="cell"), name="layer"
+                cell=MinimalGatedCell(units=32, dtype=self.dtype_policy, name="cell"),
+                dtype=self.dtype_policy,
+                name="layer",
             ),
+            dtype=self.dtype_policy,
             name="bidirectional",
         )  # line 31
-        self.dense = keras.layers.Dense(units=10, name="dense")  # line 32
+        self.dense = keras.layers.Dense(
+            units=10, dtype=self.dtype_policy, name="dense"
+        )  # line 32
 
     def build(self, input_shape):
         shape = input_shape

@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.moving_statistics")
 class MovingNorm(keras.layers.Layer):
     """Batch normalization. Ioffe and Szegedy, 2015."""
@@ -66,8 +73,7 @@ class MovingNorm(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {
@@ -81,13 +87,21 @@ class MovingNorm(keras.layers.Layer):
 class MovingStatistics(keras.Model):
     def __init__(self, name="moving_statistics", **kwargs):
         super().__init__(name=name, **kwargs)
-        self.moving_norm = MovingNorm(name="moving_norm")  # line 32
+        self.moving_norm = MovingNorm(
+            dtype=self.dtype_policy, name="moving_norm"
+        )  # line 32
         self.dense = keras.layers.Dense(
-            units=16, use_bias=False, name="dense"
+            units=16, use_bias=False, dtype=self.dtype_policy, name="dense"
         )  # line 33
-        self.moving_norm_1 = MovingNorm(name="moving_norm_1")  # line 34
-        self.relu = keras.layers.Activation("relu", name="relu")  # line 35
-        self.dense_1 = keras.layers.Dense(units=1, name="dense_1")  # line 36
+        self.moving_norm_1 = MovingNorm(
+            dtype=self.dtype_policy, name="moving_norm_1"
+        )  # line 34
+        self.relu = keras.layers.Activation(
+            "relu", dtype=self.dtype_policy, name="relu"
+        )  # line 35
+        self.dense_1 = keras.layers.Dense(
+            units=1, dtype=self.dtype_policy, name="dense_1"
+        )  # line 36
 
     def build(self, input_shape):
         shape = input_shape

@@ -3,6 +3,13 @@
 import keras
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.quickstart")
 class Linear(keras.layers.Layer):
     """y = x W + b"""
@@ -38,8 +45,7 @@ class Linear(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.units)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "use_bias": self.use_bias}
@@ -50,9 +56,15 @@ class Quickstart(keras.Model):
     def __init__(self, width=64, name="quickstart", **kwargs):
         super().__init__(name=name, **kwargs)
         self.width = width
-        self.linear = Linear(units=width, name="linear")  # line 28
-        self.relu = keras.layers.Activation("relu", name="relu")  # line 29
-        self.dense = keras.layers.Dense(units=10, name="dense")  # line 30
+        self.linear = Linear(
+            units=width, dtype=self.dtype_policy, name="linear"
+        )  # line 28
+        self.relu = keras.layers.Activation(
+            "relu", dtype=self.dtype_policy, name="relu"
+        )  # line 29
+        self.dense = keras.layers.Dense(
+            units=10, dtype=self.dtype_policy, name="dense"
+        )  # line 30
 
     def build(self, input_shape):
         shape = input_shape

@@ -15,11 +15,13 @@ class Tabular(keras.Model):
         self.classes_island = classes_island
         self.classes_species = classes_species
         self.hidden = keras.layers.Dense(
-            units=width, activation="relu", name="hidden"
+            units=width, activation="relu", dtype=self.dtype_policy, name="hidden"
         )  # line 19
-        self.drop = keras.layers.Dropout(rate=0.1, name="drop")  # line 20
+        self.drop = keras.layers.Dropout(
+            rate=0.1, dtype=self.dtype_policy, name="drop"
+        )  # line 20
         self.species = keras.layers.Dense(
-            units=classes_species - 1, name="species"
+            units=classes_species - 1, dtype=self.dtype_policy, name="species"
         )  # line 21
 
     def build(self, input_shape):

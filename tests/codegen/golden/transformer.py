@@ -34,6 +34,13 @@ def rms(x, epsilon=1e-06):
     )  # normalization.yaml:5
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.transformer")
 class CausalAttention(keras.layers.Layer):
     """Each position looks at itself and at the `window - 1` before it."""
@@ -124,8 +131,7 @@ class CausalAttention(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "heads": self.heads, "window": self.window}
@@ -161,8 +167,7 @@ class GatedFeedForward(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "expand": self.expand}
@@ -189,8 +194,7 @@ class RMSNorm(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
 @keras.saving.register_keras_serializable(package="wtspec.transformer")
@@ -206,12 +210,18 @@ class Block(keras.layers.Layer):
             raise ValueError(f"window must be at least 1. Received: window={window!r}")
         self.window = window
         self.supports_masking = True
-        self.attention_norm = RMSNorm(name="attention_norm")  # line 26
+        self.attention_norm = RMSNorm(
+            dtype=self.dtype_policy, name="attention_norm"
+        )  # line 26
         self.attention = CausalAttention(
-            heads=heads, window=window, name="attention"
+            heads=heads, window=window, dtype=self.dtype_policy, name="attention"
         )  # line 27
-        self.feed_forward_norm = RMSNorm(name="feed_forward_norm")  # line 28
-        self.feed_forward = GatedFeedForward(name="feed_forward")  # line 29
+        self.feed_forward_norm = RMSNorm(
+            dtype=self.dtype_policy, name="feed_forward_norm"
+        )  # line 28
+        self.feed_forward = GatedFeedForward(
+            dtype=self.dtype_policy, name="feed_forward"
+        )  # line 29
 
     def build(self, input_shape):
         self.attention_norm.build(input_shape)
@@ -226,8 +236,7 @@ class Block(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return input_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
     def get_config(self):
         return {**super().get_config(), "heads": self.heads, "window": self.window}
@@ -252,15 +261,18 @@ class Transformer(keras.Model):
         self.depth = depth
         self.heads = heads
         self.embed = keras.layers.Embedding(
-            input_dim=vocabulary, output_dim=dim, name="embed"
+            input_dim=vocabulary, output_dim=dim, dtype=self.dtype_policy, name="embed"
         )  # line 39
         self.blocks = [
             Block(
-                heads=heads, window=context if index % 2 else 16, name=f"blocks.{index}"
+                heads=heads,
+                window=context if index % 2 else 16,
+                dtype=self.dtype_policy,
+                name=f"blocks.{index}",
             )
             for index in range(depth)
         ]  # line 40
-        self.norm = RMSNorm(name="norm")  # line 43
+        self.norm = RMSNorm(dtype=self.dtype_policy, name="norm")  # line 43
 
     def build(self, input_shape):
         self.embed.build(input_shape)

@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.trunk")
 class Trunk(keras.layers.Layer):
     """What there is to be seen in a picture, whichever digit it may be."""
@@ -16,19 +23,27 @@ class Trunk(keras.layers.Layer):
             strides=2,
             padding="same",
             activation="relu",
+            dtype=self.dtype_policy,
             name="edges",
         )  # line 11
-        self.strokes = keras.layers.Dense(units=16, name="strokes")  # line 12
+        self.strokes = keras.layers.Dense(
+            units=16, dtype=self.dtype_policy, name="strokes"
+        )  # line 12
         self.corners = keras.layers.Conv2D(
             filters=16,
             kernel_size=3,
             strides=2,
             padding="same",
             activation="relu",
+            dtype=self.dtype_policy,
             name="corners",
         )  # line 13
-        self.shapes = keras.layers.Dense(units=16, name="shapes")  # line 14
-        self.flat = keras.layers.Flatten(name="flat")  # line 15
+        self.shapes = keras.layers.Dense(
+            units=16, dtype=self.dtype_policy, name="shapes"
+        )  # line 14
+        self.flat = keras.layers.Flatten(
+            dtype=self.dtype_policy, name="flat"
+        )  # line 15
 
     def build(self, input_shape):
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={1: 8, 2: 8, -1: 1})
@@ -46,16 +61,17 @@ class Trunk(keras.layers.Layer):
         batch = input_shape[0]
         return (batch, 64)
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
 @keras.saving.register_keras_serializable(package="wtspec.trunk")
 class TrunkModel(keras.Model):
     def __init__(self, name="trunk", **kwargs):
         super().__init__(name=name, **kwargs)
-        self.trunk = Trunk(name="trunk")  # line 26
-        self.head = keras.layers.Dense(units=5, name="head")  # line 27
+        self.trunk = Trunk(dtype=self.dtype_policy, name="trunk")  # line 26
+        self.head = keras.layers.Dense(
+            units=5, dtype=self.dtype_policy, name="head"
+        )  # line 27
 
     def build(self, input_shape):
         shape = input_shape

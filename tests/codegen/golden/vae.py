@@ -4,6 +4,13 @@ import keras
 from keras import ops
 
 
+def trace_call(layer, *args, **kwargs):
+    """What a layer gives for symbolic tensors, weights and inputs cast as in any call."""
+    operation = keras.Operation(name=layer.name)
+    operation.call = layer.__call__
+    return operation.compute_output_spec(*args, **kwargs)
+
+
 @keras.saving.register_keras_serializable(package="wtspec.vae")
 class Sample(keras.layers.Layer):
     """Draws a code near the center, and pays for each nat that the code tells of the picture."""
@@ -45,8 +52,7 @@ class Sample(keras.layers.Layer):
     def compute_output_shape(self, center_shape, log_variance_shape):
         return center_shape
 
-    # Keras still traces `call` for the output's dtype.
-    compute_output_spec = keras.Operation.compute_output_spec
+    compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
 @keras.saving.register_keras_serializable(package="wtspec.vae")
@@ -57,17 +63,21 @@ class Vae(keras.Model):
         self.code_size = code_size
         self.trackers = {"divergence": keras.metrics.Mean(name="divergence")}
         self.encoder = keras.layers.Dense(
-            units=width, activation="gelu", name="encoder"
+            units=width, activation="gelu", dtype=self.dtype_policy, name="encoder"
         )  # line 27
-        self.center = keras.layers.Dense(units=code_size, name="center")  # line 28
+        self.center = keras.layers.Dense(
+            units=code_size, dtype=self.dtype_policy, name="center"
+        )  # line 28
         self.log_variance = keras.layers.Dense(
-            units=code_size, name="log_variance"
+            units=code_size, dtype=self.dtype_policy, name="log_variance"
         )  # line 29
-        self.sample = Sample(name="sample")  # line 30
+        self.sample = Sample(dtype=self.dtype_policy, name="sample")  # line 30
         self.decoder = keras.layers.Dense(
-            units=width, activation="gelu", name="decoder"
+            units=width, activation="gelu", dtype=self.dtype_policy, name="decoder"
         )  # line 31
-        self.draw = keras.layers.Dense(units=64, name="draw")  # line 32
+        self.draw = keras.layers.Dense(
+            units=64, dtype=self.dtype_policy, name="draw"
+        )  # line 32
 
     def build(self, input_shape):
         self.encoder.build(input_shape)

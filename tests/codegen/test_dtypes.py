@@ -1,0 +1,84 @@
+"""What dtypes are within a layer that is given a dtype policy."""
+
+import keras
+import pytest
+
+NESTED = """
+Outer:
+  inputs: {x: [batch, n, m]}
+  layers:
+    first: Dense(4)
+    rnn: {RNN: {cell: {GRUCell: 3}}}
+    both: {Bidirectional: {layer: {GRU: 2}}}
+    own: {Dense: {units: 2, dtype: float32}}
+  call: own(rnn(first(x))) + mean(both(x))
+""".replace("Dense(4)", "{Dense: 4}")
+BESIDE = """
+Beside:
+  inputs: {x: [batch, h, w, c]}
+  weights: {k: {shape: [3, 3, c, 4], initializer: ones}}
+  layers: {norm: BatchNormalization}
+  call: |
+    y = conv(x, k)
+    if training:
+      y = norm(y)
+    return norm(y)
+"""
+PLAIN = """
+Plain:
+  inputs: {x: [batch, n]}
+  weights: {w: {shape: [n], initializer: ones}}
+  call: x * w
+"""
+INDICES = """
+Indices:
+  inputs: {x: [batch, n]}
+  weights: {w: {shape: [n], initializer: ones}}
+  call: argmax(x * w, axis=-1)
+"""
+SHAPE = (2, 5, 6)
+
+
+def policies(layer):
+    flat = layer._flatten_layers(include_self=False)
+    return {one.name: one.dtype_policy.name for one in flat}
+
+
+def test_dtype_of_a_layer_reaches_what_it_makes(layer):
+    found = policies(layer(NESTED, dtype="mixed_bfloat16"))
+
+    assert found.pop("own") == "float32"
+    assert set(found.values()) == {"mixed_bfloat16"}
+
+
+def test_dtype_survives_the_config(module):
+    made = module("layers:\n" + NESTED.replace("\n", "\n  ")).Outer(dtype="bfloat16")
+    again = type(made).from_config(made.get_config())
+
+    assert policies(again) == policies(made)
+
+
+def test_kernel_beside_sublayers_is_cast_while_they_are_built(layer):
+    made = layer(BESIDE, dtype="mixed_bfloat16")
+
+    assert made(keras.ops.ones((2, 8, 8, 3))).dtype == "bfloat16"
+
+
+def test_building_leaves_no_node_in_keras_s_graph(layer):
+    made = layer(BESIDE)
+    x = keras.Input((8, 8, 3))
+    output = made(x)
+
+    assert made.output is output
+
+
+@pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16", "mixed_float16"])
+@pytest.mark.parametrize(
+    ("text", "shape"), [(PLAIN, (2, 6)), (INDICES, (2, 6)), (BESIDE, (2, 8, 8, 3))]
+)
+def test_symbolic_output_has_the_real_dtype(layer, text, shape, policy):
+    made = layer(text, dtype=policy)
+    real = made(keras.ops.ones(shape))
+    symbolic = made.compute_output_spec(keras.KerasTensor(shape))
+
+    assert (symbolic.shape, symbolic.dtype) == (tuple(real.shape), real.dtype.name)
