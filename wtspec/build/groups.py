@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wtspec.build.match import matches
-from wtspec.build.paths import weights
-from wtspec.build.stacks import Slice, scale_rates
+from wtspec.build.paths import own_weights, weights
+from wtspec.build.stacks import Slice, identity, scale_rates, walk
 from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.program.declared import Group, Program
 
@@ -46,11 +46,27 @@ def apply_groups(program: Program, model: keras.Model) -> None:
     report.check()
     for path, (trainable, _) in chosen["trainable"].items():
         _whole(found[path]).trainable = trainable
+    _settle_layers(model, found, {path: value for path, (value, _) in chosen["trainable"].items()})
     _check_scaled(groups, found, report)
     report.check()
     scale_rates((found[path], scale) for path, (scale, _) in chosen["lr_scale"].items())
     for path, (decays, _) in chosen["weight_decay"].items():
         _whole(found[path]).weight_decay = decays
+
+
+def _settle_layers(model: keras.Model, found: Found, trainable: dict[str, bool]) -> None:
+    """A layer whose weights are all frozen is, as in Keras: its statistics stand still.
+
+    One of whose weights a group trains is not. Its layers are asked by themselves.
+    """
+    told = {identity(found[path]): value for path, value in trainable.items()}
+    for layer, view in walk(model):
+        own = own_weights(layer) or layer.weights
+        values = [told.get(identity(view(one))) for one in own if not one.name.startswith("(")]
+        if layer is not model and values and not any(value is None or value for value in values):
+            layer._trainable = False  # noqa: SLF001 - the public one is for the layers in it too
+        elif any(values):
+            layer._trainable = True  # noqa: SLF001
 
 
 def _whole(weight: keras.Variable | Slice) -> Any:  # noqa: ANN401 - a variable, with attributes

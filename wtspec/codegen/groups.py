@@ -43,6 +43,9 @@ def print_groups(program: Program, groups: Sequence[Group]) -> Lines:
     """The function `apply_groups`, and the one that it needs where weights may be stacks."""
     pairs = [f"({quote(_glob_pattern(group.match))}, {_settings(group)})," for group in groups]
     scaling = any(group.lr_scale is not None for group in groups)
+    freezing = any(group.trainable is not None for group in groups)
+    told = ["told = {}", ""] if freezing else []
+    settle = _settle_layers(program) if freezing else []
     lines = [
         "def apply_groups(model):",
         '    """Settles how weights train; for each setting, the last match decides."""',
@@ -52,23 +55,52 @@ def print_groups(program: Program, groups: Sequence[Group]) -> Lines:
         "",
         *indented(_SETTINGS_OF),
         "",
+        *indented(told),
         "    for variable in model.weights:",
     ]
     if not scans(program):
         each = ["settings = settings_of(weight_path(variable))", *(_SCALE if scaling else [])]
-        return [*lines, *indented(indented([*each, *_set_attributes("settings")]))]
+        each += _set_attributes("settings", freezing=freezing)
+        return [*lines, *indented([*indented(each), *settle])]
     each = [  # blocks of a stack differ in `lr_scale` alone
         'if variable.name.startswith("("):  # no weight, but a state',
         "    continue",
         "found = [settings_of(path) for path in paths_of(variable)]",
         *(_SCALE_STACK if scaling else []),
-        *_set_attributes("found[0]"),
+        *_set_attributes("found[0]", freezing=freezing),
     ]
-    return [*_PATHS_OF, "", "", *lines, *indented(indented(each))]
+    return [*_PATHS_OF, "", "", *lines, *indented([*indented(each), *settle])]
 
 
-def _set_attributes(settings: str) -> Lines:
-    return [f"for name, value in {settings}.items():", "    setattr(variable, name, value)"]
+def _settle_layers(program: Program) -> Lines:
+    """What the groups mean for layers: those that are frozen as a whole keep their statistics."""
+    in_scans = [
+        "    if isinstance(layer, ScannedLayers):",
+        "        pairs = zip(layer.blocks[0].variables, layer.stacks)",
+        "        told |= {id(one): told.get(id(stack)) for one, stack in pairs}",
+        "        layers += layer.blocks[0]._flatten_layers()",
+    ]
+    return [
+        "layers = model._flatten_layers(include_self=False)",
+        "for layer in layers:",
+        *(in_scans if scans(program) else []),
+        "    own = layer._trainable_variables + layer._non_trainable_variables",
+        '    own = [one for one in own or layer.weights if not one.name.startswith("(")]',
+        "    values = [told.get(id(one)) for one in own]",
+        "    if values and all(value is False for value in values):",
+        "        layer._trainable = False  # its statistics stand still",
+        "    elif any(values):",
+        "        layer._trainable = True",
+    ]
+
+
+def _set_attributes(settings: str, *, freezing: bool) -> Lines:
+    told = [f'told[id(variable)] = {settings}.get("trainable")'] if freezing else []
+    return [
+        *told,
+        f"for name, value in {settings}.items():",
+        "    setattr(variable, name, value)",
+    ]
 
 
 def _settings(group: Group) -> str:

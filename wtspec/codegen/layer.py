@@ -19,7 +19,9 @@ from wtspec.codegen.targets import print_compute_metrics
 from wtspec.codegen.weights import is_cast, print_weight, shared_initializers
 from wtspec.errors import Source
 from wtspec.language import Expression
+from wtspec.language import tree as t
 from wtspec.language.print import quote
+from wtspec.program.bound import Reference
 from wtspec.program.declared import Layer
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.walk import expressions, in_statements
@@ -177,8 +179,10 @@ def _call(printer: LayerPrinter) -> Lines:
     if layer.is_model:
         cast = frozenset(one.name for one in layer.weights if is_cast(one) is True)
         inner = replace(inner, casts=cast)
-    training = ["training=False"] if layer.facts.uses_training else []
+    training = ["training=False"] if layer.facts.uses_training or layer.is_model else []
     opening: Lines = []
+    if not layer.is_model and assigns_in_training(layer.body.statements):
+        opening.append("training = training and self.trainable  # else its statistics stand still")
     if layer.is_model and len(layer.inputs) > 1:
         parameters = ["inputs"]
         for one in sorted(layer.inputs, key=lambda one: one.name == "inputs"):
@@ -221,3 +225,30 @@ def _taken(layer: Layer) -> frozenset[str]:
 
     declared = {one.name for one in (*layer.inputs, *layer.states, *layer.dims)}
     return frozenset(declared | assigned_names(layer.body))
+
+
+def assigns_in_training(statements: tuple[t.Statement, ...]) -> bool:
+    """Whether a body sets weights where it asks if it trains."""
+    return any(
+        (
+            isinstance(one, t.If)
+            and any(_asks_training(branch.test) for branch in one.branches)
+            and _assigns(one)
+        )
+        or any(assigns_in_training(block) for block in t.blocks(one))
+        for one in statements
+    )
+
+
+def _asks_training(test: Expression) -> bool:
+    return any(
+        isinstance(node, Reference) and node.role == "training" for node in expressions(test)
+    )
+
+
+def _assigns(statement: t.Statement) -> bool:
+    if isinstance(statement, t.Do):
+        return (
+            isinstance(statement.call.function, t.Name) and statement.call.function.id == "assign"
+        )
+    return any(_assigns(one) for block in t.blocks(statement) for one in block)

@@ -122,19 +122,15 @@ def _traced_state(printer: Printer, state: State, batch: str) -> str:
 
 
 def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:
-    """The statements that freeze what the spec says is not trained."""
+    """The statements that freeze what the spec says is not trained, statistics included."""
     lines: Lines = []
     for sublayer in layer.sublayers:
         if sublayer.trainable:
             continue
         name = printer.attributes[sublayer.name]
-        freeze = [f"for variable in {name}.trainable_variables:", "    variable.trainable = False"]
+        freeze = [f"{name}.trainable = False"]
         if sublayer.repeat is not None and not sublayer.scan:
-            freeze = [
-                f"for layer in {name}:",
-                "    for variable in layer.trainable_variables:",
-                "        variable.trainable = False",
-            ]
+            freeze = [f"for layer in {name}:", "    layer.trainable = False"]
         guard = sublayer.when is not None
         lines += [f"if {name} is not None:", *indented(freeze)] if guard else freeze
     return lines

@@ -135,7 +135,7 @@ class Attention(keras.Model):
         self.norm.build((*input_shape[:-1], self.dim))
         self.head.build((input_shape[0], self.dim))
 
-    def call(self, rows):
+    def call(self, rows, training=False):
         x = self.embed(rows) + ops.cast(self.position, self.compute_dtype)  # line 46
         for block in self.blocks:  # line 47
             x = block(x)  # line 47

@@ -163,7 +163,7 @@ class Constraints(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, pixels):
+    def call(self, pixels, training=False):
         x = self.parts(pixels)  # line 59
         x = self.mix(x)  # line 60
         return self.directions(x)  # line 61

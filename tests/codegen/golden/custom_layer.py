@@ -61,7 +61,7 @@ class CustomLayer(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, x):
+    def call(self, x, training=False):
         x = self.linear(x)  # line 21
         x = self.relu(x)  # line 22
         return self.dense(x)  # line 23

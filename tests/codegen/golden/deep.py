@@ -54,6 +54,12 @@ class ScannedLayers(keras.layers.Layer):
     def __len__(self):
         return self.length
 
+    @keras.layers.Layer.trainable.setter
+    def trainable(self, value):
+        keras.layers.Layer.trainable.fset(self, value)
+        for block in self.blocks:
+            block.trainable = value
+
     def __call__(self, x, *args, **kwargs):
         if not self.built:
             for block in self.blocks:

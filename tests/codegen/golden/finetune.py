@@ -143,7 +143,7 @@ class Finetune(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, image):
+    def call(self, image, training=False):
         x = self.trunk(image)  # line 38
         return self.new_head(x)  # line 39
 

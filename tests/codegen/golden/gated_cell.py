@@ -82,7 +82,7 @@ class GatedCell(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, rows):
+    def call(self, rows, training=False):
         x = self.bidirectional(rows)  # line 31
         return self.dense(x)  # line 32
 

@@ -50,6 +50,7 @@ class MovingNorm(keras.layers.Layer):
         )  # line 17
 
     def call(self, x, training=False):
+        training = training and self.trainable  # else its statistics stand still
         if training:  # line 19
             mean, variance = ops.moments(x, axes=0)  # line 20
             self.moving_mean.assign(

@@ -72,7 +72,7 @@ class Quickstart(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, pixels):
+    def call(self, pixels, training=False):
         x = self.linear(pixels)  # line 28
         x = self.relu(x)  # line 29
         return self.dense(x)  # line 30

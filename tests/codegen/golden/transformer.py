@@ -280,7 +280,7 @@ class Transformer(keras.Model):
             block.build((*input_shape, self.dim))
         self.norm.build((*input_shape, self.dim))
 
-    def call(self, tokens):
+    def call(self, tokens, training=False):
         x = self.embed(tokens)  # line 45
         for block in self.blocks:  # line 45
             x = block(x)  # line 45

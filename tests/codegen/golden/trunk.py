@@ -79,7 +79,7 @@ class TrunkModel(keras.Model):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, image):
+    def call(self, image, training=False):
         x = self.trunk(image)  # line 26
         return self.head(x)  # line 27
 
