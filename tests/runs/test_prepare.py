@@ -39,7 +39,7 @@ def test_formula_that_gives_fractions_for_whole_numbers_is_a_fault(prepare):
 
 def test_formula_that_fails_is_told_by_its_own_name(prepare):
     with pytest.raises(SpecError) as raised:
-        prepare(("data.inputs.color", "=reshape(length, [7, 1000])"), NO_CLASSES)
+        prepare(("data.inputs.color", "=stack([length, length], axis=-1) + [1, 2, 3]"), NO_CLASSES)
     (found,) = raised.value.diagnostics
     assert found.code == "formula-failed"
     assert found.message.startswith("input `color` can't be computed")

@@ -133,7 +133,8 @@ class Printer:
             key = classes_name(name)
             return key if self.where == "init" else self.attributes[key], Precedence.POSTFIX
         if role == "setting" and name in self.settings:
-            return render(as_expression(self.settings[name], node.span), self.leaf), 0
+            text = render(as_expression(self.settings[name], node.span), self.leaf)
+            return text, 0 if text.startswith("-") else Precedence.ATOM
         if role == "column":
             return f"table[{quote(name)}]", Precedence.POSTFIX
         if role == "dim":
@@ -175,7 +176,7 @@ class Printer:
         named = [
             f"{names[index]}={text}" for index, text in enumerate(positional) if index >= count
         ]
-        named += [f"{name}={child(keyword.value)}" for name, keyword in given.items()]
+        named += [f"{name}={child(_axes(keyword))}" for name, keyword in given.items()]
         first: list[str] = []
         if node.function.python.startswith("learned."):
             first = [quote(learned_name(node, child))]
@@ -202,6 +203,13 @@ def learned_name(node: Operation, child: Render) -> str:
         kind = "lookup" if node.function.name == "one_hot" else node.function.name
         return argument.name if kind == "lookup" else f"{kind} {argument.name}"
     return f"{node.function.name} {child(argument)}"
+
+
+def _axes(keyword: t.Keyword) -> Expression:
+    """NumPy takes several axes as a tuple alone."""
+    if keyword.name == "axis" and isinstance(keyword.value, t.List):
+        return t.Tuple(keyword.value.items, span=keyword.value.span)
+    return keyword.value
 
 
 _CAST = "ops.cast("

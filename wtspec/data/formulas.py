@@ -40,7 +40,6 @@ class DataFunction:
         parameters: In order.
         variadic: Whether more positional arguments may follow.
         takes_list: The parameters that are lists of arrays.
-        mixes_rows: Whether it combines the values of different rows unless `axis` prevents it.
     """
 
     name: str
@@ -49,7 +48,6 @@ class DataFunction:
     parameters: tuple[DataParameter, ...]
     variadic: bool = False
     takes_list: tuple[str, ...] = ()
-    mixes_rows: bool = False
 
     def parameter(self, name: str) -> DataParameter | None:
         """The parameter of that name, or None."""
@@ -88,7 +86,6 @@ def data_function(name: str) -> DataFunction:
         ),
         variadic=words[-1].startswith("*"),
         takes_list=_LISTS.get(name, ()),
-        mixes_rows=name in _MIXING,
     )
 
 
@@ -180,9 +177,3 @@ _LISTS = {
     "select": ("condlist", "choicelist"),
     "stack": ("x",),
 }
-_MIXING = frozenset(
-    f"""
-    {_REDUCTIONS} argsort average count_nonzero cumprod cumsum diff flip logsumexp max min
-    nanpercentile nanquantile norm percentile prod quantile roll sort
-""".split()
-)

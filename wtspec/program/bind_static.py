@@ -107,7 +107,7 @@ def _tensor_misuse(
         return node, Kind.TENSOR
     if name in ("min", "max", "sqrt"):
         return None
-    if name == "len" and Kind.TENSORS in kinds:
+    if name == "len" and (Kind.TENSORS in kinds or binder.scope.library is not None):
         bound = tuple(binder.bind(argument)[0] for argument in node.arguments)
         return StaticCall(name, bound, span=node.span), Kind.STATIC
     instead = {"len": "shape(x)[0]", "int": 'cast(x, "int32")', "float": 'cast(x, "float32")'}

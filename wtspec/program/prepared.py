@@ -19,8 +19,10 @@ from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Prepared
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
+from wtspec.program.rows import Known, check_data_rows, write_out_learning
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
+from wtspec.record import record
 from wtspec.spec import DataSpec, Spec
 
 _SETTING = Symbol("setting", Kind.STATIC)
@@ -30,9 +32,8 @@ _COLUMN = Symbol("column", Kind.TENSOR)
 def resolve_data(
     context: Context,
     spec: Spec,
-    params: dict[str, object],
     model: Layer | None,
-    columns: Columns | None,
+    known: Known,
     *,
     sound: bool,
 ) -> Prepared | None:
@@ -40,31 +41,33 @@ def resolve_data(
 
     Args:
         model: Its inputs and outputs are what the formulas are named after.
-        columns: The source's columns, None where they are not known.
+        known: What is known of the data.
         sound: Whether the model has no fault from which others of its inputs may follow.
     """
     data = spec.file.data
     if data is None:
         return None
-    context = context.within("data")
-    scope = _scope(context, params, columns)
-    inputs = tuple((name, _formula(context, scope, "data", "inputs", name)) for name in data.inputs)
+    context, columns = context.within("data"), known.columns
+    read = _Formulas(context, _scope(context, known.params, columns), known)
+    inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
     if model is not None and "inputs" not in model.torn:
         _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
         if columns is not None and sound:
             check_inputs(context, dict(inputs), model, columns)
-    targets = _targets(context, scope, data, model)
+    targets = _targets(read, data, model)
     _check_stratify(context, data, columns)
-    weights = _formula(context, scope, "data", "weights") if data.weights is not None else None
+    weights = read("data", "weights") if data.weights is not None else None
     formulas = [formula for _, formula in inputs]
     formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
     used = [f for f in (*formulas, weights) if f is not None]
     if model is not None:
         _check_classes(context, model, used)
-    return Prepared(inputs, targets, weights, _columns_read(used))
+    prepared = Prepared(inputs, targets, weights, _columns_read(used))
+    check_data_rows(prepared, known, context.report)
+    return prepared
 
 
-def _scope(context: Context, params: dict[str, object], columns: Columns | None) -> Scope:
+def _scope(context: Context, params: Mapping[str, object], columns: Columns | None) -> Scope:
     symbols = dict.fromkeys(params, _SETTING) | dict.fromkeys(columns or (), _COLUMN)
     scope = context.scope("the data", symbols, random=False)
     ambiguous = frozenset(params) & frozenset(columns or ())
@@ -88,36 +91,46 @@ class _Library(Mapping[str, CatalogFunction]):
         return len(data_function_names())
 
 
-def _formula(context: Context, scope: Scope, *steps: Step) -> Expression:
-    node = context.node(*steps)
-    parsed = context.expression(node) if isinstance(node, Scalar) else None
-    if parsed is None:
-        return t.Value(0, span=node.span)
-    binder = Binder(scope, context.report)
-    bound, _ = binder.bind(parsed)
-    for name in sorted(binder.reads & scope.ambiguous):
-        context.report.error(
-            "ambiguous-name",
-            f"`{name}` is a column of the data and a param of the file",
-            node.span,
-            help=f'write `column("{name}")` for the column, or rename the param',
-            related=(Related("the param", context.document.key_span("params", name)),),
-        )
-    return bound
+@record
+class _Formulas:
+    """Reads formulas over columns."""
+
+    context: Context
+    scope: Scope
+    known: Known
+
+    def __call__(self, *steps: Step) -> Expression:
+        """The bound formula that stands at a place."""
+        context, scope = self.context, self.scope
+        node = context.node(*steps)
+        parsed = context.expression(node) if isinstance(node, Scalar) else None
+        if parsed is None:
+            return t.Value(None, span=node.span)
+        binder = Binder(scope, context.report)
+        bound, _ = binder.bind(parsed)
+        for name in sorted(binder.reads & scope.ambiguous):
+            context.report.error(
+                "ambiguous-name",
+                f"`{name}` is a column of the data and a param of the file",
+                node.span,
+                help=f'write `column("{name}")` for the column, or rename the param',
+                related=(Related("the param", context.document.key_span("params", name)),),
+            )
+        return write_out_learning(bound, self.known, context.report)
 
 
 def _targets(
-    context: Context, scope: Scope, data: DataSpec, model: Layer | None
+    read: _Formulas, data: DataSpec, model: Layer | None
 ) -> Expression | tuple[tuple[str, Expression], ...] | None:
     if data.targets is None:
         return None
     if not isinstance(data.targets, dict):
-        return _formula(context, scope, "data", "targets")
+        return read("data", "targets")
     names = known_outputs(model) or ()
     if names:
         for name in data.targets:
-            _check_known(context, ("data", "targets", name), name, list(names), "output")
-    return tuple((name, _formula(context, scope, "data", "targets", name)) for name in data.targets)
+            _check_known(read.context, ("data", "targets", name), name, list(names), "output")
+    return tuple((name, read("data", "targets", name)) for name in data.targets)
 
 
 def _declared_input(context: Context, name: str) -> Related:

@@ -19,6 +19,7 @@ from wtspec.program.layers import resolve_layer, resolve_model
 from wtspec.program.params import file_params
 from wtspec.program.prepared import resolve_data
 from wtspec.program.pretrained import resolve_pretrained
+from wtspec.program.rows import Known
 from wtspec.program.settings import resolve_settings
 from wtspec.program.training import resolve_training
 from wtspec.program.values import as_expression
@@ -165,7 +166,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
     source = requests.get("source")
     columns = known_columns(source, data_root or spec.document.root) if source else None
-    data = resolve_data(main, spec, params, model, columns, sound=not faulty)
+    known = Known(source, columns, params, resolver.functions)
+    data = resolve_data(main, spec, model, known, sound=not faulty)
     program = Program(
         name=spec.name,
         origin=spec.document.source.name,

@@ -17,6 +17,7 @@ from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Prepared, Program
+from wtspec.program.rows import check_read_rows
 from wtspec.program.walk import expressions
 from wtspec.runs.read_parts import Part
 from wtspec.train.rows import Rows
@@ -77,6 +78,10 @@ class Preparer:
 
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
         check_columns(part.columns, _columns_read(formulas), report)
+        report.check()
+        shapes = {name: array.shape for name, array in part.columns.arrays.items()}
+        functions = {one.name: one for one in self.program.functions}
+        check_read_rows(self.data, shapes, self.program.params, functions, report)
         report.check()
 
     def _inputs(self, part: Part, report: Report) -> np.ndarray | dict[str, np.ndarray]:

@@ -1,0 +1,61 @@
+"""What is told of a formula in which rows would mix."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+How = Literal["combined", "count", "pairs", "places", "unlike", "moved"]
+
+WORDS: dict[How, str] = {
+    "combined": "{what} combines all rows",
+    "count": "{what} depends on how many rows there are",
+    "pairs": "{what} lets each row meet every other one",
+    "places": "{what} depends on where a row stands among the others",
+    "unlike": "{what} sets the rows against an axis that is none of rows",
+    "moved": "{what} takes the rows from the first axis",
+}
+_LEARNING = "`standardize`, `minmax`, `lookup` and `one_hot` learn from the training rows"
+_INSTEAD = {
+    "standardize(x)": "mean std var average median nanmean nanstd nanvar nanmedian",
+    "minmax(x)": "min max amin amax ptp nanmin nanmax",
+    "lookup(x)": "argsort sort searchsorted isin",
+}
+
+
+class Mixed(Exception):  # noqa: N818 - it says what happens, and is told as a fault
+    """Rows would mix; it does not know its place yet.
+
+    Attributes:
+        how: In which way.
+        along: Whether the function may go along another axis, which its help then says.
+        repair: What to write instead, where that is known.
+        received: The shapes that do not go together.
+    """
+
+    def __init__(
+        self,
+        how: How,
+        *,
+        along: bool = False,
+        repair: str | None = None,
+        received: str | None = None,
+    ) -> None:
+        super().__init__(how)
+        self.received = received
+        self.how: How = how
+        self.along = along
+        self.repair = repair
+
+
+def help_for(fault: Mixed, function: str | None) -> str:
+    """What to write instead: what goes along a row, or what learns from the training rows."""
+    if fault.repair is not None:
+        return fault.repair
+    if fault.how == "moved":
+        return "the rows stay the first axis: `stack([a, b], axis=-1)` makes columns of a table"
+    if fault.how in ("pairs", "unlike"):
+        return "a number a row is given a second axis by `expand_dims(a, -1)`"
+    along = "`axis=-1` goes along each row; " if fault.along else ""
+    instead = next((text for text, names in _INSTEAD.items() if function in names.split()), None)
+    learns = f"`{instead}` learns from the training rows" if instead else _LEARNING
+    return f"{along}{learns}"
