@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
+from wtspec.build.masks import tracing
+
 PER_BUILD = (
     "autocast_scope",
     "current_call_ctx",
@@ -34,6 +36,7 @@ def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
 
     with ExitStack() as stack:
         stack.enter_context(_own_state())
+        stack.enter_context(tracing())
         stack.enter_context(_seeded(seed))
         stack.enter_context(_registered(module))
         keras.config.set_dtype_policy(precision)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtspec.build.masks import tracing
 from wtspec.build.model import raise_located
 from wtspec.data.check import check_labels
 from wtspec.errors import Report, Span
@@ -85,7 +86,8 @@ def _output_shapes(
         lambda array: keras.KerasTensor((None, *array.shape[1:]), array.dtype.name), inputs
     )
     try:
-        outputs = model.compute_output_spec(specs)
+        with tracing():
+            outputs = model.compute_output_spec(specs)
     except Exception as error:
         raise_located(error, program, module)
         raise

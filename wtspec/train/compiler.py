@@ -10,6 +10,7 @@ from typing import Any
 import jax
 from jax.extend.core import jaxpr_as_fun
 
+from wtspec.build.masks import tracing
 from wtspec.train.cpu import for_cpu, slow_in_loops
 from wtspec.train.state import State
 
@@ -40,7 +41,8 @@ class Compiler:
 
         Its first argument, the state, will give its memory to the result.
         """
-        traced = jax.jit(function, donate_argnums=0).trace(*examples)
+        with tracing():
+            traced = jax.jit(function, donate_argnums=0).trace(*examples)
         rewritten = for_cpu(traced.jaxpr) if self._rewrites else traced.jaxpr
         if rewritten is traced.jaxpr:
             return traced

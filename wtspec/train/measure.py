@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import keras
 
+from wtspec.build.masks import tracing
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.feed import IN_ORDER, Feed
@@ -89,4 +90,5 @@ def _measured(state: State) -> State:
 
 def build_metrics(model: keras.Model, feed: Feed) -> None:
     """Makes the variables of metrics and of the optimizer, which need the shapes of rows."""
-    model._symbolic_build(data_batch=feed.example)  # noqa: SLF001 - as Keras's `fit` does
+    with tracing():
+        model._symbolic_build(data_batch=feed.example)  # noqa: SLF001 - as Keras's `fit` does
