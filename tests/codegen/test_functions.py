@@ -64,6 +64,30 @@ def test_what_is_static_of_a_tensor_leaves_the_tensor_one(value, numbers):
     np.testing.assert_allclose(value("times(x, x, 2)", functions), x + 12, rtol=1e-6)
 
 
+def test_ndim_tells_a_list_from_a_number(module, numbers):
+    made = module("""
+      functions:
+        each(size, count): "size if ndim(size) > 0 else [size] * count"
+      layers:
+        Repeat:
+          params: {size: {type: int or list, default: 2}}
+          inputs: {x: [batch, n, m]}
+          weights:
+            w: {shape: ["=3 if ndim(size) == 0 else 4"], initializer: ones}
+          call: |
+            a, b = each(size, 2)
+            return repeat(repeat(x, a, axis=1), b, axis=2) * sum(w)
+    """)
+    x = numbers(2, 3, 4)
+    np.testing.assert_allclose(made.Repeat()(x), 3 * x.repeat(2, 1).repeat(2, 2))
+    np.testing.assert_allclose(made.Repeat(size=[1, 3])(x), 4 * x.repeat(3, 2))
+
+
+def test_shape_of_a_param_is_refused(value):
+    with pytest.raises(SpecError, match="`shape` takes one tensor"):
+        value("x * len(shape(size))", params="{size: [1, 2]}")
+
+
 def test_functions_call_each_other_in_any_order(value, numbers):
     functions = "  double(x): add_up(x, x)\n  add_up(a, b): a + b"
     np.testing.assert_allclose(value("double(x)", functions), 2 * numbers(2, 6))

@@ -250,6 +250,8 @@ def _static_call(function: str, arguments: tuple[Expression, ...], child: Render
         return f"ops.shape({child(arguments[0])})", Precedence.POSTFIX
     if function == "ndim":
         return f"len(ops.shape({child(arguments[0])}))", Precedence.POSTFIX
+    if function == "nesting":
+        return f"nesting({child(arguments[0])})", Precedence.POSTFIX
     inner = ", ".join(child(argument) for argument in arguments)
     return f"{function}({inner})", Precedence.POSTFIX
 

@@ -31,6 +31,14 @@ TRACE_CALL = [
     "    return operation.compute_output_spec(*args, **kwargs)",
 ]
 
+NESTING = [
+    "def nesting(value):",
+    '    """How deep lists lie in each other; of a tensor how many axes it has."""',
+    "    if isinstance(value, (list, tuple)):",
+    "        return 1 + nesting(value[0]) if value else 1",
+    '    return len(getattr(value, "shape", ()))',
+]
+
 
 def print_function(function: Function, module: ModuleNames, main: Source) -> Lines:
     """A function of the module's top level."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
 from wtspec.codegen.free_names import free_names
-from wtspec.codegen.functions import COPY_LAYER, RUN_IN_ORDER, TRACE_CALL, print_function
+from wtspec.codegen.functions import (
+    COPY_LAYER,
+    NESTING,
+    RUN_IN_ORDER,
+    TRACE_CALL,
+    print_function,
+)
 from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import Fate
@@ -20,6 +26,13 @@ from wtspec.program.declared import Program
 from wtspec.program.masks import holds_heeding
 from wtspec.program.shapes.infer import infer_shapes
 from wtspec.program.shapes.mask_rule import passes_mask
+
+_HELPERS = {
+    "copy_layer": COPY_LAYER,
+    "run_in_order": RUN_IN_ORDER,
+    "trace_call": TRACE_CALL,
+    "nesting": NESTING,
+}
 
 
 def generate(program: Program, main: Source, version: str) -> str:
@@ -71,12 +84,8 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]
-    needed = free_names(classes)
-    for name, function in (
-        ("copy_layer", COPY_LAYER),
-        ("run_in_order", RUN_IN_ORDER),
-        ("trace_call", TRACE_CALL),
-    ):
+    needed = free_names([*lines, *classes])
+    for name, function in _HELPERS.items():
         lines += ["", "", *function] if name in needed else []
     wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
     return [*lines, *wrappers, *classes]

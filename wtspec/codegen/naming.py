@@ -31,7 +31,7 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "trace_call", "Masked"}
+    {"run_in_order", "copy_layer", "trace_call", "Masked", "nesting"}
     | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
     | {"compile_model", "make_callbacks", "main", "prepare"}
     | {

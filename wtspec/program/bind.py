@@ -174,7 +174,10 @@ class Binder:
                 found |= self.locals[name].origins if name in self.locals else set()
             case Reference(name, "own"):
                 found.add(name)
-            case StaticCall("shape" | "ndim") | t.Compare(operators=("is" | "is not", *_)):
+            case (
+                StaticCall("shape" | "ndim" | "nesting")
+                | t.Compare(operators=("is" | "is not", *_))
+            ):
                 pass
             case _:
                 for child in below(node):

@@ -90,6 +90,25 @@ def _of_tensor(
         binder.report.error(
             "wrong-arguments", f"`{name}` takes one tensor, but this is {kind.value}", value.span
         )
+    if kind in (Kind.STATIC, Kind.EITHER):
+        return _of_static(binder, node, name, positional[0])
+    return StaticCall(name, (value,), span=node.span), Kind.STATIC
+
+
+def _of_static(
+    binder: Binder, node: t.Call, name: str, positional: tuple[Expression, Kind]
+) -> tuple[Expression, Kind]:
+    """`ndim` of what may be a list tells a list from a number; it has no shape."""
+    value, kind = positional
+    if name == "ndim":
+        return StaticCall("nesting", (value,), span=node.span), Kind.STATIC
+    if kind is Kind.STATIC:
+        binder.report.error(
+            "wrong-arguments",
+            f"`{name}` takes one tensor, but this is {kind.value}",
+            value.span,
+            help="write `len(x)` for how many items a list has",
+        )
     return StaticCall(name, (value,), span=node.span), Kind.STATIC
 
 

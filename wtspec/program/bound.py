@@ -79,7 +79,10 @@ class FunctionName(Extension):
 
 @record
 class StaticCall(Extension):
-    """A call of `len`, `range`, `min`, … on static values, or of `shape` and `ndim`."""
+    """A call of `len`, `range`, `min`, … on static values, or of `shape` and `ndim`.
+
+    `nesting` is `ndim` of what may be a list or a number: how deep lists lie in each other.
+    """
 
     function: str
     arguments: tuple[Expression, ...]

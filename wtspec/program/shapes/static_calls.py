@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.program.shapes.polynomial import Polynomial, constant, number, subtract
+from wtspec.program.shapes.polynomial import Polynomial, add, constant, number, subtract
 from wtspec.program.shapes.values import (
     SCALAR,
     Abstract,
@@ -28,6 +28,8 @@ def call_static(function: str, arguments: list[Abstract]) -> Abstract:
         case "ndim":
             shape = shape_of(first)
             return None if shape is None or has_rest(shape) else constant(len(shape))
+        case "nesting":
+            return _nesting(first)
         case "len":
             return _length(first)
         case "range":
@@ -43,6 +45,15 @@ def call_static(function: str, arguments: list[Abstract]) -> Abstract:
 def _shape(value: Abstract) -> Abstract:
     shape = shape_of(value)
     return None if shape is None else Several(tuple(shape))
+
+
+def _nesting(value: Abstract | Rest) -> Abstract:
+    if isinstance(value, Several) and value.items:
+        inner = _nesting(value.items[0])
+        return add(inner, constant(1)) if isinstance(inner, Polynomial) else None
+    if isinstance(value, Polynomial | Rest):
+        return constant(0)
+    return call_static("ndim", [value])
 
 
 def _length(value: Abstract) -> Abstract:
