@@ -82,3 +82,82 @@ def test_symbolic_output_has_the_real_dtype(layer, text, shape, policy):
     symbolic = made.compute_output_spec(keras.KerasTensor(shape))
 
     assert (symbolic.shape, symbolic.dtype) == (tuple(real.shape), real.dtype.name)
+
+
+def declared(dtype, call):
+    return f"""
+Declared:
+  inputs: {{x: {{shape: [batch, n], dtype: {dtype}}}}}
+  call: {call}
+"""
+
+
+@pytest.mark.parametrize("policy", ["float32", "mixed_float16", "float16"])
+def test_declared_float_is_what_the_body_gets(layer, policy):
+    made = layer(declared("float32", "mean(square(x), axis=-1)"), dtype=policy)
+
+    found = made(keras.ops.full((2, 3), 1000.0))
+
+    assert found.dtype == "float32"
+    assert float(found[0]) == 1e6
+
+
+@pytest.mark.parametrize("dtype", ["int32", "uint8", "bool"])
+def test_declared_integer_refuses_floats(layer, dtype):
+    made = layer(declared(dtype, 'cast(x, "float32")'))
+
+    with pytest.raises(ValueError, match=f"x must be of {dtype}"):
+        made(keras.ops.ones((2, 3)))
+
+
+def test_declared_integer_takes_other_integers(layer):
+    made = layer(declared("int32", "x * 1000"))
+
+    assert made(keras.ops.ones((2, 3), dtype="uint8")).tolist() == [[1000] * 3] * 2
+
+
+def test_input_without_a_dtype_is_cast_beside_a_declared_one(layer):
+    made = layer(
+        """
+Two:
+  inputs: {x: {shape: [batch, n], dtype: float32}, y: [batch, n]}
+  call: y
+""",
+        dtype="mixed_bfloat16",
+    )
+    ones = keras.ops.ones((2, 3))
+
+    assert made(ones, ones).dtype == "bfloat16"
+
+
+def test_float_input_keeps_its_mask_when_it_is_cast(layer):
+    made = layer(
+        """
+Same:
+  inputs: {x: {shape: [batch, time, n], dtype: float32}}
+  layers: {last: {GRU: 2}}
+  call: last(x)
+""",
+        dtype="mixed_bfloat16",
+    )
+    masked = keras.layers.Masking()(keras.ops.zeros((2, 3, 4)))
+
+    assert not made(masked).any()
+
+
+def test_state_keeps_its_declared_dtype_within_a_step(layer):
+    cell = layer(
+        """
+Sum:
+  params: {size: 4}
+  inputs: {x: {shape: [batch, size], dtype: float32}}
+  state: {total: {shape: [batch, size], dtype: float32}}
+  call: |
+    new = total + x
+    return new * 1, new
+""",
+        dtype="mixed_bfloat16",
+    )
+    output = keras.layers.RNN(cell)(keras.ops.ones((2, 3, 4)))
+
+    assert float(output[0, 0]) == 3

@@ -8,6 +8,7 @@ from wtspec.codegen.build_calls import print_builds
 from wtspec.codegen.config import print_config
 from wtspec.codegen.constructor import print_constructor
 from wtspec.codegen.expressions import Printer
+from wtspec.codegen.input_dtypes import casts_states, print_casts, print_input_dtype
 from wtspec.codegen.lines import Lines, docstring, indented
 from wtspec.codegen.masks import Fate, in_call, print_compute_mask, supports
 from wtspec.codegen.naming import Attributes, ModuleNames, attributes, variable
@@ -74,6 +75,7 @@ def print_layer(
         ),
         _build(printer),
         *([_cell_methods(printer)] if layer.states else []),
+        print_input_dtype(layer),
         _call(printer),
         print_compute_mask(printer.printer("call"), layer, fate, main),
         print_compute_loss(reported) if layer.is_model else [],
@@ -209,10 +211,12 @@ def _call(printer: LayerPrinter) -> Lines:
     if settled is not None:
         parameters += [f"{variable(one)}=None" for one in settled.parameters]
         opening += settled.opening
+    opening += print_casts(layer)
     body = BodyPrinter(
         inner,
         printer.main,
         cell=bool(layer.states),
+        casts_states=casts_states(layer),
         taken=_taken(layer),
         wrap=settled.wrap if settled is not None else None,
     )

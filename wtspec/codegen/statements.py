@@ -22,6 +22,7 @@ class BodyPrinter:
 
     Attributes:
         cell: Whether it returns an output and then states, as a recurrent cell does.
+        casts_states: Whether these states are cast to the compute dtype.
         taken: Names that a loop's variable must not have.
         needed: Locals that must be tensors, not weights.
         wrap: What is put round each value that is returned, from the expression and its text.
@@ -30,6 +31,7 @@ class BodyPrinter:
     printer: Printer
     main: Source
     cell: bool = False
+    casts_states: bool = False
     taken: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
     wrap: Callable[[t.Expression, str], str] | None = None
@@ -80,6 +82,8 @@ class BodyPrinter:
         if not self.cell or not isinstance(value, t.Tuple):
             return self._result(value)
         output, *states = (self.printer.print(item) for item in value.items)
+        if self.casts_states:
+            states = [f"ops.cast({state}, self.compute_dtype)" for state in states]
         return f"{output}, [{', '.join(states)}]"
 
     def _wrapped(self, value: t.Expression, wrap: Callable[[t.Expression, str], str]) -> str:

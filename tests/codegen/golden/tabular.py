@@ -38,6 +38,9 @@ class Tabular(keras.Model):
         measures = inputs["measures"]
         sex = inputs["sex"]
         island = inputs["island"]
+        if keras.backend.is_float_dtype(island.dtype):
+            raise ValueError(f"island must be of int32. Received: {island.dtype}")
+        island = ops.cast(island, "int32")
         x = ops.concatenate(
             [
                 measures,

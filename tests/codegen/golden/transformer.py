@@ -281,6 +281,9 @@ class Transformer(keras.Model):
         self.norm.build((*input_shape, self.dim))
 
     def call(self, tokens, training=False):
+        if keras.backend.is_float_dtype(tokens.dtype):
+            raise ValueError(f"tokens must be of int32. Received: {tokens.dtype}")
+        tokens = ops.cast(tokens, "int32")
         x = self.embed(tokens)  # line 45
         for block in self.blocks:  # line 45
             x = block(x)  # line 45
