@@ -117,7 +117,7 @@ def test_an_argument_out_of_bounds_points_at_its_use(fault):
     """)
     assert (found.code, found.message, found.received) == (
         "invalid-argument",
-        "units must be at least 3",
+        "units must be a whole number, at least 3",
         "units=0",
     )
     assert found.span.line == 10

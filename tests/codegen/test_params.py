@@ -83,7 +83,7 @@ def test_a_joined_type_takes_either_form(layer, size):
 
 @pytest.mark.parametrize("size", [0, [2, 0]])
 def test_bounds_hold_for_the_number_and_for_those_in_a_list(layer, size):
-    with pytest.raises(ValueError, match="size must be at least 1"):
+    with pytest.raises(ValueError, match="size must be a whole number or a list, at least 1"):
         layer(SIZED, size=size)
 
 
@@ -134,3 +134,50 @@ def test_an_initializer_draws_anew_for_each_of_its_uses(layer):
     made.build((None, 4))
     drawn = [made.kernel, made.one.kernel, *(dense.kernel for dense in made.several)]
     assert len({float(kernel[0, 0]) for kernel in drawn}) == 4
+
+
+DERIVED = """
+Wide:
+  params:
+    expand: 2
+    inner: =expand * dim
+    both: =2 * expand
+    first: {type: initializer, default: ones}
+    start: {type: initializer, default: =first}
+  inputs: {x: [..., dim]}
+  weights: {w: {shape: [dim, inner + both], initializer: =start}}
+  call: x @ w
+"""
+
+
+def test_a_config_holds_what_was_given_and_not_what_followed_from_it(layer, numbers):
+    first = layer(DERIVED)
+    first.build((None, 3))
+    assert first.w.shape == (3, 6 + 4)
+    config = first.get_config()
+    assert (config["inner"], config["both"]) == (None, None)
+    copy = type(first).from_config({**config, "expand": 3})
+    copy.build((None, 5))
+    assert copy.w.shape == (5, 15 + 6)
+    given = layer(DERIVED, inner=1, both=2, start="zeros")
+    same = type(given).from_config(given.get_config())
+    same.build((None, 5))
+    assert same.w.shape == (5, 3)
+    np.testing.assert_array_equal(same(numbers(2, 5)), np.zeros((2, 3)))
+
+
+@pytest.mark.parametrize("units", [2.5, "3", None, [2]])
+def test_a_whole_number_is_asked_for_in_python_too(layer, units):
+    text = """
+        Wide:
+          params: {units: 3, least: {type: int, min: 1}, both: {type: int or list, default: null}}
+          inputs: {x: [..., dim]}
+          call: x * units * least
+        """
+    with pytest.raises(TypeError, match="units must be a whole number"):
+        layer(text, least=1, units=units)
+    with pytest.raises(ValueError, match="least must be a whole number, at least 1"):
+        layer(text, least=units)
+    assert layer(text, least=2, both=[1, 2]).both == [1, 2]
+    with pytest.raises(TypeError, match="both must be a whole number or a list"):
+        layer(text, least=2, both="1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.catalog import activations
 from wtspec.codegen.expressions import Printer
-from wtspec.codegen.naming import variable
+from wtspec.codegen.naming import param_argument
 from wtspec.language.print import quote
 from wtspec.program.declared import Items, Table, Use, Value
 
@@ -78,7 +78,7 @@ def _takes_policy(use: Use) -> bool:
 
 
 def _argument(use: Use, key: str) -> str:
-    return variable(key) if isinstance(use.component, str) else key
+    return param_argument(key) if isinstance(use.component, str) else key
 
 
 def name_argument(name: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.check_params import print_checks
 from wtspec.codegen.components import print_use
 from wtspec.codegen.expressions import Printer
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import gives_in_call
-from wtspec.codegen.naming import classes_name, variable
+from wtspec.codegen.methods import Argument, print_method
+from wtspec.codegen.naming import classes_name, param_argument, variable
 from wtspec.codegen.reporting import print_trackers
 from wtspec.codegen.sublayers import print_sublayer
 from wtspec.errors import Source
 from wtspec.language import tree as t
 from wtspec.language.print import quote
-from wtspec.program.declared import Layer, Param, Use
+from wtspec.program.declared import Layer, Param, Use, Wrapped
 
 STATELESS = ("regularizer", "constraint")
 """Kinds of part that hold nothing of the layer: one for all layers may stand as the default."""
@@ -38,10 +40,11 @@ def print_constructor(
         masking: What `supports_masking` is set to, if it is.
     """
     made = [sublayer for sublayer in layer.sublayers if sublayer.settled == "init"]
-    lines: Lines = []
-    lines += [f"{printer.attributes[w.name]} = {variable(w.name)}" for w in layer.wraps]
+    locals_ = constructor_locals(layer)
+    lines: Lines = [f"{printer.attributes[w.name]} = {locals_[w.name]}" for w in layer.wraps]
+    lines += _given(layer, locals_)
     for param in layer.params:
-        lines += _param(printer, param)
+        lines += _param(printer, param, locals_[param.name], of_file=layer.is_model)
     for column in layer.classes:
         key = classes_name(column)
         lines.append(f"{printer.attributes[key]} = {key}")
@@ -57,23 +60,44 @@ def print_constructor(
     if not lines and not layer.is_model:
         return []
     own = "name=name, " if layer.is_model else ""
-    return [
-        f"def __init__({', '.join(_signature(printer, layer, name))}):",
-        *indented([f"super().__init__({own}**kwargs)", *lines]),
-    ]
+    body = [f"super().__init__({own}**kwargs)", *lines]
+    arguments = _arguments(printer, layer, name)
+    return print_method("__init__", body, arguments, "_construct", rest=True)
 
 
-def _signature(printer: Printer, layer: Layer, name: str | None) -> list[str]:
-    required = [variable(wrap.name) for wrap in layer.wraps]
-    required += [variable(param.name) for param in layer.params if param.default is None]
-    required += [classes_name(column) for column in layer.classes]
+def constructor_locals(layer: Layer) -> dict[str, str]:
+    """What `__init__` calls each of its layer's params and wrapped layers."""
+    return {
+        one.name: variable(param_argument(one.name, of_model=layer.is_model))
+        for one in (*layer.wraps, *layer.params)
+    }
+
+
+def _arguments(printer: Printer, layer: Layer, name: str | None) -> list[Argument]:
+    locals_ = constructor_locals(layer)
+
+    def argument(one: Param | Wrapped, default: str | None = None) -> Argument:
+        named = param_argument(one.name, of_model=layer.is_model)
+        return Argument(named, locals_[one.name], default)
+
+    required = [argument(wrap) for wrap in layer.wraps]
+    required += [argument(param) for param in layer.params if param.default is None]
+    keys = [classes_name(column) for column in layer.classes]
     optional = [
-        f"{variable(param.name)}={_default(printer, param)}"
+        argument(param, _default(printer, param))
         for param in layer.params
         if param.default is not None
     ]
-    named = [f"name={quote(name)}"] if name is not None else []
-    return ["self", *required, *optional, *named, "**kwargs"]
+    named = [Argument("name", "name", quote(name))] if name is not None else []
+    return [*required, *(Argument(key, key) for key in keys), *optional, *named]
+
+
+def _given(layer: Layer, locals_: dict[str, str]) -> Lines:
+    """Keeps what is given for params that otherwise follow from others: a copy's may differ."""
+    pairs = [
+        f"{quote(one.name)}: {_kept(one, locals_[one.name])}" for one in layer.params if one.follows
+    ]
+    return [f"self.given = {{{', '.join(pairs)}}}"] if pairs else []
 
 
 def _default(printer: Printer, param: Param) -> str:
@@ -88,8 +112,8 @@ def _default(printer: Printer, param: Param) -> str:
     return printer.print(value)  # pyright: ignore[reportArgumentType]
 
 
-def _param(printer: Printer, param: Param) -> Lines:
-    name, target = variable(param.name), printer.attributes[param.name]
+def _param(printer: Printer, param: Param, name: str, *, of_file: bool) -> Lines:
+    target = printer.attributes[param.name]
     value = name
     default = param.default
     lines: Lines = []
@@ -100,55 +124,24 @@ def _param(printer: Printer, param: Param) -> Lines:
         )
         if made != "None":
             lines += [f"if {name} is None:", f"    {name} = {made}"]
-    if param.is_part:
-        value = f"keras.{param.type}s.get({name})"
-    if param.type == "layer":
-        value = f"keras.saving.serialize_keras_object({name})"
+    if param.is_part or param.type == "layer":
+        value = _kept(param, name)
     if param.type in _CONVERTED:
         value = _CONVERTED[param.type].format(name)
         value = f"None if {name} is None else {value}" if _nullable(param) else value
-    return [*lines, *_checks(param, name), f"{target} = {value}"]
+    if not of_file or param.is_bounded:
+        lines += print_checks(param, name, nullable=_nullable(param))
+    return [*lines, f"{target} = {value}"]
 
 
-def _checks(param: Param, name: str) -> Lines:
-    tests: list[str] = []
-    wanted = ""
-    low, high = param.minimum, param.maximum
-    one = "one" if "list" in param.alternatives else name
-    if low is not None and high is not None:
-        tests, wanted = [f"not {low} <= {one} <= {high}"], f"from {low} to {high}"
-    elif low is not None:
-        tests, wanted = [f"{one} < {low}"], f"at least {low}"
-    elif high is not None:
-        tests, wanted = [f"{one} > {high}"], f"at most {high}"
-    tests = [_of_numbers(param, name, one, test) for test in tests]
-    if param.choices is not None:
-        choices = ", ".join(_plain(choice) for choice in param.choices)
-        listed = f"{choices}," if len(param.choices) == 1 else choices
-        tests = [f"{name} not in ({listed})"]
-        wanted = f"one of {choices}"
-    if not tests:
-        return []
-    test = f"{name} is not None and {tests[0]}" if _nullable(param) else tests[0]
-    message = f"{param.name} must be {wanted}. Received: ".replace("{", "{{").replace("}", "}}")
-    text = f"{quote(message)[:-1]}{name}={{{name}!r}}" + quote(message)[-1]
-    return [f"if {test}:", f"    raise ValueError(f{text})"]
-
-
-def _of_numbers(param: Param, name: str, one: str, test: str) -> str:
-    """A test of numbers where a param takes lists of them, or something else, as well."""
-    others = [{"str": "str", "bool": "bool"}.get(each) for each in param.alternatives]
-    known = [other for other in others if other is not None]
-    kinds = known[0] if len(known) == 1 else f"({', '.join(known)})"
-    guarded = f"not isinstance({one}, {kinds}) and {test}" if known else test
-    return guarded if one == name else f"any({guarded} for one in keras.tree.flatten({name}))"
+def _kept(param: Param, name: str) -> str:
+    """How a layer keeps what it is given: a layer as text, since it is no sublayer."""
+    if param.is_part:
+        return f"keras.{param.type}s.get({name})"
+    return f"keras.saving.serialize_keras_object({name})" if param.type == "layer" else name
 
 
 def _nullable(param: Param) -> bool:
     """Whether null may be what is given, and not stand for a default that is made anew."""
     default = param.default
     return param.settled == "build" or (isinstance(default, t.Value) and default.value is None)
-
-
-def _plain(value: object) -> str:
-    return quote(value) if isinstance(value, str) else repr(value)

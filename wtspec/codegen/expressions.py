@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,6 +12,7 @@ from wtspec.codegen.naming import (
     ModuleNames,
     classes_name,
     dim_variable,
+    input_argument,
     variable,
 )
 from wtspec.codegen.tensors import (
@@ -36,6 +37,9 @@ from wtspec.program.bound import (
 )
 from wtspec.program.values import as_expression
 from wtspec.record import replace as replace_node
+
+DATA_NAMES = ("np", "table", "learned")
+"""What the functions over the data look up besides."""
 
 Where = Literal["init", "build", "call", "function", "data"]
 Text = tuple[str, int]
@@ -77,7 +81,7 @@ class Printer:
             case Reference(name, role):
                 return self._reference(name, role, node)
             case t.Name(name):
-                return variable(name), Precedence.ATOM
+                return self._variable(name), Precedence.ATOM
             case t.Constant(name):
                 return _constant(name)
             case t.Value(value) if isinstance(value, float) and not math.isfinite(value):
@@ -93,7 +97,7 @@ class Printer:
                 return self._operation(node, child), Precedence.POSTFIX
             case OwnCall(function):
                 given = given_as_tensors(node, self.module.taken)
-                inner = render_arguments(given.arguments, _renamed(given.keywords), child)
+                inner = render_arguments(given.arguments, _renamed(given.keywords, variable), child)
                 return f"{self.module.functions[function]}({inner})", Precedence.POSTFIX
             case AsTensor(weight):
                 return self._as_tensor(weight, child)
@@ -119,7 +123,7 @@ class Printer:
                 return None
 
     def _reference(self, name: str, role: str, node: Reference) -> Text:
-        if name in self.names:
+        if name in self.names and role != "classes":
             return self.names[name], Precedence.ATOM
         if role in ("weight", "layer"):
             text = self.attributes[name]
@@ -139,7 +143,7 @@ class Printer:
             return f"table[{quote(name)}]", Precedence.POSTFIX
         if role == "dim":
             return dim_variable(name), Precedence.ATOM
-        return variable(name) if role != "training" else name, Precedence.ATOM
+        return self._variable(name), Precedence.ATOM
 
     def _as_tensor(self, weight: Expression, child: Render) -> Text:
         """A weight as a tensor; one that is cast here is one already, and so is an argument."""
@@ -184,9 +188,14 @@ class Printer:
             first = ["table"]
         return f"{node.function.python}({', '.join([*first, *positional[:count], *named])})"
 
+    def _variable(self, name: str) -> str:
+        """A local's name; functions over the data look up more."""
+        hidden = self.where == "data" and name.rstrip("_") in DATA_NAMES
+        return f"{name}_" if hidden else variable(name)
+
     def _comprehension(self, node: t.Comprehension, child: Render) -> str:
         loops = [
-            f"for {', '.join(variable(one) for one in clause.targets)}"
+            f"for {', '.join(self._variable(one) for one in clause.targets)}"
             f" in {child(as_tensors(clause.iterable), Precedence.OR)}"
             for clause in node.clauses
         ]
@@ -225,20 +234,15 @@ def _constant(name: str) -> Text:
     return 'float("inf")', Precedence.ATOM
 
 
-def _renamed(keywords: tuple[t.Keyword, ...]) -> tuple[t.Keyword, ...]:
+def _renamed(keywords: tuple[t.Keyword, ...], name: Callable[[str], str]) -> tuple[t.Keyword, ...]:
     """Arguments of the file's own functions and layers, which may be named otherwise in Python."""
-    return tuple(t.Keyword(argument(k.name), k.value, span=k.span) for k in keywords)
-
-
-def argument(name: str) -> str:
-    """The name of a call's argument in Python."""
-    return name if name == "training" else variable(name)
+    return tuple(t.Keyword(name(k.name), k.value, span=k.span) for k in keywords)
 
 
 def _layer_call(node: LayerCall, child: Render) -> str:
     if isinstance(node.layer, Reference) and node.layer.role == "param":
         node = arguments_as_tensors(node)
-    inner = render_arguments(node.arguments, _renamed(node.keywords), child)
+    inner = render_arguments(node.arguments, _renamed(node.keywords, input_argument), child)
     layer = child(node.layer, Precedence.POSTFIX)
     return f"run_in_order({layer}, {inner})" if node.chain else f"{layer}({inner})"
 

@@ -6,12 +6,20 @@ from dataclasses import dataclass, replace
 
 from wtspec.codegen.build_calls import print_builds
 from wtspec.codegen.config import print_config
-from wtspec.codegen.constructor import print_constructor
-from wtspec.codegen.expressions import Printer
+from wtspec.codegen.constructor import constructor_locals, print_constructor
+from wtspec.codegen.expressions import Printer, Where
 from wtspec.codegen.input_dtypes import casts_states, print_casts, print_input_dtype
 from wtspec.codegen.lines import Lines, docstring, indented
 from wtspec.codegen.masks import Fate, in_call, print_compute_mask, supports
-from wtspec.codegen.naming import Attributes, ModuleNames, attributes, variable
+from wtspec.codegen.methods import Argument, print_method
+from wtspec.codegen.naming import (
+    Attributes,
+    ModuleNames,
+    attributes,
+    input_argument,
+    unique,
+    variable,
+)
 from wtspec.codegen.reporting import print_compute_loss
 from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call, print_output_shape
 from wtspec.codegen.statements import BodyPrinter
@@ -24,6 +32,7 @@ from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Layer
+from wtspec.program.shapes.build_arguments import is_built_late
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.walk import expressions, in_statements
 
@@ -39,11 +48,14 @@ class LayerPrinter:
     attributes: Attributes
     inferred: Inferred
 
-    def printer(self, where: str) -> Printer:
+    def printer(self, where: Where) -> Printer:
         """Prints expressions in one of the methods."""
         clones = shared_initializers(self.layer)
         optional = frozenset(one.name for one in self.layer.weights if one.when is not None)
-        return Printer(where, self.module, self.attributes, clones=clones, optional=optional)  # pyright: ignore[reportArgumentType]
+        names = constructor_locals(self.layer) if where == "init" else {}
+        return Printer(
+            where, self.module, self.attributes, names=names, clones=clones, optional=optional
+        )
 
 
 def print_layer(
@@ -111,7 +123,9 @@ def _build(printer: LayerPrinter) -> Lines:
     lines += _reported(layer)
     lines += _build_wrapped(inner, layer, shapes)
     known = print_builds(inner, layer, shapes.by_input, printer.inferred)
-    lines += build_sublayers(inner, layer, shapes.by_input) if known is None else known
+    lines += known or []
+    if known is None or (not lines and any(is_built_late(one.layer) for one in layer.sublayers)):
+        lines += build_sublayers(inner, layer, shapes.by_input)
     lines += freeze_sublayers(inner, layer)
     if not lines:
         return []
@@ -181,27 +195,15 @@ def _call(printer: LayerPrinter) -> Lines:
     if layer.is_model:
         cast = frozenset(one.name for one in layer.weights if is_cast(one) is True)
         inner = replace(inner, casts=cast)
-    training = ["training=False"] if layer.facts.uses_training or layer.is_model else []
-    opening: Lines = []
+    arguments, opening = _dict_input(layer) if _takes_dict(layer) else (_arguments(layer), [])
     if not layer.is_model and assigns_in_training(layer.body.statements):
         opening.append("training = training and self.trainable  # else its statistics stand still")
-    if layer.is_model and len(layer.inputs) > 1:
-        parameters = ["inputs"]
-        for one in sorted(layer.inputs, key=lambda one: one.name == "inputs"):
-            key = quote(one.name)
-            value = f"inputs.get({key})" if one.optional else f"inputs[{key}]"
-            if one.name in layer.facts.reads:
-                opening.append(f"{variable(one.name)} = {value}")
-    else:
-        parameters = [
-            f"{variable(one.name)}=None" if one.optional else variable(one.name)
-            for one in layer.inputs
-        ]
     if layer.states:
         names = [variable(state.name) for state in layer.states]
-        parameters.append("states")
+        given = unique("states", [one.local for one in arguments])
+        arguments.append(Argument(given, given))
         opening.append(
-            f"({names[0]},) = states" if len(names) == 1 else f"{', '.join(names)} = states"
+            f"({names[0]},) = {given}" if len(names) == 1 else f"{', '.join(names)} = {given}"
         )
     settled = in_call(inner, layer, _taken(layer), printer.main)
     nodes = in_statements(layer.body.statements)
@@ -209,9 +211,11 @@ def _call(printer: LayerPrinter) -> Lines:
         nodes += expressions(layer.mask)
     opening += bind_dims_in_call(inner, layer, nodes)
     if settled is not None:
-        parameters += [f"{variable(one)}=None" for one in settled.parameters]
+        arguments += [Argument(one, variable(one), "None") for one in settled.parameters]
         opening += settled.opening
     opening += print_casts(layer)
+    if layer.facts.uses_training or layer.is_model:
+        arguments.append(Argument("training", "training", "False"))
     body = BodyPrinter(
         inner,
         printer.main,
@@ -220,8 +224,29 @@ def _call(printer: LayerPrinter) -> Lines:
         taken=_taken(layer),
         wrap=settled.wrap if settled is not None else None,
     )
-    signature = ", ".join(["self", *parameters, *training])
-    return [f"def call({signature}):", *indented([*opening, *body.body(layer.body)])]
+    return print_method("call", [*opening, *body.body(layer.body)], arguments, "_compute")
+
+
+def _takes_dict(layer: Layer) -> bool:
+    return layer.is_model and len(layer.inputs) > 1
+
+
+def _arguments(layer: Layer) -> list[Argument]:
+    return [
+        Argument(input_argument(one.name), variable(one.name), "None" if one.optional else None)
+        for one in layer.inputs
+    ]
+
+
+def _dict_input(layer: Layer) -> tuple[list[Argument], Lines]:
+    """The one argument of a model with several inputs, and what takes it apart."""
+    opening: Lines = []
+    for one in sorted(layer.inputs, key=lambda one: one.name == "inputs"):
+        key = quote(one.name)
+        value = f"inputs.get({key})" if one.optional else f"inputs[{key}]"
+        if one.name in layer.facts.reads:
+            opening.append(f"{variable(one.name)} = {value}")
+    return [Argument("inputs", "inputs")], opening
 
 
 def _taken(layer: Layer) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
-from wtspec.codegen.naming import unique, variable
+from wtspec.codegen.naming import param_argument, unique, variable
 from wtspec.codegen.shapes import bind_dims_in_call
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -64,7 +64,7 @@ def supports(layer: Layer, fate: Fate) -> str | None:
     if layer.states or (layer.is_model and layer.mask != "pass"):
         return None
     if layer.wraps and layer.mask is None and any_passed(fate.passed):
-        return f"{variable(layer.wraps[0].name)}.supports_masking"
+        return f"{variable(param_argument(layer.wraps[0].name))}.supports_masking"
     settled = layer.mask is not None or any_passed(fate.passed) or fate.heeds
     return "True" if settled else None
 

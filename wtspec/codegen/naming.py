@@ -13,6 +13,7 @@ from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
 from wtspec.program.measures import SETTINGS
+from wtspec.program.params import RESERVED as KERAS_OWN
 from wtspec.program.walk import in_statements
 from wtspec.record import record
 
@@ -25,10 +26,19 @@ RESERVED = frozenset(
 )
 """Names that mean something in generated source, or that are refused as too easily misread."""
 
+HIDDEN = frozenset(
+    {"self", "super", "keras", "ops", "args", "kwargs", "TypeError", "ValueError"}
+    | {"any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max"}
+    | {"min", "range", "str", "tuple", "zip"}
+    | {"copy_layer", "run_in_order", "trace_call", "Masked", "Rematerialized", "ScannedLayers"}
+    | set(keyword.kwlist)
+)
+"""What the methods of generated classes look up, so that no local of theirs may hide it."""
+
 HELPERS = ("initialize_", "regularize_", "constrain_")
 """What begins the names of the functions that `build` makes for weights."""
 
-BUILD_LOCALS = frozenset({"input_shape", "layer", "output", "shape", "tensor", "variable"})
+BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "trace_call", "Masked", "nesting"}
@@ -78,9 +88,10 @@ class Attributes:
 def attributes(layer: Layer) -> Attributes:
     """An attribute for each param, weight, sublayer and wrapped layer.
 
-    What Keras's own classes use gets a trailing `_`.
+    What Keras's own classes and files use gets a trailing `_`.
     """
-    taken = {*reserved_attributes(), "masked", "reported", "seed_generator", "trackers"}
+    taken = {*reserved_attributes(), "vars", "given", "masked", "reported"}
+    taken |= {"seed_generator", "trackers"}
     names: dict[str, str] = {}
     declared = [*layer.params, *layer.wraps, *layer.weights, *layer.sublayers]
     for one in declared:
@@ -100,7 +111,7 @@ def classes_name(column: str) -> str:
 
 
 def variable(name: str) -> str:
-    """The name of a local or an argument; different names stay different.
+    """The name of a local; different names stay different.
 
     Raises:
         ValueError: It is no name: some check has let a text of the file through.
@@ -108,8 +119,25 @@ def variable(name: str) -> str:
     if not (name.isidentifier() and name.isascii()):
         raise ValueError(name)
     plain = name.rstrip("_")
-    hidden = plain in RESERVED or name.startswith("classes_")
-    return f"{name}_" if hidden or (plain != name and _made_in_build(plain)) else name
+    return f"{name}_" if plain in HIDDEN or (plain != name and _made_in_build(plain)) else name
+
+
+def param_argument(name: str, *, of_model: bool = False) -> str:
+    """The name of a param as an argument of its class: its own, but where that is impossible.
+
+    Python and Keras pass `self` and `cls`; a model takes Keras's own arguments besides its params.
+    """
+    taken = ("self", "cls", *KERAS_OWN) if of_model else ("self", "cls")
+    hidden = name.rstrip("_") in taken or (of_model and name.startswith("classes_"))
+    return f"{name}_" if hidden else name
+
+
+def input_argument(name: str) -> str:
+    """The name of an input as an argument of `call`: its own, but where that is impossible.
+
+    Keras's `__call__` is given the layer as `self`, and takes `args` and `kwargs` for rests.
+    """
+    return f"{name}_" if name.rstrip("_") in ("self", "args", "kwargs") else name
 
 
 def dim_variable(name: str) -> str:
@@ -140,8 +168,10 @@ def _local_names(program: Program) -> set[str]:
     for layer in program.with_model:
         given = (*layer.params, *layer.wraps, *layer.inputs, *layer.states)
         found |= {variable(one.name) for one in given} | _given_names(layer.body)
+        found |= {param_argument(one.name, of_model=layer.is_model) for one in layer.params}
+        found |= {input_argument(one.name) for one in layer.inputs}
         found |= {dim_variable(dim.name) for dim in layer.dims}
-        found |= {f"{one.name}_shape" for one in layer.inputs} | BUILD_LOCALS
+        found |= {f"{input_argument(one.name)}_shape" for one in layer.inputs} | BUILD_LOCALS
         found |= {f"{verb}{one.name}" for one in layer.weights for verb in HELPERS}
     for function in program.functions:
         found |= {variable(name) for name, _ in function.parameters} | _given_names(function.body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.naming import dim_variable, variable
+from wtspec.codegen.naming import dim_variable, input_argument, variable
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.codegen.sublayers import traced_arguments
 from wtspec.language import tree as t
@@ -44,7 +44,7 @@ class Shapes:
             return Shapes("input_shape", keyed, several=True)
         if len(inputs) == 1:
             return Shapes("input_shape", {inputs[0].name: "input_shape"}, several=False)
-        names = {one.name: f"{variable(one.name)}_shape" for one in inputs}
+        names = {one.name: f"{input_argument(one.name)}_shape" for one in inputs}
         signature = [
             f"{names[one.name]}=None" if one.optional else names[one.name] for one in inputs
         ]

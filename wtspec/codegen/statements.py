@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wtspec.codegen.expressions import Printer, argument
+from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
-from wtspec.codegen.naming import unique, variable
+from wtspec.codegen.naming import input_argument, unique, variable
 from wtspec.codegen.tensors import as_tensors, bound_as_tensors, needed_names
 from wtspec.errors import Source
 from wtspec.language import Body
@@ -107,7 +107,7 @@ class BodyPrinter:
         singular = call.layer.name.removesuffix("s") or "layer"
         one = unique(variable(singular), {*self.taken, name, call.layer.name})
         extra = [self.printer.print(argument) for argument in rest]
-        extra += [f"{argument(k.name)}={self.printer.print(k.value)}" for k in call.keywords]
+        extra += [f"{input_argument(k.name)}={self.printer.print(k.value)}" for k in call.keywords]
         step = f"{name} = {one}({', '.join([name, *extra])})"
         before = [] if start == name else [self._placed(f"{name} = {start}", statement)]
         head = f"for {one} in {self.printer.print(call.layer)}:"

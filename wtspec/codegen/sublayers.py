@@ -19,7 +19,9 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
         value = _one(printer, sublayer, sublayer.name)
     else:
         one = _one(
-            replace(printer, names={"index": "index"}), sublayer, f"{sublayer.name}.{{index}}"
+            replace(printer, names={**printer.names, "index": "index"}),
+            sublayer,
+            f"{sublayer.name}.{{index}}",
         )
         value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
         if sublayer.scan:

@@ -81,6 +81,16 @@ class Param:
         return alternatives(self.type)
 
     @property
+    def follows(self) -> bool:
+        """Whether it follows from other params, or from dims, where it is not given."""
+        return self.settled != "given"
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not every value of its type will do."""
+        return (self.minimum, self.maximum, self.choices) != (None, None, None)
+
+    @property
     def is_part(self) -> bool:
         """Whether it is made by the `get` of its kind, `keras.regularizers.get`."""
         return self.type in PARTS

@@ -23,7 +23,7 @@ from wtspec.spec import ParamSpec, param
 from wtspec.spec.param_types import PARTS, PLAIN, alternatives, kinds_of, words_of
 from wtspec.spec.schema import kind
 
-RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer", "training")
+RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer")
 """Constructor arguments that every Keras layer has already."""
 
 _KNOWN = Symbol("setting", Kind.STATIC)

@@ -17,11 +17,15 @@ class SelfAttention(keras.layers.Layer):
 
     def __init__(self, heads, size, **kwargs):
         super().__init__(**kwargs)
-        if heads < 1:
-            raise ValueError(f"heads must be at least 1. Received: heads={heads!r}")
+        if not isinstance(heads, int) or heads < 1:
+            raise ValueError(
+                f"heads must be a whole number, at least 1. Received: heads={heads!r}"
+            )
         self.heads = heads
-        if size < 1:
-            raise ValueError(f"size must be at least 1. Received: size={size!r}")
+        if not isinstance(size, int) or size < 1:
+            raise ValueError(
+                f"size must be a whole number, at least 1. Received: size={size!r}"
+            )
         self.size = size
         self.supports_masking = True
 

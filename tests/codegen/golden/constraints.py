@@ -17,8 +17,10 @@ class Parts(keras.layers.Layer):
 
     def __init__(self, count, **kwargs):
         super().__init__(**kwargs)
-        if count < 1:
-            raise ValueError(f"count must be at least 1. Received: count={count!r}")
+        if not isinstance(count, int) or count < 1:
+            raise ValueError(
+                f"count must be a whole number, at least 1. Received: count={count!r}"
+            )
         self.count = count
         self.supports_masking = True
 
@@ -66,8 +68,10 @@ class Mix(keras.layers.Layer):
 
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
-        if units < 1:
-            raise ValueError(f"units must be at least 1. Received: units={units!r}")
+        if not isinstance(units, int) or units < 1:
+            raise ValueError(
+                f"units must be a whole number, at least 1. Received: units={units!r}"
+            )
         self.units = units
         self.supports_masking = True
 
@@ -107,9 +111,9 @@ class Directions(keras.layers.Layer):
 
     def __init__(self, classes, **kwargs):
         super().__init__(**kwargs)
-        if classes < 2:
+        if not isinstance(classes, int) or classes < 2:
             raise ValueError(
-                f"classes must be at least 2. Received: classes={classes!r}"
+                f"classes must be a whole number, at least 2. Received: classes={classes!r}"
             )
         self.classes = classes
         self.supports_masking = True

@@ -18,8 +18,10 @@ class LoRA(keras.layers.Layer):
     def __init__(self, inner, rank, **kwargs):
         super().__init__(**kwargs)
         self.inner = inner
-        if rank < 1:
-            raise ValueError(f"rank must be at least 1. Received: rank={rank!r}")
+        if not isinstance(rank, int) or rank < 1:
+            raise ValueError(
+                f"rank must be a whole number, at least 1. Received: rank={rank!r}"
+            )
         self.rank = rank
         self.supports_masking = inner.supports_masking
 
@@ -68,8 +70,10 @@ class Trunk(keras.layers.Layer):
 
     def __init__(self, rank, **kwargs):
         super().__init__(**kwargs)
-        if rank < 1:
-            raise ValueError(f"rank must be at least 1. Received: rank={rank!r}")
+        if not isinstance(rank, int) or rank < 1:
+            raise ValueError(
+                f"rank must be a whole number, at least 1. Received: rank={rank!r}"
+            )
         self.rank = rank
         self.edges = keras.layers.Conv2D(
             filters=16,

@@ -10,8 +10,10 @@ class MinimalGatedCell(keras.layers.Layer):
 
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
-        if units < 1:
-            raise ValueError(f"units must be at least 1. Received: units={units!r}")
+        if not isinstance(units, int) or units < 1:
+            raise ValueError(
+                f"units must be a whole number, at least 1. Received: units={units!r}"
+            )
         self.units = units
 
     def build(self, input_shape):

@@ -16,8 +16,10 @@ class Linear(keras.layers.Layer):
 
     def __init__(self, units, use_bias=True, **kwargs):
         super().__init__(**kwargs)
-        if units < 1:
-            raise ValueError(f"units must be at least 1. Received: units={units!r}")
+        if not isinstance(units, int) or units < 1:
+            raise ValueError(
+                f"units must be a whole number, at least 1. Received: units={units!r}"
+            )
         self.units = units
         self.use_bias = use_bias
         self.supports_masking = True

@@ -47,11 +47,15 @@ class CausalAttention(keras.layers.Layer):
 
     def __init__(self, heads, window, **kwargs):
         super().__init__(**kwargs)
-        if heads < 1:
-            raise ValueError(f"heads must be at least 1. Received: heads={heads!r}")
+        if not isinstance(heads, int) or heads < 1:
+            raise ValueError(
+                f"heads must be a whole number, at least 1. Received: heads={heads!r}"
+            )
         self.heads = heads
-        if window < 1:
-            raise ValueError(f"window must be at least 1. Received: window={window!r}")
+        if not isinstance(window, int) or window < 1:
+            raise ValueError(
+                f"window must be a whole number, at least 1. Received: window={window!r}"
+            )
         self.window = window
         self.supports_masking = True
 
@@ -143,6 +147,10 @@ class GatedFeedForward(keras.layers.Layer):
 
     def __init__(self, expand=3, **kwargs):
         super().__init__(**kwargs)
+        if not isinstance(expand, int):
+            raise TypeError(
+                f"expand must be a whole number. Received: expand={expand!r}"
+            )
         self.expand = expand
         self.supports_masking = True
 
@@ -203,11 +211,15 @@ class Block(keras.layers.Layer):
 
     def __init__(self, heads, window, **kwargs):
         super().__init__(**kwargs)
-        if heads < 1:
-            raise ValueError(f"heads must be at least 1. Received: heads={heads!r}")
+        if not isinstance(heads, int) or heads < 1:
+            raise ValueError(
+                f"heads must be a whole number, at least 1. Received: heads={heads!r}"
+            )
         self.heads = heads
-        if window < 1:
-            raise ValueError(f"window must be at least 1. Received: window={window!r}")
+        if not isinstance(window, int) or window < 1:
+            raise ValueError(
+                f"window must be a whole number, at least 1. Received: window={window!r}"
+            )
         self.window = window
         self.supports_masking = True
         self.attention_norm = RMSNorm(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from wtspec.program.declared import Layer, Use, Value
@@ -67,6 +68,13 @@ WEIGHTLESS = frozenset(
 )
 """Layers whose `build` makes nothing that the first call would not make as well."""
 
+BUILT_LATE = re.compile(
+    "Add|Average|Concatenate|Cropping.*|Dot|Flatten|Maximum|Minimum|Multiply|Permute|RepeatVector"
+    "|Rescaling|Subtract|UpSampling.*|ZeroPadding.*"
+)
+"""Those of them that count as unbuilt until they are called: Keras warns of a layer with such a
+one that has no `build`, once it is loaded."""
+
 LAST_AXIS = frozenset(
     [
         "Conv1D",
@@ -114,6 +122,15 @@ def needs_build(layer: Value) -> bool:
         isinstance(layer, Use)
         and not isinstance(layer.component, str)
         and layer.component.name in WEIGHTLESS
+    )
+
+
+def is_built_late(layer: Value) -> bool:
+    """Whether a sublayer counts as unbuilt until it is called, though it makes nothing then."""
+    return (
+        isinstance(layer, Use)
+        and not isinstance(layer.component, str)
+        and BUILT_LATE.fullmatch(layer.name) is not None
     )
 
 
