@@ -204,3 +204,24 @@ model:
     assert logs["scale"][0] == pytest.approx(2)
     np.testing.assert_allclose(built.scale.value, 2 - 0.1 * 2, rtol=1e-6)
     assert isinstance(built, keras.Model)
+
+
+def test_assign_sets_the_weights_of_sublayers(fitted):
+    part = """
+  Part:
+    inputs: {x: [batch, n]}
+    layers:
+      norm: BatchNormalization
+      teacher: {layer: {Dense: {units: =n, kernel_initializer: zeros}}, trainable: false}
+      student: {Dense: {units: =n, kernel_initializer: ones}}
+    call: |
+      if training:
+        assign(norm.moving_mean, 0 * norm.moving_mean + 7)
+        assign(teacher.kernel, 0.75 * teacher.kernel + 0.25 * student.kernel)
+      return student(x) + teacher(x) + 0 * norm(x, training=false)
+"""
+    model, _ = fitted(part)
+    found = model.part
+    np.testing.assert_array_equal(found.norm.moving_mean, 7)
+    np.testing.assert_array_equal(found.teacher.kernel, 0.25)
+    assert np.all(found.student.kernel.numpy() != 1)

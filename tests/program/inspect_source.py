@@ -6,6 +6,7 @@ import itertools
 import re
 import tokenize
 
+from wtspec.codegen.replaced import print_replaced
 from wtspec.codegen.wrappers import print_wrappers
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -70,6 +71,9 @@ def without_wrappers(tree):
     for reports, scales in itertools.product((True, False), repeat=2):
         needed = {"Rematerialized", "ScannedLayers"}
         text = "\n".join(print_wrappers(needed, scales=scales, reports=reports))
+        known |= {ast.dump(node) for node in ast.parse(text).body}
+    for remat in (set(), {"Rematerialized"}):
+        text = "\n".join(print_replaced({"call_with_weights", *remat}))
         known |= {ast.dump(node) for node in ast.parse(text).body}
     brought = [node for node in tree.body if ast.dump(node) in known]
     rest = [node for node in tree.body if node not in brought]

@@ -244,6 +244,9 @@ def _layer_call(node: LayerCall, child: Render) -> str:
         node = arguments_as_tensors(node)
     inner = render_arguments(node.arguments, _renamed(node.keywords, input_argument), child)
     layer = child(node.layer, Precedence.POSTFIX)
+    if node.weights:
+        weights = ", ".join(f"{quote(path)}: {child(value)}" for path, value in node.weights)
+        return f"call_with_weights({layer}, {{{weights}}}, {inner})"
     return f"run_in_order({layer}, {inner})" if node.chain else f"{layer}({inner})"
 
 

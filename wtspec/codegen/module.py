@@ -17,6 +17,7 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.optimizer import scales_weights
+from wtspec.codegen.replaced import print_replaced
 from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
 from wtspec.codegen.wrappers import print_wrappers
@@ -88,7 +89,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     for name, function in _HELPERS.items():
         lines += ["", "", *function] if name in needed else []
     wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
-    return [*lines, *wrappers, *classes]
+    return [*lines, *wrappers, *print_replaced(needed), *classes]
 
 
 def _imported(program: Program) -> Lines:

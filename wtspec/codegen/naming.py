@@ -43,6 +43,7 @@ BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "t
 TOP_LEVEL = frozenset(
     {"run_in_order", "copy_layer", "trace_call", "Masked", "nesting"}
     | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
+    | {"call_with_weights", "ReplacedWeights"}
     | {"compile_model", "make_callbacks", "main", "prepare"}
     | {
         "make_inputs",

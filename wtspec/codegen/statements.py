@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from wtspec.codegen.expressions import Printer
@@ -126,8 +127,9 @@ class BodyPrinter:
     def _do(self, call: t.Call) -> str:
         name = call.function.id if isinstance(call.function, t.Name) else ""
         if name == "assign":
-            target, value = (self.printer.print(argument) for argument in call.arguments)
-            return f"{target}.assign({value})"
+            target, value = call.arguments
+            uncast = dataclasses.replace(self.printer, casts=None)
+            return f"{uncast.print(target)}.assign({self.printer.print(value)})"
         if name == "add_loss":
             return f"self.add_loss({self.printer.print(as_tensors(call.arguments[0]))})"
         metric = call.arguments[0]

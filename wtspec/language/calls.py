@@ -10,6 +10,7 @@ from wtspec.language.attributes import refuse_method
 from wtspec.language.flow import STATEMENT_NAMES
 from wtspec.language.places import Places
 from wtspec.language.refusals import VOCABULARIES
+from wtspec.language.replaced import convert_replaced
 from wtspec.language.subscripts import convert_index
 from wtspec.language.tree import Call, Keyword, Member, Name, Subscript, Value
 
@@ -75,7 +76,10 @@ def _keywords(node: ast.Call, convert: Converter) -> tuple[Keyword, ...]:
             message = "`**` before an argument is not part of the language"
             convert.refuse("unsupported-syntax", message, span, "write the arguments one by one")
             continue
-        value = convert.expression(keyword.value)
+        if keyword.arg == "weights" and isinstance(keyword.value, ast.Dict):
+            value = convert_replaced(keyword.value, convert)
+        else:
+            value = convert.expression(keyword.value)
         if keyword.arg in kept:
             message = f"the argument `{keyword.arg}` is given twice"
             related = (Related("given here first", kept[keyword.arg].span),)

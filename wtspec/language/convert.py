@@ -113,7 +113,7 @@ class Converter:
                 return Subscript(value=owner, index=convert_index(index, self), span=span)
             case ast.Dict():
                 repair = 'write `return {"name": value}`'
-                message = "a dict can only be what a body returns"
+                message = "a dict can only be what a body returns, or the weights of a call"
                 return self.refuse("misplaced-dict", message, span, repair)
             case _:
                 kind = type(node).__name__

@@ -68,7 +68,7 @@ class Tuple(Located):
 
 @record
 class Dict(Located):
-    """`{"logits": a, "aux": b}`, only as what `return` gives."""
+    """`{"logits": a, "aux": b}`, only as what `return` gives, or as the weights of a call."""
 
     items: tuple[tuple[str, Expression], ...]
 

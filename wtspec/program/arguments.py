@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wtspec.catalog import Parameter
@@ -24,12 +26,14 @@ def check_arguments(
     what: str,
     *,
     variadic: bool = False,
+    hints: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Notes too many, unknown, repeated and missing arguments.
 
     Args:
         what: What is called, for messages.
         variadic: Whether any number of positional arguments is taken.
+        hints: What to write instead of arguments that are none.
     """
     positional = [parameter.name for parameter in parameters if not parameter.keyword_only]
     if len(call.arguments) > len(positional) and not variadic:
@@ -53,7 +57,7 @@ def check_arguments(
                 f"{what} has no argument `{keyword.name}`",
                 keyword.span,
                 expected=one_of(names),
-                help=known or did_you_mean(keyword.name, names),
+                help=known or hints.get(keyword.name) or did_you_mean(keyword.name, names),
             )
         elif keyword.name in given:
             report.error(
@@ -94,6 +98,13 @@ def bind_arguments(
     positional = [binder.bind(argument) for argument in node.arguments]
     keywords: list[tuple[t.Keyword, Kind]] = []
     for keyword in node.keywords:
+        if isinstance(keyword.value, t.Dict):
+            binder.report.error(
+                "misplaced-dict",
+                "only the call of a sublayer takes other values for its weights",
+                keyword.span,
+                expected='`sublayer(x, weights={"kernel": …})`',
+            )
         value, kind = binder.bind(keyword.value)
         keywords.append((t.Keyword(keyword.name, value, span=keyword.span), kind))
     return positional, keywords

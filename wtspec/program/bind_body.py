@@ -6,6 +6,7 @@ from wtspec.errors import Related, one_of
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder, Local
+from wtspec.program.bind_replaced import check_assigned_within
 from wtspec.program.bound import (
     LayerCall,
     Operation,
@@ -188,13 +189,16 @@ def _do(binder: Binder, call: t.Call, statements: bool) -> t.Call:
 
 
 def _check_assigned(binder: Binder, target: Expression) -> None:
+    if isinstance(target, t.Member):
+        check_assigned_within(binder, target)
+        return
     symbol = binder.scope.symbols.get(target.id) if isinstance(target, t.Name) else None
     if symbol is None or symbol.role != "weight":
         element = "to set an element, assign the whole weight: `slice_update(w, start, values)`"
         weights = [n for n, known in binder.scope.symbols.items() if known.role == "weight"]
         binder.report.error(
             "assign-target",
-            "`assign` sets a weight of this layer, named alone",
+            "`assign` sets a weight of this layer, or one of a sublayer, named alone",
             target.span,
             expected=one_of(weights) if weights else "a weight declared with `trainable: false`",
             help=element if isinstance(target, t.Subscript) else None,

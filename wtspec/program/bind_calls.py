@@ -10,6 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.arguments import bind_arguments, check_arguments
 from wtspec.program.bind_named import bind_classes, bind_column, bind_tensor
 from wtspec.program.bind_operation import bind_operation
+from wtspec.program.bind_replaced import bind_replaced, replaced_hints
 from wtspec.program.bind_static import OF_TENSORS, STATIC, bind_static_call
 from wtspec.program.bound import (
     LayerCall,
@@ -64,6 +65,7 @@ def _member_or_subscript(binder: Binder, node: t.Call) -> tuple[Expression, Kind
 
 def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     layer, kind = binder.bind(node.function)
+    node, weights = bind_replaced(binder, node, layer, kind)
     positional, keywords = bind_arguments(binder, node)
     activation = isinstance(layer, Reference) and layer.role == "param"
     if kind not in (Kind.LAYER, Kind.LAYERS, Kind.UNKNOWN) and not activation:
@@ -77,7 +79,8 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         return node, Kind.UNKNOWN
     symbol = binder.symbol(layer)
     if symbol is not None and symbol.inputs is not None:
-        check_arguments(binder.report, node, symbol.inputs, "the sublayer")
+        hints = replaced_hints(symbol.weights)
+        check_arguments(binder.report, node, symbol.inputs, "the sublayer", hints=hints)
     told = any(keyword.name == "training" for keyword, _ in keywords)
     if binder.tells_training and not (told or activation or _same_in_training(symbol)):
         keywords.append((_training(node), Kind.STATIC))
@@ -87,6 +90,7 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         tuple(value for value, _ in positional),
         tuple(keyword for keyword, _ in keywords),
         chain=kind is Kind.LAYERS and not (symbol is not None and symbol.scan),
+        weights=weights,
         span=node.span,
     )
     return bound, Kind.TENSOR

@@ -90,12 +90,17 @@ class StaticCall(Extension):
 
 @record
 class LayerCall(Extension):
-    """A call of a sublayer, of a list of them in order (`chain`), or of an activation param."""
+    """A call of a sublayer, of a list of them in order (`chain`), or of an activation param.
+
+    Attributes:
+        weights: Values that weights of the sublayer have in this call, by their paths in it.
+    """
 
     layer: Expression
     arguments: tuple[Expression, ...]
     keywords: tuple[Keyword, ...] = ()
     chain: bool = False
+    weights: tuple[tuple[str, Expression], ...] = ()
 
 
 @record

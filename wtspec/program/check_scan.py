@@ -180,7 +180,7 @@ def _check_apart(context: Context, layer: Layer, scanned: dict[str, Sublayer]) -
     whole: set[int] = set()
     for node in nodes:
         match node:
-            case LayerCall(called, _, _, _):
+            case LayerCall(called):
                 whole.add(id(called))
             case StaticCall("len", arguments):
                 whole |= {id(one) for one in arguments}

@@ -31,6 +31,7 @@ from wtspec.program.masks import mask_names
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
+from wtspec.program.weight_paths import usually_trains
 from wtspec.program.weights import resolve_weights
 from wtspec.record import replace
 from wtspec.spec import InputSpec, LayerSpec, ModelSpec
@@ -94,7 +95,7 @@ def _resolve(
         **weight_symbols,
         **sublayer_symbols(context, sublayers),
         **dict.fromkeys(broken, faulty),
-        **{wrap.name: Symbol("layer", Kind.LAYER, span=wrap.span) for wrap in wraps},
+        **{wrap.name: _wrapped_symbol(wrap) for wrap in wraps},
         "training": Symbol("training", Kind.STATIC),
     }
     binder = Binder(context.scope(place, call_symbols), context.report)
@@ -163,6 +164,16 @@ def _wraps(context: Context, steps: tuple[Step, ...], spec: LayerSpec) -> tuple[
         pattern = context.pattern(context.node(*steps, name))
         found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
     return tuple(found)
+
+
+def _wrapped_symbol(wrap: Wrapped) -> Symbol:
+    """A wrapped layer may be any: what its weights are called is all that tells if they train."""
+    return Symbol(
+        "layer",
+        Kind.LAYER,
+        trains_within=lambda name: True if usually_trains(name) else None,
+        span=wrap.span,
+    )
 
 
 def _param_symbols(params: tuple[Param, ...], *, of_file: bool) -> dict[str, Symbol]:

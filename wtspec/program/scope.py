@@ -21,6 +21,9 @@ class Symbol:
         type: A param's type, for `activation` and `layer` params can be called.
         inputs: Of a sublayer: the parameters of its call, None where they are not known.
         weights: Of a sublayer: the names of its weights, None where they are not known.
+        has_weight: Of a sublayer: whether it has a weight of some path; None where that is not
+            known.
+        trains_within: Of a sublayer: whether its weight of some name trains, likewise.
         heeds_training: Of a sublayer: whether it may behave otherwise in training.
         remat: Of a sublayer: whether the backward pass computes it again; `scan` likewise.
         trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
@@ -34,6 +37,8 @@ class Symbol:
     type: str | None = None
     inputs: tuple[Parameter, ...] | None = None
     weights: tuple[str, ...] | None = None
+    has_weight: Callable[[str], bool | None] | None = None
+    trains_within: Callable[[str], bool | None] | None = None
     heeds_training: bool = True
     remat: bool = False
     scan: bool = False

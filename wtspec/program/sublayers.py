@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
@@ -18,6 +19,7 @@ from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
+from wtspec.program.weight_paths import has_weight, trains_within
 from wtspec.record import replace
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
 
@@ -201,6 +203,8 @@ def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[
             Kind.LAYERS if one.repeat is not None else Kind.LAYER,
             inputs=_inputs(context, one.layer),
             weights=_weights(context, one.layer),
+            has_weight=partial(has_weight, context, one.layer),
+            trains_within=_trains_within(context, one),
             heeds_training=heeds_training(context, one.layer),
             remat=one.remat,
             scan=one.scan,
@@ -208,6 +212,12 @@ def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[
         )
         for one in sublayers
     }
+
+
+def _trains_within(context: Context, one: Sublayer) -> Callable[[str], bool | None]:
+    if not one.trainable:
+        return lambda _name: False
+    return partial(trains_within, context, one.layer)
 
 
 def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:

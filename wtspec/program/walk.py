@@ -26,8 +26,8 @@ def below(node: Expression) -> tuple[Expression, ...]:
             return (layer,)
         case Operation(_, arguments, keywords) | OwnCall(_, arguments, keywords):
             return (*arguments, *_values(keywords)) if keywords else arguments
-        case LayerCall(layer, arguments, keywords, _):
-            return (layer, *arguments, *_values(keywords))
+        case LayerCall(layer, arguments, keywords, _, weights):
+            return (layer, *arguments, *_values(keywords), *(value for _, value in weights))
         case StaticCall(_, arguments):
             return arguments
         case TensorEqual(left, right, _):
@@ -56,6 +56,16 @@ def in_statements(statements: tuple[Statement, ...]) -> list[Expression]:
             found += expressions(child)
         for block in blocks(statement):
             found += in_statements(block)
+    return found
+
+
+def in_blocks(statements: tuple[Statement, ...]) -> list[Statement]:
+    """Statements and those of their blocks."""
+    found: list[Statement] = []
+    for statement in statements:
+        found.append(statement)
+        for block in blocks(statement):
+            found += in_blocks(block)
     return found
 
 

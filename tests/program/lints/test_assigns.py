@@ -4,6 +4,7 @@ import pytest
 
 from tests.program.lints.conftest import one_layer
 
+NORM = "layers: {norm: BatchNormalization}"
 SEEN = "weights: {seen: {shape: [dim], initializer: zeros, trainable: false}}"
 MEAN = "assign(seen, mean(x, axis=(0, 1)))"
 
@@ -41,3 +42,9 @@ def test_an_assign_that_evaluation_does_too(call, told):
 )
 def test_an_assign_that_depends_on_training(call, codes):
     assert codes(one_layer(call, SEEN)) == []
+
+
+def test_an_assign_to_a_sublayers_weight_that_evaluation_does_too(told):
+    call = "assign(norm.moving_mean, 0 * norm.moving_mean)"
+    found = told(one_layer(f"{call}\nreturn norm(x)", NORM))
+    assert found == [("assign-outside-training", call)]

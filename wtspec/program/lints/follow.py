@@ -134,8 +134,10 @@ class Follower:
         if name == "assign" and isinstance(first, Reference):
             self.used |= self.names.bit(first.name)
             self.locals[f"={first.name}"] = value
-            if not self.training & (value.names | self.guard):
-                self.unguarded[first.name, call.span] = None
+        if name == "assign" and isinstance(first, WeightOf):
+            self.used |= self.origins(first).names
+        if name == "assign" and not self.training & (value.names | self.guard):
+            self.unguarded[_written(first), call.span] = None
 
     def _return(self, value: Expression) -> None:
         items: Iterable[tuple[Key, Expression]] = [(None, value)]
@@ -210,6 +212,7 @@ class Follower:
         """An activation, a sublayer, or one of several: then what holds for any of them."""
         layer = self.origins(node.layer)
         called = self._called(node, layer)
+        layer = joined([layer, *(self.origins(value) for _, value in node.weights)])
         flow, inputs = self._inside(called)
         given = self._given(node, inputs)
         whole = joined([layer, *(one for _, one in given)])
@@ -269,6 +272,11 @@ class Follower:
         by_position = zip_longest(names, node.arguments)
         given = [(name, self.origins(one)) for name, one in by_position if one is not None]
         return [*given, *((one.name, self.origins(one.value)) for one in node.keywords)]
+
+
+def _written(target: Expression) -> str:
+    """A weight that is set, as a message names it."""
+    return target.name if isinstance(target, Reference) else target.span.text
 
 
 def _merged(branches: list[dict[str, Origins]]) -> dict[str, Origins]:

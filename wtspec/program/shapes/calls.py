@@ -10,6 +10,7 @@ from wtspec.program.bound import LayerCall, OwnCall, Reference
 from wtspec.program.declared import Use
 from wtspec.program.shapes.broadcast import join
 from wtspec.program.shapes.build_arguments import built_with, looks_at_last_axis
+from wtspec.program.shapes.check_layer import check_same
 from wtspec.program.shapes.evaluate import argument, entry_of, evaluate, weight_of
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame
@@ -68,6 +69,10 @@ def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
         keeps = keeps_shape(frame.params.get(node.layer.name)) and positional
         return Tensor(shape_of(positional[0])) if keeps else None
     layer = evaluate(run, frame, node.layer)
+    for path, value in node.weights:
+        given, replaced = shape_of(evaluate(run, frame, value)), shape_of(weight(run, layer, path))
+        if replaced is not None:
+            run.guard(frame, value, check_same, given, replaced)
     with run.used(node.span):
         return _call(run, layer, positional, keywords)
 
