@@ -12,6 +12,7 @@ from wtspec.language import tree as t
 from wtspec.program.arguments import check_arguments
 from wtspec.program.bind_static import OF_TENSORS, STATIC
 from wtspec.program.bound import FunctionName, Operation
+from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _argument(
             return node
         binder.called.add(own.name)
         return FunctionName(own.name, span=node.span)
+    if known is not None and "dtype" in known.accepts and isinstance(node, t.Value):
+        check_dtype(binder.report, node.value, node.span)
     bound, kind = binder.bind(node)
     if kind is Kind.TENSORS and isinstance(node, t.List | t.Name) and not found.variadic:
         if parameter not in found.takes_list:

@@ -26,6 +26,7 @@ from wtspec.program.declared import (
     Wrapped,
 )
 from wtspec.program.dims import bind_dims, computed_axes, fixed_axes
+from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.masks import mask_names
 from wtspec.program.params import resolve_params
@@ -145,6 +146,8 @@ def _inputs(
     for name, spec in specs.items():
         long_form = isinstance(spec, InputSpec)
         node = context.node(*steps, name, "shape") if long_form else context.node(*steps, name)
+        if long_form and spec.dtype is not None:
+            check_dtype(context.report, spec.dtype, context.document.span(*steps, name, "dtype"))
         found.append(
             Input(
                 name=name,
@@ -242,6 +245,9 @@ def _states(
         binder = Binder(scope, context.report)
         shape = tuple(binder.static(entry, "a shape") for entry in pattern.entries[1:])
         span = context.document.key_span(*steps, "state", name)
+        if long_form and one.dtype is not None:
+            place = context.document.span(*steps, "state", name, "dtype")
+            check_dtype(context.report, one.dtype, place)
         found.append(State(name, shape, one.dtype if long_form else None, span))
     return tuple(found)
 

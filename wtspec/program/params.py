@@ -16,6 +16,7 @@ from wtspec.program.bound import Reference
 from wtspec.program.components import INITIAL, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Param, Value
+from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import values_in
@@ -73,6 +74,8 @@ def _param(
     if isinstance(node, MappingNode) and "type" in node.entries:
         default = node.get("default")
     resolved = _default(context, default, spec, symbols, name) if default is not None else None
+    if spec.type == "dtype" and isinstance(resolved, t.Value):
+        check_dtype(context.report, resolved.value, resolved.span)
     if default is not None and resolved is None:
         return None
     return Param(

@@ -6,11 +6,14 @@ from wtspec.document import Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.context import Context
 from wtspec.program.declared import Settings
+from wtspec.program.dtypes import WIDE, check_dtype
 from wtspec.program.numbers import number, whole
 from wtspec.program.values import DTYPES
 from wtspec.spec import DataSpec, Spec, SplitSpec
 
-POLICIES = tuple(sorted(one for one in DTYPES if "float" in one and "float8" not in one))
+POLICIES = tuple(
+    sorted(one for one in DTYPES - WIDE.keys() if "float" in one and "float8" not in one)
+)
 """What `precision` may be: the names of Keras's dtype policies."""
 
 
@@ -57,7 +60,8 @@ _FOREIGN = {
 
 
 def _check_precision(context: Context, precision: str) -> None:
-    if precision not in POLICIES:
+    check_dtype(context.report, precision, context.document.span("runtime", "precision"))
+    if precision not in {*POLICIES, *WIDE}:
         meant = _FOREIGN.get(precision.lower())
         context.report.error(
             "unknown-precision",

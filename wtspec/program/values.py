@@ -10,6 +10,7 @@ from wtspec.errors import Report, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Items, Table, Use, Value
+from wtspec.program.dtypes import check_dtype
 
 WORDS = {
     "int": "a whole number",
@@ -31,7 +32,7 @@ DTYPES = frozenset(
         "bfloat": ("16",),
         "mixed_bfloat": ("16",),
         "mixed_float": ("16",),
-        "complex": ("64", "128"),
+        "complex": ("128",),
     }.items()
     for bits in sizes
 ) | {"bool"}
@@ -58,7 +59,11 @@ def check_value(
         return
     if isinstance(value, t.Negative):
         value = value.operand  # pyright: ignore[reportAssignmentType] - an expression is a Value
-    if not isinstance(value, t.Value) or _fits(value.value, parameter):
+    if not isinstance(value, t.Value):
+        return
+    if _fits(value.value, parameter):
+        if "dtype" in parameter.accepts:
+            check_dtype(report, value.value, value.span)
         return
     accepted = _accepted(parameter)
     from wtspec.program.value_help import value_help

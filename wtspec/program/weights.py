@@ -10,6 +10,7 @@ from wtspec.program.bind import Binder
 from wtspec.program.components import resolve_use
 from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Value, Weight
+from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
 from wtspec.spec import WeightSpec
@@ -162,7 +163,10 @@ class _Weight:
         node = self._node("dtype")
         if self.spec.dtype is None or node is None:
             return None
-        return self._static(node, "a dtype") if is_formula(node) else self.spec.dtype
+        if is_formula(node):
+            return self._static(node, "a dtype")
+        check_dtype(self.context.report, self.spec.dtype, node.span)
+        return self.spec.dtype
 
     def _flag(self, field: str, value: bool | str | None) -> bool | Expression | None:
         node = self._node(field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from wtspec.program.dtypes import WIDE
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import (
     NULL,
@@ -17,7 +18,7 @@ from wtspec.schema.parts import (
 )
 from wtspec.spec.names import check_name
 from wtspec.spec.section import Section
-from wtspec.spec.values import Limits, as_text
+from wtspec.spec.values import DTYPES, Limits, as_text
 
 _LEAVES: dict[object, Schema] = {
     Any: {},
@@ -42,6 +43,8 @@ def annotation_schema(definitions: Definitions, annotation: object, mode: Mode) 
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _annotated(definitions, mode, *arguments)
+    if annotation == DTYPES:
+        return {"enum": [dtype for dtype in arguments if dtype not in WIDE]}
     if origin is Literal:
         return {"const": arguments[0]} if len(arguments) == 1 else {"enum": list(arguments)}
     if origin is list:

@@ -6,6 +6,7 @@ import json
 
 from wtspec.catalog import Kind, Parameter, activations
 from wtspec.program.component_faults import KINDS, with_article
+from wtspec.program.dtypes import WIDE
 from wtspec.program.values import DTYPES, WORDS
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of
@@ -67,7 +68,7 @@ def _words(definitions: Definitions, parameter: Parameter) -> list[Schema]:
     if "activation" in parameter.accepts:
         return [definitions.refer("activation", lambda: {"enum": list(activations())})]
     if "dtype" in parameter.accepts:
-        return [definitions.refer("dtype", lambda: {"enum": sorted(DTYPES)})]
+        return [definitions.refer("dtype", lambda: {"enum": sorted(DTYPES - WIDE.keys())})]
     return []
 
 

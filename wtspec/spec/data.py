@@ -4,7 +4,7 @@ from dataclasses import field
 from typing import Annotated, Literal
 
 from wtspec.spec.section import Section
-from wtspec.spec.values import DTYPES, Flag, Formula, Limits, Positive, Size, Text
+from wtspec.spec.values import COLUMN_DTYPES, Flag, Formula, Limits, Positive, Size, Text
 
 ColumnType = Literal["int", "float", "bool", "str"]
 Fraction = Annotated[float, Limits(gt=0, lt=1)]
@@ -30,7 +30,7 @@ class SyntheticColumnSpec(Section):
     """A column of random numbers: normal, uniform within `low` and `high`, or classes."""
 
     shape: list[Positive] = field(default_factory=list)
-    dtype: DTYPES | None = None
+    dtype: COLUMN_DTYPES | None = None
     classes: Positive | None = None
     low: int | float | None = None
     high: int | float | None = None

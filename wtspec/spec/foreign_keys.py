@@ -101,9 +101,9 @@ _FOREIGN: dict[type[Section], dict[str, str]] = {
 
 CHOICES = {
     "integer": "int",
-    "long": "int int64",
+    "long": "int int32",
     "number": "float",
-    "double": "float float64",
+    "double": "float float32",
     "boolean": "bool",
     "string": "str",
     "text": "str",
@@ -113,7 +113,7 @@ CHOICES = {
     "bf16": "bfloat16",
     "fp16": "float16",
     "fp32": "float32",
-    "fp64": "float64",
+    "fp64": "float32",
     "uint": "uint32",
     "cuda": "gpu",
     "rocm": "gpu",

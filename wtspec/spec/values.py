@@ -44,10 +44,16 @@ of more axes."""
 Component = str | Annotated[dict[str, Any], Limits(min_length=1, max_length=1)]
 """`Name`, `{Name: value}` or `{Name: {argument: value}}`; checked against the catalog later."""
 
-DTYPES = Literal[
+COLUMN_DTYPES = Literal[
     "float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8_e5m2",
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool",
 ]  # fmt: skip
+DTYPES = Literal[
+    "float16", "float32", "bfloat16", "float8_e4m3fn", "float8_e5m2",
+    "int8", "int16", "int32", "uint8", "uint16", "uint32", "bool",
+    "float64", "int64", "uint64",
+]  # fmt: skip
+"""The last three are read so that they can be refused with a reason."""
 Dtype = DTYPES | Reference
 
 Whole = Annotated[int, Limits(ge=0)] | Reference
