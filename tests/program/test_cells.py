@@ -29,7 +29,6 @@ layers:
     [
         "add_loss(sum(y))",
         'add_metric("size", mean(y))',
-        "y = y + random.normal(shape(y))",
         "if training: add_loss(sum(y))",
     ],
 )
@@ -43,11 +42,15 @@ def test_a_step_without_effects_is_a_cell(codes):
     assert codes(FILE.format(layer="LayerNormalization", line="y = y * 2")) == []
 
 
+@pytest.mark.parametrize("layer", ["{Dropout: 0.5}", "{GaussianNoise: 0.1}", "LayerNormalization"])
+def test_a_step_may_draw_random_numbers(layer, codes):
+    assert codes(FILE.format(layer=layer, line="y = y + random.normal(shape(y))")) == []
+
+
 @pytest.mark.parametrize(
     ("layer", "what"),
     [
-        ("{Dropout: 0.5}", "random numbers through `one`"),
-        ("{GaussianNoise: 0.1}", "random numbers through `one`"),
+        ("{layer: {Dropout: 0.5}, repeat: 2, scan: true}", "random numbers through `one`"),
         ("BatchNormalization", "moving statistics through `one`"),
         ("{Dense: {units: 4, activity_regularizer: L2}}", "`add_loss` through `one`"),
         ("Watched", "`add_metric` through `one`"),

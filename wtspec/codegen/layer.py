@@ -68,6 +68,7 @@ def print_layer(
     *,
     inferred: Inferred,
     fate: Fate,
+    draws: bool = False,
     untargeted: bool = False,
 ) -> Lines:
     """The class of a layer or model.
@@ -77,10 +78,12 @@ def print_layer(
         reported: For the model: the names of the metrics that its layers add.
         inferred: What is known of the shapes within it.
         fate: What becomes of a mask in it.
+        draws: Whether it may draw random numbers.
         untargeted: For the model: whether some of its outputs have no targets.
     """
     printer = LayerPrinter(layer, module, package, main, attributes(layer), inferred)
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
+    base = "DrawingCell" if layer.states and draws else base
     methods = [
         print_constructor(
             printer.printer("init"), layer, main, name, reported, masking=supports(layer, fate)

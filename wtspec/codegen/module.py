@@ -24,6 +24,7 @@ from wtspec.codegen.wrappers import print_wrappers
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
 from wtspec.program.declared import Program
+from wtspec.program.draws import may_draw
 from wtspec.program.masks import holds_heeding
 from wtspec.program.shapes.infer import infer_shapes
 from wtspec.program.shapes.mask_rule import passes_mask
@@ -82,6 +83,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 reported,
                 inferred=infer_shapes(layer, by_name, functions),
                 fate=Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
+                draws=may_draw(layer, by_name.get),
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]

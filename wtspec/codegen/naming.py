@@ -41,7 +41,8 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "trace_call", "Masked", "nesting"}
+    {"run_in_order", "copy_layer", "trace_call", "nesting"}
+    | {"DrawingCell", "Masked", "Replay"}
     | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
     | {"call_with_weights", "ReplacedWeights"}
     | {"compile_model", "make_callbacks", "main", "prepare"}
@@ -91,7 +92,7 @@ def attributes(layer: Layer) -> Attributes:
 
     What Keras's own classes and files use gets a trailing `_`.
     """
-    taken = {*reserved_attributes(), "vars", "given", "masked", "reported"}
+    taken = {*reserved_attributes(), "vars", "given", "generators", "masked", "reported"}
     taken |= {"seed_generator", "trackers"}
     names: dict[str, str] = {}
     declared = [*layer.params, *layer.wraps, *layer.weights, *layer.sublayers]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from wtspec.codegen.drawing_cells import DRAWING_CELL
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import MASKED
 
@@ -206,4 +207,5 @@ def print_wrappers(needed: Collection[str], *, scales: bool, reports: bool) -> L
     texts += [scanned] if "ScannedLayers" in needed else []
     texts = [CALL_PURELY, *texts] if texts else []
     texts += [MASKED] if "Masked" in needed else []
+    texts += [DRAWING_CELL] if "DrawingCell" in needed else []
     return [line for text in texts for line in ("", *text.rstrip("\n").split("\n"))]

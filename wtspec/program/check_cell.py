@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Operation
 from wtspec.program.check_layer import adds_loss
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Sublayer, Use
+from wtspec.program.draws import value_may_draw
 from wtspec.program.outputs import is_unread, returned
-from wtspec.program.walk import in_statements
 
 _ASSIGNS = ("BatchNormalization", "SpectralNormalization")
 
@@ -54,9 +53,6 @@ def _effects(layer: Layer) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for call in _done(layer.body.statements):
         found.setdefault(f"`{getattr(call.function, 'id', '')}`", call.span)
-    for node in in_statements(layer.body.statements):
-        if isinstance(node, Operation) and node.function.name.startswith("random."):
-            found.setdefault("random numbers", node.span)
     return found
 
 
@@ -77,18 +73,13 @@ def _held(context: Context, sublayer: Sublayer) -> str | None:
     by = f" through `{sublayer.name}`"
     if adds_loss(context, sublayer):
         return f"`add_loss`{by}"
+    if sublayer.scan and value_may_draw(use, context.names.layer):
+        return f"random numbers{by}"  # the loop over blocks keeps their seeds as weights
     if not isinstance(use.component, str):
-        return _of_keras(use.name, by)
+        return f"moving statistics{by}" if use.name in _ASSIGNS else None
     declared = context.names.layer(use.component)
     if declared is None:
         return None
     own = next(iter(_effects(declared)), None)
     inner = (_held(context, one) for one in declared.sublayers)
     return f"{own}{by}" if own else next((one for one in inner if one), None)
-
-
-def _of_keras(name: str, by: str) -> str | None:
-    draws = "Dropout" in name or name.startswith("Random") or name == "GaussianNoise"
-    if draws:
-        return f"random numbers{by}"
-    return f"moving statistics{by}" if name in _ASSIGNS else None

@@ -68,9 +68,9 @@ class SpectralNormalization(keras.layers.Layer):
     def __init__(self, inner, power_iterations=1, **kwargs):
         super().__init__(**kwargs)
         self.inner = inner
-        if power_iterations < 1:
+        if not isinstance(power_iterations, int) or power_iterations < 1:
             raise ValueError(
-                f"power_iterations must be at least 1. Received: power_iterations={power_iterations!r}"
+                f"power_iterations must be a whole number, at least 1. Received: power_iterations={power_iterations!r}"
             )
         self.power_iterations = power_iterations
         self.supports_masking = inner.supports_masking

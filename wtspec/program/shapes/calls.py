@@ -114,7 +114,10 @@ def weight(run: Run, layer: Abstract, name: str) -> Abstract:
 
 def _output(run: Run, block: Block, positional: Positional, keywords: Keywords) -> Abstract:
     frame = block.frame.at(block.position)
-    return call_use(run, Argument(block.sublayer.layer, frame), positional, keywords)
+    layer = block.sublayer.layer
+    found = call_use(run, Argument(layer, frame), positional, keywords)
+    is_cell = isinstance(layer, Use) and layer.name.endswith("Cell") and isinstance(found, Tensor)
+    return Several((found, None)) if is_cell else found  # a cell gives its states, too
 
 
 def _note(
