@@ -55,3 +55,5 @@ def __dir__() -> list[str]:
 
 
 sys.modules[__name__].__class__ = _Package
+if "os" in sys.modules:  # Python has imported it, wherever it looks for other modules
+    sys.modules["os"].environ.setdefault("KERAS_BACKEND", "jax")  # for an `import keras` to follow

@@ -7,7 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtspec import stages
+from wtspec import arguments, stages
+from wtspec.arguments import tells_faults
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.spec import Spec, find_not_yet
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 AnyPath = str | PathLike[str]
 
 
+@tells_faults
 def load(
     path: AnyPath, set: Mapping[str, object] | None = None, *, root: AnyPath | None = None
 ) -> Spec:
@@ -35,71 +37,76 @@ def load(
     Raises:
         SpecError: Everything that is wrong with the file, at once.
     """
-    overrides = tuple((set or {}).items())
-    return stages.check_file(Path(path), overrides, Path(root) if root is not None else None).spec
+    given = (arguments.path(path, "path"), arguments.overrides(set))
+    return stages.check_file(*given, arguments.path_or_none(root, "root")).spec
 
 
-def build(spec: Spec, data: Mapping[str, ArrayLike] | None = None) -> keras.Model:
+@tells_faults
+def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> keras.Model:
     """The model with its initial weights, pretrained ones loaded; not compiled.
 
     Args:
-        spec: As `load` gives it.
+        spec: As `load` gives it, or the path of its file.
         data: Columns in place of the spec's source. Data are needed only by a model that asks
             for `classes(…)` of a column, or whose inputs leave sizes open.
 
     Raises:
         SpecError: What fails while layers are built, located in the file.
     """
-    from wtspec.build import apply_groups, load_pretrained
+    from wtspec.build import alone, apply_groups, load_pretrained
     from wtspec.runs.assemble import assemble
     from wtspec.runs.learn_sizes import learn_sizes
 
-    _refuse_not_yet(spec)
-    checked = stages.check(spec)
-    assembly = assemble(checked)
-    root = spec.document.root
-    sizes = learn_sizes(assembly, root, data)
-    model = assembly.build(sizes.classes, sizes.shapes)
-    load_pretrained(checked.program, model, assembly.module, root)
-    apply_groups(checked.program, model)
+    given = arguments.columns(data)
+    checked = _checked(spec)
+    _refuse_not_yet(checked.spec)
+    with alone():
+        assembly = assemble(checked)
+        root = checked.spec.document.root
+        sizes = learn_sizes(assembly, root, given)
+        model = assembly.build(sizes.classes, sizes.shapes)
+        load_pretrained(checked.program, model, assembly.module, root)
+        apply_groups(checked.program, model)
     return model
 
 
-def layer(path: AnyPath, name: str) -> type[keras.layers.Layer]:
+@tells_faults
+def layer(spec: Spec | AnyPath, name: str) -> type[keras.layers.Layer]:
     """One of a file's layers as a Keras class, to use in ordinary Keras code.
 
     Args:
-        path: A spec or a library.
+        spec: The path of a spec or a library, or what `load` gives for it.
         name: The layer's name in it.
 
     Raises:
         SpecError: `unknown-layer`; everything that is wrong with the file.
     """
-    from wtspec.build import execute, prepare_backend
+    from wtspec.build import alone, execute, prepare_backend
     from wtspec.codegen.naming import module_names
 
-    spec = load(path)
-    program = stages.check(spec).program
+    wanted = arguments.text(name, "name")
+    checked = _checked(spec)
+    program = checked.program
     names = [declared.name for declared in program.layers]
-    if name not in names:
-        message = f"`{program.origin}` declares no layer `{name}`"
-        near = did_you_mean(name, names)
+    if wanted not in names:
+        message = f"`{program.origin}` declares no layer `{wanted}`"
+        near = did_you_mean(wanted, names)
         raise SpecError(Diagnostic("unknown-layer", message, None, one_of(names), help=near))
-    prepare_backend()
-    module = execute(source(spec), program.name)
-    return getattr(module, module_names(program).classes[name])
+    with alone():
+        prepare_backend()
+        module = execute(_source(checked), program.name)
+    return getattr(module, module_names(program).classes[wanted])
 
 
-def source(spec: Spec) -> str:
+@tells_faults
+def source(spec: Spec | AnyPath) -> str:
     """The Python source of the spec's layers and model, which needs nothing but Keras."""
-    from wtspec import __version__
-    from wtspec.codegen import generate
-
-    return generate(stages.check(spec).program, spec.document.source, __version__)
+    return _source(_checked(spec))
 
 
+@tells_faults
 def run(
-    spec: Spec,
+    spec: Spec | AnyPath,
     data: Mapping[str, ArrayLike] | None = None,
     *,
     runs_dir: AnyPath = "runs",
@@ -108,7 +115,7 @@ def run(
     """Trains the spec's model, and records the run in a folder of its own.
 
     Args:
-        spec: With `model`, `data` and `train`.
+        spec: With `model`, `data` and `train`; or the path of its file.
         data: Columns in place of the spec's source, `{"pixels": x, "target": y}`.
         runs_dir: The folder is made in it, `runs/digits/0001`.
         data_root: No data file may lie outside it; the spec's root by default.
@@ -116,13 +123,18 @@ def run(
     Raises:
         SpecError: What is wrong with the spec or its data.
     """
+    from wtspec.build import alone
     from wtspec.runs.run import run as run_checked
 
-    root = Path(data_root) if data_root is not None else None
-    checked = stages.check(spec, root)
-    return run_checked(checked, runs_dir=Path(runs_dir), data=data, data_root=root)
+    given = arguments.columns(data)
+    folder = arguments.path(runs_dir, "runs_dir")
+    root = arguments.path_or_none(data_root, "data_root")
+    checked = _checked(spec, root)
+    with alone():
+        return run_checked(checked, runs_dir=folder, data=given, data_root=root)
 
 
+@tells_faults
 def open(run: AnyPath | Run) -> keras.Model:
     """The trained model of a run, rebuilt from its resolved spec and its weights.
 
@@ -132,11 +144,15 @@ def open(run: AnyPath | Run) -> keras.Model:
     Raises:
         SpecError: `no-run`, `unfinished-run`, `unreadable-file`.
     """
+    from wtspec.build import alone
     from wtspec.runs.reopen import open_run
 
-    return open_run(Path(run) if isinstance(run, str | PathLike) else run.folder)
+    folder = arguments.path(getattr(run, "folder", run), "run")
+    with alone():
+        return open_run(folder)
 
 
+@tells_faults
 def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
     """The weights of a model that wtspec built, by their paths in the spec.
 
@@ -145,7 +161,25 @@ def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
     """
     from wtspec.build.paths import weights as weights_by_path
 
+    if not hasattr(model, "_layers"):
+        message = f"`model` takes a model, as `wtspec.build` gives it, not {type(model).__name__}"
+        raise TypeError(message)
     return weights_by_path(model)
+
+
+def _checked(spec: Spec | AnyPath, data_root: Path | None = None) -> stages.Checked:
+    """A spec with its program; that of a file is checked as `load` does."""
+    given = arguments.spec_or_path(spec)
+    if isinstance(given, Path):
+        return stages.check_file(given, data_root=data_root)
+    return stages.check(given, data_root)
+
+
+def _source(checked: stages.Checked) -> str:
+    from wtspec import __version__
+    from wtspec.codegen import generate
+
+    return generate(checked.program, checked.spec.document.source, __version__)
 
 
 def _refuse_not_yet(spec: Spec) -> None:

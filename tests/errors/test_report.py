@@ -41,13 +41,27 @@ def test_an_error_carries_the_warnings_along():
     assert len(raised.value.diagnostics) == 2
 
 
-def test_an_error_reads_as_place_code_and_message():
-    assert str(SpecError(Diagnostic("one", "first", SPAN))) == "a.yaml:1:4: error[one]: first"
+WHOLE = """\
+error[one]: first
+ --> a.yaml:1:4
+  |
+1 | a: 1
+  |    ^
+  = expected: 2
+  = received: 1
+  = help: write `2`"""
+
+
+def test_an_error_reads_as_all_that_is_known():
+    fault = Diagnostic("one", "first", SPAN, expected="2", received="1", help="write `2`")
+    assert str(SpecError(fault)) == WHOLE
+    assert str(SpecError([fault, fault])) == f"{WHOLE}\n\n{WHOLE}"
 
 
 def test_an_error_survives_the_way_between_processes():
-    error = pickle.loads(pickle.dumps(SpecError(Diagnostic("one", "first", SPAN))))  # noqa: S301
-    assert str(error) == "a.yaml:1:4: error[one]: first"
+    fault = Diagnostic("one", "first", SPAN, expected="2", received="1", help="write `2`")
+    error = pickle.loads(pickle.dumps(SpecError(fault)))  # noqa: S301
+    assert str(error) == WHOLE
 
 
 def test_a_name_of_several_lines_leaves_a_message_on_one_line():

@@ -9,11 +9,13 @@ from wtspec.build.model import build_model
 from wtspec.build.paths import state, weights
 from wtspec.build.plan import Plan, Row, plan
 from wtspec.build.pretrained import check_pretrained, load_pretrained
+from wtspec.build.process import alone
 from wtspec.build.storage import load_weights, save_weights
 
 __all__ = [
     "Plan",
     "Row",
+    "alone",
     "apply_groups",
     "build_model",
     "check_pretrained",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +12,16 @@ from wtspec.build.cache import use_compilation_cache
 from wtspec.errors import Diagnostic, Span, SpecError
 
 DETERMINISTIC = "--xla_gpu_deterministic_ops=true"
+
+LOGGERS = ("jax", "absl")
+_LIMITS = ("KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH")
+VARIABLES = (
+    *("TF_CPP_MIN_LOG_LEVEL", "GRPC_VERBOSITY", "XLA_FLAGS", "TF_FORCE_GPU_ALLOW_GROWTH"),
+    *("KERAS_BACKEND", "KERAS_HOME", "KERAS_NNX_ENABLED", *_LIMITS),
+)
+"""Environment variables that are set here, or by Keras as it is imported."""
+
+_NO_HOME = os.path.join(os.devnull, "keras")  # noqa: PTH118 - no path at all: there can be no folder
 
 
 def prepare_backend(
@@ -36,8 +45,8 @@ def prepare_backend(
     Raises:
         SpecError: `wrong-backend`, `platform-unavailable`, `not-deterministic`.
     """
-    _check_loaded_keras()
-    _be_quiet()
+    check_loaded_keras()
+    be_quiet()
     if deterministic:
         _be_deterministic()
     _import_keras()
@@ -46,26 +55,35 @@ def prepare_backend(
     use_compilation_cache(enabled=compile_cache)
 
 
-def _check_loaded_keras() -> None:
-    loaded = sys.modules.get("keras")
-    config = getattr(loaded, "config", None)
-    if config is not None and config.backend() != "jax":
+def check_loaded_keras() -> None:
+    """Refuses a Keras that was imported in a way that can't be undone.
+
+    Raises:
+        SpecError: `wrong-backend`.
+    """
+    config = getattr(sys.modules.get("keras"), "config", None)
+    if config is None:
+        return
+    backend, is_nnx = config.backend(), getattr(config, "is_nnx_enabled", bool)()
+    if backend != "jax" or is_nnx:
+        given = "with Flax's NNX" if is_nnx else f"with the backend {backend}"
         raise SpecError(
             Diagnostic(
                 "wrong-backend",
-                f"Keras is already loaded with the backend {config.backend()}",
+                f"Keras is already loaded {given}",
                 expected="jax",
-                received=config.backend(),
-                help="import wtspec's models before keras, or set `KERAS_BACKEND=jax`",
+                received="nnx" if is_nnx else backend,
+                help="start Python anew, with the line `import wtspec` before `import keras`, "
+                "or with `KERAS_BACKEND=jax` in its environment",
             )
         )
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """Keeps the native log of XLA and JAX's advice on other hardware off stderr."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
-    for name in ("jax", "absl"):
+    for name in LOGGERS:
         logger = logging.getLogger(name)
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.ERROR)
@@ -100,26 +118,32 @@ def _backend_started() -> bool:
 def _import_keras() -> None:
     if "keras" in sys.modules:
         return
-    with _no_keras_json():
+    _forget_half_of_keras()
+    with _no_settings():
         import keras  # noqa: F401 - imported for good while its settings are out of its sight
 
 
+def _forget_half_of_keras() -> None:
+    """What an `import keras` leaves that failed, for want of another backend, has chosen one."""
+    for name in list(sys.modules):
+        if name.startswith("keras."):
+            del sys.modules[name]
+
+
 @contextmanager
-def _no_keras_json() -> Iterator[None]:
-    """Keras reads `keras.json` as it is imported, and stops at a bad one.
+def _no_settings() -> Iterator[None]:
+    """Keras reads `keras.json` as it is imported, and limits to training; it stops at bad ones.
 
     Its folder of downloads stays the user's.
     """
-    kept = os.environ.get("KERAS_HOME")
-    with tempfile.TemporaryDirectory(prefix="wtspec-") as folder:
-        os.environ.update(KERAS_BACKEND="jax", KERAS_HOME=folder, KERAS_NNX_ENABLED="false")
-        try:
-            yield
-        finally:
-            del os.environ["KERAS_HOME"]
-            if kept is not None:
-                os.environ["KERAS_HOME"] = kept
-    _return_home(kept)
+    hidden = {name: os.environ.pop(name, None) for name in ("KERAS_HOME", *_LIMITS)}
+    os.environ.update(KERAS_BACKEND="jax", KERAS_HOME=_NO_HOME, KERAS_NNX_ENABLED="false")
+    try:
+        yield
+    finally:
+        del os.environ["KERAS_HOME"]
+        os.environ.update({name: value for name, value in hidden.items() if value is not None})
+    _return_home(hidden["KERAS_HOME"])
 
 
 def _return_home(home: str | None) -> None:
@@ -134,6 +158,8 @@ def _set_defaults() -> None:
     keras.config.set_floatx("float32")
     keras.config.set_epsilon(1e-7)
     keras.config.set_image_data_format("channels_last")
+    keras.config.set_max_epochs(None)
+    keras.config.set_max_steps_per_epoch(None)
 
 
 def _choose_platform(platform: str, span: Span | None) -> None:

@@ -7,10 +7,20 @@ import os
 import platform
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 SHORTEST_COMPILE_SECONDS = 0.01
 """What compiles faster is not worth a file; an initializer takes longer."""
+
+
+SETTINGS = (
+    "jax_enable_compilation_cache",
+    "jax_compilation_cache_dir",
+    "jax_persistent_cache_min_compile_time_secs",
+    "jax_platforms",
+)
+"""JAX's settings that are changed here, or for the platform."""
 
 
 def use_compilation_cache(*, enabled: bool) -> None:
@@ -21,16 +31,68 @@ def use_compilation_cache(*, enabled: bool) -> None:
     if not enabled or jax.config.values.get("jax_compilation_cache_dir"):
         return
     folder = cache_folder()
-    if _is_private(folder):
+    if folder is not None and _is_private(folder):
         jax.config.update("jax_compilation_cache_dir", str(folder))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", SHORTEST_COMPILE_SECONDS)
+        forget_cache()
+        _mend_entries(folder)
 
 
-def cache_folder() -> Path:
-    """Where programs lie that this jaxlib compiled for this processor."""
+def forget_cache() -> None:
+    """Lets JAX look at its settings again, which it does once in a process."""
+    from jax.experimental.compilation_cache import compilation_cache
+
+    compilation_cache.reset_cache()
+
+
+def _mend_entries(folder: Path) -> None:
+    """Has JAX remove entries that it can't read: a killed run, or a full disk, leaves half a file.
+
+    JAX would warn of it each time, and never write it anew. It has no public way to be told so.
+    """
+    import jax
+
+    try:
+        from jax._src import compilation_cache
+        from jax._src.lru_cache import LRUCache
+
+        class Mending(LRUCache):
+            def get(self, key: str) -> bytes | None:
+                try:
+                    entry = super().get(key)
+                    return entry if entry is None or _unpack(entry) else None
+                except Exception:  # noqa: BLE001 - whatever it is, it is not what was written
+                    _remove(folder, key)
+                    return None
+
+            def put(self, key: str, value: bytes) -> None:
+                try:
+                    super().put(key, value)
+                except OSError:
+                    _remove(folder, key)
+
+        _unpack = compilation_cache.decompress_executable
+        most = jax.config.values["jax_compilation_cache_max_size"]
+        compilation_cache._cache = Mending(str(folder), max_size=most)  # noqa: SLF001 - see above
+        compilation_cache._cache_initialized = True  # noqa: SLF001 - the same
+    except (ImportError, AttributeError, TypeError, KeyError, OSError, RuntimeError):
+        return  # another JAX: its own cache does
+
+
+def _remove(folder: Path, key: str) -> None:
+    with suppress(OSError):
+        (folder / f"{key}-cache").unlink()
+
+
+def cache_folder() -> Path | None:
+    """Where programs lie that this jaxlib compiled for this processor; None without a home."""
     from importlib.metadata import version
 
-    return _user_caches() / "wtspec" / "xla" / f"{version('jaxlib')}-{_processor()}"
+    try:
+        caches = _user_caches()
+    except RuntimeError:  # a user whom the system does not know
+        return None
+    return caches / "wtspec" / "xla" / f"{version('jaxlib')}-{_processor()}"
 
 
 def _user_caches() -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from random import Random
+from threading import get_ident
 from types import ModuleType
+from typing import Any
 
 from wtspec.build.masks import tracing
 
@@ -92,10 +94,29 @@ def _own_state() -> Iterator[None]:
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Keras draws the seeds of initializers and of dropout from Python's generator."""
-    kept = random.getstate()
-    random.seed(seed)
+    """Keras draws the seeds of initializers and of dropout from Python's generator.
+
+    It is given another for the while: that one is the whole process's, and other threads draw too.
+    """
+    from keras.src.random import seed_generator
+
+    kept = seed_generator.python_random
+    seed_generator.python_random = _ThreadsOwn(Random(seed), kept)  # noqa: S311 - weights, no secrets
     try:
         yield
     finally:
-        random.setstate(kept)
+        seed_generator.python_random = kept
+
+
+class _ThreadsOwn:
+    """A generator for the thread that makes it, and for others what they had."""
+
+    def __init__(self, own: Random, others: Any) -> None:  # noqa: ANN401 - the module `random`
+        self._thread = get_ident()
+        self._own = own
+        self._others = others
+
+    def randint(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`."""
+        source = self._own if get_ident() == self._thread else self._others
+        return source.randint(low, high)

@@ -43,15 +43,24 @@ def columns_from_arrays(
     """Columns of arrays, lists or whatever NumPy takes for an array.
 
     Raises:
-        SpecError: `no-rows`, `unequal-lengths`, `scalar-column`.
+        SpecError: `no-rows`, `unequal-lengths`, `scalar-column`, `not-numbers`.
     """
-    plain = {name: plain_array(values) for name, values in arrays.items()}
+    plain = {name: _plain(name, values, origin, span) for name, values in arrays.items()}
     scalars = [name for name, array in plain.items() if array.ndim == 0]
     if scalars:
         message = f"`{scalars[0]}` of {origin} is a scalar, without rows"
         raise _fault("scalar-column", message, span, expected="arrays whose first axis is the rows")
     _check_lengths(plain, origin, span)
     return Columns(plain, origin)
+
+
+def _plain(name: str, values: ArrayLike, origin: str, span: Span | None) -> np.ndarray:
+    try:
+        return plain_array(values)
+    except (ValueError, TypeError) as error:  # rows of several lengths, objects that refuse
+        message = f"`{name}` of {origin} is no array: {error}"
+        expected = "numbers or texts, of one shape in each row"
+        raise _fault("not-numbers", message, span, expected=expected) from error
 
 
 def _check_lengths(arrays: Mapping[str, np.ndarray], origin: str, span: Span | None) -> None:

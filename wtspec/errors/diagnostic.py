@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Literal
 
 from wtspec.errors.span import Span
-from wtspec.errors.visible import visible
 from wtspec.record import record, replace
 
 
@@ -44,16 +43,24 @@ class Diagnostic:
 
 
 class SpecError(Exception):
-    """Faults that a user can cause, all that a stage found at once."""
+    """Faults that a user can cause, all that a stage found at once; as text, all of what is known.
+
+    Attributes:
+        diagnostics: The faults.
+    """
 
     def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
         given = (diagnostics,) if isinstance(diagnostics, Diagnostic) else diagnostics
-        found = tuple(map(on_one_line, given))
-        self.diagnostics = found
-        super().__init__("\n".join(_line(diagnostic) for diagnostic in found))
+        self.diagnostics = tuple(map(on_one_line, given))
+        super().__init__(self.diagnostics)
 
-    def __reduce__(self) -> tuple[type[SpecError], tuple[tuple[Diagnostic, ...]]]:
-        return (SpecError, (self.diagnostics,))
+    def __str__(self) -> str:
+        from wtspec.errors.render import render_text
+
+        return render_text(self.diagnostics)
+
+
+SpecError.__module__ = "wtspec"  # what Python prints below a traceback
 
 
 def on_one_line(diagnostic: Diagnostic) -> Diagnostic:
@@ -66,9 +73,3 @@ def on_one_line(diagnostic: Diagnostic) -> Diagnostic:
 
 def _joined(text: str) -> str:
     return text.replace("\n", "\\n")
-
-
-def _line(diagnostic: Diagnostic) -> str:
-    """What Python prints under a traceback."""
-    place = f"{diagnostic.span}: " if diagnostic.span else ""
-    return visible(f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")

@@ -70,10 +70,14 @@ def reopen(folder: Path) -> Reopened:
 
 
 def _check_folder(folder: Path) -> None:
-    if folder.is_file():
+    try:
+        is_file, is_folder = folder.is_file(), folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise SpecError(Diagnostic("no-run", f"`{folder}` is no path: {error}")) from error
+    if is_file:
         message = f"`{folder}` is a file, and a run is a folder"
         raise SpecError(Diagnostic("no-run", message, help=_run_of(folder)))
-    if not folder.is_dir():
+    if not is_folder:
         near = did_you_mean(folder.name, _folders(folder.parent))
         raise SpecError(Diagnostic("no-run", f"there is no run `{folder}`", help=near))
     missing = [name for name in _NEEDED if not (folder / name).is_file()]

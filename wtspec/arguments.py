@@ -1,0 +1,116 @@
+"""Checks what Python code gives to the functions of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from wtspec.errors import SpecError
+from wtspec.spec import Spec
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def tells_faults(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Raises a function's `SpecError` without the traces of what found it: they are no use."""
+
+    @wraps(function)
+    def telling(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except SpecError as error:
+            raise error.with_traceback(None) from None
+
+    return telling
+
+
+def path(value: object, name: str) -> Path:
+    """A path.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(value, str | PathLike):
+        raise _wrong(name, "a path", value)
+    text = fspath(value)  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(text, str):
+        raise _wrong(name, "a path of text", text)
+    if not text or "\0" in text:
+        message = f"`{name}` names no file: {text!r}"
+        raise ValueError(message)
+    return Path(text)
+
+
+def path_or_none(value: object, name: str) -> Path | None:
+    """A path, if one is given."""
+    return None if value is None else path(value, name)
+
+
+def overrides(value: object) -> tuple[tuple[str, object], ...]:
+    """The items of `set`.
+
+    Raises:
+        TypeError: It is no mapping from texts.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        raise _wrong("set", 'a mapping such as {"params.width": 128}', value)
+    for key in value:
+        if not isinstance(key, str):
+            raise _wrong("set", "a mapping whose keys are texts, such as `params.width`", key)
+    return tuple(value.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def columns(value: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a table of any library's
+    """The columns of `data`: of a mapping, or of a table that has columns by name.
+
+    Raises:
+        TypeError: It has no columns of names.
+        ValueError: It has no column.
+    """
+    if value is None:
+        return None
+    if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+        raise _wrong("data", 'a mapping from columns to arrays, such as {"x": x}', value)
+    found = {name: value[name] for name in value.keys()}  # noqa: SIM118 - a table is no iterator
+    for name in found:
+        if not isinstance(name, str):
+            raise _wrong("data", "columns whose names are texts", name)
+    if not found:
+        raise ValueError("`data` has no column")
+    return found
+
+
+def text(value: object, name: str) -> str:
+    """A text.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(value, str):
+        raise _wrong(name, "a text", value)
+    return value
+
+
+def spec_or_path(value: object) -> Spec | Path:
+    """A spec, or the path of one.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if isinstance(value, Spec):
+        return value
+    if not isinstance(value, str | PathLike):
+        raise _wrong("spec", "a path, or what `wtspec.load` gives", value)
+    return path(value, "spec")
+
+
+def _wrong(name: str, expected: str, value: object) -> TypeError:
+    kind = "None" if value is None else type(value).__name__
+    shown = f" ({value!r})" if isinstance(value, str | bytes | int | float) else ""
+    return TypeError(f"`{name}` takes {expected}, not {kind}{shown}")
