@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from wtspec.codegen.expressions import Printer
 from wtspec.codegen.naming import classes_name
-from wtspec.program.shapes.polynomial import Atom, Polynomial, Symbol, number, symbols
+from wtspec.language import Expression, Extension
+from wtspec.language.print import Precedence, Render, render
+from wtspec.program.shapes.expression import NOWHERE, size_expression
+from wtspec.program.shapes.polynomial import Polynomial, Symbol, number, symbols
 from wtspec.program.shapes.values import Entry, Rest, Shape
 from wtspec.record import record
 
@@ -90,40 +93,12 @@ class ShapePrinter:
         plain = alone and isinstance(size.terms[0][0][0], Symbol)
         if not plain and not anything and not dims <= self.sizing:
             return None
-        return self._sum(size)
+        expression = size_expression(size, self._name)
+        return None if expression is None else render(expression, _as_named)
 
-    def _sum(self, size: Polynomial) -> str | None:
-        if not size.terms:
-            return "0"
-        first = [term for term in size.terms if term[1] > 0]
-        text = ""
-        for monomial, factor in [*first, *(term for term in size.terms if term[1] < 0)]:
-            product = self._product(monomial, abs(factor))
-            if product is None:
-                return None
-            sign = "-" if factor < 0 else "+"
-            text = f"{text} {sign} {product}" if text else product if factor > 0 else f"-{product}"
-        return text
-
-    def _product(self, monomial: tuple[Atom, ...], factor: int) -> str | None:
-        several = len(monomial) + (factor != 1) > 1
-        factors = [str(factor)] if factor != 1 or not monomial else []
-        for atom in monomial:
-            text = self._atom(atom)
-            if text is None:
-                return None
-            factors.append(f"({text})" if several and not isinstance(atom, Symbol) else text)
-        return " * ".join(factors)
-
-    def _atom(self, atom: Atom) -> str | None:
-        if isinstance(atom, Symbol):
-            return self._symbol(atom)
-        sides = [self._operand(side) for side in (atom.left, atom.right)]
-        return f"{sides[0]} {atom.operator} {sides[1]}" if None not in sides else None
-
-    def _operand(self, size: Polynomial) -> str | None:
-        text = self._sum(size)
-        return text if text is None or text.isidentifier() or _is_atom(size) else f"({text})"
+    def _name(self, name: Symbol) -> Expression | None:
+        text = self._symbol(name)
+        return None if text is None else _Named(text, span=NOWHERE)
 
     def _symbol(self, name: Symbol) -> str | None:
         if name.source == "param":
@@ -139,11 +114,16 @@ class ShapePrinter:
         return None
 
 
-def _is_atom(size: Polynomial) -> bool:
-    if number(size) is not None:
-        return True
-    ((monomial, factor),) = size.terms if len(size.terms) == 1 else (((), 0),)
-    return factor == 1 and len(monomial) == 1 and isinstance(monomial[0], Symbol)
+@record
+class _Named(Extension):
+    """What source calls a size."""
+
+    text: str
+
+
+def _as_named(node: Expression, child: Render) -> tuple[str, int] | None:
+    del child
+    return (node.text, Precedence.POSTFIX) if isinstance(node, _Named) else None
 
 
 def _axis(shape: Shape, name: Symbol) -> int | None:

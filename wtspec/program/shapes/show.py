@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from wtspec.program.shapes.polynomial import Atom, Monomial, Polynomial, Symbol
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.language.print import print_expression
+from wtspec.program.shapes.expression import NOWHERE, size_expression
+from wtspec.program.shapes.polynomial import Symbol
 from wtspec.program.shapes.values import Entry, Rest, Shape
 
 
@@ -17,32 +21,12 @@ def show_size(entry: Entry) -> str:
         return "..."
     if entry is None:
         return "_"
-    positive = [term for term in entry.terms if term[1] > 0]
-    negative = [term for term in entry.terms if term[1] < 0]
-    text = ""
-    for monomial, factor in [*positive, *negative]:
-        product = _product(monomial, abs(factor))
-        sign = "-" if factor < 0 else "+"
-        text = f"{text} {sign} {product}" if text else product if factor > 0 else f"-{product}"
-    return text or "0"
+    known = size_expression(entry, _name)
+    return "_" if known is None else print_expression(known)
 
 
-def _product(monomial: Monomial, factor: int) -> str:
-    factors = [str(factor)] if factor != 1 or not monomial else []
-    several = len(monomial) + len(factors) > 1
-    return " * ".join([*factors, *(_atom(atom, several=several) for atom in monomial)])
-
-
-def _atom(atom: Atom, *, several: bool) -> str:
-    if isinstance(atom, Symbol):
-        return "_" if atom.source == "axis" else atom.name
-    text = f"{_side(atom.left)} {atom.operator} {_side(atom.right)}"
-    return f"({text})" if several else text
-
-
-def _side(size: Polynomial) -> str:
-    text = show_size(size)
-    return f"({text})" if " " in text else text
+def _name(symbol: Symbol) -> Expression:
+    return t.Name("_" if symbol.source == "axis" else symbol.name, span=NOWHERE)
 
 
 def in_order(axis: int) -> str:
