@@ -142,3 +142,34 @@ layers:
     for step in range(5):
         h = np.tanh(np.concatenate([x[:, step], h], axis=-1) @ kernel + bias)
     np.testing.assert_allclose(output, h, atol=1e-5)
+
+
+STATES = {
+    "a cell": "{Decay: 4}",
+    "a stack of one": "[{Decay: 4}]",
+    "a stack of two": "[{Decay: 3}, {Decay: 4}]",
+    "a cell of two states in a stack": "[{Decay: 3}, {Spring: 2}]",
+}
+
+
+@pytest.mark.parametrize("cell", STATES.values(), ids=STATES)
+def test_states_come_as_keras_says_that_they_do(module, numbers, cell):
+    made = module(CELLS % f"{{RNN: {{cell: {cell}, return_state: true}}}}").Spec()
+    x = numbers(2, 5, 3)
+    output, *states = made.layer(x)
+    _, *said = made.layer(keras.KerasTensor(x.shape))
+    shapes = keras.tree.map_structure(lambda tensor: tuple(tensor.shape), [states, said])
+    assert shapes[0] == shapes[1]
+    _, *again = made.layer(x, initial_state=states)
+    assert keras.tree.map_structure(lambda tensor: tuple(tensor.shape), again) == shapes[0]
+    assert output.shape == (2, 4)
+
+
+def test_a_single_state_is_given_back_as_it_was_given(module, numbers):
+    cell = module(CELLS % "{RNN: {cell: {Decay: 4}}}").Decay(4)
+    keras_cell = keras.layers.SimpleRNNCell(4)
+    x, h = numbers(2, 3), numbers(2, 4)
+    for one in (cell, keras_cell):
+        assert one(x, h)[1].shape == (2, 4)
+        (state,) = one(x, [h])[1]
+        assert state.shape == (2, 4)

@@ -176,10 +176,15 @@ def _cell_methods(printer: LayerPrinter) -> Lines:
         f"    return {_output_size(inner, layer, sizes[0])}",
         "",
         "def get_initial_state(self, batch_size=None):",
-        "    return [",
-        *[f"        {_zeros(inner, layer, index)}," for index in range(len(layer.states))],
-        "    ]",
+        *indented(_initial_states([_zeros(inner, layer, i) for i in range(len(layer.states))])),
     ]
+
+
+def _initial_states(zeros: list[str]) -> Lines:
+    """A list of them; one alone is none, so that it comes as a tensor out of a stack of cells."""
+    if len(zeros) == 1:
+        return [f"return {zeros[0]}"]
+    return ["return [", *[f"    {one}," for one in zeros], "]"]
 
 
 def _output_size(inner: Printer, layer: Layer, default: str) -> str:
@@ -201,13 +206,12 @@ def _call(printer: LayerPrinter) -> Lines:
     arguments, opening = _dict_input(layer) if _takes_dict(layer) else (_arguments(layer), [])
     if not layer.is_model and assigns_in_training(layer.body.statements):
         opening.append("training = training and self.trainable  # else its statistics stand still")
-    if layer.states:
-        names = [variable(state.name) for state in layer.states]
-        given = unique("states", [one.local for one in arguments])
+    given = unique("states", [one.local for one in arguments])
+    names = [variable(state.name) for state in layer.states]
+    if names:
         arguments.append(Argument(given, given))
-        opening.append(
-            f"({names[0]},) = {given}" if len(names) == 1 else f"{', '.join(names)} = {given}"
-        )
+        single = f"{given}[0] if keras.tree.is_nested({given}) else {given}"
+        opening.append(f"{', '.join(names)} = {single if len(names) == 1 else given}")
     settled = in_call(inner, layer, _taken(layer), printer.main)
     nodes = in_statements(layer.body.statements)
     if settled is not None and settled.opening and isinstance(layer.mask, Expression):
@@ -222,7 +226,7 @@ def _call(printer: LayerPrinter) -> Lines:
     body = BodyPrinter(
         inner,
         printer.main,
-        cell=bool(layer.states),
+        states=given if names else None,
         casts_states=casts_states(layer),
         taken=_taken(layer),
         wrap=settled.wrap if settled is not None else None,

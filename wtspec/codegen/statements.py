@@ -22,7 +22,8 @@ class BodyPrinter:
     """Prints the statements of one body.
 
     Attributes:
-        cell: Whether it returns an output and then states, as a recurrent cell does.
+        states: Of a recurrent cell, which returns an output and then states: the argument that
+            takes these.
         casts_states: Whether these states are cast to the compute dtype.
         taken: Names that a loop's variable must not have.
         needed: Locals that must be tensors, not weights.
@@ -31,7 +32,7 @@ class BodyPrinter:
 
     printer: Printer
     main: Source
-    cell: bool = False
+    states: str | None = None
     casts_states: bool = False
     taken: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
@@ -80,11 +81,15 @@ class BodyPrinter:
     def _returned(self, value: t.Expression) -> str:
         if self.wrap is not None:
             return self._wrapped(value, self.wrap)
-        if not self.cell or not isinstance(value, t.Tuple):
+        if self.states is None or not isinstance(value, t.Tuple):
             return self._result(value)
         output, *states = (self.printer.print(item) for item in value.items)
         if self.casts_states:
             states = [f"ops.cast({state}, self.compute_dtype)" for state in states]
+        if len(states) == 1:  # a list where it came as one, as Keras's cells have it
+            return (
+                f"{output}, [{states[0]}] if keras.tree.is_nested({self.states}) else {states[0]}"
+            )
         return f"{output}, [{', '.join(states)}]"
 
     def _wrapped(self, value: t.Expression, wrap: Callable[[t.Expression, str], str]) -> str:

@@ -46,16 +46,14 @@ class MinimalGatedCell(keras.layers.Layer):
         return self.units
 
     def get_initial_state(self, batch_size=None):
-        return [
-            ops.zeros((batch_size, self.units), dtype=self.compute_dtype),
-        ]
+        return ops.zeros((batch_size, self.units), dtype=self.compute_dtype)
 
     def call(self, x, states):
-        (h,) = states
+        h = states[0] if keras.tree.is_nested(states) else states
         f = ops.sigmoid(x @ self.wf + h @ self.uf + self.bf)  # line 22
         candidate = ops.tanh(x @ self.wh + (f * h) @ self.uh + self.bh)  # line 23
         h = (1 - f) * h + f * candidate  # line 24
-        return h, [h]  # line 25
+        return h, [h] if keras.tree.is_nested(states) else h  # line 25
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}
