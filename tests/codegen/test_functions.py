@@ -83,6 +83,20 @@ def test_ndim_tells_a_list_from_a_number(module, numbers):
     np.testing.assert_allclose(made.Repeat(size=[1, 3])(x), 4 * x.repeat(3, 2))
 
 
+@pytest.mark.parametrize(
+    ("size", "joined", "shape"),
+    [
+        ("n", "[size, 1] + shape(x)[:1]", (6, 1, 2)),
+        ("shape(x)[1:]", "size + [2]", (6, 2)),
+        ("shape(x)", "[2] + size[:1] + size[1:] + [1]", (2, 2, 6, 1)),
+        ("shape(x) if n > 7 else [2]", "[1] + size", (1, 2)),
+        ("[2] if n > 7 else shape(x)", "[1] + size", (1, 2, 6)),
+    ],
+)
+def test_lists_and_shapes_are_joined(value, size, joined, shape):
+    assert value(f"size = {size}\nreturn ones({joined})").shape == shape
+
+
 def test_shape_of_a_param_is_refused(value):
     with pytest.raises(SpecError, match="`shape` takes one tensor"):
         value("x * len(shape(size))", params="{size: [1, 2]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -59,6 +59,7 @@ class Printer:
             past what would cast them; in a layer, or in full precision, a cast changes nothing.
         clones: Params that are initializers of which each use has its own: one draws the same
             numbers each time.
+        tuples: Locals that may be a shape or a part of one.
     """
 
     where: Where
@@ -70,6 +71,7 @@ class Printer:
     optional: frozenset[str] = frozenset()
     casts: frozenset[str] | None = None
     clones: frozenset[str] = frozenset()
+    tuples: frozenset[str] = frozenset()
 
     def print(self, expression: Expression) -> str:
         """The expression as Python."""
@@ -117,8 +119,8 @@ class Printer:
                 return child(replace_node(node, index=as_tensors(index))), Precedence.POSTFIX
             case t.Comprehension():
                 return self._comprehension(node, child), Precedence.ATOM
-            case t.Binary("+", left, right) if _of_shape(left) != _of_shape(right):
-                return f"{_as_tuple(left, child)} + {_as_tuple(right, child)}", Precedence.SUM
+            case t.Binary("+") if self._joins_shape(node):
+                return self._joined(node, child), Precedence.ATOM
             case _:
                 return None
 
@@ -193,6 +195,20 @@ class Printer:
         hidden = self.where == "data" and name.rstrip("_") in DATA_NAMES
         return f"{name}_" if hidden else variable(name)
 
+    def _joins_shape(self, node: t.Binary) -> bool:
+        """Whether lists and a shape are joined, which Python's `+` would refuse."""
+        tuples = [of_shape(operand, self.tuples) for operand in _operands(node)]
+        return any(tuples) and not all(tuples)
+
+    def _joined(self, node: t.Binary, child: Render) -> str:
+        parts: list[str] = []
+        for operand in _operands(node):
+            if isinstance(operand, t.List):
+                parts += [child(item) for item in operand.items]
+            else:
+                parts.append(f"*{child(operand, Precedence.POSTFIX)}")
+        return f"[{', '.join(parts)}]"
+
     def _comprehension(self, node: t.Comprehension, child: Render) -> str:
         loops = [
             f"for {', '.join(self._variable(one) for one in clause.targets)}"
@@ -263,16 +279,27 @@ def _static_call(function: str, arguments: tuple[Expression, ...], child: Render
     return f"{function}({inner})", Precedence.POSTFIX
 
 
-def _of_shape(node: Expression) -> bool:
-    """Whether an expression gives a shape or a part of one, which is a tuple in Python."""
-    if isinstance(node, t.Subscript):
-        return isinstance(node.index, t.Slice) and _of_shape(node.value)
-    if isinstance(node, t.Binary):
-        return node.operator == "+" and (_of_shape(node.left) or _of_shape(node.right))
-    return isinstance(node, StaticCall) and node.function == "shape"
+def of_shape(node: Expression, tuples: Container[str]) -> bool:
+    """Whether an expression gives a shape or a part of one, which is a tuple in Python.
+
+    Args:
+        tuples: The locals that may be one.
+    """
+    match node:
+        case t.Subscript(value, t.Slice()):
+            return of_shape(value, tuples)
+        case t.Binary("+"):
+            return all(of_shape(operand, tuples) for operand in _operands(node))
+        case t.Conditional(_, body, orelse):
+            return of_shape(body, tuples) or of_shape(orelse, tuples)
+        case Reference(name, "local"):
+            return name in tuples
+        case _:
+            return isinstance(node, StaticCall) and node.function == "shape"
 
 
-def _as_tuple(node: Expression, child: Render) -> str:
-    if isinstance(node, t.List):
-        return child(t.Tuple(node.items, span=node.span))
-    return child(node, Precedence.SUM)
+def _operands(node: Expression) -> list[Expression]:
+    """What a chain of `+` adds up."""
+    if isinstance(node, t.Binary) and node.operator == "+":
+        return [*_operands(node.left), *_operands(node.right)]
+    return [node]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from wtspec.codegen.expressions import Printer
+from wtspec.codegen.expressions import Printer, of_shape
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import input_argument, unique, variable
 from wtspec.codegen.tensors import as_tensors, bound_as_tensors, needed_names
@@ -14,6 +14,7 @@ from wtspec.language import Body
 from wtspec.language import tree as t
 from wtspec.language.print import Precedence, quote, render_result
 from wtspec.program.bound import LayerCall, Reference
+from wtspec.program.walk import in_blocks
 from wtspec.record import record, replace
 
 
@@ -40,8 +41,9 @@ class BodyPrinter:
 
     def body(self, body: Body) -> Lines:
         """The lines of a body."""
-        taken = self.printer.module.taken
-        return replace(self, needed=needed_names(body.statements, taken)).block(body.statements)
+        needed = needed_names(body.statements, self.printer.module.taken)
+        printer = dataclasses.replace(self.printer, tuples=_tuples(body.statements))
+        return replace(self, needed=needed, printer=printer).block(body.statements)
 
     def block(self, block: tuple[t.Statement, ...]) -> Lines:
         """The lines of a block in a body."""
@@ -146,3 +148,15 @@ def _reads(node: t.Expression, name: str) -> bool:
     from wtspec.program.walk import expressions
 
     return any(isinstance(one, Reference) and one.name == name for one in expressions(node))
+
+
+def _tuples(statements: tuple[t.Statement, ...]) -> frozenset[str]:
+    """The locals that may be a shape or a part of one."""
+    found: set[str] = set()
+    for statement in in_blocks(statements):
+        match statement:
+            case t.Assign((target,), value) if of_shape(value, found):
+                found.add(target)
+            case _:
+                pass
+    return frozenset(found)
