@@ -254,3 +254,31 @@ def test_copy_by_config_is_the_same_layer(weight):
     assert again.get_config() == built.get_config()
     again.build((None, 4))
     np.testing.assert_array_equal(again.w.value, [0] * 4)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "initializer: =features * ones(shape)",
+        "trainable: =features > 2",
+        "autocast: =features > 2",
+        'regularizer: "=features * sum(gain)"',
+        'constraint: "=clip(gain, 0, features)"',
+        "when: =features > 2",
+        "lr_scale: =1 / features",
+    ],
+)
+def test_every_formula_of_a_weight_may_read_a_dim(layer, field):
+    initializer = "" if field.startswith("initializer") else "initializer: ones, "
+    made = layer(
+        f"""
+Scaled:
+  inputs: {{x: [batch, features]}}
+  weights:
+    gain: {{shape: [2], {initializer}{field}}}
+  call: x * sum(gain)
+"""
+    )
+    made.build((None, 4))
+
+    assert made.gain.shape == (2,)

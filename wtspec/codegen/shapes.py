@@ -18,7 +18,7 @@ from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.masks import is_mask
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.shapes.polynomial import Polynomial, symbols
-from wtspec.program.walk import expressions, values_in
+from wtspec.program.walk import expressions, values_in, weight_formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,7 @@ def sizing_dims(layer: Layer) -> set[str]:
     """The dims that `build` can't do without, so that their sizes are known there."""
     formulas: list[t.Expression] = []
     for weight in layer.weights:
-        formulas += list(weight.shape)
-        values = (weight.initializer, weight.regularizer, weight.constraint)
-        formulas += [one for value in values if value is not None for one in values_in(value)]
-        plain = (weight.when, weight.dtype, weight.trainable, weight.autocast)
-        formulas += [one for one in plain if one is not None and not isinstance(one, str | bool)]
+        formulas += [one for _, value in weight_formulas(weight) for one in values_in(value)]
     for sublayer in layer.sublayers:
         if sublayer.settled == "build":
             formulas += values_in(sublayer.layer)

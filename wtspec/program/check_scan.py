@@ -10,7 +10,13 @@ from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Reference, StaticCall
 from wtspec.program.context import Context
 from wtspec.program.declared import Items, Layer, Sublayer, Table, Use, Value
-from wtspec.program.walk import expressions, in_statements, values_in
+from wtspec.program.walk import (
+    WEIGHT_FORMULAS,
+    expressions,
+    in_statements,
+    values_in,
+    weight_formulas,
+)
 from wtspec.record import record
 
 Seen = set[tuple[str, str]]
@@ -127,20 +133,9 @@ def _uses(context: Context, layer: Layer, param: str, seen: Seen) -> Iterator[Re
     seen.add((layer.name, param))
     read = Reference(param, "param", span=layer.span)
     for weight in layer.weights:
-        parts = (
-            ("the shape of", list(weight.shape)),
-            ("the dtype of", [weight.dtype]),
-            ("the training of", [weight.trainable]),
-            ("the learning rate of", [weight.lr_scale]),
-            ("the casts of", [weight.autocast]),
-            ("the regularizer of", [weight.regularizer]),
-            ("the constraint of", [weight.constraint]),
-            ("the existence of", [weight.when]),
-        )
-        for what, values in parts:
-            for value in values:
-                if isinstance(value, Expression | Use | Items | Table):
-                    yield from _read_in(value, read, f"{what} `{weight.name}`")
+        for field, value in weight_formulas(weight):
+            if field != "initializer":
+                yield from _read_in(value, read, f"{WEIGHT_FORMULAS[field]} `{weight.name}`")
     for other in layer.params:
         if other.default is not None and next(_read_in(other.default, read, ""), None):
             yield from _uses(context, layer, other.name, seen)

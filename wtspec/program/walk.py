@@ -14,7 +14,7 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.declared import Items, Table, Use, Value
+from wtspec.program.declared import Items, Table, Use, Value, Weight
 
 
 def below(node: Expression) -> tuple[Expression, ...]:
@@ -67,6 +67,33 @@ def in_blocks(statements: tuple[Statement, ...]) -> list[Statement]:
         for block in blocks(statement):
             found += in_blocks(block)
     return found
+
+
+WEIGHT_FORMULAS = {
+    "shape": "the shape of",
+    "initializer": "the initializer of",
+    "dtype": "the dtype of",
+    "trainable": "the training of",
+    "autocast": "the casts of",
+    "regularizer": "the regularizer of",
+    "constraint": "the constraint of",
+    "when": "the existence of",
+    "lr_scale": "the learning rate of",
+}
+"""The fields of a weight that may be formulas, and what a message calls them."""
+
+
+def weight_formulas(weight: Weight) -> list[tuple[str, Value]]:
+    """The formulas and components among the fields of a weight, each with its field."""
+    found: list[tuple[str, Value]] = []
+    for field in WEIGHT_FORMULAS:
+        value = getattr(weight, field)
+        several = value if isinstance(value, tuple) else (value,)
+        found += [(field, one) for one in several if isinstance(one, _VALUES)]
+    return found
+
+
+_VALUES = (Expression, Use, Items, Table)
 
 
 def _values(keywords: tuple[Keyword, ...]) -> tuple[Expression, ...]:

@@ -23,7 +23,7 @@ from wtspec.program.declared import (
     Wrapped,
 )
 from wtspec.program.lints.subject import Subject, owner, warn
-from wtspec.program.walk import expressions, values_in
+from wtspec.program.walk import expressions, values_in, weight_formulas
 
 SECTIONS = ("params", "model", "data", "train", "runtime")
 """Where the file's params are seen."""
@@ -85,7 +85,7 @@ def _formulas(layer: Layer) -> list[Value]:
     found: list[Value | None] = [size for state in layer.states for size in state.shape]
     found += [param.default for param in layer.params]
     for weight in layer.weights:
-        found += (weight.initializer, weight.regularizer, weight.constraint)
+        found += [value for _, value in weight_formulas(weight)]
     return [value for value in found if value is not None]
 
 
