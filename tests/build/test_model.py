@@ -3,6 +3,7 @@ import random
 import numpy as np
 import pytest
 
+import wtspec
 from wtspec.build import build_model, weights
 from wtspec.errors import SpecError
 
@@ -112,3 +113,35 @@ def test_classes_of_a_column_that_nobody_counted_are_an_error(compiled):
     with pytest.raises(SpecError, match="unknown-classes"):
         build_model(found.program, found.module)
     assert build_model(found.program, found.module, {"kind": 4}).count_params() == 12
+
+
+WITH_OPTIONAL = """
+model:
+  inputs: {a: [batch, 4], b: {shape: [batch, size], optional: true}}
+  layers: {of_a: {Dense: 3}, of_b: {Dense: 3}}
+  call: of_a(a) if b is none else of_a(a) + of_b(b)
+"""
+DATA = """
+data:
+  source: {synthetic: {rows: 8, columns: {x: {shape: [4]}, z: {shape: [2]}, y: {classes: 3}}}}
+  inputs: {a: =x, b: =z}
+  targets: =y
+"""
+
+
+def test_layers_that_only_optional_inputs_reach_are_built_where_the_data_give_these(tmp_path):
+    path = tmp_path / "spec.yaml"
+    path.write_text(f"wtspec: 1\n{WITH_OPTIONAL}{DATA}", encoding="utf-8")
+    found = wtspec.weights(wtspec.build(wtspec.load(path)))
+    assert {name: one.shape for name, one in found.items() if "kernel" in name} == {
+        "of_a/kernel": (4, 3),
+        "of_b/kernel": (2, 3),
+    }
+    path.write_text(f"wtspec: 1\n{WITH_OPTIONAL}{DATA}".replace(", b: =z", ""), encoding="utf-8")
+    found = wtspec.weights(wtspec.build(wtspec.load(path)))
+    assert set(found) == {"of_a/kernel", "of_a/bias"}
+
+
+def test_without_data_layers_are_built_for_all_inputs(built):
+    model = built(WITH_OPTIONAL.replace("size", "2")).model
+    assert {one.path for one in model.weights} >= {"spec/of_a/kernel", "spec/of_b/kernel"}

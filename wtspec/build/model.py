@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from wtspec.build.scope import building
 from wtspec.codegen.naming import classes_name, module_names
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.declared import Input, Layer, Program
-from wtspec.program.sizes import input_shape
+from wtspec.program.sizes import given_inputs, input_shape
 
 if TYPE_CHECKING:
     import keras
@@ -70,11 +70,25 @@ def build(program: Program, model: keras.Model, given: Mapping[str, Shape]) -> N
     declared, shapes = declared_model(program), input_shapes(program, given)
     model.build(shapes)
     dtypes = {one.name: one.dtype or model.compute_dtype for one in declared.inputs}
-    if isinstance(shapes, dict):
-        tensors = {name: keras.KerasTensor(shape, dtypes[name]) for name, shape in shapes.items()}
-    else:
-        tensors = keras.KerasTensor(shapes, dtypes[declared.inputs[0].name])
-    keras.Operation.compute_output_spec(model, tensors)
+    if not isinstance(shapes, dict):
+        tensor = keras.KerasTensor(shapes, dtypes[declared.inputs[0].name])
+        keras.Operation.compute_output_spec(model, tensor)
+        return
+    for each in (shapes, *_optional_too(program, shapes)):
+        tensors = {name: keras.KerasTensor(shape, dtypes[name]) for name, shape in each.items()}
+        with keras.name_scope(model.name):  # what is built now is named as all else
+            keras.Operation.compute_output_spec(model, tensors)
+
+
+def _optional_too(program: Program, shapes: Mapping[str, Shape]) -> Iterator[dict[str, Shape]]:
+    """The shapes of all inputs, where no data say which of the optional ones are given.
+
+    Layers that only these reach are built as well, so that all weights are there to be loaded.
+    """
+    optional = [one for one in declared_model(program).inputs if one.optional]
+    known = {one.name: input_shape(one, program.params) for one in optional}
+    if program.data is None and optional:
+        yield {**shapes, **{name: shape for name, shape in known.items() if shape is not None}}
 
 
 def declared_model(program: Program) -> Layer:
@@ -97,8 +111,9 @@ def input_shapes(program: Program, given: Mapping[str, Shape]) -> Shape | dict[s
     Raises:
         SpecError: `unknown-rank`, `shape-mismatch`.
     """
-    inputs = [one for one in declared_model(program).inputs if not one.optional]
-    shapes = {one.name: _shape(one, program.params, given.get(one.name)) for one in inputs}
+    shapes = {
+        one.name: _shape(one, program.params, given.get(one.name)) for one in given_inputs(program)
+    }
     if len(declared_model(program).inputs) == 1:
         return next(iter(shapes.values()))
     return shapes

@@ -41,7 +41,10 @@ def print_builds(
 
 
 def _build(shapes: ShapePrinter, sublayer: Sublayer, build: Build) -> Lines | None:
-    printed = [shapes.print(shape, _needed(sublayer, shape)) for shape in build.shapes]
+    printed = [
+        shapes.print(shape, _needed(sublayer, shape)) if shape is not None else "None"
+        for shape in build.shapes
+    ]
     if None in printed:
         return None
     arguments = ", ".join(text for text in printed if text is not None)

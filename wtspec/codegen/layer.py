@@ -8,6 +8,7 @@ from wtspec.codegen.build_calls import print_builds
 from wtspec.codegen.config import print_config
 from wtspec.codegen.constructor import constructor_locals, print_constructor
 from wtspec.codegen.expressions import Printer, Where
+from wtspec.codegen.given_shapes import Shapes
 from wtspec.codegen.input_dtypes import casts_states, print_casts, print_input_dtype
 from wtspec.codegen.lines import Lines, docstring, indented
 from wtspec.codegen.masks import Fate, in_call, print_compute_mask, supports
@@ -21,10 +22,11 @@ from wtspec.codegen.naming import (
     variable,
 )
 from wtspec.codegen.reporting import print_compute_loss
-from wtspec.codegen.shapes import Shapes, bind_dims_in_build, bind_dims_in_call, print_output_shape
+from wtspec.codegen.shapes import bind_dims_in_build, bind_dims_in_call, print_output_shape
 from wtspec.codegen.statements import BodyPrinter
-from wtspec.codegen.sublayers import build_sublayers, freeze_sublayers, print_sublayer
+from wtspec.codegen.sublayers import build_chain, freeze_sublayers, print_sublayer
 from wtspec.codegen.targets import print_compute_metrics
+from wtspec.codegen.trace import build_by_trace
 from wtspec.codegen.weights import is_cast, print_weight, shared_initializers
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -128,11 +130,18 @@ def _build(printer: LayerPrinter) -> Lines:
     known = print_builds(inner, layer, shapes.by_input, printer.inferred)
     lines += known or []
     if known is None or (not lines and any(is_built_late(one.layer) for one in layer.sublayers)):
-        lines += build_sublayers(inner, layer, shapes.by_input)
+        lines += _build_sublayers(inner, printer, shapes)
     lines += freeze_sublayers(inner, layer)
     if not lines:
         return []
     return [f"def build(self, {shapes.signature}):", *indented(lines)]
+
+
+def _build_sublayers(inner: Printer, printer: LayerPrinter, shapes: Shapes) -> Lines:
+    layer = printer.layer
+    if layer.sequential:
+        return build_chain(inner, layer, next(iter(shapes.by_input.values())))
+    return build_by_trace(inner, layer, shapes, printer.inferred)
 
 
 def _reported(layer: Layer) -> Lines:

@@ -20,7 +20,7 @@ from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Program, Training, Use
 from wtspec.program.scans import scans
-from wtspec.program.sizes import input_shape
+from wtspec.program.sizes import given_inputs, input_shape
 from wtspec.program.walk import uses_in
 
 READERS = {
@@ -268,8 +268,7 @@ def _shape(program: Program, model: Layer) -> str:
         one.name: _input_shape(
             input_shape(one, program.params), "inputs" if single else f"inputs[{quote(one.name)}]"
         )
-        for one in model.inputs
-        if not one.optional
+        for one in given_inputs(program)
     }
     if single:
         return next(iter(shapes.values()))

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wtspec.codegen.expressions import Printer
+from wtspec.codegen.given_shapes import Shapes
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.naming import dim_variable, input_argument, variable
+from wtspec.codegen.naming import dim_variable, variable
 from wtspec.codegen.sizes import ShapePrinter
-from wtspec.codegen.sublayers import traced_arguments
+from wtspec.codegen.trace import traced_arguments
 from wtspec.language import tree as t
-from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes
-from wtspec.program.masks import is_mask
+from wtspec.program.masks import is_told
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.shapes.polynomial import Polynomial, symbols
 from wtspec.program.walk import expressions, values_in, weight_formulas
-
-
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """The arguments of `build` and `compute_output_shape`.
-
-    Attributes:
-        by_input: The expression that gives each input's shape.
-    """
-
-    signature: str
-    by_input: dict[str, str]
-    several: bool
-
-    @staticmethod
-    def of_build(layer: Layer) -> Shapes:
-        """The shapes that Keras hands to `build`: an argument for each tensor of `call`."""
-        inputs = [one for one in layer.inputs if not is_mask(one)]
-        if layer.is_model and len(layer.inputs) > 1:
-            keyed = {
-                one.name: f"input_shape[{quote(one.name)}]" for one in inputs if not one.optional
-            }
-            return Shapes("input_shape", keyed, several=True)
-        if len(inputs) == 1:
-            return Shapes("input_shape", {inputs[0].name: "input_shape"}, several=False)
-        names = {one.name: f"{input_argument(one.name)}_shape" for one in inputs}
-        signature = [
-            f"{names[one.name]}=None" if one.optional else names[one.name] for one in inputs
-        ]
-        required = {one.name: names[one.name] for one in inputs if not one.optional}
-        return Shapes(", ".join(signature), required, several=True)
 
 
 def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
@@ -105,7 +73,7 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
     binding = {dim.name: dim for dim in layer.dims}
     found: list[tuple[str, str, int]] = []
     for one in layer.inputs:
-        if one.optional:
+        if one.optional or not (is_told(one) or layer.is_model):
             continue
         for name, axis in named_axes(one.pattern):
             dim = binding.get(name)
@@ -205,14 +173,11 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
         printer, layer, shapes, inferred
     )
     if known is None:
-        arguments = traced_arguments(layer, shapes.by_input)
-        given = ", ".join(
-            shapes.by_input[one.name] if not shapes.several else part
-            for one, part in zip(layer.inputs, shapes.signature.split(", "), strict=False)
-        )
+        arguments = traced_arguments(printer, layer, shapes, inferred)
+        holds = layer.weights or layer.sublayers or layer.wraps
+        build = ["if not self.built:", f"    self.build({_passed(shapes.signature)})"]
         known = [
-            "if not self.built:",
-            f"    self.build({_passed(given)})",
+            *(build if holds else []),
             f"output = self.compute_output_spec({arguments})",
             "return keras.tree.map_structure(lambda tensor: tensor.shape, output)",
         ]

@@ -9,7 +9,7 @@ from wtspec.codegen.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.errors import Source
 from wtspec.language.print import quote
-from wtspec.program.declared import Layer, State, Sublayer, Use
+from wtspec.program.declared import Layer, Sublayer, Use
 
 
 def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
@@ -57,20 +57,8 @@ def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
     return f"copy_layer({template}, {shown})"
 
 
-def build_sublayers(printer: Printer, layer: Layer, shapes: dict[str, str]) -> Lines:
-    """The statements that build every sublayer, once all are made.
-
-    Args:
-        shapes: The expression for the shape of each input.
-    """
-    if not layer.sublayers:
-        return []
-    if layer.sequential:
-        return _build_chain(printer, layer, next(iter(shapes.values())))
-    return _build_by_trace(printer, layer, shapes)
-
-
-def _build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
+def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
+    """The statements that build the sublayers of a `sequential`, once all are made."""
     several = [_several(printer, sublayer) for sublayer in layer.sublayers]
     lines = [f"shape = {shape}"] if shape != "shape" else []
     optional = any(sublayer.when is not None for sublayer in layer.sublayers)
@@ -89,38 +77,6 @@ def _several(printer: Printer, sublayer: Sublayer) -> str:
     if sublayer.repeat is None or sublayer.scan:
         return name
     return f"*({name} or ())" if sublayer.when is not None else f"*{name}"
-
-
-def _build_by_trace(printer: Printer, layer: Layer, shapes: dict[str, str]) -> Lines:
-    arguments = traced_arguments(layer, shapes)
-    if layer.states:
-        batch = f"{next(iter(shapes.values()))}[0]"
-        states = [_traced_state(printer, state, batch) for state in layer.states]
-        arguments = f"{arguments}, [{', '.join(states)}]"
-    trace = f"trace_call(self, {arguments})"
-    why = "# One trace of the call builds each sublayer for the shape that it is given."
-    lines = [why, "self.built = True", trace]
-    if "training" in layer.facts.reads:
-        lines.append(f"{trace[:-1]}, training=True)")
-    return lines
-
-
-def traced_arguments(layer: Layer, shapes: dict[str, str]) -> str:
-    """Symbolic tensors in the place of a layer's inputs, as arguments of its `call`."""
-    tensors: dict[str, str] = {}
-    for one in layer.inputs:
-        if one.name in shapes:
-            dtype = quote(one.dtype) if one.dtype else "self.compute_dtype"
-            tensors[one.name] = f"keras.KerasTensor({shapes[one.name]}, dtype={dtype})"
-    if layer.is_model and len(layer.inputs) > 1:
-        return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
-    return ", ".join(tensors.values())
-
-
-def _traced_state(printer: Printer, state: State, batch: str) -> str:
-    sizes = ", ".join([batch, *(printer.print(entry) for entry in state.shape)])
-    dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
-    return f"keras.KerasTensor(({sizes}), dtype={dtype})"
 
 
 def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:

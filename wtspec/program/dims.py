@@ -15,14 +15,18 @@ def bind_dims(
 ) -> tuple[Dim, ...]:
     """The dims that patterns bind: each by the first that bears it, optional inputs last."""
     found: dict[str, Dim] = {}
-    ordered = sorted(inputs, key=lambda one: isinstance(one, Input) and one.optional)
+    ordered = sorted(inputs, key=_is_late)
     for one in ordered:
         _check_dots(report, one.pattern)
         for name, axis in named_axes(one.pattern):
             if name not in params and name not in found:
-                optional = isinstance(one, Input) and one.optional
-                found[name] = Dim(name, one.name, axis, dynamic=axis == 0 or optional)
+                found[name] = Dim(name, one.name, axis, dynamic=axis == 0 or _is_late(one))
     return tuple(found.values())
+
+
+def _is_late(one: Input | Wrapped) -> bool:
+    """Whether the shape of an input may not be known when the layer is built."""
+    return isinstance(one, Input) and (one.optional or one.name == "mask")
 
 
 def named_axes(pattern: Pattern) -> list[tuple[str, int]]:

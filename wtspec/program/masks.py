@@ -15,6 +15,11 @@ def is_mask(one: Input) -> bool:
     return one.optional and (one.name == "mask" or one.name.endswith("_mask"))
 
 
+def is_told(one: Input) -> bool:
+    """Whether Keras tells `build` the shape of an input: of no argument `mask`, whatever it is."""
+    return one.name != "mask" and not is_mask(one)
+
+
 def tensors(inputs: Iterable[Input]) -> tuple[Input, ...]:
     """The inputs that a caller gives, which may bear masks."""
     return tuple(one for one in inputs if not is_mask(one))

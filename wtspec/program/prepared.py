@@ -16,7 +16,7 @@ from wtspec.program.bound import Operation, Reference
 from wtspec.program.check_inputs import check_inputs
 from wtspec.program.columns import Columns
 from wtspec.program.context import Context
-from wtspec.program.declared import Layer, Prepared
+from wtspec.program.declared import Input, Layer, Prepared
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
 from wtspec.program.rows import Known, check_data_rows, write_out_learning
@@ -51,7 +51,7 @@ def resolve_data(
     read = _Formulas(context, _scope(context, known.params, columns), known)
     inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
     if model is not None and "inputs" not in model.torn:
-        _check_names(context, "inputs", list(data.inputs), [one.name for one in model.inputs])
+        _check_names(context, "inputs", list(data.inputs), model.inputs)
         if columns is not None and sound:
             check_inputs(context, dict(inputs), model, columns)
     targets = _targets(read, data, model)
@@ -155,10 +155,13 @@ def _target_column(data: DataSpec, columns: Columns) -> str | None:
     return f"the targets are `{text}`" if text in columns else None
 
 
-def _check_names(context: Context, section: str, given: list[str], legal: list[str]) -> None:
+def _check_names(
+    context: Context, section: str, given: list[str], inputs: tuple[Input, ...]
+) -> None:
+    legal = [one.name for one in inputs]
     for name in given:
         _check_known(context, ("data", section, name), name, legal, "input")
-    missing = [name for name in legal if name not in given]
+    missing = [one.name for one in inputs if one.name not in given and not one.optional]
     if missing and set(given) <= set(legal):
         context.report.error(
             "missing-input",

@@ -7,8 +7,15 @@ from collections.abc import Mapping
 from wtspec.errors import SpecError
 from wtspec.language import evaluate
 from wtspec.language import tree as t
-from wtspec.program.declared import Input
+from wtspec.program.declared import Input, Program
 from wtspec.program.dims import dots_index
+
+
+def given_inputs(program: Program) -> tuple[Input, ...]:
+    """The model's inputs that it is surely given: required, or given by its data."""
+    inputs = program.model.inputs if program.model is not None else ()
+    named = {name for name, _ in program.data.inputs} if program.data is not None else set[str]()
+    return tuple(one for one in inputs if not one.optional or one.name in named)
 
 
 def input_shape(one: Input, params: Mapping[str, object]) -> tuple[int | None, ...] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from wtspec.program.declared import Layer, Use, Value
-from wtspec.program.masks import is_mask
+from wtspec.program.masks import is_told
 from wtspec.program.shapes.given import NONE
 from wtspec.program.shapes.recorded import Built
 from wtspec.program.shapes.run import Run
@@ -169,6 +169,14 @@ def built_with(
     return None
 
 
+def takes_optional(run: Run, layer: Value) -> bool:
+    """Whether what a layer is built for depends on which of its inputs a call gives."""
+    declared = run.layers.get(layer.name) if isinstance(layer, Use) else None
+    if declared is None or not isinstance(layer, Use) or not isinstance(layer.component, str):
+        return False
+    return any(one.optional and is_told(one) for one in declared.inputs)
+
+
 def _declared(
     layer: Layer, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
 ) -> Built | None:
@@ -178,15 +186,19 @@ def _declared(
         **dict(zip((one.name for one in layer.inputs), positional, strict=False)),
         **keywords,
     }
-    inputs = [one for one in layer.inputs if not is_mask(one)]
-    if len(inputs) > 1:
-        inputs = [one for one in inputs if not one.optional]
-    return _shapes([given.get(one.name) for one in inputs])
+    inputs = [one for one in layer.inputs if is_told(one)]
+    values = [given.get(one.name, NONE if one.optional else None) for one in inputs]
+    while values and values[-1] == NONE:
+        values.pop()
+    return _shapes(values)
 
 
 def _shapes(values: list[Abstract]) -> Built | None:
-    shapes: list[Shape] = []
+    shapes: list[Shape | None] = []
     for value in values:
+        if value == NONE:
+            shapes.append(None)
+            continue
         if not isinstance(value, Tensor) or value.shape is None:
             return None
         shapes.append(value.shape)

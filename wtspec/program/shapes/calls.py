@@ -9,7 +9,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, OwnCall, Reference
 from wtspec.program.declared import Use
 from wtspec.program.shapes.broadcast import join
-from wtspec.program.shapes.build_arguments import built_with, looks_at_last_axis
+from wtspec.program.shapes.build_arguments import built_with, looks_at_last_axis, takes_optional
 from wtspec.program.shapes.check_layer import check_same
 from wtspec.program.shapes.evaluate import argument, entry_of, evaluate, weight_of
 from wtspec.program.shapes.follow import follow
@@ -132,7 +132,8 @@ def _note(
         block = Block(block.frame, sublayer)
     shapes = built_with(run, sublayer.layer, positional, keywords)
     certain = is_certain(run.circumstances, sublayer, repeat)
-    note(run.calls, block, shapes, certain=certain, running=running)
+    optional = takes_optional(run, sublayer.layer)
+    note(run.calls, block, shapes, certain=certain, running=running, optional=optional)
 
 
 def _check_shared(run: Run, block: Block, positional: Positional) -> None:

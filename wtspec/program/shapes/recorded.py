@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -10,8 +12,8 @@ from wtspec.program.shapes.polynomial import Size, number
 from wtspec.program.shapes.values import Block, Shape
 from wtspec.record import entity
 
-Built = tuple[Shape, ...]
-"""The shapes that a layer's `build` takes, one by one."""
+Built = tuple[Shape | None, ...]
+"""The shapes that a layer's `build` takes, one by one; None for an input that is not given."""
 
 
 @entity
@@ -78,9 +80,16 @@ def note(
     *,
     certain: bool,
     running: bool = False,
+    optional: bool = False,
 ) -> None:
-    """Notes a call; of those with different shapes only the first counts, if it is certain."""
+    """Notes a call; of those with different shapes only the first counts, if it is certain.
+
+    Args:
+        optional: Whether the sublayer has optional inputs: it is built for what any call gives it.
+    """
     known = calls.setdefault(block.sublayer.name, Calls(shapes, running=running))
+    if optional and known.shapes != shapes:
+        known.shapes = shapes = _joined(known.shapes, shapes)
     if known.shapes != shapes or known.running != running:
         if not known.certain or block.sublayer.repeat is not None:
             known.shapes = None
@@ -89,3 +98,13 @@ def note(
         known.certain = True
         known.whole |= block.whole
         known.positions |= set() if block.position is None else {block.position}
+
+
+def _joined(one: Built | None, other: Built | None) -> Built | None:
+    """The shapes that two calls give between them; None where they do not agree."""
+    if one is None or other is None:
+        return None
+    pairs = list(zip_longest(one, other))
+    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+        return None
+    return tuple(first if first is not None else second for first, second in pairs)
