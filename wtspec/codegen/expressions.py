@@ -27,10 +27,12 @@ from wtspec.language import tree as t
 from wtspec.language.print import Precedence, Render, quote, render, render_arguments
 from wtspec.program.bound import (
     FunctionName,
+    InitializerCall,
     LayerCall,
     Operation,
     OwnCall,
     Reference,
+    Spread,
     StaticCall,
     TensorEqual,
     WeightOf,
@@ -60,6 +62,7 @@ class Printer:
         clones: Params that are initializers of which each use has its own: one draws the same
             numbers each time.
         tuples: Locals that may be a shape or a part of one.
+        shapes: In `build`: the expressions for the inputs' shapes.
     """
 
     where: Where
@@ -72,6 +75,7 @@ class Printer:
     casts: frozenset[str] | None = None
     clones: frozenset[str] = frozenset()
     tuples: frozenset[str] = frozenset()
+    shapes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def print(self, expression: Expression) -> str:
         """The expression as Python."""
@@ -107,6 +111,15 @@ class Printer:
                 return self.module.functions[function], Precedence.ATOM
             case LayerCall():
                 return _layer_call(node, child), Precedence.POSTFIX
+            case Spread(items):
+                return f"*{child(items, Precedence.SUM)}", Precedence.CONDITIONAL
+            case InitializerCall(initializer, shape):
+                if isinstance(shape, t.List):
+                    shape = t.Tuple(shape.items, span=shape.span)
+                return f"{child(initializer)}({child(shape)}, dtype)", Precedence.POSTFIX
+            case StaticCall(function, (Reference(name, "shaped"),)):
+                shape = self.shapes[name]
+                return (shape if function == "shape" else f"len({shape})"), Precedence.POSTFIX
             case StaticCall(function, arguments):
                 return _static_call(function, arguments, child)
             case TensorEqual(left, right, negated) if self.where == "data":

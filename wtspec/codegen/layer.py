@@ -55,8 +55,15 @@ class LayerPrinter:
         clones = shared_initializers(self.layer)
         optional = frozenset(one.name for one in self.layer.weights if one.when is not None)
         names = constructor_locals(self.layer) if where == "init" else {}
+        shapes = Shapes.of_build(self.layer).by_input if where == "build" else {}
         return Printer(
-            where, self.module, self.attributes, names=names, clones=clones, optional=optional
+            where,
+            self.module,
+            self.attributes,
+            names=names,
+            clones=clones,
+            optional=optional,
+            shapes=shapes,
         )
 
 

@@ -14,7 +14,7 @@ from wtspec.errors.visible import visible
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import quote
-from wtspec.program.bound import Operation, Reference
+from wtspec.program.bound import Operation, Reference, Spread
 from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
 from wtspec.program.walk import expressions, values_in
 from wtspec.program.weights import is_discrete, trains
@@ -40,7 +40,7 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
 
 
 def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
-    shape = printer.print(t.Tuple(weight.shape, span=weight.span))
+    shape = _shape(printer, weight)
     arguments = [
         f"name={quote(weight.name)}",
         f"shape={shape}",
@@ -64,6 +64,13 @@ def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
     if weight.overwrite_with_gradient:
         arguments.append("overwrite_with_gradient=True")
     return arguments
+
+
+def _shape(printer: Printer, weight: Weight) -> str:
+    first = weight.shape[0] if len(weight.shape) == 1 else None
+    if isinstance(first, Spread):
+        return printer.print(first.items)
+    return printer.print(t.Tuple(weight.shape, span=weight.span))
 
 
 def _text(printer: Printer, value: str | bool | Expression) -> str:

@@ -36,6 +36,8 @@ class Binder:
         needed: Parameters of the function at hand that must be static.
         tells_training: Whether sublayers are told if they train, as a model's must be: Keras's
             training step calls `call` itself, past what would let them know.
+        calls_initializers: Whether params that are initializers may be called.
+        sizing: Whether the shape of what is bound is asked for, not its value.
         of_function: Whether it is a function's body, whose locals come from its parameters.
     """
 
@@ -49,6 +51,8 @@ class Binder:
         self.called: set[str] = set()
         self.metrics: list[str] = []
         self.tells_training = False
+        self.calls_initializers = False
+        self.sizing = False
         self.of_function = False
         self.uses_training = False
         self.uses_random = False
@@ -143,12 +147,29 @@ class Binder:
         if symbol is not None:
             self.reads.add(name)
             self.uses_training |= symbol.role == "training"
+            if symbol.role == "shaped" and (not self.sizing or symbol.optional):
+                return self._valueless(name, symbol, span), Kind.UNKNOWN
             return Reference(name, symbol.role, span=span), symbol.kind
         if self.scope.open:
             return Reference(name, "column", span=span), Kind.TENSOR
         if not self.scope.torn:
             self._unknown(name, span)
         return Reference(name, "local", span=span), Kind.UNKNOWN
+
+    def _valueless(self, name: str, symbol: Symbol, span: Span) -> Expression:
+        """An input where the layer is built: its sizes are known, and no value."""
+        what = "sizes for sure" if self.sizing else "value"
+        known = "sizes come from inputs that are not optional"
+        if not symbol.optional:
+            known = f"its sizes are known, as in `shape({name})[-1]`; its value is in `call`"
+        self.report.error(
+            "undefined-name",
+            f"`{name}` has no {what} where the layer is built",
+            span,
+            expected="params, dims, literals",
+            help=known,
+        )
+        return Reference(name, "shaped", span=span)
 
     def symbol(self, node: Expression) -> Symbol | None:
         """What is known of the layer that a bound expression gives, or None."""
@@ -198,7 +219,9 @@ class Binder:
         declared = [
             known
             for known, symbol in self.scope.symbols.items()
-            if not known.endswith("()") and (self.scope.tensors or symbol.kind is not Kind.DYNAMIC)
+            if not known.endswith("()")
+            and symbol.role != "shaped"
+            and (self.scope.tensors or symbol.kind is not Kind.DYNAMIC)
         ]
         legal = [*self.locals, *declared]
         self.report.error(
@@ -210,6 +233,8 @@ class Binder:
         )
 
     def _of_file(self, name: str) -> str | None:
+        if name in self.scope.later:
+            return f"move `{name}` above: an initializer reads what is declared before it"
         if name not in self.scope.file_params:
             return None
         return f"`{name}` is a param of the file; a layer or function sees its own alone"

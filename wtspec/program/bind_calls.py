@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from wtspec.catalog import Parameter
 from wtspec.language import Expression
@@ -13,6 +13,7 @@ from wtspec.program.bind_operation import bind_operation
 from wtspec.program.bind_replaced import bind_replaced, replaced_hints
 from wtspec.program.bind_static import OF_TENSORS, STATIC, bind_static_call
 from wtspec.program.bound import (
+    InitializerCall,
     LayerCall,
     Operation,
     OwnCall,
@@ -33,6 +34,8 @@ def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     name = node.function.id
     if _is_layer(binder, name):
         return _layer_call(binder, node)
+    if name not in binder.locals and _is_initializer(binder, name):
+        return _initializer_call(binder, node, node.function)
     own = binder.scope.find_function(name)
     if own is not None:
         return _own_call(binder, node, own)
@@ -54,6 +57,29 @@ def _is_layer(binder: Binder, name: str) -> bool:
         return binder.locals[name].kind in (Kind.LAYER, Kind.LAYERS, Kind.UNKNOWN)
     symbol = binder.scope.symbols.get(name)
     return symbol is not None and symbol.callable
+
+
+def _is_initializer(binder: Binder, name: str) -> bool:
+    symbol = binder.scope.symbols.get(name)
+    return symbol is not None and symbol.role == "param" and symbol.type == "initializer"
+
+
+def _initializer_call(binder: Binder, node: t.Call, function: t.Name) -> tuple[Expression, Kind]:
+    """`start([n])` in the formula of an initializer: what the param gives for a shape."""
+    if not binder.calls_initializers:
+        binder.report.error(
+            "not-callable",
+            f"`{function.id}` is an initializer, which only the formula of an initializer calls",
+            function.span,
+            help=f"name it as a weight's: `initializer: ={function.id}`",
+        )
+        return node, Kind.UNKNOWN
+    check_arguments(binder.report, node, (Parameter("shape"),), f"the initializer `{function.id}`")
+    positional, keywords = bind_arguments(binder, node)
+    given = [value for value, _ in positional] + [keyword.value for keyword, _ in keywords]
+    initializer, _ = binder.name(function.id, function.span)
+    shape = given[0] if given else t.List((), span=node.span)
+    return InitializerCall(cast("Reference", initializer), shape, span=node.span), Kind.TENSOR
 
 
 def _member_or_subscript(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:

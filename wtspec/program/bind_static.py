@@ -31,7 +31,9 @@ ELEMENTWISE = {"min": "minimum", "max": "maximum"}
 
 def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind] | None:
     """A call of a function of static values, or None where Keras's of that name is meant."""
+    outer, binder.sizing = binder.sizing, name in OF_TENSORS
     positional, keywords = bind_arguments(binder, node)
+    binder.sizing = outer
     kinds = [kind for _, kind in positional]
     if name in OF_TENSORS:
         return _of_tensor(binder, node, name, positional)

@@ -23,6 +23,7 @@ Role = Literal[
     "index",
     "training",
     "shape",
+    "shaped",
     "setting",
     "classes",
     "column",
@@ -37,6 +38,21 @@ class Reference(Extension):
 
     name: str
     role: Role
+
+
+@record
+class Spread(Extension):
+    """The items of a list, in the place of one entry of a weight's shape."""
+
+    items: Expression
+
+
+@record
+class InitializerCall(Extension):
+    """A call of an initializer that is a param, in the formula of an initializer."""
+
+    initializer: Reference
+    shape: Expression
 
 
 @record

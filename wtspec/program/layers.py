@@ -82,7 +82,8 @@ def _resolve(
     }
     if steps == ("model",):
         symbols["classes()"] = Symbol("classes", Kind.STATIC)
-    build_scope = context.scope(place, symbols, tensors=False, random=False)
+    sized = {one.name: _sized(one) for one in inputs} | symbols
+    build_scope = context.scope(place, sized, tensors=False, random=False)
     computed = _computed_sizes(context, inputs, symbols)
     weights, weight_symbols, reads = resolve_weights(context, steps, spec.weights, build_scope)
     sublayers, sublayer_reads, broken = resolve_sublayers(context, steps, spec, build_scope)
@@ -167,6 +168,11 @@ def _wraps(context: Context, steps: tuple[Step, ...], spec: LayerSpec) -> tuple[
         pattern = context.pattern(context.node(*steps, name))
         found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
     return tuple(found)
+
+
+def _sized(one: Input) -> Symbol:
+    """An input where the layer is built: its sizes are known there, not its value."""
+    return Symbol("shaped", Kind.TENSOR, optional=one.optional, span=one.span)
 
 
 def _wrapped_symbol(wrap: Wrapped) -> Symbol:

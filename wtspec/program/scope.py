@@ -28,6 +28,7 @@ class Symbol:
         remat: Of a sublayer: whether the backward pass computes it again; `scan` likewise.
         trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
         late: Of a param: whether its value is known only when the layer is built.
+        optional: Of an input: whether it may be left out.
         value: Of one of the file's params: what it is; None where that is not known.
         span: Where it is declared.
     """
@@ -44,6 +45,7 @@ class Symbol:
     scan: bool = False
     trainable: bool | None = None
     late: bool = False
+    optional: bool = False
     value: object = None
     span: Span | None = None
 
@@ -75,6 +77,7 @@ class Scope:
         file_params: The file's params, seen or not, for messages.
         torn: Whether names may be missing for a fault that has been told.
         lacks_functions: Whether functions may be missing likewise.
+        later: Names that only what stands further below may use.
     """
 
     place: str
@@ -89,6 +92,7 @@ class Scope:
     file_params: tuple[str, ...] = ()
     torn: bool = False
     lacks_functions: bool = False
+    later: frozenset[str] = frozenset()
 
     def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
         """This scope with more names, which hide those of the same name."""

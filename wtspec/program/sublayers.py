@@ -93,7 +93,7 @@ def _sublayer(
 
 def _is_late(reference: Reference, scope: Scope) -> bool:
     symbol = scope.symbols.get(reference.name)
-    return reference.role == "dim" or (symbol is not None and symbol.late)
+    return reference.role in ("dim", "shaped") or (symbol is not None and symbol.late)
 
 
 def _layer(context: Context, node: Node, scope: Scope) -> Value | None:

@@ -6,10 +6,12 @@ from wtspec.language import Expression, children
 from wtspec.language.tree import Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
 from wtspec.program.bound import (
+    InitializerCall,
     LayerCall,
     Operation,
     OwnCall,
     Reference,
+    Spread,
     StaticCall,
     TensorEqual,
     WeightOf,
@@ -22,8 +24,10 @@ def below(node: Expression) -> tuple[Expression, ...]:
     match node:
         case Reference() | Literal():  # as most are
             return ()
-        case WeightOf(layer, _):
-            return (layer,)
+        case WeightOf(inner, _) | Spread(inner):
+            return (inner,)
+        case InitializerCall(initializer, shape):
+            return (initializer, shape)
         case Operation(_, arguments, keywords) | OwnCall(_, arguments, keywords):
             return (*arguments, *_values(keywords)) if keywords else arguments
         case LayerCall(layer, arguments, keywords, _, weights):

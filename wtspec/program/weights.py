@@ -7,12 +7,14 @@ from wtspec.document import Mapping, Node, Scalar, Sequence, Step
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
+from wtspec.program.bound import Reference, Spread, StaticCall
 from wtspec.program.components import resolve_use
 from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Value, Weight
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
+from wtspec.record import replace
 from wtspec.spec import WeightSpec
 
 Resolved = tuple[tuple[Weight, ...], dict[str, Symbol], frozenset[str]]
@@ -23,20 +25,67 @@ def resolve_weights(
 ) -> Resolved:
     """The weights, the symbols that bodies know them by, and the names that they read."""
     binder = Binder(scope, context.report)
-    found = [
-        _Weight(context, (*steps, "weights", name), name, spec, binder).resolve()
-        for name, spec in specs.items()
-    ]
-    symbols = {
-        weight.name: Symbol(
+    found: list[Weight] = []
+    symbols: dict[str, Symbol] = {}
+    names = frozenset(specs)
+    for name, spec in specs.items():
+        place = (*steps, "weights", name)
+        weight = _Weight(context, place, name, spec, binder, dict(symbols), names).resolve()
+        found.append(weight)
+        symbols[name] = Symbol(
             "weight",
             Kind.TENSOR,
             trainable=None if isinstance(weight.trainable, Expression) else trains(weight),
             span=weight.span,
         )
-        for weight in found
-    }
     return tuple(found), symbols, frozenset(binder.reads)
+
+
+def entries_of(bound: Expression, binder: Binder) -> list[Expression]:
+    """The entries of a shape that one formula gives; a part that is a list by itself is spread."""
+    match bound:
+        case t.List(items) | t.Tuple(items):
+            return list(items)
+        case t.Binary("+", left, right):
+            return [*entries_of(left, binder), *entries_of(right, binder)]
+        case t.Value() | t.Negative() | t.Compare() | Reference(_, "dim" | "index"):
+            _note_no_list(bound, binder)
+        case Reference(name, "param") if _is_number(binder, name):
+            _note_no_list(bound, binder)
+        case _ if _holds_batch(bound):
+            binder.report.error(
+                "dynamic-condition",
+                "a weight's shape needs a static value, but the first size is the batch's",
+                bound.span,
+                help="leave it out: `shape(x)[1:]`",
+            )
+        case _:
+            pass
+    return [Spread(bound, span=bound.span)]
+
+
+def _is_number(binder: Binder, name: str) -> bool:
+    symbol = binder.scope.symbols.get(name)
+    return symbol is not None and symbol.type in ("int", "float", "bool", "str")
+
+
+def _note_no_list(bound: Expression, binder: Binder) -> None:
+    binder.report.error(
+        "static-type",
+        "a shape is a list of sizes, and this is one value",
+        bound.span,
+        expected="a list, or a formula that gives one",
+        help=f"write `[{bound.span.text}]`",
+    )
+
+
+def _holds_batch(bound: Expression) -> bool:
+    """Whether a part of `shape(x)` surely begins with the batch."""
+    if isinstance(bound, t.Subscript) and isinstance(bound.index, t.Slice):
+        start = bound.index.start
+        first = start is None or (isinstance(start, t.Value) and start.value == 0)
+        return first and _holds_batch(bound.value)
+    return isinstance(bound, StaticCall) and bound.function == "shape"
 
 
 def trains(weight: Weight) -> bool:
@@ -58,7 +107,12 @@ def is_discrete(dtype: str) -> bool:
 
 
 class _Weight:
-    """One weight on its way; the binder collects what its formulas read."""
+    """One weight on its way; the binder collects what its formulas read.
+
+    Attributes:
+        above: The weights that are declared before it, which its initializer may read.
+        names: Those of all weights.
+    """
 
     def __init__(
         self,
@@ -67,8 +121,12 @@ class _Weight:
         name: str,
         spec: WeightSpec,
         binder: Binder,
+        above: dict[str, Symbol],
+        names: frozenset[str],
     ) -> None:
+        self.names = names
         self.context = context
+        self.above = above
         self.steps = steps
         self.node = context.document.find(*steps)
         self.name = name
@@ -104,9 +162,19 @@ class _Weight:
 
     def _shape(self) -> tuple[Expression, ...]:
         node = self._node("shape")
+        if isinstance(node, Scalar):
+            return self._listed(node)
         items = node.items if isinstance(node, Sequence) else ()
         entries = [self._static(item, "a weight's shape") for item in items]
         return tuple(entry for entry in entries if entry is not None)
+
+    def _listed(self, node: Scalar) -> tuple[Expression, ...]:
+        """A shape that is one formula: the lists that it joins, item by item."""
+        parsed = self.context.expression(node)
+        if parsed is None:
+            return ()
+        bound = self.binder.static(parsed, "a weight's shape")
+        return tuple(entries_of(bound, self.binder))
 
     def _initializer(self) -> Value:
         node = self._node("initializer")
@@ -149,10 +217,14 @@ class _Weight:
         if parsed is None:
             return None
         if field == "initializer":
-            more = {"shape": Symbol("shape", Kind.STATIC)}
+            more = {**self.above, "shape": Symbol("shape", Kind.STATIC)}
         symbols = {**self.binder.scope.symbols, **more}
         place = f"the {field} of `{self.name}`"
-        binder = Binder(self.context.scope(place, symbols, random=random), self.context.report)
+        scope = self.context.scope(place, symbols, random=random)
+        if field == "initializer":
+            scope = replace(scope, later=self.names - self.above.keys() - {self.name})
+        binder = Binder(scope, self.context.report)
+        binder.calls_initializers = field == "initializer"
         bound, kind = binder.bind(parsed)
         self.binder.reads |= binder.reads
         if kind in (Kind.LAYER, Kind.LAYERS):

@@ -23,7 +23,8 @@ def check_weight(weight: WeightSpec, place: Place) -> None:
         )
     elif integer or weight.trainable is False:
         _check_untrained(weight, place, "dtype" if integer else "trainable")
-    if weight.sharding is not None and len(weight.sharding) != len(weight.shape):
+    listed = isinstance(weight.shape, list)
+    if weight.sharding is not None and listed and len(weight.sharding) != len(weight.shape):
         place.at("sharding").error(
             "sharding-rank",
             f"the `sharding` of weight {place.label} is for another number of dims",

@@ -66,7 +66,7 @@ class InputSpec(Section):
 class WeightSpec(Section):
     """A weight, with the fields of Keras's `add_weight`."""
 
-    shape: Pattern
+    shape: Pattern | Reference
     initializer: Component | int | float | bool
     dtype: Dtype | None = None
     trainable: Flag | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import (
+    InitializerCall,
     LayerCall,
     Operation,
     OwnCall,
     Reference,
+    Spread,
     StaticCall,
     TensorEqual,
     WeightOf,
@@ -34,12 +36,15 @@ from wtspec.program.shapes.values import (
     Blocks,
     Copies,
     Either,
+    Entry,
     Fact,
     Inner,
     Named,
     Perhaps,
     Position,
+    Rest,
     Several,
+    Shape,
     Tensor,
     flag,
     is_small,
@@ -96,6 +101,9 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
             return Tensor(broadcast(*shapes))
         case t.Dict(items):
             return Named(tuple((name, evaluate(run, frame, item)) for name, item in items))
+        case InitializerCall(_, shape):
+            known = evaluate(run, frame, shape)
+            return Tensor(sizes_in(known)) if isinstance(known, Several) else Tensor(None)
         case t.Comprehension():
             from wtspec.program.shapes.loops import comprehend
 
@@ -148,6 +156,8 @@ def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
             return symbol(node.name, "classes")
         case "shape":
             return frame.shape
+        case "shaped":
+            return frame.inputs.get(node.name)
         case "weight" | "layer":
             return _part(run, frame, node.name)
         case _:
@@ -189,8 +199,27 @@ def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
     if holds is False:
         return Fact(None)
     with run.silently(holds is None):
-        shape = tuple(_size(run, built, entry) for entry in weight.shape)
+        shape = _sizes(run, built, weight.shape)
     return Tensor(shape) if holds else Perhaps(Tensor(shape))
+
+
+def _sizes(run: Run, built: Frame, entries: tuple[Expression, ...]) -> Shape | None:
+    """A weight's shape; None where a list in it is not known."""
+    found: list[Entry] = []
+    for entry in entries:
+        if not isinstance(entry, Spread):
+            found.append(_size(run, built, entry))
+            continue
+        listed = evaluate(run, built, entry.items)
+        if not isinstance(listed, Several):
+            return None
+        found += sizes_in(listed)
+    return tuple(found)
+
+
+def sizes_in(listed: Several) -> Shape:
+    """The shape that a list says."""
+    return tuple(one if isinstance(one, Rest) else size_of(one) for one in listed.items)
 
 
 def _binary(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abstract:

@@ -19,6 +19,7 @@ class Frame:
         dims: As the inputs' patterns bind them.
         rest: The dims that the first `...` of the inputs matches, None where not known.
         names: Inputs, dims and locals, as a body sees them.
+        inputs: The inputs, whatever locals take their names.
         wrapped: The layers that a wrapper is given.
         index: Which of a repeated sublayer is made, while its arguments are evaluated.
         shape: That of a weight, while its initializer is evaluated.
@@ -34,6 +35,7 @@ class Frame:
         "dims",
         "general",
         "index",
+        "inputs",
         "layer",
         "names",
         "outermost",
@@ -51,6 +53,7 @@ class Frame:
         self.dims: dict[str, Abstract] = {}
         self.rest: Shape | None = None
         self.names: dict[str, Abstract] = {}
+        self.inputs: dict[str, Abstract] = {}
         self.wrapped: dict[str, Argument] = {}
         self.index: Abstract = None
         self.shape: Abstract = None
@@ -66,6 +69,7 @@ class Frame:
         found.params = self.params
         found.dims = found.names = self.dims
         found.rest = self.rest
+        found.inputs = self.inputs
         found.wrapped = self.wrapped
         found.weights = self.weights
         found.index = None if position is None else constant(position)

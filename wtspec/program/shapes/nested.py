@@ -55,6 +55,7 @@ def enter(
     frame.names = dict(frame.dims)
     for one in layer.inputs:
         frame.names[one.name] = inputs.get(one.name, _not_given(one))
+        frame.inputs[one.name] = frame.names[one.name]
     add_states(run, frame, layer)
     return frame
 

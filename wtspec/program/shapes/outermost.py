@@ -42,6 +42,7 @@ def outermost(
     for one in layer.inputs:
         tensor = Tensor(inputs[one.name])
         frame.names[one.name] = Perhaps(tensor) if one.optional else tensor
+        frame.inputs[one.name] = frame.names[one.name]
     add_states(run, frame, layer)
     return frame, inputs
 
