@@ -171,3 +171,53 @@ def test_layers_that_pass_masks_are_copied_with_them(layer, masked):
     made = layer("Thing:\n  inputs: {x: [batch, t, f]}\n  call: x[:, 1:]\n  mask: =mask[:, 1:]")
     copy = type(made).from_config(made.get_config())
     np.testing.assert_array_equal(mask_of(copy(masked)), KEPT[:, 1:])
+
+
+REQUIRED = """
+Pool:
+  inputs:
+    x: [batch, time, f]
+    mask: [batch, time]
+  layers: {dense: {Dense: 2}}
+  weights: {scale: {shape: [f], initializer: ones}}
+  call: |
+    kept = cast(mask, "float32")
+    counts = minimum(sum(kept, axis=1, keepdims=true), time)
+    return sum(dense(x * scale) * kept[..., none], axis=1) / counts
+"""
+
+
+@pytest.mark.parametrize("how", ["by position", "by name"])
+def test_a_mask_may_be_required(layer, masked, how):
+    made = layer(REQUIRED)
+    given = KEPT.astype("float32")
+    found = made(masked, given) if how == "by position" else made(masked, mask=given)
+    kernel = np.asarray(made.dense.kernel)
+    expected = [(rows[kept] @ kernel).mean(0) for rows, kept in zip(ROWS, KEPT, strict=True)]
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+    assert mask_of(found) is None
+    assert tuple(made.compute_output_shape((2, 4, 3))) == (2, 2)
+
+
+CROSS = """
+Cross:
+  inputs:
+    query: [batch, t, f]
+    value: [batch, s, f]
+    query_mask: {shape: [batch, t], dtype: bool, optional: true}
+    value_mask: {shape: [batch, s], dtype: bool, optional: true}
+  call: |
+    scores = query @ transpose(value, [0, 2, 1])
+    if value_mask is not none:
+      scores = where(value_mask[:, none], scores, -1e9)
+    return softmax(scores) @ value
+"""
+
+
+def test_masks_of_several_inputs_come_by_their_names(layer, masked):
+    query = np.ones((2, 5, 3), "float32")
+    ours, keras_own = layer(CROSS), keras.layers.Attention()
+    np.testing.assert_allclose(ours(query, masked), keras_own([query, masked]), rtol=1e-5)
+    found, expected = ours(masked, query), keras_own([masked, query])  # which sets the others to 0
+    np.testing.assert_allclose(np.array(found)[KEPT], np.array(expected)[KEPT], rtol=1e-5)
+    np.testing.assert_array_equal(mask_of(ours(masked, query)), KEPT)
