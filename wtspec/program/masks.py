@@ -58,6 +58,6 @@ def heeds_mask(layer: Value, layers: Mapping[str, Layer]) -> bool:
 
 def holds_heeding(layer: Layer, layers: Mapping[str, Layer]) -> bool:
     """Whether a declared layer has a mask for input, or a sublayer that heeds one."""
-    return any(is_mask(one) for one in layer.inputs) or any(
+    return any(one.name == "mask" or is_mask(one) for one in layer.inputs) or any(
         heeds_mask(one.layer, layers) for one in layer.sublayers
     )
