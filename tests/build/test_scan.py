@@ -6,6 +6,7 @@ import pytest
 
 from wtspec.build import apply_groups, load_weights, save_weights, state, weights
 from wtspec.build.header import read_header
+from wtspec.errors import SpecError
 from wtspec.runs.assemble import with_source
 from wtspec.stages import check, load
 
@@ -217,19 +218,38 @@ def test_masks_reach_every_block(built, key):
           Masked:
             inputs: {x: [batch, time, n], mask: {shape: [batch, time], optional: true}}
             call: x if mask is none else x + expand_dims(cast(mask, "float32"), -1)
+          Within:
+            inputs: {x: [batch, time, n]}
+            layers: {norm: LayerNormalization, gru: {GRU: {units: =n, return_sequences: true}}}
+            call: x + gru(norm(x))
         model:
           inputs: {t: {shape: [batch, 3], dtype: int32}}
           layers:
             embed: {Embedding: {input_dim: 5, output_dim: 2, mask_zero: true}}
             blocks: {layer: Masked, repeat: 3, %s}
             lstm: {layer: {LSTM: {units: 2, return_sequences: true}}, repeat: 2, %s}
+            within: {layer: Within, repeat: 2, %s}
             last: {LSTM: 2}
-          call: last(lstm(blocks(embed(t))))
+          call: last(within(lstm(blocks(embed(t)))))
         """
     tokens = np.array([[1, 2, 0], [3, 0, 0]])
-    plain = built(text % ("remat: false", "remat: false"), "plain").model
-    other = built(text % (key, key), "other").model
+    plain = built(text % (("remat: false",) * 3), "plain").model
+    other = built(text % (key, key, key), "other").model
     np.testing.assert_allclose(other(tokens), plain(tokens), rtol=1e-5)
+
+
+@pytest.mark.parametrize("mask", ["end", "=mask[:, ::1]"])
+def test_blocks_of_a_scan_pass_their_mask_on(built, mask):
+    text = """
+        layers:
+          Block: {inputs: {x: [batch, time, n]}, call: x * 2, mask: "%s"}
+        model:
+          inputs: {x: [batch, 3, 4]}
+          layers: {blocks: {layer: Block, repeat: 3, scan: true}}
+          call: blocks(x)
+        """
+    with pytest.raises(SpecError, match="scan-carry"):
+        built(text % mask)
 
 
 FROZEN = """

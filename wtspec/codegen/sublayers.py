@@ -42,8 +42,7 @@ def _one(printer: Printer, sublayer: Sublayer, name: str) -> str:
 
 def _scanned(sublayer: Sublayer) -> str:
     """The arguments of a scan besides its layers; `*` in its name stands for their index."""
-    arguments = [f"mask={quote(sublayer.mask)}"] if sublayer.mask is not None else []
-    arguments += ["remat=True"] if sublayer.remat else []
+    arguments = ["remat=True"] if sublayer.remat else []
     return ", ".join([*arguments, name_argument(f"{sublayer.name}.*")])
 
 

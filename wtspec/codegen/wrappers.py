@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from wtspec.codegen.drawing_cells import DRAWING_CELL
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import MASKED
@@ -79,10 +77,10 @@ class ScannedLayers(keras.layers.Layer):
     Its weights stack those of the layers: each of these is a slice.
     """
 
-    def __init__(self, blocks, mask=None, remat=False, **kwargs):
+    def __init__(self, blocks, remat=False, **kwargs):
         super().__init__(autocast=False, **kwargs)
         self.supports_masking = blocks[0].supports_masking
-        self.mask = mask
+        self.masked = Masked()
         self.remat = remat
         self.length = len(blocks)
         self.stacks = []
@@ -149,10 +147,12 @@ class ScannedLayers(keras.layers.Layer):
     def call(self, x, *args, mask=None, x_mask=None, **kwargs):
         block = self.blocks[0]
         x = block.dtype_policy.convert_input(x, block.autocast, block.input_dtype)
-        if self.mask is not None:
-            kwargs.setdefault(self.mask, mask if self.mask == "mask" else x_mask)
+        mask = x_mask if mask is None else mask
+        passes = block.supports_masking and block.compute_mask(x, mask) is mask
+        mask = mask if passes else None  # else each block would get what the first alone is given
 
         def compute(x, values):
+            x = x if mask is None else self.masked(x, mask=mask)
             y, changed, losses = call_purely(block, values, x, *args, **kwargs)
             return y, (changed, losses)
 
@@ -164,6 +164,9 @@ class ScannedLayers(keras.layers.Layer):
         for loss in losses:
             self.add_loss(ops.sum(loss))
         return x
+
+    def compute_mask(self, inputs, previous_mask):
+        return self.blocks[0].compute_mask(inputs, previous_mask)
 
     def compute_output_shape(self, input_shape):
         return input_shape
@@ -192,7 +195,7 @@ REPORTED = '''
 '''
 
 
-def print_wrappers(needed: Collection[str], *, scales: bool, reports: bool) -> Lines:
+def print_wrappers(needed: frozenset[str], *, scales: bool, reports: bool) -> Lines:
     """What of this the classes of a module need.
 
     Args:
@@ -206,6 +209,6 @@ def print_wrappers(needed: Collection[str], *, scales: bool, reports: bool) -> L
     texts = [REMATERIALIZED] if "Rematerialized" in needed else []
     texts += [scanned] if "ScannedLayers" in needed else []
     texts = [CALL_PURELY, *texts] if texts else []
-    texts += [MASKED] if "Masked" in needed else []
+    texts += [MASKED] if needed & {"Masked", "ScannedLayers"} else []
     texts += [DRAWING_CELL] if "DrawingCell" in needed else []
     return [line for text in texts for line in ("", *text.rstrip("\n").split("\n"))]

@@ -43,6 +43,7 @@ def check_scans(context: Context, layer: Layer) -> None:
     scanned = {one.name: one for one in layer.sublayers if one.scan}
     for one in scanned.values():
         _check_cell(context, one)
+        _check_mask(context, one)
         read = Reference("index", "index", span=one.span)
         for reach in _misuses(context, one.layer, read, set()):
             _tell_index(context, one, reach)
@@ -61,6 +62,21 @@ def _check_cell(context: Context, sublayer: Sublayer) -> None:
             sublayer.span,
             expected="a layer that takes one tensor, and gives another of its shape",
             help="remove `scan`; `{StackedRNNCells: {cells: [...]}}` runs cells one on the other",
+        )
+
+
+def _check_mask(context: Context, sublayer: Sublayer) -> None:
+    """Each block gets what the one before leaves of a mask; one program can't end it behind one."""
+    use = sublayer.layer
+    name = use.component if isinstance(use, Use) and isinstance(use.component, str) else None
+    declared = context.names.layer(name) if name is not None else None
+    if declared is not None and declared.mask not in (None, "pass"):
+        context.report.error(
+            "scan-carry",
+            f"each block of `{sublayer.name}` changes what becomes of the mask",
+            sublayer.span,
+            expected="blocks that pass on the mask that they are given",
+            help=f"remove `mask` in `{declared.name}`, or `scan`",
         )
 
 

@@ -174,7 +174,6 @@ class Sublayer:
     Attributes:
         remat: Whether the backward pass computes again what it needs of it.
         scan: Whether those of a repeated one are equal, and run as one loop.
-        mask: The argument of its call that takes the mask of what it is called on, if any does.
         settled: When its arguments are known: `build` where they use dims.
     """
 
@@ -185,7 +184,6 @@ class Sublayer:
     trainable: bool
     remat: bool
     scan: bool
-    mask: str | None
     settled: Literal["init", "build"]
     span: Span
 

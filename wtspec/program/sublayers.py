@@ -85,7 +85,6 @@ def _sublayer(
         trainable=spec.trainable,
         remat=spec.remat,
         scan=spec.scan,
-        mask=_mask(context, layer),
         settled="build" if any(_is_late(one, scope) for one in used) else "init",
         span=component.span if name is None else context.document.key_span(*path),
     )
@@ -229,12 +228,6 @@ def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
     if declared is None or declared.torn & {"inputs", "state"}:
         return None
     return _call_parameters(declared)
-
-
-def _mask(context: Context, layer: Value) -> str | None:
-    names = [parameter.name for parameter in _inputs(context, layer) or ()]
-    taken = ("mask", f"{names[0]}_mask") if names else ()
-    return next((name for name in taken if name in names), None)
 
 
 def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:

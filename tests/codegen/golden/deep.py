@@ -41,10 +41,10 @@ class ScannedLayers(keras.layers.Layer):
     Its weights stack those of the layers: each of these is a slice.
     """
 
-    def __init__(self, blocks, mask=None, remat=False, **kwargs):
+    def __init__(self, blocks, remat=False, **kwargs):
         super().__init__(autocast=False, **kwargs)
         self.supports_masking = blocks[0].supports_masking
-        self.mask = mask
+        self.masked = Masked()
         self.remat = remat
         self.length = len(blocks)
         self.stacks = []
@@ -111,10 +111,14 @@ class ScannedLayers(keras.layers.Layer):
     def call(self, x, *args, mask=None, x_mask=None, **kwargs):
         block = self.blocks[0]
         x = block.dtype_policy.convert_input(x, block.autocast, block.input_dtype)
-        if self.mask is not None:
-            kwargs.setdefault(self.mask, mask if self.mask == "mask" else x_mask)
+        mask = x_mask if mask is None else mask
+        passes = block.supports_masking and block.compute_mask(x, mask) is mask
+        mask = (
+            mask if passes else None
+        )  # else each block would get what the first alone is given
 
         def compute(x, values):
+            x = x if mask is None else self.masked(x, mask=mask)
             y, changed, losses = call_purely(block, values, x, *args, **kwargs)
             return y, (changed, losses)
 
@@ -127,11 +131,25 @@ class ScannedLayers(keras.layers.Layer):
             self.add_loss(ops.sum(loss))
         return x
 
+    def compute_mask(self, inputs, previous_mask):
+        return self.blocks[0].compute_mask(inputs, previous_mask)
+
     def compute_output_shape(self, input_shape):
         return input_shape
 
     # Keras still traces `call` for the output's dtype.
     compute_output_spec = keras.Operation.compute_output_spec
+
+
+class Masked(keras.layers.Layer):
+    """Gives a tensor a mask, which the layers and losses after it heed."""
+
+    def __init__(self, **kwargs):
+        super().__init__(autocast=False, **kwargs)
+        self.supports_masking = True
+
+    def call(self, x, mask=None):
+        return x
 
 
 @keras.saving.register_keras_serializable(package="wtspec.deep")
