@@ -3,7 +3,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check attack golden bench fuzz docs clean
+.PHONY: help setup run test check attack seeds golden bench fuzz docs clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -24,6 +24,9 @@ check: .venv/developer.stamp ## Lints, formatting, types, and what each room imp
 
 attack: .venv/developer.stamp ## Validates hostile files, and shows what each takes.
 	$(BIN)/python -m tests.hostile
+
+seeds: .venv/developer.stamp ## Bad files under ten hash seeds, in PYTHONS besides its own.
+	$(BIN)/python -m tests.seeds $(BIN)/python $(PYTHONS)
 
 golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 	$(BIN)/python -m pytest -q -n 2 --write-golden

@@ -81,7 +81,9 @@ class Context:
         """A scope in which the file's functions can be called."""
         return Scope(
             place=place,
-            symbols={**dict.fromkeys(self.missing, _MISSING), **symbols} if self.torn else symbols,
+            symbols={**dict.fromkeys(sorted(self.missing), _MISSING), **symbols}
+            if self.torn
+            else symbols,
             find_function=self.names.function,
             function_names=self.names.function_names,
             tensors=tensors,

@@ -68,7 +68,8 @@ def find_gaps(spec: Spec) -> Gaps:
         return WHOLE
     torn: dict[Steps, frozenset[str]] = {}
     names: dict[Steps, frozenset[str]] = {}
-    for steps in spec.gaps:
+    gaps = sorted(spec.gaps, key=str)  # of a set in no order
+    for steps in gaps:
         part, inner = _split(steps)
         if _tears(part, inner):
             lost = _BODY if not inner and _is_read(part, spec) else _sections(inner)
@@ -76,8 +77,8 @@ def find_gaps(spec: Spec) -> Gaps:
         declared = _declared(part, inner)
         if declared is not None:
             names[part] = names.get(part, frozenset()) | {declared}
-    layers = [str(steps[1]) for steps in spec.gaps if len(steps) == 2 and steps[0] == "layers"]
-    keys = [str(steps[1]) for steps in spec.gaps if len(steps) > 1 and steps[0] == "functions"]
+    layers = [str(steps[1]) for steps in gaps if len(steps) == 2 and steps[0] == "layers"]
+    keys = [str(steps[1]) for steps in gaps if len(steps) > 1 and steps[0] == "functions"]
     sections = {steps[0] for steps in spec.gaps if len(steps) == 1}
     return Gaps(
         torn=torn,

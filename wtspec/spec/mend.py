@@ -122,7 +122,7 @@ def _leave_out(node: Node, places: Iterable[Steps]) -> Node | None:
         return None
     inner = _grouped(places)
     if isinstance(node, Mapping):
-        return _leave_out_entries(node, {str(step): rest for step, rest in inner.items()})
+        return _leave_out_entries(node, _by_name(inner))
     if not isinstance(node, Sequence):
         return node
     items = [
@@ -131,6 +131,14 @@ def _leave_out(node: Node, places: Iterable[Steps]) -> Node | None:
     ]
     kept = tuple(item for item in items if item is not None)
     return Sequence(kept, node.span, node.flow) if len(kept) == len(items) else None
+
+
+def _by_name(inner: dict[Step, list[Steps]]) -> dict[str, list[Steps]]:
+    """Places in a mapping by the names of its keys: `8` and `"8"` are one."""
+    found: dict[str, list[Steps]] = {}
+    for step, places in inner.items():
+        found.setdefault(str(step), []).extend(places)
+    return found
 
 
 def _leave_out_entries(node: Mapping, inner: dict[str, list[Steps]]) -> Mapping:
@@ -168,9 +176,12 @@ def _rename(node: Node, renamed: dict[Steps, str]) -> Node:
         return Sequence(tuple(items), node.span, node.flow)
     if not isinstance(node, Mapping) or not inner:
         return node
+    names: dict[str, dict[Steps, str]] = {}
+    for step, steps in inner.items():
+        names.setdefault(str(step), {}).update(steps)
     entries: dict[str, Entry] = {}
     for name, entry in node.entries.items():
-        below = inner.get(name, {})
+        below = names.get(name, {})
         meant = below.pop((), name)
         value = _rename(entry.value, below)
         if meant in node.entries or meant in entries:
