@@ -2,7 +2,7 @@
 
 import pytest
 
-MODEL = "model: {inputs: {x: [batch, 64]}, layers: {d: {Dense: '=UNITS'}}, call: d(x)}\n"
+MODEL = "model: {inputs: {x: [batch, 64]}, layers: {d: {Dense: '=UNITS'}}, call: 'd(x)[:, 0]'}\n"
 DATA = "data: {source: {sklearn: digits}, inputs: {x: '=INPUT'}, targets: '=TARGET'}\n"
 TRAIN = "train: {epochs: 1, optimizer: {Adam: '=RATE'}, loss: LOSS}\n"
 

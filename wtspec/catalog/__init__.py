@@ -1,5 +1,6 @@
 """Keras's vocabulary as data, known without importing Keras."""
 
+from wtspec.catalog.asks import Asks, asks, exclusive
 from wtspec.catalog.component import Component, Function, Kind, Parameter
 from wtspec.catalog.vocabulary import (
     activations,
@@ -15,16 +16,19 @@ from wtspec.catalog.vocabulary import (
 )
 
 __all__ = [
+    "Asks",
     "Component",
     "Function",
     "Kind",
     "Parameter",
     "activations",
+    "asks",
     "component",
     "component_aliases",
     "component_names",
     "excluded",
     "excluded_names",
+    "exclusive",
     "function",
     "function_names",
     "keras_version",

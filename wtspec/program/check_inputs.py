@@ -28,8 +28,9 @@ def check_inputs(
         model: Its patterns are what the shapes must fit.
         columns: The source's columns.
     """
+    numeric = {name: info for name, info in columns.items() if info.dtype in _NUMBERS}
     for one in model.inputs:
-        row = _row_shape(given.get(one.name), columns)
+        row = row_shape(given.get(one.name), numeric)
         if row is not None and not _fits(one, row):
             context.report.error(
                 "shape-mismatch",
@@ -41,20 +42,20 @@ def check_inputs(
             )
 
 
-def _row_shape(formula: Expression | None, columns: Columns) -> tuple[int, ...] | None:
+def row_shape(formula: Expression | None, columns: Columns) -> tuple[int, ...] | None:
     """The shape of one row of a formula's value; None where that is not plain to see."""
     match formula:
         case Reference(name, "column"):
             column = columns.get(name)
-            return column.shape if column is not None and column.dtype in _NUMBERS else None
+            return column.shape if column is not None and column.dtype != "str" else None
         case t.Negative(operand):
-            return _row_shape(operand, columns)
+            return row_shape(operand, columns)
         case t.Binary(left=left, operator=operator, right=right) if operator in _ARITHMETIC:
             if _is_number(right):
-                return _row_shape(left, columns)
-            return _row_shape(right, columns) if _is_number(left) else None
+                return row_shape(left, columns)
+            return row_shape(right, columns) if _is_number(left) else None
         case Operation(function=function, arguments=(only,)) if function.name in _KEEP_SHAPE:
-            return _row_shape(only, columns)
+            return row_shape(only, columns)
         case _:
             return None
 

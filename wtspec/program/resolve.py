@@ -10,6 +10,7 @@ from wtspec.data.known import known_columns
 from wtspec.document import Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Signature
+from wtspec.program.check_compared import check_compared
 from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
 from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
@@ -21,6 +22,7 @@ from wtspec.program.prepared import resolve_data
 from wtspec.program.pretrained import resolve_pretrained
 from wtspec.program.rows import Known
 from wtspec.program.settings import resolve_settings
+from wtspec.program.shapes.values import Abstract
 from wtspec.program.training import resolve_training
 from wtspec.program.values import as_expression
 from wtspec.record import replace
@@ -160,7 +162,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         params = file_params(own, spec.file.params)
         model, pretrained = _model(own, spec, params)
     before = report.count
-    _check_shapes(resolver, model, torn=main.gaps.lies_in(("params",)))
+    given = _check_shapes(resolver, model, torn=main.gaps.lies_in(("params",)))
     faulty = MODEL in resolver.faulty or report.count > before
     faulty = faulty or any(main.gaps.lies_in((part,)) for part in ("params", "model", "data"))
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
@@ -168,6 +170,9 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     columns = known_columns(source, data_root or spec.document.root) if source else None
     known = Known(source, columns, params, resolver.functions)
     data = resolve_data(main, spec, model, known, sound=not faulty)
+    training = resolve_training(main, spec, params, model)
+    if training is not None and not faulty and not report.failed:
+        check_compared(main, training, data, columns or {}, given)
     program = Program(
         name=spec.name,
         origin=spec.document.source.name,
@@ -178,7 +183,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         model=model,
         pretrained=pretrained,
         data=data,
-        training=resolve_training(main, spec, params, model),
+        training=training,
         sources=requests,
         settings=resolve_settings(main, spec, params),
     )
@@ -186,12 +191,12 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     return program
 
 
-def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> None:
+def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> Abstract:
     """Checks the shapes of all parts that have no fault yet."""
     from wtspec.program.shapes.check import check_shapes
 
     faulty = resolver.faulty
-    check_shapes(
+    return check_shapes(
         {name: layer for name, layer in resolver.layers.items() if name not in faulty},
         {name: one for name, one in resolver.functions.items() if name not in faulty},
         model if MODEL not in faulty and not torn else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -9,33 +10,16 @@ import numpy as np
 
 from wtspec.build.masks import tracing
 from wtspec.build.model import raise_located
+from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
-from wtspec.errors import Report, Span
+from wtspec.errors import Related, Report, Span
+from wtspec.program.check_compared import Kind, measures, report_misfit
+from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Measure, Program, Use
 from wtspec.train.rows import Arrays, Rows
 
 if TYPE_CHECKING:
     import keras
-
-Sizes = tuple[int | None, ...]
-
-_ENTRYWISE = frozenset(
-    {
-        "BinaryCrossentropy",
-        "BinaryFocalCrossentropy",
-        "CategoricalCrossentropy",
-        "CategoricalFocalCrossentropy",
-        "Huber",
-        "KLDivergence",
-        "LogCosh",
-        "MeanAbsoluteError",
-        "MeanAbsolutePercentageError",
-        "MeanSquaredError",
-        "MeanSquaredLogarithmicError",
-        "Poisson",
-    }
-)
-"""Losses that compare each entry of a target with the same entry of an output."""
 
 
 def check_targets(
@@ -46,40 +30,47 @@ def check_targets(
     Raises:
         SpecError: `label-out-of-range`, `target-shape`; what fails as the model is called.
     """
-    losses = _losses(program)
-    if not losses:
+    if program.training is None or parts["train"].targets is None:
         return
-    shapes = _output_shapes(program, module, model, parts["train"].inputs)
+    shapes = output_shapes(program, module, model, parts["train"].inputs)
     report = Report()
-    for part, rows in parts.items():
-        targets = rows.targets if isinstance(rows.targets, dict) else {"": rows.targets}
-        for name, loss in losses.items():
-            if name in shapes and (array := targets.get(name)) is not None:
-                what = f"{part} target `{name}`" if name else f"the {part} target"
-                _check(what, loss, array, shapes[name], report, _span(program, name))
+    told: set[str] = set()
+    for output, measure, kind in measures(program.training):
+        wanted, shape = asked(measure, kind), shapes.get(output)
+        arrays = dict(_targets(parts, output))
+        if wanted is None or shape is None or not arrays or output in told:
+            continue
+        before, span = report.count, _span(program, output)
+        target = (None, *next(iter(arrays.values())).shape[1:])
+        fault = misfit(wanted, measure, target, shape, kind)
+        if fault is not None:
+            report_misfit(report, fault, measure, kind, span)
+        else:
+            _check_values(arrays, output, wanted, measure, kind, shape, report, span)
+        if report.count > before:
+            told.add(output)
     report.check()
 
 
-def _losses(program: Program) -> dict[str, str]:
-    """The class of Keras's that each output's loss is of; of other losses nothing is known."""
-    loss = program.training.loss if program.training is not None else None
-    measures = {"": loss} if isinstance(loss, Measure) else dict(loss or ())
-    return {
-        name: measure.value.name
-        for name, measure in measures.items()
-        if isinstance(measure.value, Use) and not isinstance(measure.value.component, str)
-    }
+def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:
+    """The targets of an output by part."""
+    for part, rows in parts.items():
+        named = rows.targets if isinstance(rows.targets, dict) else {"": rows.targets}
+        array = named.get(output)
+        if array is not None:
+            yield part, array
 
 
-def _span(program: Program, name: str) -> Span | None:
+def _span(program: Program, output: str) -> Span | None:
     targets = program.data.targets if program.data is not None else None
-    found = dict(targets).get(name) if isinstance(targets, tuple) else targets
+    found = dict(targets).get(output) if isinstance(targets, tuple) else targets
     return found.span if found is not None else None
 
 
-def _output_shapes(
+def output_shapes(
     program: Program, module: ModuleType, model: keras.Model, inputs: Arrays
 ) -> dict[str, Sizes]:
+    """The shape of each of a model's outputs for such inputs; of a single one under `""`."""
     import keras
 
     specs = keras.tree.map_structure(
@@ -95,67 +86,61 @@ def _output_shapes(
     return {
         name: tuple(tensor.shape)
         for name, tensor in named.items()
-        if isinstance(tensor, keras.KerasTensor)
+        if isinstance(tensor, keras.KerasTensor) and len(tensor.shape) > 0
     }
 
 
-def _check(
-    what: str, loss: str, array: np.ndarray, output: Sizes, report: Report, span: Span | None
+def _check_values(
+    arrays: dict[str, np.ndarray],
+    output: str,
+    wanted: Asks,
+    measure: Measure,
+    kind: Kind,
+    shape: Sizes,
+    report: Report,
+    span: Span | None,
 ) -> None:
-    if loss == "SparseCategoricalCrossentropy":
-        if (classes := output[-1]) is not None:
-            check_labels(what, array, classes, report, span)
-        return
-    if loss not in _ENTRYWISE:
-        return
-    if _differ(array.shape[1:], output[1:]):
-        report.error(
-            "target-shape",
-            f"{what} has another shape than the output that `{loss}` compares it with",
-            span,
-            expected=_shown(output[1:]),
-            received=_shown(array.shape[1:]),
-            help=_advice(loss, array, output),
-        )
-    elif loss.startswith("Binary"):
-        _check_binary(what, loss, array, report, span)
+    """Notes targets out of range, of the first part that has such."""
+    for part, array in arrays.items():
+        before = report.count
+        what = f"{part} target `{output}`" if output else f"the {part} target"
+        if wanted.targets == "labels" and shape[-1] is not None:
+            ignored = ignored_label(measure)
+            kept = array if ignored is None else array[array != ignored]
+            check_labels(what, kept, shape[-1], report, span)
+        elif wanted.least is not None or wanted.most is not None:
+            _check_range(what, array, wanted, measure, kind, report, span)
+        if report.count > before:
+            return
 
 
-def _check_binary(
-    what: str, loss: str, array: np.ndarray, report: Report, span: Span | None
+def _check_range(
+    what: str,
+    array: np.ndarray,
+    wanted: Asks,
+    measure: Measure,
+    kind: Kind,
+    report: Report,
+    span: Span | None,
 ) -> None:
+    assert isinstance(measure.value, Use)  # noqa: S101 - only components ask
     low, high = float(array.min()), float(array.max())
-    if low < 0 or high > 1:
+    if low < (wanted.least if wanted.least is not None else low) or high > (
+        wanted.most if wanted.most is not None else high
+    ):
         report.error(
             "label-out-of-range",
-            f"{what} has labels that `{loss}` does not know",
+            f"{what} has labels that `{measure.value.name}` does not know",
             span,
-            expected="0, 1, or a probability between them",
+            expected=_range(wanted),
             received=f"numbers from {low:g} to {high:g}",
+            related=(Related(f"the {kind}", measure.span),),
         )
 
 
-def _advice(loss: str, array: np.ndarray, output: Sizes) -> str | None:
-    is_of_labels = array.ndim == 1 and len(output) == 2
-    if loss == "CategoricalCrossentropy" and is_of_labels:
-        return "for whole labels there is `SparseCategoricalCrossentropy`"
-    return None
-
-
-def _differ(target: Sizes, output: Sizes) -> bool:
-    """Whether sizes that are both known differ; axes of size 1 at the end do not count."""
-    target, output = _stripped(target), _stripped(output)
-    if len(target) != len(output):
-        return True
-    return any(a != b for a, b in zip(target, output, strict=True) if None not in (a, b))
-
-
-def _stripped(shape: Sizes) -> Sizes:
-    while shape and shape[-1] == 1:
-        shape = shape[:-1]
-    return shape
-
-
-def _shown(shape: Sizes) -> str:
-    sizes = ("_" if size is None else str(size) for size in shape)
-    return f"[{', '.join(('batch', *sizes))}]"
+def _range(wanted: Asks) -> str:
+    if wanted.most is None:
+        return f"{wanted.least:g} or more"
+    if wanted.least == 0:
+        return "0, 1, or a probability between them"
+    return "-1 or 1"

@@ -10,7 +10,7 @@ model:
   inputs: {{x: [batch, 16]}}
 {model}
 data:
-  source: {{synthetic: {{rows: 64, columns: {{x: {{shape: [16]}}, y: {{}}}}}}}}
+  source: {{npz: not_at_hand.npz}}
   inputs: {{x: =x}}
   targets: {targets}
 {data}

@@ -20,15 +20,18 @@ def check_shapes(
     functions: Mapping[str, Function],
     model: Layer | None,
     report: Report,
-) -> None:
+) -> Abstract:
     """Tells what certainly does not fit; silent where sizes that are not known decide.
 
     Args:
         layers: The layers that have no other fault, by name.
         functions: Likewise the file's functions.
         model: None where there is none, or it has another fault.
+
+    Returns:
+        What the model gives, as far as that is known.
     """
-    used = _follow_model(layers, functions, model)
+    used, given = _follow_model(layers, functions, model)
     run = Run(layers, functions, report)
     for layer in layers.values():
         if used is None or layer.name not in used:
@@ -36,33 +39,35 @@ def check_shapes(
     run.steps = 0
     if used is None and model is not None:
         _check(run, model)
+    return given
 
 
 def _follow_model(
     layers: Mapping[str, Layer], functions: Mapping[str, Function], model: Layer | None
-) -> set[str] | None:
+) -> tuple[set[str] | None, Abstract]:
     """The layers that fit where the model uses them, so that they can't be wrong for all sizes.
 
     Returns:
-        None where something does not fit: then each layer is looked at by itself first, as what is
-        wrong for all sizes is told in its own words.
+        The layers, None where something does not fit: then each layer is looked at by itself first,
+        as what is wrong for all sizes is told in its own words. And what the model gives.
     """
     if model is None:
-        return set()
+        return set(), None
     trial = Report()
     run = Run(layers, functions, trial)
-    _check(run, model)
-    return None if trial.diagnostics else run.followed
+    given = _check(run, model)
+    return (None, None) if trial.diagnostics else (run.followed, given)
 
 
-def _check(run: Run, layer: Layer) -> None:
+def _check(run: Run, layer: Layer) -> Abstract:
     try:
         frame, _ = outermost(run, layer, _values(run, layer) if layer.is_model else None)
         frame.general = not layer.is_model
         check_weights(run, frame)
-        follow(run, frame, layer.body)
+        return follow(run, frame, layer.body)
     except TooLongError:
         run.depth = 0
+        return None
 
 
 def _values(run: Run, model: Layer) -> dict[str, Abstract]:

@@ -1,0 +1,60 @@
+"""What Keras's losses, metrics and optimizers ask for, beyond the types of their arguments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal, cast
+
+from wtspec.catalog.component import Kind
+from wtspec.catalog.snapshot import folder
+from wtspec.record import record
+
+Targets = Literal["same", "exact", "labels", "ids", "sequences"]
+
+
+@record
+class Asks:
+    """What a loss or metric asks of the outputs and targets that it compares.
+
+    Attributes:
+        targets: Their shape. `same`: that of the outputs, but for axes of size 1 at the end;
+            `exact`: that of the outputs; `labels`: that of the outputs without the last axis, whole
+            numbers that count its entries; `ids`: one whole number a row; `sequences`: a row of
+            labels for each row, of any length.
+        least: No target is smaller; None for any.
+        most: No target is larger.
+        rank: The least and the largest number of dims of the outputs, the batch among them.
+        units: The least size of the outputs' last axis.
+    """
+
+    targets: Targets
+    least: float | None = None
+    most: float | None = None
+    rank: tuple[int, int | None] = (1, None)
+    units: int = 1
+
+
+def asks(kind: Literal["loss", "metric"], name: str) -> Asks | None:
+    """What the class of that name asks for; None where its arguments decide."""
+    found = _read()[kind].get(name)
+    if found is None:
+        return None
+    entry = cast("dict[str, Any]", found)
+    least, most = cast("list[int | None]", entry.get("rank", [1, None]))
+    return Asks(
+        entry["targets"], entry.get("least"), entry.get("most"), (least or 1, most),
+        entry.get("units", 1),
+    )  # fmt: skip
+
+
+def exclusive(kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """Arguments of which a class of that kind takes at most one."""
+    return tuple(tuple(cast("list[str]", one)) for one in _read()["exclusive"].get(kind, []))
+
+
+@cache
+def _read() -> Mapping[str, Mapping[str, Any]]:
+    text = (folder() / "asks.json").read_text(encoding="utf-8")
+    return cast("Mapping[str, Mapping[str, Any]]", json.loads(text))
