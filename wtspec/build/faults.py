@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from types import ModuleType
 
+from wtspec.build.components import find_component
 from wtspec.build.frames import Step, steps
 from wtspec.build.place import Owner, find_owner, find_span, find_sublayer
 from wtspec.build.translate import Complaint, translate
@@ -43,6 +44,8 @@ def locate_fault(error: BaseException, program: Program, module: ModuleType) -> 
 
 
 def _span(program: Program, step: Step) -> Span | None:
+    if step.scope in ("compile_model", "make_callbacks"):
+        return find_component(program, step.text)
     owner = find_owner(program, step.scope)
     return find_span(program, owner, step) if step.line is not None else find_sublayer(owner, step)
 

@@ -361,6 +361,7 @@ class Training:
 
     Attributes:
         accumulate: Batches whose gradients make one update.
+        class_weight_span: Where classes are given weights, if they are.
     """
 
     optimizer: Use
@@ -374,6 +375,7 @@ class Training:
     class_weight: tuple[tuple[int, float], ...]
     groups: tuple[Group, ...]
     accumulate: int = 1
+    class_weight_span: Span | None = None
 
 
 @record

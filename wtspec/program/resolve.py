@@ -11,6 +11,7 @@ from wtspec.document import Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Signature
 from wtspec.program.check_compared import check_compared
+from wtspec.program.check_outputs import check_outputs
 from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
 from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
@@ -171,6 +172,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     known = Known(source, columns, params, resolver.functions)
     data = resolve_data(main, spec, model, known, sound=not faulty)
     training = resolve_training(main, spec, params, model)
+    if data is not None and model is not None and not faulty:
+        check_outputs(main, data, model)
     if training is not None and not faulty and not report.failed:
         check_compared(main, training, data, columns or {}, given)
     program = Program(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from wtspec.catalog import component
 from wtspec.document import Mapping, Scalar, Sequence, Step
-from wtspec.errors import did_you_mean
+from wtspec.errors import Span, did_you_mean
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.check_optimizer import check_optimizer
 from wtspec.program.check_scalars import check_scalars
 from wtspec.program.check_scanned_training import check_scanned_training
 from wtspec.program.check_training import check_training
@@ -55,6 +56,7 @@ def resolve_training(
     if optimizer is None:
         return None
     check_scanned_training(context, optimizer, model)
+    check_optimizer(context, optimizer, clip_norm.span if clip_norm is not None else None)
     training = Training(
         optimizer=optimizer,
         loss=losses,
@@ -67,9 +69,15 @@ def resolve_training(
         class_weight=tuple((train.class_weight or {}).items()),
         groups=tuple(_group(context, params, at, group) for at, group in enumerate(train.groups)),
         accumulate=whole(context, params, "train", "accumulate") or 1,
+        class_weight_span=_key(context, "train", "class_weight"),
     )
     _check_reported(context, spec, training, outputs or (), model)
     return training
+
+
+def _key(context: Context, *steps: Step) -> Span | None:
+    found = context.document.find(*steps)
+    return context.document.key_span(*steps) if found is not None else None
 
 
 def _check_reported(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from wtspec import __version__
 from wtspec.build import apply_groups, build_model, execute, prepare_backend
 from wtspec.build.model import Shape, raise_located
+from wtspec.build.training_fault import locate_training_fault
 from wtspec.codegen import compile_settings, generate_all
 from wtspec.data.learned import Learned
 from wtspec.runs.prepare import Preparer
@@ -65,6 +66,9 @@ class Assembly:
             yield
         except Exception as error:
             raise_located(error, self.checked.program, self.module)
+            located = locate_training_fault(error, self.checked.program)
+            if located is not None:
+                raise located from error
             raise
         finally:
             if filtered:

@@ -16,6 +16,9 @@ from wtspec.errors import Related, Report, Span
 from wtspec.program.check_compared import Kind, measures, report_misfit
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Measure, Program, Use
+from wtspec.runs.check_class_weight import check_class_weight
+from wtspec.runs.check_measures import check_measures
+from wtspec.runs.weigh_rows import weigh_rows
 from wtspec.train.rows import Arrays, Rows
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ def check_targets(
     """Looks for targets that do not fit the outputs that they are compared with.
 
     Raises:
-        SpecError: `label-out-of-range`, `target-shape`; what fails as the model is called.
+        SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`; what
+            `check_measures` raises; what fails as the model is called.
     """
     if program.training is None or parts["train"].targets is None:
         return
@@ -49,7 +53,9 @@ def check_targets(
             _check_values(arrays, output, wanted, measure, kind, shape, report, span)
         if report.count > before:
             told.add(output)
+    check_class_weight(program, parts, report)
     report.check()
+    check_measures(program, model, weigh_rows(program, parts["train"]), shapes)
 
 
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:

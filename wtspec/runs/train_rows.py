@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from wtspec.data.class_weights import weigh_classes
 from wtspec.errors import Span
 from wtspec.program.declared import Measure, Program
+from wtspec.runs.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
@@ -56,7 +53,7 @@ def train_rows(
     used = training.callbacks if training is not None else ()
     return fit(
         model,
-        _weighed(program, parts["train"]),
+        weigh_rows(program, parts["train"]),
         parts.get("validation"),
         length,
         Order(settings.seed, settings.shuffle, settings.drop_remainder),
@@ -80,14 +77,6 @@ def measure_rows(
         found = measurer.measure(parts["train"])
     held_out = {name: measurer.measure(rows) for name, rows in parts.items() if name != "train"}
     return {"train": found, **held_out}
-
-
-def _weighed(program: Program, rows: Rows) -> Rows:
-    """The rows, each weighing as much more as its class does."""
-    class_weight = dict(program.training.class_weight) if program.training is not None else {}
-    if not class_weight or not isinstance(rows.targets, np.ndarray):
-        return rows
-    return replace(rows, weights=weigh_classes(rows.targets, rows.weights, class_weight))
 
 
 def _loss_span(program: Program) -> Span | None:

@@ -1,0 +1,56 @@
+"""Finds which component of a training a statement of generated source makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wtspec.errors import Span
+from wtspec.program.declared import Items, Measure, Program, Table, Training, Use, Value
+
+
+def find_component(program: Program, text: str) -> Span | None:
+    """Where the file names the component that an expression makes.
+
+    Args:
+        program: Whose training it is of.
+        text: The expression, `keras.optimizers.Adam(clipnorm=1.0)`.
+    """
+    training = program.training
+    if training is None:
+        return None
+    if text.startswith("ScaledOptimizer("):
+        return training.optimizer.span
+    for use in uses(training):
+        if not isinstance(use.component, str) and text.startswith(f"{use.component.python}("):
+            return use.span
+    return None
+
+
+def uses(training: Training) -> Iterator[Use]:
+    """All of Keras's components that a training names, the nested ones too."""
+    loss = training.loss
+    measures = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
+    for one in training.metrics:
+        measures += [one] if isinstance(one, Measure) else one[1]
+    yield from _inside(training.optimizer)
+    for measure in measures:
+        if isinstance(measure.value, Use):
+            yield from _inside(measure.value)
+    for callback in training.callbacks:
+        yield from _inside(callback)
+
+
+def _inside(value: Value) -> Iterator[Use]:
+    match value:
+        case Use(_, arguments):
+            yield value
+            for _, argument in arguments:
+                yield from _inside(argument)
+        case Items(items):
+            for item in items:
+                yield from _inside(item)
+        case Table(pairs):
+            for _, item in pairs:
+                yield from _inside(item)
+        case _:
+            return
