@@ -1,12 +1,13 @@
 """Training sections: what is drawn either trains, or is refused at a place of the file."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from scripts.fuzz.chance import Chance
 from scripts.fuzz.folder import folder
 from scripts.fuzz.learn import learn
-from wtspec.catalog import Component, Kind, Parameter, component, component_names
+from scripts.fuzz.oracle import demand
+from wtspec.catalog import Component, Kind, Parameter, asks, component, component_names
 from wtspec.document.yaml_text import to_yaml
 
 T = TypeVar("T")
@@ -44,6 +45,18 @@ TARGETS = (
     "=bit * 2 - 1", "=expand_dims(n, -1)", "=expand_dims(bit, -1)", "=one_hot(k)[:, 1:]",
     "=one_hot(k)", "=expand_dims(k, -1)", "=w", "=-w", "=k == 1", "=expand_dims(line, -1)",
 )  # fmt: skip
+FITTING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "row": (("=n", "=bit", "=w", "=bit * 2 - 1"), ()),
+    "unit": (("=n", "=bit", "=expand_dims(n, -1)", "=w", "=bit * 2 - 1"), ()),
+    "units": (("=wide", "=flags", "=one_hot(k)[:, 1:]"), ("=k", "=expand_dims(k, -1)", "=bit")),
+    "positions": (("=line", "=expand_dims(line, -1)"), ("=k", "=bit")),
+    "positions of one": (("=line", "=expand_dims(line, -1)"), ("=0 * ids",)),
+    "positions of three": (("=lines",), ("=ids",)),
+    "probability": (("=bit", "=w", "=expand_dims(bit, -1)"), ()),
+    "probabilities": (("=flags", "=one_hot(k)[:, 1:]"), ("=k", "=expand_dims(k, -1)")),
+}
+"""Targets of the outputs' shape, and labels for them."""
+
 WEIGHTS = ("=w", "=w4", "=wide", "=expand_dims(w, -1)", "=where(n > 0, 1, 0)", "=0 * n", "=n", "=k")
 FORMULAS = (
     "=mean(abs(y_true - y_pred), axis=-1)", "=square(y_true - y_pred)", "=mean(y_pred)", "=y_true",
@@ -70,6 +83,11 @@ def to_yaml_file(spec: object) -> str:
 def draw(chance: Chance) -> dict[str, object]:
     """A spec whose training may be anything; the model and the rows are small."""
     output = chance.choice(list(OUTPUTS))
+    targets, wanted = TARGETS, None
+    if output in FITTING and not _is(chance, 4):
+        alike = FITTING[output]
+        wanted = "labels" if alike[1] and _is(chance, 3) else "same"
+        targets = alike[wanted == "labels"]
     layers = {"one": {"Dense": 1}, "three": {"Dense": 3}, "steps": {"Dense": 4}}
     layers["wide"] = {"Dense": 12}
     used = {name: one for name, one in layers.items() if f"{name}(" in OUTPUTS[output]}
@@ -78,12 +96,12 @@ def draw(chance: Chance) -> dict[str, object]:
     data: dict[str, object] = {
         "source": {"synthetic": {"rows": chance.choice((24, 7, 1)), "columns": COLUMNS}},
         "inputs": {"x": "=x"},
-        "targets": _by_output(chance, names, lambda: chance.choice(TARGETS)),
+        "targets": _by_output(chance, names, lambda: chance.choice(targets)),
         "batch_size": chance.choice((8, 1, 32, 5)),
     }
     if _is(chance, 3):
         data["weights"] = chance.choice(WEIGHTS)
-    if _is(chance, 3):
+    if not _is(chance, 3):
         data["split"] = {"validation": 0.25}
     if _is(chance, RARELY):
         data["drop_remainder"] = True
@@ -92,20 +110,20 @@ def draw(chance: Chance) -> dict[str, object]:
         "functions": {"own(y_true, y_pred)": "mean(square(y_true - y_pred), axis=-1)"},
         "model": model,
         "data": data,
-        "train": _train(chance, names),
+        "train": _train(chance, names, wanted),
     }
 
 
-def _train(chance: Chance, names: Sequence[str]) -> dict[str, object]:
+def _train(chance: Chance, names: Sequence[str], wanted: str | None) -> dict[str, object]:
     train: dict[str, object] = {"epochs": chance.choice((1, 2))}
     train["optimizer"] = _component(chance, "optimizer")
-    train["loss"] = _by_output(chance, names, lambda: _measure(chance, "loss"))
+    train["loss"] = _by_output(chance, names, lambda: _measure(chance, "loss", wanted))
     if _is(chance, 2):
-        several = [_measure(chance, "metric") for _ in range(1 + chance.randrange(3))]
+        several = [_measure(chance, "metric", wanted) for _ in range(1 + chance.randrange(3))]
         train["metrics"] = _by_output(chance, names, lambda: several)
     if names and _is(chance, 3):
         train["loss_weights"] = {chance.choice(names): chance.choice(NUMBERS)}
-    if _is(chance, 4):
+    if _is(chance, 20 if names or wanted == "same" else 6):
         train["class_weight"] = {chance.randrange(4): chance.choice(NUMBERS)}
     if _is(chance, RARELY):
         train["clip_norm"] = chance.choice(NUMBERS)
@@ -129,28 +147,33 @@ def _by_output(chance: Chance, names: Sequence[str], make: Callable[[], T]) -> T
     return {name: make() for name in names or ("a",)}
 
 
-def _measure(chance: Chance, kind: Kind) -> object:
+def _measure(chance: Chance, kind: Literal["loss", "metric"], wanted: str | None) -> object:
     if _is(chance, 5):
         formula = chance.choice(FORMULAS)
         return {"own_metric": formula} if kind == "metric" else formula
-    return _component(chance, kind)
+    names = [name for name in component_names(kind) if wanted and _asks(kind, name) == wanted]
+    return _component(chance, kind, names or component_names(kind))
 
 
-def _component(chance: Chance, kind: Kind) -> object:
-    names = component_names(kind)
+def _asks(kind: Literal["loss", "metric"], name: str) -> str | None:
+    found = asks(kind, name)
+    return found.targets.replace("exact", "same") if found is not None else None
+
+
+def _component(chance: Chance, kind: Kind, names: Sequence[str] = ()) -> object:
+    names = names or component_names(kind)
     name = names[chance.randrange(len(names))]
     found = component(kind, name)
-    assert found is not None
+    demand(found is not None, f"no {kind} `{name}`")
     arguments = _arguments(chance, found)
     return {name: arguments} if arguments else name
 
 
 def _arguments(chance: Chance, found: Component | None) -> dict[str, object]:
     """What is required, and seldom more."""
-    assert found is not None
     return {
         one.name: _argument(chance, one)
-        for one in found.parameters
+        for one in (found.parameters if found is not None else ())
         if (one.required or _is(chance, 12)) and one.name not in ("name", "dtype")
     }
 

@@ -85,7 +85,8 @@ def measures(training: Training) -> Iterator[tuple[str, Measure, Kind]]:
         if isinstance(one, Measure):
             yield "", one, "metric"
         else:
-            yield from ((one[0], measure, "metric") for measure in one[1])
+            for measure in one[1]:
+                yield one[0], measure, "metric"
 
 
 def _targets(data: Prepared | None) -> dict[str, Expression]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.errors import Related, one_of
+from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.program.context import Context
 from wtspec.program.declared import Layer, Prepared
@@ -20,7 +20,7 @@ def check_outputs(context: Context, data: Prepared, model: Layer) -> None:
         expected = "a model that returns its outputs by name"
     elif names and not given and len(names) > 1:
         message, help = "nothing says which of the model's outputs this is the target of", None
-        expected = f"a mapping with keys among {one_of(names)}"
+        expected = f"a mapping with the keys {', '.join(f'`{name}`' for name in names)}"
     elif given and not names:
         message, help = "the targets have names, but the model's output has none", None
         expected = "one formula, or a model that returns its outputs by name"

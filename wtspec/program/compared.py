@@ -104,6 +104,9 @@ def _wanted(wanted: Asks, output: Sizes) -> str:
 
 
 def _fits(wanted: Asks, target: Sizes, output: Sizes) -> bool:
+    takes_axis_away = len(output) > 2 and output[-1] == 1
+    if takes_axis_away and wanted.targets in ("labels", "sequences"):
+        return False
     match wanted.targets:
         case "same":
             return _agree(_stripped(target), _stripped(output))

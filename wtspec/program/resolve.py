@@ -172,10 +172,10 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     known = Known(source, columns, params, resolver.functions)
     data = resolve_data(main, spec, model, known, sound=not faulty)
     training = resolve_training(main, spec, params, model)
-    if data is not None and model is not None and not faulty:
-        check_outputs(main, data, model)
     if training is not None and not faulty and not report.failed:
         check_compared(main, training, data, columns or {}, given)
+        if data is not None and model is not None:
+            check_outputs(main, data, model)
     program = Program(
         name=spec.name,
         origin=spec.document.source.name,

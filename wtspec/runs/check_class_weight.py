@@ -24,14 +24,14 @@ def check_class_weight(program: Program, parts: Mapping[str, Rows], report: Repo
     fault = _fault(targets, parts["train"].weights, dict(training.class_weight))
     if fault is not None:
         message, expected, received = fault
-        known = isinstance(data.targets, Expression)
+        span = data.targets.span if isinstance(data.targets, Expression) else None
         report.error(
             "class-weight-targets",
             message,
             training.class_weight_span,
             expected=expected,
             received=received,
-            related=(Related("the targets", data.targets.span),) if known else (),
+            related=(Related("the targets", span),) if span is not None else (),
         )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wtspec.build.faults import locate_fault
 from wtspec.build.translate import translate
-from wtspec.errors import Related, Report, Span
+from wtspec.errors import Diagnostic, Related, Report, Span
 from wtspec.program.check_compared import Kind, measures
 from wtspec.program.compared import Sizes, shown
 from wtspec.program.declared import Measure, Program, Use
+from wtspec.record import replace
 from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
@@ -22,12 +25,17 @@ _ROWS = 1009
 
 
 def check_measures(
-    program: Program, model: keras.Model, rows: Rows, outputs: Mapping[str, Sizes]
+    program: Program,
+    module: ModuleType,
+    model: keras.Model,
+    rows: Rows,
+    outputs: Mapping[str, Sizes],
 ) -> None:
     """Tries each loss and metric by itself.
 
     Args:
         program: Declares them.
+        module: What the program's source defines.
         model: Compiled.
         rows: To train on, weighted as classes are.
         outputs: The shape of each output.
@@ -47,7 +55,15 @@ def check_measures(
         if shape is None or target is None:
             continue
         weights = rows.weights if kind == "loss" or weighs_metrics else None
-        _try(report, program, measure, kind, _calls(kind, made), _tensors(target, shape, weights))
+        _try(
+            report,
+            program,
+            module,
+            measure,
+            kind,
+            _calls(kind, made),
+            _tensors(target, shape, weights),
+        )
     report.check()
 
 
@@ -113,6 +129,7 @@ def _calls(kind: Kind, made: object) -> Callable[[Any, Any], Calls]:
 def _try(
     report: Report,
     program: Program,
+    module: ModuleType,
     measure: Measure,
     kind: Kind,
     calls: Callable[[Any, Any], Calls],
@@ -121,19 +138,24 @@ def _try(
     from keras.src import backend
 
     target, output, weights = tensors
+    values: Any = None
     try:
         plain, weighted = calls(target, output)
         values = backend.compute_output_spec(plain, target, output)
     except Exception as error:  # noqa: BLE001 - Keras's and JAX's are of any kind
+        located = locate_fault(error, program, module)
+        if located is not None:
+            report.add_all(_without_rows(one) for one in located.diagnostics)
+            return
         _report_failed(report, program, measure, kind, error, target.shape, output.shape)
         return
-    if weights is None:
-        return
-    if kind == "loss" and len(values.shape) == 0:
+    if weights is not None and kind == "loss" and len(values.shape) == 0:
         _report_scalar(report, measure)
         return
     try:
-        backend.compute_output_spec(weighted, target, output, weights)
+        total = backend.compute_output_spec(weighted, target, output, weights)
+        if kind == "loss" and len(total.shape) > 0:
+            _report_unreduced(report, measure)
     except Exception:  # noqa: BLE001 - the same, of the weights alone
         _report_weights(report, program, measure, kind, weights.shape, getattr(values, "shape", ()))
 
@@ -148,15 +170,25 @@ def _report_failed(
     output: Sizes,
 ) -> None:
     complaint = translate(error)
-    name = measure.value.name if isinstance(measure.value, Use) else measure.name
+    name = f"`{measure.value.name}`" if isinstance(measure.value, Use) else f"this {kind}"
+    why = _plain(complaint.message)
     report.error(
         "measure-failed",
-        f"the {kind} `{name}` can't compare targets with outputs: {complaint.message}",
+        f"{name} can't compare targets with outputs: {why}",
         measure.span,
         received=f"targets {shown(target)}, outputs {shown(output)}",
         help=complaint.help,
         related=_targets(program),
     )
+
+
+def _without_rows(one: Diagnostic) -> Diagnostic:
+    received = _plain(one.received) if one.received is not None else None
+    return replace(one, message=_plain(one.message), received=received)
+
+
+def _plain(text: str) -> str:
+    return text.replace(str(_ROWS), "batch")
 
 
 def _report_scalar(report: Report, measure: Measure) -> None:
@@ -166,6 +198,15 @@ def _report_scalar(report: Report, measure: Measure) -> None:
         measure.span,
         expected="a value for each row",
         help="give the outputs an axis to reduce over besides the batch",
+    )
+
+
+def _report_unreduced(report: Report, measure: Measure) -> None:
+    report.error(
+        "measure-failed",
+        "this loss is not reduced to one number, of which there would be gradients",
+        measure.span,
+        expected="`reduction: sum_over_batch_size`, which is the default, or `sum`",
     )
 
 

@@ -55,7 +55,7 @@ def check_targets(
             told.add(output)
     check_class_weight(program, parts, report)
     report.check()
-    check_measures(program, model, weigh_rows(program, parts["train"]), shapes)
+    check_measures(program, module, model, weigh_rows(program, parts["train"]), shapes)
 
 
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:
