@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wtspec.build.paths import own_weights, path_of
 from wtspec.build.stacks import Slice, View, identity, walk
 from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
-from wtspec.program.declared import Items, Layer, Program, Table, Use, Value
+from wtspec.program.declared import Items, Layer, Program, Table, Use, Value, Weight
 
 if TYPE_CHECKING:
     import keras
@@ -20,13 +21,21 @@ def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], 
 
     They stand in the order of the file, layer by layer.
     """
+    found: dict[tuple[int, ...], str] = {}
+    for weight, variable in declared_weights(program, model):
+        found[identity(variable)] = describe(weight.initializer)
+    return found
+
+
+def declared_weights(
+    program: Program, model: keras.Model
+) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
+    """Each weight of the model that the file declares, with its declaration."""
     names = module_names(program).classes
     declared = {names[layer.name]: layer for layer in program.with_model}
-    found: dict[tuple[int, ...], str] = {}
     for layer, view in walk(model):
         if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:
-            found |= _of_layer(declared[type(layer).__name__], layer, view, model.name)
-    return found
+            yield from _of_layer(declared[type(layer).__name__], layer, view, model.name)
 
 
 def default_initializer(weight: keras.Variable | Slice) -> str:
@@ -49,6 +58,8 @@ def describe(value: Value) -> str:
             return f"[{', '.join(describe(item) for item in items)}]"
         case Table(pairs):
             return f"{{{', '.join(f'{key}: {describe(one)}' for key, one in pairs)}}}"
+        case t.Value(None):
+            return "pretrained"
         case t.Value(float() | int() as number):
             return repr(number)
         case _:
@@ -57,11 +68,12 @@ def describe(value: Value) -> str:
 
 def _of_layer(
     declared: Layer, layer: keras.layers.Layer, view: View, model: str
-) -> dict[tuple[int, ...], str]:
-    texts = {weight.name: describe(weight.initializer) for weight in declared.weights}
+) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
     own = own_weights(layer)
     named = {(path_of(one.path, model) or "").rpartition("/")[2]: one for one in own}
-    return {identity(view(named[name])): text for name, text in texts.items() if name in named}
+    for weight in declared.weights:
+        if weight.name in named:
+            yield weight, view(named[weight.name])
 
 
 def _text(value: t.Expression) -> str:

@@ -11,8 +11,8 @@ from wtspec.build.header import Tensor
 from wtspec.build.match import matches, matches_dotted
 from wtspec.build.mismatch import wanted
 from wtspec.build.sources import Source
-from wtspec.errors import Report
-from wtspec.program.declared import Pretrained
+from wtspec.errors import Related, Report, Span
+from wtspec.program.declared import Pretrained, Weight
 
 if TYPE_CHECKING:
     import keras
@@ -30,12 +30,14 @@ class Comparison:
         stored: The file's tensors.
         found: The model's weights.
         chosen: The source of each weight that has one.
+        bare: The declarations of those that have no initializer.
     """
 
     given: Pretrained
     stored: Mapping[str, Tensor]
     found: Mapping[str, keras.Variable | Slice]
     chosen: Mapping[str, Source]
+    bare: Mapping[str, Weight]
 
 
 def note_leftovers(report: Report, comparison: Comparison, *, weights: bool, tensors: bool) -> None:
@@ -49,6 +51,8 @@ def note_leftovers(report: Report, comparison: Comparison, *, weights: bool, ten
             expected=_listed(missing),
             help="give it one under `map`, or let it keep its initializer under `partial`",
         )
+    if weights:
+        _note_bare(report, comparison)
     if tensors and (unused := dict(_unused(comparison))):
         report.error(
             "unused-tensor",
@@ -57,6 +61,27 @@ def note_leftovers(report: Report, comparison: Comparison, *, weights: bool, ten
             received=_listed(unused),
             help="use it under `map`, or name it under `ignore`",
         )
+
+
+def _note_bare(report: Report, comparison: Comparison) -> None:
+    """Reports weights that may keep an initializer, and have none; each declaration once."""
+    missing = dict(_missing(comparison))
+    told: set[Span] = set()
+    for path, weight in comparison.bare.items():
+        if path in missing or path in comparison.chosen or weight.span in told:
+            continue
+        told.add(weight.span)
+        report.error(
+            "missing-tensor",
+            f"`{path}` has no source in `{comparison.given.file}`, and no initializer",
+            weight.span,
+            help="give the weight an `initializer` to keep, or a source under `map`",
+            related=(Related("it may stay without a source here", _partial(comparison, path)),),
+        )
+
+
+def _partial(comparison: Comparison, path: str) -> Span:
+    return next(one.span for one in comparison.given.partial if matches(one.text, path))
 
 
 def _missing(comparison: Comparison) -> Iterable[tuple[str, Tensor]]:

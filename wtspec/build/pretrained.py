@@ -8,17 +8,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from wtspec.build.describe import declared_weights
 from wtspec.build.header import Tensor, read_header, read_tensors
 from wtspec.build.leftovers import Comparison, note_leftovers
 from wtspec.build.match import matches, matches_dotted
 from wtspec.build.mismatch import check_tensors, check_value, compare
 from wtspec.build.paths import weights
 from wtspec.build.sources import Source, choose_sources
-from wtspec.build.stacks import assign_all
+from wtspec.build.stacks import Slice, assign_all, identity
 from wtspec.build.tensors import compute
 from wtspec.document.root import Named, check_within
 from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
-from wtspec.program.declared import Glob, Pretrained, Program
+from wtspec.language import tree as t
+from wtspec.program.declared import Glob, Pretrained, Program, Weight
 
 if TYPE_CHECKING:
     import keras
@@ -92,12 +94,24 @@ def check_pretrained(
     compare(report, program, module, present, stored, found)
     note_leftovers(
         report,
-        Comparison(given, stored, found, chosen),
+        Comparison(given, stored, found, chosen, _without_initializer(program, model, found)),
         weights=lines_lead and not unmatched[0],
         tensors=lines_lead and not unmatched[1] and not absent,
     )
     report.check()
     return Transfer(file, chosen)
+
+
+def _without_initializer(
+    program: Program, model: keras.Model, found: Mapping[str, keras.Variable | Slice]
+) -> dict[str, Weight]:
+    """The weights that nothing but the file can fill, by their paths."""
+    bare = {
+        identity(variable): weight
+        for weight, variable in declared_weights(program, model)
+        if isinstance(weight.initializer, t.Value) and weight.initializer.value is None
+    }
+    return {path: bare[identity(one)] for path, one in found.items() if identity(one) in bare}
 
 
 def _find(given: Pretrained, program: Program, root: Path) -> Path:

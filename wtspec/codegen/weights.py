@@ -90,6 +90,8 @@ def is_cast(weight: Weight) -> bool | Expression:
 
 def _initializer(printer: Printer, layer: Layer, weight: Weight) -> str:
     value = weight.initializer
+    if isinstance(value, t.Value) and value.value is None:
+        return quote("zeros")  # until a file fills it
     if isinstance(value, t.Value) and isinstance(value.value, int | float):
         return _constant(weight, value.value)
     if isinstance(value, Reference) and value.role == "param":
@@ -175,4 +177,4 @@ def _initialize(printer: Printer, weight: Weight, value: Expression, main: Sourc
 def _is_formula(value: Value | None) -> TypeGuard[Expression]:
     if value is None or isinstance(value, Use | Items | Table):
         return False
-    return not (isinstance(value, t.Value) and isinstance(value.value, int | float))
+    return not (isinstance(value, t.Value) and isinstance(value.value, int | float | None))

@@ -36,6 +36,7 @@ class Names:
         layer_names: All declared layers.
         params: The file's params, which layers and functions do not see.
         open: Whether there may be others, in files that could not be read.
+        filled: Whether the model's weights come from a file, so that they need no initializers.
     """
 
     layer: Callable[[str], Layer | None]
@@ -44,6 +45,7 @@ class Names:
     function_names: tuple[str, ...]
     params: tuple[str, ...] = ()
     open: bool = False
+    filled: bool = False
 
 
 _MISSING = Symbol("local", Kind.UNKNOWN)

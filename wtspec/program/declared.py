@@ -146,6 +146,7 @@ class Weight:
     """A weight: the arguments of one `add_weight`, and how it is updated.
 
     Attributes:
+        initializer: None as a value where it is left out, since a file fills the weight.
         lr_scale: Multiplies the learning rate.
         weight_decay: Whether the optimizer's weight decay reaches it.
     """

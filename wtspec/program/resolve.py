@@ -233,6 +233,7 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
         functions,
         tuple(spec.file.params),
         open=any(one.open for one in gaps.values()),
+        filled=spec.file.model is not None and spec.file.model.pretrained is not None,
     )
     for path, context in contexts.items():
         contexts[path] = Context(context.document, resolver.reports[0], known, gaps[path])

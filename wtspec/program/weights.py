@@ -178,12 +178,25 @@ class _Weight:
 
     def _initializer(self) -> Value:
         node = self._node("initializer")
+        if node is None or (isinstance(node, Scalar) and node.value is None):
+            return self._left_out()
         if isinstance(node, Scalar) and not isinstance(node.value, str):
             return literal(node)
         found = self._formula(node, "initializer", {}, random=True)
-        if found is None and node is not None and not is_formula(node):
+        if found is None and not is_formula(node):
             found = self._use(node, "initializer")
         return found or t.Value(0, span=self.context.document.span(*self.steps))
+
+    def _left_out(self) -> Value:
+        span = self.context.document.key_span(*self.steps)
+        if not self.context.names.filled and not self.context.torn:
+            self.context.report.error(
+                "missing-key",
+                f"`{'.'.join(map(str, self.steps))}` lacks the key `initializer`",
+                span,
+                help="add `initializer: …`; only a weight that `model.pretrained` fills needs none",
+            )
+        return t.Value(None, span=span)
 
     def _use(self, node: Node, kind: ComponentKind) -> Value | None:
         text = node.text if isinstance(node, Scalar) else ""

@@ -67,7 +67,7 @@ class WeightSpec(Section):
     """A weight, with the fields of Keras's `add_weight`."""
 
     shape: Pattern | Reference
-    initializer: Component | int | float | bool
+    initializer: Component | int | float | bool | None = None
     dtype: Dtype | None = None
     trainable: Flag | None = None
     autocast: Flag | None = None
