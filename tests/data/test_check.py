@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wtspec.data.check import check_columns, check_labels, check_shape, prepare_array
-from wtspec.data.columns import columns_from_arrays
+from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.errors import Report
 
 COLUMNS = columns_from_arrays({"age": [1.0, np.nan, 3.0], "sex": ["m", "", "f"]})
@@ -62,9 +62,11 @@ def test_row_is_counted_in_the_source(report):
     assert only(report).message == ("input `x` has 1 infinite value in row 51 of the data")
 
 
-def test_float_beyond_float32_is_infinite(report):
-    assert prepared([1e300, 0.0, 0.0], report) is None
-    assert only(report).code == "not-finite"
+def test_float_beyond_float32_is_named(report):
+    assert prepared([0.0, 1e300, 0.0], report) is None
+    found = only(report)
+    assert (found.code, found.received) == ("number-too-large", "1e+300")
+    assert "row 2 of the data" in found.message
 
 
 def test_integer_beyond_int32_is_refused(report):
@@ -110,3 +112,45 @@ def test_label_that_no_output_covers_is_named(labels, report):
 def test_labels_from_1_are_told_to_start_at_0(report):
     check_labels("target", np.array([1, 2, 3]), 3, report)
     assert only(report).help == "the labels count from 1: subtract 1"
+
+
+TABLE = Columns(
+    {"a": np.array([1.0, np.nan, 3.0]), "b": np.array([np.nan] * 3), "y": np.array([np.nan, 1, 2])},
+    "`t.csv`",
+    scalars=("n",),
+)
+
+
+def told(what, name, report):
+    prepare_array(what, TABLE.arrays[name], TABLE, report, used=[name])
+    return only(report).help
+
+
+def test_help_names_the_columns_alone_that_the_formula_reads(report):
+    assert told("input `x`", "a", report).startswith("missing in `a` (1); ")
+
+
+def test_target_is_not_advised_to_be_filled(report):
+    assert "`weights: =" in told("the target", "y", report)
+
+
+def test_infinite_number_of_no_missing_column_is_not_called_missing(report):
+    prepared([np.nan, 1.0, 2.0], report, used=["sex"])
+    assert only(report).help.startswith("no column that it reads lacks one")
+
+
+def test_scalar_that_a_formula_reads_is_named(report):
+    check_columns(TABLE, {"a": None, "n": None}, report)
+    assert only(report).code == "scalar-column"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_wrong_separator_is_told_once(separator, report):
+    table = Columns({separator.join("aby"): np.array(["1"], object)}, "`t.csv`")
+    check_columns(table, {"a": None, "b": None, "y": None}, report)
+    assert only(report).code == "wrong-separator"
+
+
+def test_single_column_with_another_name_is_an_unknown_column(report):
+    check_columns(Columns({"q;r": np.array([1])}, "`t.csv`"), {"a": None}, report)
+    assert only(report).code == "unknown-column"

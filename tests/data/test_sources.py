@@ -170,8 +170,14 @@ def test_columns_of_different_lengths_are_listed(tmp_path, fault):
     assert (found.code, found.received) == ("unequal-lengths", "`x` 3, `y` 2")
 
 
-def test_scalar_in_an_npz_is_named(tmp_path, fault):
+def test_scalar_beside_the_arrays_of_an_npz_is_no_column(tmp_path):
     np.savez(tmp_path / "a.npz", x=np.zeros(3), n=np.array(3))
+    found = read_source(SourceRequest("npz", paths=("a.npz",)), tmp_path)
+    assert (list(found.arrays), found.scalars) == (["x"], ("n",))
+
+
+def test_npz_of_scalars_alone_is_refused(tmp_path, fault):
+    np.savez(tmp_path / "a.npz", n=np.array(3))
     found = fault(read_source, SourceRequest("npz", paths=("a.npz",)), tmp_path)
     assert found.code == "scalar-column"
 

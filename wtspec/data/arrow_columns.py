@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 
 from wtspec.data.plain_array import plain_array
+
+MAX_WHOLE = 2**53
+"""Beyond it some integers are no floats."""
 
 
 def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
@@ -25,7 +31,10 @@ def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
 
 
 def column_array(column: pa.ChunkedArray) -> np.ndarray:
-    """A column as numbers, with NaN where one is missing, or as text, with `""`."""
+    """A column as numbers, with NaN where one is missing, or as text, with `""`.
+
+    Integers that floats can't tell apart are text where one is missing.
+    """
     kind = column.type
     if pa.types.is_dictionary(kind):
         return column_array(column.cast(kind.value_type))
@@ -33,6 +42,9 @@ def column_array(column: pa.ChunkedArray) -> np.ndarray:
         return column.cast(pa.float64()).to_numpy()
     if pa.types.is_boolean(kind) and column.null_count:
         return column.cast(pa.float64()).to_numpy()
+    if pa.types.is_integer(kind) and column.null_count and _largest(column) > MAX_WHOLE:
+        column = column.cast(pa.string())
+    kind = column.type
     if pa.types.is_primitive(kind) and not pa.types.is_temporal(kind):
         return column.to_numpy()
     if pa.types.is_temporal(kind):
@@ -42,22 +54,29 @@ def column_array(column: pa.ChunkedArray) -> np.ndarray:
     return _from_objects(column.to_pylist())
 
 
+def _largest(column: pa.ChunkedArray) -> int:
+    known = column.drop_null().to_numpy()
+    return max(-int(known.min()), int(known.max())) if len(known) else 0
+
+
 def _from_objects(values: list) -> np.ndarray:
     """Text, or lists of one length as a matrix; else the Python objects."""
     if all(isinstance(value, list) for value in values) and len(set(map(len, values))) == 1:
-        return np.array(values)
+        with contextlib.suppress(ValueError):  # lists of lists of several lengths
+            return np.array(values)
     array = np.empty(len(values), object)
     array[:] = values
     return plain_array(array)
 
 
 def _check_names(first: str, expected: list[str], file: str, names: list[str]) -> None:
-    twice = [name for at, name in enumerate(names) if name in names[:at]]
-    if twice:
-        raise ValueError(f"{file} names column {twice[0]!r} twice")
+    own, others = set(names), set(expected)
+    if len(own) < len(names):
+        twice = next(name for name, count in Counter(names).items() if count > 1)
+        raise ValueError(f"{file} names column {twice!r} twice")
     for name in expected:
-        if name not in names:
+        if name not in own:
             raise ValueError(f"{file} lacks column {name!r}, which {first} has")
     for name in names:
-        if name not in expected:
+        if name not in others:
             raise ValueError(f"{file} has column {name!r}, which {first} lacks")

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from wtspec.data.columns import Columns
+from wtspec.data.columns import Columns, scalar_fault
 from wtspec.data.narrow import narrow
+from wtspec.data.separators import right_separator, wrong_separator
 from wtspec.errors import Report, Span, did_you_mean, one_of
 
 
 def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: Report) -> None:
-    """Reports `unknown-column` for each name that formulas read and the source lacks."""
+    """Reports `unknown-column` for each name that formulas read and the source lacks.
+
+    Where none is there as the file was parted by the wrong separator, `wrong-separator` alone.
+    """
+    separator = right_separator(columns.arrays, needed)
+    if separator is not None:
+        span = next(iter(needed.values()))
+        report.add(wrong_separator(columns.origin, next(iter(columns.arrays)), separator, span))
+        return
     for name, span in needed.items():
-        if name not in columns.arrays:
+        if name in columns.scalars:
+            report.add(scalar_fault(name, columns.origin, span))
+        elif name not in columns.arrays:
             report.error(
                 "unknown-column",
                 f"{columns.origin} has no column `{name}`",
@@ -32,6 +43,7 @@ def prepare_array(
     *,
     span: Span | None = None,
     row_numbers: np.ndarray | None = None,
+    used: Collection[str] | None = None,
 ) -> np.ndarray | None:
     """An input, target or weight as Keras is given it, or None where a fault was reported.
 
@@ -44,6 +56,7 @@ def prepare_array(
         report: Takes `not-numbers`, `row-count`, `number-too-large` and `not-finite`.
         span: Where the formula stands.
         row_numbers: Each row's place in the source, where it is not its place here.
+        used: The columns that the formula reads; all where that is not known.
     """
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
@@ -54,13 +67,18 @@ def prepare_array(
         message = f"{what} does not have one entry a row"
         report.error("row-count", message, span, expected="the first axis kept", received=received)
         return None
-    narrowed = _narrowed(what, array, report, span)
+    numbers = np.arange(len(array)) if row_numbers is None else row_numbers
+    narrowed = _narrowed(what, array, numbers, report, span)
     if narrowed is None or narrowed.dtype.kind != "f" or np.isfinite(narrowed).all():
         return narrowed
-    row = int(np.argmin(np.isfinite(narrowed).reshape(len(narrowed), -1).all(axis=1)))
-    number = row if row_numbers is None else int(row_numbers[row])
-    _report_not_finite(what, narrowed, number, _missing_help(columns), report, span=span)
+    row = _first_row(~np.isfinite(narrowed))
+    help = _missing_help(what, columns, columns.arrays if used is None else used)
+    _report_not_finite(what, narrowed, int(numbers[row]), help, report, span=span)
     return None
+
+
+def _first_row(wrong: np.ndarray) -> int:
+    return int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
 
 
 def check_shape(
@@ -126,13 +144,29 @@ def _report_text(what: str, array: np.ndarray, report: Report, span: Span | None
     )
 
 
-def _narrowed(what: str, array: np.ndarray, report: Report, span: Span | None) -> np.ndarray | None:
+def _narrowed(
+    what: str, array: np.ndarray, numbers: np.ndarray, report: Report, span: Span | None
+) -> np.ndarray | None:
     try:
         with np.errstate(over="ignore"):
-            return narrow(array)
-    except ValueError as error:
-        report.error("number-too-large", f"{what}: {error}", span, expected="below 2147483648")
-        return None
+            narrowed = narrow(array)
+        bound, wrong = "3.4e38", np.isinf(narrowed) & np.isfinite(array)
+    except ValueError:
+        bound, wrong = "2147483648", (array < -(2**31)) | (array >= 2**31)
+        narrowed = array
+    if not wrong.any():
+        return narrowed
+    kind = "float32" if array.dtype.kind == "f" else "int32"
+    row = int(numbers[_first_row(wrong)]) + 1
+    report.error(
+        "number-too-large",
+        f"{what} has a number in row {row} of the data that does not fit {kind}",
+        span,
+        expected=f"numbers below {bound}",
+        received=f"{array[wrong][0]}",
+        help="`lookup(x)` gives each id an index" if kind == "int32" else None,
+    )
+    return None
 
 
 def _report_not_finite(
@@ -150,15 +184,20 @@ def _report_not_finite(
     )
 
 
-def _missing_help(columns: Columns) -> str:
+def _missing_help(what: str, columns: Columns, used: Iterable[str]) -> str:
     counts = {
-        name: int(np.isnan(array).sum())
-        for name, array in columns.arrays.items()
-        if array.dtype.kind == "f"
+        name: int(np.isnan(columns.arrays[name]).sum())
+        for name in used
+        if name in columns.arrays and columns.arrays[name].dtype.kind == "f"
     }
     listed = [f"`{name}` ({count})" for name, count in counts.items() if count]
     advice = "`where(isnan(x), 0, x)` fills them"
-    return f"missing in {', '.join(listed[:6])}; {advice}" if listed else advice
+    if "target" in what:
+        advice = "`weights: =where(isnan(y), 0.0, 1.0)` leaves rows out whose target is filled"
+    missing = (
+        f"missing in {', '.join(listed[:6])}" if listed else "no column that it reads lacks one"
+    )
+    return f"{missing}; {advice}"
 
 
 def _shown(shape: tuple[int | None, ...]) -> str:

@@ -22,10 +22,12 @@ class Columns:
     Attributes:
         arrays: The columns; the first axis is the rows.
         origin: Where they are from, for messages.
+        scalars: The names of what came along without rows; no formula can read it.
     """
 
     arrays: dict[str, np.ndarray]
     origin: str
+    scalars: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -34,7 +36,8 @@ class Columns:
 
     def take(self, rows: np.ndarray) -> Columns:
         """Some of the rows, by their indices."""
-        return Columns({name: array[rows] for name, array in self.arrays.items()}, self.origin)
+        arrays = {name: array[rows] for name, array in self.arrays.items()}
+        return Columns(arrays, self.origin, self.scalars)
 
 
 def columns_from_arrays(
@@ -46,12 +49,18 @@ def columns_from_arrays(
         SpecError: `no-rows`, `unequal-lengths`, `scalar-column`, `not-numbers`.
     """
     plain = {name: _plain(name, values, origin, span) for name, values in arrays.items()}
-    scalars = [name for name, array in plain.items() if array.ndim == 0]
-    if scalars:
-        message = f"`{scalars[0]}` of {origin} is a scalar, without rows"
-        raise _fault("scalar-column", message, span, expected="arrays whose first axis is the rows")
-    _check_lengths(plain, origin, span)
-    return Columns(plain, origin)
+    scalars = tuple(name for name, array in plain.items() if array.ndim == 0)
+    if scalars and len(scalars) == len(plain):
+        raise SpecError(scalar_fault(scalars[0], origin, span))
+    arrays = {name: array for name, array in plain.items() if array.ndim > 0}
+    _check_lengths(arrays, origin, span)
+    return Columns(arrays, origin, scalars)
+
+
+def scalar_fault(name: str, origin: str, span: Span | None) -> Diagnostic:
+    """The fault of what is asked for as a column and has no rows."""
+    message = f"`{name}` of {origin} is a scalar, without rows"
+    return Diagnostic("scalar-column", message, span, "arrays whose first axis is the rows")
 
 
 def _plain(name: str, values: ArrayLike, origin: str, span: Span | None) -> np.ndarray:

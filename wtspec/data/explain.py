@@ -9,7 +9,7 @@ from pathlib import Path
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Diagnostic, Span, SpecError
 
-_MAGIC = {"npz": b"PK", "npy": b"\x93NUMPY", "parquet": b"PAR1"}
+_MAGIC = {"npz": b"PK\x03\x04", "npy": b"\x93NUMPY", "parquet": b"PAR1"}
 
 
 def read_fault(
@@ -22,7 +22,11 @@ def read_fault(
         `pickled-array`, or `unreadable-file` with the reader's own words.
     """
     for file in files:
-        found = _csv_fault(file, source) if source.kind == "csv" else _array_fault(file, source)
+        try:
+            found = _csv_fault(file, source) if source.kind == "csv" else _array_fault(file, source)
+        except OSError as unread:  # it has vanished, or is not ours to read
+            message = f"`{file.name}` can't be read: {unread.strerror or unread}"
+            return SpecError(Diagnostic("unreadable-file", message, span))
         if found:
             code, message, expected, received = found
             return SpecError(Diagnostic(code, message, span, expected, received))
@@ -30,6 +34,8 @@ def read_fault(
         message = f"an array of {source} is pickled, which may run code when it is read"
         text = "save it as numbers or fixed-size text (`array.astype(str)`)"
         return SpecError(Diagnostic("pickled-array", message, span, help=text))
+    if "cannot infer number of columns" in str(error):
+        return SpecError(Diagnostic("no-rows", f"{source} has no rows", span, "at least one"))
     words = str(error).splitlines() or [type(error).__name__]
     for file in files:
         words[0] = words[0].replace(str(file), file.name)
@@ -50,7 +56,7 @@ def _array_fault(file: Path, source: SourceRequest) -> _Fault | None:
 
 
 def _shown(start: bytes) -> str:
-    line = start.partition(b"\n")[0]
+    line = start.partition(b"\n")[0].rstrip(b"\x03\x04")
     return f"`{line.decode('latin-1')}`"
 
 
@@ -61,6 +67,8 @@ def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:
     except UnicodeDecodeError as error:
         return "not-utf8", f"`{file.name}` is not UTF-8 text: {error.reason}", None, None
     except csv.Error as error:
+        if "limit" in str(error):  # a long cell is no fault
+            return None
         return "broken-line", f"`{file.name}` is no CSV file: {error}", None, None
 
 

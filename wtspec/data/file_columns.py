@@ -52,4 +52,4 @@ def _array_info(header: tuple[str, tuple[int, ...]]) -> ColumnInfo:
     kinds: dict[str, Dtype] = {"f": "float", "i": "int", "u": "int", "b": "bool"}
     kinds |= {"U": "str", "S": "str"}
     kind, shape = header
-    return ColumnInfo(shape[1:], kinds.get(kind))
+    return ColumnInfo(shape[1:], kinds.get(kind), scalar=not shape)

@@ -41,7 +41,7 @@ def _match(path: str, folder: Path, root: Path, span: Span | None) -> list[Path]
     if "\0" in path:
         raise _fault("file-not-found", f"no file has the name {path!r}", span)
     whole = folder / path
-    if not MAGIC & set(path) or whole.is_file():
+    if not MAGIC & set(path) or whole.exists():
         return [whole]
     fixed, pattern = divide(whole)
     _check_inside(fixed, path, root, span)
@@ -55,6 +55,8 @@ def _match(path: str, folder: Path, root: Path, span: Span | None) -> list[Path]
 
 def _checked(file: Path, path: str, root: Path, span: Span | None) -> Path:
     resolved = _check_inside(file, path, root, span)
+    if not resolved.exists() and file.is_symlink():
+        raise _fault("file-not-found", f"`{path}` is a link that leads nowhere", span)
     if not resolved.exists():
         raise _missing(file, path, span)
     if not resolved.is_file():

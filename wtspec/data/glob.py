@@ -20,9 +20,17 @@ def is_glob(path: str) -> bool:
 
 
 def divide(path: Path) -> tuple[Path, PurePath]:
-    """The folder before the first wildcard of a path that has one, and the pattern from there."""
-    first = next(at for at, part in enumerate(path.parts) if MAGIC & set(part))
-    return Path(*path.parts[:first]), PurePath(*path.parts[first:])
+    """The folder before the first wildcard of a path that has one, and the pattern from there.
+
+    A folder that bears such a letter in its own name is no pattern.
+    """
+    fixed = Path()
+    for at, part in enumerate(path.parts):
+        last = at == len(path.parts) - 1
+        if MAGIC & set(part) and (last or not (fixed / part).is_dir()):
+            return fixed, PurePath(*path.parts[at:])
+        fixed /= part
+    return fixed, PurePath(path.name)
 
 
 def matching_files(folder: Path, pattern: PurePath, span: Span | None = None) -> list[Path]:

@@ -20,11 +20,13 @@ class ColumnInfo:
         shape: Of one row.
         dtype: What its values are, or None.
         classes: How many labels it holds, counted from 0, or None.
+        scalar: Whether it has no rows, and is no column.
     """
 
     shape: tuple[int, ...] = ()
     dtype: Dtype | None = None
     classes: int | None = None
+    scalar: bool = False
 
 
 def known_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo] | None:

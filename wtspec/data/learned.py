@@ -98,6 +98,8 @@ def _bounds(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _categories(x: np.ndarray) -> np.ndarray:
     x = np.asarray(x)
+    if x.dtype.kind == "f" and np.isinf(x).any():
+        raise ValueError("an infinite number is no category")
     return x.astype(str) if x.dtype.kind in "OU" else x
 
 

@@ -12,14 +12,22 @@ from numpy.typing import ArrayLike
 def plain_array(values: ArrayLike) -> np.ndarray:
     """Numbers as they are; text and bytes as an array of `str` objects, `""` where one is missing.
 
-    An array of objects that are all numbers, or missing, becomes an array of floats.
+    An array of objects that are all numbers, or missing, becomes an array of floats. Dates become
+    text.
+
+    Raises:
+        ValueError: Bytes are no UTF-8 text.
     """
     array = np.asarray(values)
     if array.dtype.kind == "U":
         return array.astype(object)
     if array.dtype.kind == "S":
         return np.char.decode(array, "utf-8").astype(object)
-    return _plain_objects(array) if array.dtype.kind == "O" else array
+    if array.dtype.kind == "M":
+        return np.where(np.isnat(array), "", np.datetime_as_string(array)).astype(object)
+    if array.dtype.kind == "O":
+        return _plain_objects(array)
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
 def _plain_objects(array: np.ndarray) -> np.ndarray:

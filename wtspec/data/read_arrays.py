@@ -12,8 +12,12 @@ def read_npz(files: list[str]) -> dict[str, np.ndarray]:
     parts: dict[str, list[np.ndarray]] = {}
     for file in files:
         with Path(file).open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
+            if len(set(archive.files)) < len(archive.files):
+                raise ValueError(f"{file} holds two arrays of one name")
             for name in archive.files:
-                parts.setdefault(name, []).append(archive[name])
+                value = archive[name]
+                if isinstance(value, np.ndarray):  # else another file that lies in the archive
+                    parts.setdefault(name, []).append(value)
     return {name: _joined(found) for name, found in parts.items()}
 
 

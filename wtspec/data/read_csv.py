@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from wtspec.data.arrow_columns import arrow_columns
+from wtspec.data.arrow_columns import MAX_WHOLE, arrow_columns
+
+BLOCK_SIZES = (2**20, 2**25, 2**30)
+"""Bytes that are parsed at once; a row that does not fit asks for the next."""
 
 
 def read_csv(
@@ -18,7 +23,7 @@ def read_csv(
     """The columns of CSV files with a header each, by name.
 
     A column without a given type is of numbers or bools where every cell of every file is one,
-    else text; dates are text.
+    else text; dates are text, and integers too long for a number.
 
     Args:
         files: In the order of their rows.
@@ -30,6 +35,7 @@ def read_csv(
     given = {name: known[kind] for name, kind in (types or {}).items()}
     tables = {file: _read_table(file, separator, given, null_values) for file in files}
     text = _text_columns(list(tables.values())) - set(given)
+    text |= _long_integers(tables, set(given) | text, separator, null_values)
     if text:
         given |= dict.fromkeys(text, pa.string())
         tables = {file: _read_table(file, separator, given, null_values) for file in files}
@@ -40,13 +46,19 @@ def _read_table(
     file: str, separator: str, types: dict[str, pa.DataType], null_values: list[str] | None
 ) -> pa.Table:
     nulls = None if null_values is None else ["", *null_values]
-    return csv.read_csv(
-        file,
-        parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
-            column_types=types, null_values=nulls, strings_can_be_null=True
-        ),
-    )
+    for block_size in BLOCK_SIZES:
+        try:
+            return csv.read_csv(
+                file,
+                csv.ReadOptions(block_size=block_size),
+                csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+                csv.ConvertOptions(column_types=types, null_values=nulls, strings_can_be_null=True),
+            )
+        except pa.ArrowInvalid as error:
+            cut = "straddl" in str(error) or "block" in str(error)
+            if block_size == BLOCK_SIZES[-1] or not cut:
+                raise
+    raise AssertionError
 
 
 def _text_columns(tables: list[pa.Table]) -> set[str]:
@@ -58,6 +70,33 @@ def _text_columns(tables: list[pa.Table]) -> set[str]:
     return {
         name for name, seen in kinds.items() if seen - {"null"} not in ({"number"}, {"bool"}, set())
     }
+
+
+def _long_integers(
+    tables: dict[str, pa.Table],
+    given: set[str],
+    separator: str,
+    null_values: list[str] | None,
+) -> set[str]:
+    """Columns of integers, some of which would be another number: they are names of things."""
+    suspects = {
+        field.name
+        for table in tables.values()
+        for field in table.schema
+        if field.name not in given
+        and pa.types.is_floating(field.type)
+        and (np.abs(table.column(field.name).drop_null().to_numpy()) > MAX_WHOLE).any()
+    }
+    if not suspects:
+        return suspects
+    types = dict.fromkeys(suspects, pa.string())
+    texts = [_read_table(file, separator, types, null_values) for file in tables]
+    return {name for name in suspects if all(_is_whole(text.column(name)) for text in texts)}
+
+
+def _is_whole(column: pa.ChunkedArray) -> bool:
+    cells = column.drop_null().to_pylist()
+    return all(re.fullmatch(r"[+-]?[0-9]+", cell.strip()) for cell in cells)
 
 
 def _kind(kind: pa.DataType) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
 from wtspec.data.formulas import data_function, data_function_names
+from wtspec.data.separators import right_separator, wrong_separator
 from wtspec.document import Scalar, Step
 from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression
@@ -22,7 +24,7 @@ from wtspec.program.outputs import known_outputs
 from wtspec.program.rows import Known, check_data_rows, write_out_learning
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.walk import expressions, values_in
-from wtspec.record import record
+from wtspec.record import record, replace
 from wtspec.spec import DataSpec, Spec
 
 _SETTING = Symbol("setting", Kind.STATIC)
@@ -47,7 +49,9 @@ def resolve_data(
     data = spec.file.data
     if data is None:
         return None
-    context, columns = context.within("data"), known.columns
+    context = context.within("data")
+    known = _rightly_parted(context, data, known)
+    columns = known.columns
     read = _Formulas(context, _scope(context, known.params, columns), known)
     inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
     if model is not None and "inputs" not in model.torn:
@@ -62,6 +66,7 @@ def resolve_data(
     used = [f for f in (*formulas, weights) if f is not None]
     if model is not None:
         _check_classes(context, model, used)
+    _check_scalars(context, known, used)
     prepared = Prepared(inputs, targets, weights, _columns_read(used))
     check_data_rows(prepared, known, context.report)
     return prepared
@@ -72,6 +77,21 @@ def _scope(context: Context, params: Mapping[str, object], columns: Columns | No
     scope = context.scope("the data", symbols, random=False)
     ambiguous = frozenset(params) & frozenset(columns or ())
     return scope.of_data(_Library(), open_=columns is None, ambiguous=ambiguous)
+
+
+def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
+    """What is known, but for the columns of a CSV file that was parted by another separator."""
+    header, source = known.columns, known.source
+    if not header or source is None or source.kind != "csv":
+        return known
+    formulas = [*data.inputs.values(), data.targets, data.weights]
+    words = {word for one in formulas for word in re.findall(r"\w+", str(one))}
+    separator = right_separator(header, words)
+    if separator is None:
+        return known
+    span = context.document.span("data", "source", "csv")
+    context.report.add(wrong_separator(str(source), next(iter(header)), separator, span))
+    return replace(known, columns=None)
 
 
 class _Library(Mapping[str, CatalogFunction]):
@@ -194,6 +214,19 @@ def _columns_read(formulas: list[Expression]) -> tuple[str, ...]:
         if isinstance(node, Reference) and node.role == "column"
     }
     return tuple(sorted(names))
+
+
+def _check_scalars(context: Context, known: Known, formulas: list[Expression]) -> None:
+    """Notes what is read as a column and has no rows."""
+    scalars = {name for name, info in (known.columns or {}).items() if info.scalar}
+    for node in (one for formula in formulas for one in expressions(formula)):
+        if isinstance(node, Reference) and node.role == "column" and node.name in scalars:
+            context.report.error(
+                "scalar-column",
+                f"`{node.name}` of {known.source} is a scalar, without rows",
+                node.span,
+                expected="arrays whose first axis is the rows",
+            )
 
 
 def _check_classes(context: Context, model: Layer, formulas: list[Expression]) -> None:

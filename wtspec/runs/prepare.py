@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -15,7 +16,8 @@ from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
-from wtspec.program.bound import Reference
+from wtspec.language import tree as t
+from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Prepared, Program
 from wtspec.program.rows import check_read_rows
 from wtspec.program.walk import expressions
@@ -112,6 +114,7 @@ class Preparer:
                 report,
                 span=formula.span,
                 row_numbers=part.numbers,
+                used=_used(formula, part),
             )
             for name, formula in formulas
         }
@@ -183,6 +186,24 @@ def _columns_read(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]
             if isinstance(node, Reference) and node.role == "column":
                 found.setdefault(node.name, node.span)
     return found
+
+
+def _used(formula: Expression, part: Part) -> list[str]:
+    """The columns that a formula reads, by name or by a pattern of names."""
+    patterns = [
+        node.arguments[0].value
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+        and node.function.name == "columns"
+        and node.arguments
+        and isinstance(node.arguments[0], t.Value)
+    ]
+    matching = (
+        name
+        for name in part.columns.arrays
+        if any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in patterns)
+    )
+    return [*_columns_read((("", formula),)), *matching]
 
 
 def _failed(error: Exception, function: str, formulas: Formulas) -> tuple[str, Expression]:

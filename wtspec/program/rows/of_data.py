@@ -36,7 +36,10 @@ class Known:
     @property
     def forms(self) -> dict[str, Form]:
         """The form of each column that is known."""
-        return {name: Form((ROWS, *info.shape)) for name, info in (self.columns or {}).items()}
+        return {
+            name: Form(()) if info.scalar else Form((ROWS, *info.shape))
+            for name, info in (self.columns or {}).items()
+        }
 
     @property
     def default(self) -> Form:
