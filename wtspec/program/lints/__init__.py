@@ -14,6 +14,7 @@ from wtspec.program.lints.cross_entropy import lint_cross_entropy
 from wtspec.program.lints.early_stopping import lint_early_stopping
 from wtspec.program.lints.final_dropout import lint_final_dropout
 from wtspec.program.lints.flows import Flows
+from wtspec.program.lints.lost_mask import lint_lost_masks
 from wtspec.program.lints.metrics import lint_metrics
 from wtspec.program.lints.outputs import outputs
 from wtspec.program.lints.subject import Subject
@@ -29,6 +30,7 @@ LINTS: tuple[Callable[[Subject], None], ...] = (
     lint_cross_entropy,
     lint_metrics,
     lint_final_dropout,
+    lint_lost_masks,
     lint_early_stopping,
 )
 

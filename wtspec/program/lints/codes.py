@@ -20,6 +20,7 @@ OF_TRAINING = frozenset(
         "single-class",
         "metric-mismatch",
         "final-dropout",
+        "lost-mask",
         "training-monitor",
     }
 )

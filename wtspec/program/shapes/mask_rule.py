@@ -58,6 +58,21 @@ def all_passed(passed: Passed) -> bool:
     return passed is True
 
 
+def keeps_rank(
+    layer: Layer, layers: Mapping[str, Layer], functions: Mapping[str, Function]
+) -> bool:
+    """Whether a layer's output certainly has as many dims as its first input."""
+    first = next(iter(tensors(layer.inputs)), None)
+    if first is None:
+        return False
+    try:
+        entries, _, output = _outputs(layer, first, layers, functions, apart=False)
+    except TooLongError:
+        return False
+    shape = shape_of(output)
+    return shape is not None and len(shape) == len(entries) and has_rest(shape) == has_rest(entries)
+
+
 def _flat(passed: Passed) -> list[bool]:
     if isinstance(passed, bool):
         return [passed]
