@@ -75,7 +75,7 @@ def test_another_backend_is_told_with_the_line_to_add(tmp_path):
     done = run(f"import keras\nimport wtspec\n{BUILD}", tmp_path, KERAS_BACKEND="numpy")
     assert done.returncode == 1
     assert "wtspec.SpecError: error[wrong-backend]" in done.stderr
-    assert "`import wtspec` before `import keras`" in done.stderr
+    assert "`import wtspec` above `import keras`" in done.stderr
     assert "keras/src" not in done.stderr
 
 

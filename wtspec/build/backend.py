@@ -73,8 +73,8 @@ def check_loaded_keras() -> None:
                 f"Keras is already loaded {given}",
                 expected="jax",
                 received="nnx" if is_nnx else backend,
-                help="start Python anew, with the line `import wtspec` before `import keras`, "
-                "or with `KERAS_BACKEND=jax` in its environment",
+                help="put the line `import wtspec` above `import keras`, or set "
+                "`KERAS_BACKEND=jax`, and start Python anew",
             )
         )
 

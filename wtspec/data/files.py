@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wtspec.data.glob import MAGIC, divide, matching_files
-from wtspec.document.root import Named, check_within
+from wtspec.document.root import Named, check_within, resolve
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
 
 
@@ -69,10 +69,9 @@ def _checked(file: Path, path: str, root: Path, span: Span | None) -> Path:
 
 
 def _check_inside(file: Path, path: str, root: Path, span: Span | None) -> Path:
-    try:
-        resolved = file.resolve()
-    except (OSError, RuntimeError) as error:
-        raise _fault("file-not-found", f"`{path}` is a link that leads nowhere", span) from error
+    resolved = resolve(file)
+    if isinstance(resolved, str):
+        raise _fault("file-not-found", f"`{path}` can't be read: {resolved}", span)
     check_within(resolved, root, Named(path, file, span), "--data-root")
     return resolved
 

@@ -28,6 +28,9 @@ TreeEvent = NodeEvent | CollectionEndEvent
 MAX_NODES = 100_000
 MAX_DEPTH = 64
 
+_BETWEEN = 1_000 - MAX_DEPTH
+"""Levels from ours to libyaml's own limit, since 0.2.6."""
+
 
 def read_events(text: Input) -> list[TreeEvent]:
     """The events of a text's one document, those of its nodes alone.
@@ -55,6 +58,8 @@ def read_events(text: Input) -> list[TreeEvent]:
     except yaml.MarkedYAMLError as error:
         from wtspec.document.syntax import explain_syntax
 
+        if "maximum nesting depth" in str(error.problem):
+            raise SpecError(_too_deep(_span_before(error, text))) from error
         raise SpecError(explain_syntax(error, text)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise SpecError(Diagnostic("yaml-syntax", f"this is not YAML: {error}")) from error
@@ -81,6 +86,20 @@ def _check_one_document(documents: int, event: DocumentStartEvent, text: Input) 
                 help="remove the `---`, or put what follows into a file of its own",
             )
         )
+
+
+def _too_deep(span: Span) -> Diagnostic:
+    message = f"nesting is deeper than {MAX_DEPTH} levels, aliases expanded"
+    return Diagnostic("nesting-too-deep", message, span)
+
+
+def _span_before(error: yaml.MarkedYAMLError, text: Input) -> Span:
+    """Where our limit was passed, before that of a newer libyaml, which stops at the bracket."""
+    end = error.problem_mark.index if error.problem_mark else 0
+    brackets = [at for at in range(end + 1) if text.text[at : at + 1] in ("[", "{")]
+    return text.span(
+        text.point_at(brackets[max(0, len(brackets) - 1 - _BETWEEN)] if brackets else end)
+    )
 
 
 class _Extent:
@@ -164,8 +183,7 @@ class _Census:
             message = f"the file has more than {MAX_NODES:,} nodes, aliases expanded"
             raise SpecError(Diagnostic("too-many-nodes", message, self._span(event)))
         if depth > MAX_DEPTH:
-            message = f"nesting is deeper than {MAX_DEPTH} levels, aliases expanded"
-            raise SpecError(Diagnostic("nesting-too-deep", message, self._span(event)))
+            raise SpecError(_too_deep(self._span(event)))
 
     def _span(self, event: Event) -> Span:
         return self._text.span(self._text.point(event.start_mark), self._text.point(event.end_mark))

@@ -54,9 +54,11 @@ def check_root(root: Path) -> Path:
 
 def resolve(path: Path) -> Path | str:
     """The path with its symlinks resolved, or why that can't be done."""
+    if "\0" in str(path):
+        return "it holds a NUL"
     try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError) as error:
+        return Path(os.path.realpath(path))  # not `resolve`: Pythons differ in links to themselves
+    except (OSError, ValueError) as error:
         return str(error)
 
 

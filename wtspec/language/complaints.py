@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from itertools import dropwhile, pairwise, takewhile
@@ -52,6 +53,8 @@ def report_complaint(
     end = start + 1
     if error.end_lineno == error.lineno and error.end_offset:
         end = max(end, places.character(error.lineno or 1, error.end_offset))
+    if "(unicode error)" in error.msg and (broken := _broken_string(tokens)):
+        start, end = broken.start, broken.end
     if "expected 'else'" in error.msg and (equals := _assignment(tokens, start)):
         start, end = equals.start, equals.end
     at = next((i for i, token in enumerate(tokens) if token.end > start), len(tokens))
@@ -61,6 +64,19 @@ def report_complaint(
     if blamed and (scene.ended or blamed.start <= start):
         start, end = blamed.start, max(blamed.end, end if not scene.ended else 0)
     report.error("invalid-syntax", message, places.span(start, end), help=repair)
+
+
+def _broken_string(tokens: Sequence[Token]) -> Token | None:
+    """The string with an escape that is none; Python 3.11 points at what follows it."""
+    return next((one for one in tokens if one.kind == "string" and _is_broken(one.text)), None)
+
+
+def _is_broken(literal: str) -> bool:
+    try:
+        ast.literal_eval(literal)
+    except (SyntaxError, ValueError):
+        return True
+    return False
 
 
 def _assignment(tokens: Sequence[Token], start: int) -> Token | None:
