@@ -72,12 +72,12 @@ def build(program: Program, model: keras.Model, given: Mapping[str, Shape]) -> N
     dtypes = {one.name: one.dtype or model.compute_dtype for one in declared.inputs}
     if not isinstance(shapes, dict):
         tensor = keras.KerasTensor(shapes, dtypes[declared.inputs[0].name])
-        keras.Operation.compute_output_spec(model, tensor)
+        model.compute_output_spec(tensor)
         return
     for each in (shapes, *_optional_too(program, shapes)):
         tensors = {name: keras.KerasTensor(shape, dtypes[name]) for name, shape in each.items()}
         with keras.name_scope(model.name):  # what is built now is named as all else
-            keras.Operation.compute_output_spec(model, tensors)
+            model.compute_output_spec(tensors)
 
 
 def _optional_too(program: Program, shapes: Mapping[str, Shape]) -> Iterator[dict[str, Shape]]:

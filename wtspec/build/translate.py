@@ -21,6 +21,14 @@ Rule = tuple[str, Callable[[re.Match[str]], Complaint]]
 
 _RULES: tuple[Rule, ...] = (
     (
+        r"comparison .* is inconclusive|_DimExpr|Symbolic dimension|non-constant size|min\(\d+, \?",
+        lambda _: Complaint(
+            "not-static",
+            "this needs a size that is not known until run time",
+            "give the model's input a size there, instead of a name",
+        ),
+    ),
+    (
         r"dot_general requires contracting dimensions .* got \((.*?),?\) and \((.*?),?\)",
         lambda m: _shape(f"the sizes that this product sums over differ: {m[1]} and {m[2]}"),
     ),
@@ -110,10 +118,6 @@ _RULES: tuple[Rule, ...] = (
             "the value of a tensor is not known when the layer is built",
             "give a param or a literal, or choose between tensors with `where(condition, a, b)`",
         ),
-    ),
-    (
-        r"comparison .* is inconclusive|'_DimExpr' object cannot be interpreted as an integer",
-        lambda _: Complaint("not-static", "this needs a size that is not known until run time"),
     ),
     (
         r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",

@@ -78,6 +78,7 @@ def print_layer(
     inferred: Inferred,
     fate: Fate,
     draws: bool = False,
+    opened: bool = False,
     untargeted: bool = False,
 ) -> Lines:
     """The class of a layer or model.
@@ -88,6 +89,7 @@ def print_layer(
         inferred: What is known of the shapes within it.
         fate: What becomes of a mask in it.
         draws: Whether it may draw random numbers.
+        opened: Whether a trace may have to know sizes that are open.
         untargeted: For the model: whether some of its outputs have no targets.
     """
     printer = LayerPrinter(layer, module, package, main, attributes(layer), inferred)
@@ -104,6 +106,7 @@ def print_layer(
         print_compute_mask(printer.printer("call"), layer, fate, main),
         print_compute_loss(reported) if layer.is_model else [],
         print_compute_metrics() if untargeted else [],
+        ["compute_output_spec = trace_call"] if opened and layer.is_model else [],
         *(
             []
             if layer.states or layer.is_model

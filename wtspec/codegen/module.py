@@ -16,6 +16,7 @@ from wtspec.codegen.layer import print_layer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
+from wtspec.codegen.open_sizes import TRACE_OPEN, looks_into_sizes
 from wtspec.codegen.optimizer import scales_weights
 from wtspec.codegen.replaced import print_replaced
 from wtspec.codegen.targets import lacks_targets
@@ -69,6 +70,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     lines: Lines = []
     for function in program.functions:
         lines += ["", "", *print_function(function, names, main)]
+    opened = any(looks_into_sizes(layer) for layer in layers)
     classes: Lines = []
     for layer in layers:
         classes += [
@@ -84,11 +86,13 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
                 inferred=infer_shapes(layer, by_name, functions),
                 fate=Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
                 draws=may_draw(layer, by_name.get),
+                opened=opened,
                 untargeted=layer.is_model and lacks_targets(program),
             ),
         ]
     needed = free_names([*lines, *classes])
-    for name, function in _HELPERS.items():
+    helpers = {**_HELPERS, **({"trace_call": TRACE_OPEN} if opened else {})}
+    for name, function in helpers.items():
         lines += ["", "", *function] if name in needed else []
     wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
     return [*lines, *wrappers, *print_replaced(needed), *classes]

@@ -36,27 +36,48 @@ def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
         elif dim.source in shapes.by_input:
             lines.append(f"{dim_variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
     for source, name, axis in _recurring(layer):
-        lines += _check_size(shapes, source, axis, name, _size(printer, layer, name))
+        size = _size(printer, layer, name)
+        guard = [size] if name in {dim.name for dim in layer.dims} - sizing_dims(layer) else []
+        lines += _check_size(shapes, source, axis, name, size, guard)
     for one in () if layer.is_model else layer.computed:
         expected = printer.print(one.size)
-        lines += _check_size(shapes, one.source, one.axis, expected, expected)
+        guard = _open_dims(layer, one.size)
+        lines += _check_size(shapes, one.source, one.axis, expected, expected, guard)
     return [*lines, *_input_spec(printer, layer, shapes)]
 
 
-def _check_size(shapes: Shapes, source: str, axis: int, name: str, expected: str) -> Lines:
-    """Refuses an input whose size differs from the one that its pattern says."""
+def _check_size(
+    shapes: Shapes, source: str, axis: int, name: str, expected: str, guard: list[str]
+) -> Lines:
+    """Refuses an input whose size differs from the one that its pattern says.
+
+    Args:
+        guard: The locals that are None where a size is open, so that there is nothing to compare.
+    """
     if source not in shapes.by_input:
         return []
     shape = shapes.by_input[source]
     given, size = _unquoted(shape), _unquoted(expected)
     wanted = size if size.isdigit() else f"{_unquoted(name)} = {{{size}}}"
+    known = f"None not in ({shape}[{axis}], {', '.join(guard)}) and " if guard else ""
     return [
-        f"if {shape}[{axis}] != {expected}:",
+        f"if {known}{shape}[{axis}] != {expected}:",
         "    raise ValueError(",
         f'        f"Axis {axis} of {source} must be {wanted}. "',
         f'        f"Received: {source}.shape={{{given}}}"',
         "    )",
     ]
+
+
+def _open_dims(layer: Layer, size: t.Expression) -> list[str]:
+    """The locals for the dims that a size is computed from, and that may be open."""
+    sizing = sizing_dims(layer)
+    names = {
+        node.name: dim_variable(node.name)
+        for node in expressions(size)
+        if isinstance(node, Reference) and node.role == "dim" and node.name not in sizing
+    }
+    return list(names.values())
 
 
 def _unquoted(expression: str) -> str:
@@ -217,7 +238,7 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
     entries: list[str] = []
     for entry in layer.bound_returns:
         if not isinstance(entry, t.Dots):
-            entries.append(printer.print(entry))
+            entries.append(_entry(printer, layer, entry))
             continue
         leading = _leading(layer, shapes)
         if leading is None:
@@ -225,6 +246,15 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         entries.append(leading)
     inner = ", ".join(entries)
     return [*lines, f"return ({inner}{',' if len(entries) == 1 else ''})"]
+
+
+def _entry(printer: Printer, layer: Layer, entry: t.Expression) -> str:
+    """A size of the output; None where it is computed from one that is open."""
+    text, opened = printer.print(entry), _open_dims(layer, entry)
+    if not opened or isinstance(entry, Reference):
+        return text
+    test = f"{opened[0]} is None" if len(opened) == 1 else f"None in ({', '.join(opened)})"
+    return f"None if {test} else {text}"
 
 
 def _inferred_shape(

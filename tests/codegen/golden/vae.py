@@ -22,7 +22,10 @@ class Sample(keras.layers.Layer):
 
     def build(self, center_shape, log_variance_shape):
         size = center_shape[-1]
-        if log_variance_shape[-1] != size:
+        if (
+            None not in (log_variance_shape[-1], size)
+            and log_variance_shape[-1] != size
+        ):
             raise ValueError(
                 f"Axis -1 of log_variance must be size = {size}. "
                 f"Received: log_variance.shape={log_variance_shape}"
