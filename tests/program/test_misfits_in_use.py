@@ -277,7 +277,6 @@ def test_what_is_done_for_sure_is_told(lines, arguments, fault):
         ["y = [x, x]", *["y = [y, y]"] * 60, "return x"],
         ["s = shape(x)", *["s = s + s"] * 60, "return x"],
         [*["x = x[None]"] * 99, "return x"],
-        ["m = dim", *["m = m // 3 * m + m"] * 60, "return x[:, :m]"],
         [
             "for i in range(32):",
             "  for j in range(32):",

@@ -15,6 +15,7 @@ from wtspec.codegen.naming import (
     input_argument,
     variable,
 )
+from wtspec.codegen.powers import is_positive, may_run_away
 from wtspec.codegen.tensors import (
     AsTensor,
     arguments_as_tensors,
@@ -130,6 +131,8 @@ class Printer:
                 return f"{name}({child(left)}, {child(right)})", Precedence.POSTFIX
             case t.Subscript(_, index) if as_tensors(index) != index:
                 return child(replace_node(node, index=as_tensors(index))), Precedence.POSTFIX
+            case t.Binary("**", base, exponent) if may_run_away(base, exponent):
+                return f"power({child(base)}, {child(exponent)})", Precedence.POSTFIX
             case t.Comprehension():
                 return self._comprehension(node, child), Precedence.ATOM
             case t.Binary("+") if self._joins_shape(node):
@@ -280,6 +283,8 @@ def _layer_call(node: LayerCall, child: Render) -> str:
 
 
 def _static_call(function: str, arguments: tuple[Expression, ...], child: Render) -> Text:
+    if function == "sqrt" and not is_positive(arguments[0]):
+        return f"power({child(arguments[0])}, 0.5)", Precedence.POSTFIX
     if function == "sqrt":
         return f"{child(arguments[0], Precedence.POSTFIX)} ** 0.5", Precedence.POWER
     if function == "shape":

@@ -18,6 +18,7 @@ from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.open_sizes import TRACE_OPEN, looks_into_sizes
 from wtspec.codegen.optimizer import scales_weights
+from wtspec.codegen.powers import POWER
 from wtspec.codegen.replaced import print_replaced
 from wtspec.codegen.targets import lacks_targets
 from wtspec.codegen.training import print_training
@@ -34,6 +35,7 @@ _HELPERS = {
     "copy_layer": COPY_LAYER,
     "run_in_order": RUN_IN_ORDER,
     "trace_call": TRACE_CALL,
+    "power": POWER,
     "nesting": NESTING,
 }
 

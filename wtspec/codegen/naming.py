@@ -30,7 +30,8 @@ HIDDEN = frozenset(
     {"self", "super", "keras", "ops", "args", "kwargs", "TypeError", "ValueError"}
     | {"any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max"}
     | {"min", "range", "str", "tuple", "zip"}
-    | {"copy_layer", "run_in_order", "trace_call", "Masked", "Rematerialized", "ScannedLayers"}
+    | {"copy_layer", "run_in_order", "trace_call", "power"}
+    | {"Masked", "Rematerialized", "ScannedLayers"}
     | set(keyword.kwlist)
 )
 """What the methods of generated classes look up, so that no local of theirs may hide it."""
@@ -41,7 +42,7 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "trace_call", "nesting"}
+    {"run_in_order", "copy_layer", "trace_call", "power", "nesting"}
     | {"DrawingCell", "Masked", "Replay"}
     | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
     | {"call_with_weights", "ReplacedWeights"}

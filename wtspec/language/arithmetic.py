@@ -46,11 +46,11 @@ class StaticError(Exception):
         help: str | None = None,
     ) -> None:
         super().__init__(message)
-        self._parts = (code, message, expected, help)
+        self.parts = (code, message, expected, help)
 
     def at(self, span: Span) -> SpecError:
         """The fault at its place."""
-        code, message, expected, repair = self._parts
+        code, message, expected, repair = self.parts
         return SpecError(Diagnostic(code, message, span, expected=expected, help=repair))
 
 

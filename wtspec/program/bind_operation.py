@@ -71,6 +71,8 @@ def _argument(
     if known is not None and "dtype" in known.accepts and isinstance(node, t.Value):
         check_dtype(binder.report, node.value, node.span)
     bound, kind = binder.bind(node)
+    if parameter in ("axis", "axes"):
+        _check_axis(binder, found, node, kind)
     if kind is Kind.TENSORS and isinstance(node, t.List | t.Name) and not found.variadic:
         if parameter not in found.takes_list:
             binder.report.error(
@@ -87,6 +89,21 @@ def _argument(
             help="call it, or name one of its weights",
         )
     return bound
+
+
+def _check_axis(binder: Binder, found: CatalogFunction, node: Expression, kind: Kind) -> None:
+    """Notes a tensor or a fraction where an axis is taken: a second operand, most often."""
+    value = node.value if isinstance(node, t.Value) else None
+    if kind is not Kind.TENSOR and not isinstance(value, bool | float | str):
+        return
+    binder.report.error(
+        "wrong-type",
+        f"`{found.name}` takes an axis here",
+        node.span,
+        expected="a whole number, or a list of them",
+        received="a tensor" if kind is Kind.TENSOR else f"`{value}`",
+        help=f"`{found.name}` works along an axis of one tensor",
+    )
 
 
 def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:

@@ -118,12 +118,14 @@ def _tensor_misuse(
     binder: Binder, node: t.Call, name: str, kinds: list[Kind]
 ) -> tuple[Expression, Kind] | None:
     """Faults of static functions given tensors; None where Keras has one for tensors."""
-    if name in ELEMENTWISE and len(kinds) > 1 and Kind.STATIC not in kinds[1:]:
+    if name in ELEMENTWISE and len(kinds) > 1:
+        other = ELEMENTWISE[name]
+        axis = " or, if an axis is meant, `axis=` by name" if kinds[1].is_static else ""
         binder.report.error(
             "min-of-tensors",
-            f"`{name}` reduces one tensor; several are compared by `{ELEMENTWISE[name]}`",
+            f"`{name}` reduces one tensor; several are compared by `{other}`",
             node.span,
-            help=f"write `{ELEMENTWISE[name]}(a, b)`",
+            help=f"write `{other}(a, b)`{axis}",
         )
         return node, Kind.TENSOR
     if name in ("min", "max", "sqrt"):

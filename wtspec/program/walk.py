@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from wtspec.language import Expression, children
 from wtspec.language.tree import Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
@@ -91,9 +93,9 @@ def weight_formulas(weight: Weight) -> list[tuple[str, Value]]:
     """The formulas and components among the fields of a weight, each with its field."""
     found: list[tuple[str, Value]] = []
     for field in WEIGHT_FORMULAS:
-        value = getattr(weight, field)
-        several = value if isinstance(value, tuple) else (value,)
-        found += [(field, one) for one in several if isinstance(one, _VALUES)]
+        value: object = getattr(weight, field)
+        several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+        found += [(field, cast("Value", one)) for one in several if isinstance(one, _VALUES)]
     return found
 
 

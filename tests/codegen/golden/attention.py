@@ -11,6 +11,14 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
+def power(base, exponent):
+    """The power of two numbers, refused where it is not real, or endless to compute."""
+    result = base**exponent if abs(exponent) <= 1024 else None
+    if result is None or isinstance(result, complex):
+        raise ValueError(f"there is no such power. Received: {base} ** {exponent}")
+    return result
+
+
 @keras.saving.register_keras_serializable(package="wtspec.attention")
 class SelfAttention(keras.layers.Layer):
     """Multi-head self-attention in which each head learns how sharply it looks."""
@@ -77,7 +85,9 @@ class SelfAttention(keras.layers.Layer):
         )  # line 21
 
         def initialize_temperature(shape, dtype=None):
-            return ops.broadcast_to(ops.cast(self.size**0.5, dtype), shape)  # line 24
+            return ops.broadcast_to(
+                ops.cast(power(self.size, 0.5), dtype), shape
+            )  # line 24
 
         def constrain_temperature(temperature):
             return ops.clip(temperature, 0.5, 20)  # line 25

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from wtspec.language import tree as t
+from wtspec.language.arithmetic import compare as compare_numbers
 from wtspec.program.shapes.broadcast import broadcast_all, join
+from wtspec.program.shapes.known import combine, known
 from wtspec.program.shapes.operations.multiply import matmul
 from wtspec.program.shapes.polynomial import (
     Polynomial,
@@ -42,6 +44,8 @@ def negate(value: Abstract) -> Abstract:
     """What `-value` gives."""
     if isinstance(value, Polynomial):
         return multiply(constant(-1), value)
+    if isinstance(value, Fact) and isinstance(value.value, float):
+        return Fact(-value.value)
     return Tensor(shape_of(value))
 
 
@@ -51,6 +55,9 @@ def calculate(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Ab
         return join(calculate(operator, left.one, right), calculate(operator, left.other, right))
     if isinstance(right, Either):
         return join(calculate(operator, left, right.one), calculate(operator, left, right.other))
+    one, other = known(left), known(right)
+    if one is not None and other is not None and operator != "@":
+        return combine(operator, one, other)
     if operator == "@":
         return Tensor(matmul(shape_of(left), shape_of(right)))
     if isinstance(left, Polynomial) and isinstance(right, Polynomial):
@@ -81,6 +88,9 @@ def compare(operators: Sequence[t.CompareOperator], values: Sequence[Abstract]) 
 def _holds(operator: t.CompareOperator, left: Abstract, right: Abstract) -> bool | None:
     if isinstance(left, Fact) and isinstance(right, Fact) and operator in ("==", "!="):
         return (left == right) == (operator == "==")
+    one, other = known(left), known(right)
+    if one is not None and other is not None:
+        return compare_numbers(operator, one, other)
     if not isinstance(left, Polynomial) or not isinstance(right, Polynomial):
         return None
     difference = number(subtract(left, right))

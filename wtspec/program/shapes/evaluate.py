@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import (
@@ -20,6 +22,7 @@ from wtspec.program.shapes.arithmetic import calculate, compare, negate
 from wtspec.program.shapes.broadcast import broadcast, join
 from wtspec.program.shapes.frame import Frame
 from wtspec.program.shapes.given import bind_arguments, plain
+from wtspec.program.shapes.known import check_domain
 from wtspec.program.shapes.misfit import MisfitError
 from wtspec.program.shapes.operations import operate
 from wtspec.program.shapes.operations.create import check_sizes
@@ -88,8 +91,8 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
             return _subscript(run, frame, node)
         case StaticCall(function, arguments):
             return call_static(function, [evaluate(run, frame, argument) for argument in arguments])
-        case t.Constant():
-            return SCALAR
+        case t.Constant(name):
+            return Fact(math.pi if name == "pi" else math.inf)
         case t.Negative(operand):
             return negate(evaluate(run, frame, operand))
         case t.Conditional():
@@ -314,6 +317,8 @@ def _one_block(blocks: Blocks, index: Abstract, *, sliced: bool) -> Abstract:
 def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
     positional = tuple([evaluate(run, frame, one) for one in node.arguments])
     keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    if len(positional) == 1:
+        check_domain(node.function.name, positional[0])
     return operate(
         node.function.name, bind_arguments(node.function.parameters, positional, keywords)
     )

@@ -7,7 +7,8 @@ from wtspec.program.declared import Sublayer
 from wtspec.program.shapes.evaluate import evaluate
 from wtspec.program.shapes.follow import assign, follow_block, join_names
 from wtspec.program.shapes.frame import Frame
-from wtspec.program.shapes.polynomial import Size, multiply
+from wtspec.program.shapes.misfit import MisfitError
+from wtspec.program.shapes.polynomial import Size, multiply, number
 from wtspec.program.shapes.recorded import Loop
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.static_calls import MOST_ROUNDS
@@ -39,11 +40,27 @@ class Rounds:
     count: Size = None
     over: Sublayer | None = None
 
+    @property
+    def known(self) -> int:
+        """How many there are; one where that is not known."""
+        count = number(self.count) if self.items is None else len(self.items)
+        return 1 if count is None else max(count, 0)
+
 
 def follow_loop(run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, ...]) -> None:
     """Follows a loop; what its rounds make different is unknown after it."""
     run.forks += 1
     rounds = _rounds(run, frame, clause)
+    try:
+        with run.within(rounds.known):
+            _follow_rounds(run, frame, clause, body, rounds)
+    except MisfitError as misfit:
+        run.note(frame, clause.iterable, misfit, whole=True)
+
+
+def _follow_rounds(
+    run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, ...], rounds: Rounds
+) -> None:
     if rounds.items is not None:
         for item in rounds.items:
             assign(frame, clause.targets, None if isinstance(item, Rest) else item)
@@ -87,6 +104,18 @@ def _comprehend(
         return Several((evaluate(run, frame, node.element),))
     clause, *others = clauses
     rounds = _rounds(run, frame, clause)
+    with run.within(rounds.known):
+        return _comprehend_rounds(run, frame, node, rounds, clause, others)
+
+
+def _comprehend_rounds(
+    run: Run,
+    frame: Frame,
+    node: t.Comprehension,
+    rounds: Rounds,
+    clause: t.For,
+    others: list[t.For],
+) -> Abstract:
     if rounds.items is not None:
         found: list[Abstract | Rest] = []
         for item in rounds.items:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from wtspec.errors import Report, Span
+from wtspec.language import MAX_STEPS
 from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer
 from wtspec.program.shapes.frame import Frame
@@ -64,6 +66,7 @@ class Run:
         told: Where something was found that does not fit, each place told once.
         calls: Those of the outermost layer's sublayers, in the order of the first call.
         circumstances: The branches and loops round the place at hand.
+        rounds: How often the loops round the place at hand go, each of its own.
         uses: The calls that led to the body at hand, outermost first.
         known: What layers gave before, by how they were made and called.
         followed: Layers whose bodies were followed from end to end, with inputs of known shapes.
@@ -82,6 +85,7 @@ class Run:
         "known",
         "layers",
         "report",
+        "rounds",
         "silent",
         "steps",
         "told",
@@ -106,6 +110,7 @@ class Run:
         self.followed: set[str] = set()
         self.forks = 0
         self.wrapped_alike = False
+        self.rounds: list[int] = []
         self.silent = 0
         self.steps = 0
         self.depth = 0
@@ -124,6 +129,21 @@ class Run:
         aside = not frame.general and not _asks_training(branch.test)
         with self.under(branch), self.silently(aside):
             yield
+
+    def within(self, rounds: int) -> _Kept[int]:
+        """Follows what is done so many times, the loops round it counted too.
+
+        Raises:
+            MisfitError: `too-many-statements`.
+        """
+        count = math.prod(self.rounds) * rounds
+        if count > MAX_STEPS:
+            message = f"the loops come to {count:,} rounds"
+            help = "compute with whole tensors, or use `scan`"
+            raise MisfitError(
+                "too-many-statements", message, expected=f"at most {MAX_STEPS:,}", help=help
+            )
+        return _Kept(self.rounds, rounds)
 
     def silently(self, aside: bool = True) -> _Silence:
         """Follows what is not sure to happen just so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.program.shapes.known import call_known, known
 from wtspec.program.shapes.polynomial import Polynomial, add, constant, number, subtract
 from wtspec.program.shapes.values import (
     SCALAR,
@@ -19,9 +20,16 @@ MOST_ROUNDS = 32
 """A loop of a known number of rounds is followed round by round up to here."""
 
 
+_OF_NUMBERS = frozenset({"int", "float", "sqrt", "min", "max", "range"})
+
+
 def call_static(function: str, arguments: list[Abstract]) -> Abstract:
     """What a call gives."""
     first = arguments[0] if arguments else None
+    numbers = [one for one in map(known, arguments) if one is not None]
+    if function in _OF_NUMBERS and numbers and len(numbers) == len(arguments):
+        value = call_known(function, numbers)
+        return _range(arguments) if function == "range" else value
     match function:
         case "shape":
             return _shape(first)
