@@ -221,3 +221,38 @@ def test_masks_of_several_inputs_come_by_their_names(layer, masked):
     found, expected = ours(masked, query), keras_own([masked, query])  # which sets the others to 0
     np.testing.assert_allclose(np.array(found)[KEPT], np.array(expected)[KEPT], rtol=1e-5)
     np.testing.assert_array_equal(mask_of(ours(masked, query)), KEPT)
+
+
+MODEL = """
+model:
+  inputs: {ids: {shape: [batch, 4], dtype: int32}}
+  layers: {embed: {Embedding: {input_dim: 5, output_dim: 2, mask_zero: true}}, head: {Dense: 1}}
+  call: %s
+  mask: %s
+train: {epochs: 1, optimizer: {SGD: 0.0}, loss: mse}
+data:
+  source: {synthetic: {rows: 8, columns: {ids: {shape: [4], dtype: int32}}}}
+  inputs: {ids: =ids}
+  targets: =ids[..., none]
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "mask", "counts"),
+    [
+        ("head(embed(ids))", "null", [1, 1, 0, 0]),
+        ("head(embed(ids))", "end", [1, 1, 1, 1]),
+        ("head(embed(ids)) * 1", "null", [1, 1, 1, 1]),
+        ("head(embed(ids)) * 1", "=ids > 0", [1, 1, 0, 0]),
+        ("head(embed(ids))", "=ids > 1", [0, 1, 0, 0]),
+    ],
+)
+def test_the_loss_heeds_what_a_model_says_of_its_mask(model, call, mask, counts):
+    built = model(MODEL % (call, mask))
+    ids = np.array([[1, 2, 0, 0]] * 3)
+    errors = np.square(np.array(built(ids))[0, :, 0] - [0, 1, 10, 20])
+    expected = np.average(errors, weights=counts)
+    targets = np.array([[[0], [1], [10], [20]]] * 3, "float32")
+    fitted = built.fit(ids, targets, verbose=0).history["loss"][0]
+    np.testing.assert_allclose(fitted, expected, rtol=1e-5)
+    np.testing.assert_allclose(built.evaluate(ids, targets, verbose=0), expected, rtol=1e-5)

@@ -58,7 +58,7 @@ def _branch(
     inner = tuple(
         _branch(one, kinds, traced, seen)
         for one in inside(layer, view)
-        if (id(one[1]), one[2]) not in seen
+        if (id(one[1]), one[2]) not in seen and not _only_masks(one[1])
     )
     return Branch(
         name=name.strip("()").replace(".", "/"),
@@ -77,6 +77,10 @@ def _count(layer: keras.layers.Layer) -> int:
 
 def _is_generated(layer: keras.layers.Layer) -> bool:
     return type(layer).__module__.startswith("wtspec_")
+
+
+def _only_masks(layer: keras.layers.Layer) -> bool:
+    return type(layer).__name__ == "Masked" and _is_generated(layer)
 
 
 def _output_shape(layer: keras.layers.Layer) -> tuple[int | None, ...] | None:
