@@ -36,6 +36,8 @@ PASSING = {
     "element by element": "{x: [..., f]}\n  call: x * 2",
     "its last axis alone": "{x: [batch, time, f]}\n  call: mean(x, axis=-1)",
     "by a sublayer": "{x: [batch, time, f]}\n  sequential: [{Dense: 5}, relu]",
+    "by an activation": "{x: [..., f]}\n  params: {act: {type: activation, default: relu}}"
+    "\n  call: act(x) + 1",
     "sizes as numbers": "{x: [batch, 4, 3]}\n  call: x + 1",
     "rows to rows": "{x: [batch, time, f]}\n  call: transpose(transpose(x, [0, 2, 1]), [0, 2, 1])",
 }

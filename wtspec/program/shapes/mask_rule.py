@@ -16,6 +16,7 @@ from wtspec.program.shapes.run import Run, TooLongError
 from wtspec.program.shapes.values import (
     Abstract,
     Entry,
+    Fact,
     Named,
     Rest,
     Several,
@@ -24,6 +25,9 @@ from wtspec.program.shapes.values import (
     has_rest,
     shape_of,
 )
+
+KEEPING = Fact("linear")
+"""What an activation is taken for: none has anything to do with the dims of masks."""
 
 Passed = bool | tuple[bool, ...] | tuple[tuple[str, bool], ...]
 """Whether the output bears the mask; one for each of several, by name where they have names."""
@@ -131,7 +135,10 @@ def _outputs(
     """
     run = Run(layers, functions)
     run.wrapped_alike = True
-    frame, shapes = outermost(run, layer)
+    kept: dict[str, Abstract] = {
+        one.name: KEEPING for one in layer.params if one.type == "activation"
+    }
+    frame, shapes = outermost(run, layer, kept)
     entries = shapes[first.name]
     if apart:
         shapes[first.name] = _apart(first.name, entries)
