@@ -9,6 +9,8 @@ from wtspec.errors import Diagnostic
 
 _TIGHT_COLON = re.compile(r"(\s*(?:- )?\s*)([A-Za-z_]\w*):(?![/\s])")
 _TIGHT_DASH = re.compile(r"\s*-(?=[A-Za-z_\"'{\[])")
+_BODY = re.compile(r":\s*[|>][-+0-9]*\s*(#.*)?$")
+_KEY = re.compile(r"\s*[A-Za-z_]\w*:(\s|$)")
 _VALUE = re.compile(r"(?:[:\-]\s+)(\S)")
 
 
@@ -44,6 +46,8 @@ def explain_missing_colon(stop: Stop) -> Diagnostic:
     """A line among keys that is no key."""
     number, column = stop.opened
     line = stop.text.line(number)
+    if (head := body_above(stop, number)) is not None:
+        return _left_of_body(stop, number, head)
     if tight := _TIGHT_COLON.match(line):
         return _tight_colon(stop, number, tight)
     if equals := re.fullmatch(r"\s*(\w+)\s*=\s*(\S.*?)\s*", line):
@@ -73,6 +77,32 @@ def explain_missing_colon(stop: Stop) -> Diagnostic:
         stop.opened,
         width=len(key),
         help="write `key: value`, or indent the line if it continues the value above",
+    )
+
+
+def body_above(stop: Stop, number: int) -> int | None:
+    """The line that begins a block of text, such as `call: |`, right above a line."""
+    least = None
+    above = _line_above(stop, number)
+    while above is not None:
+        line = stop.text.line(above)
+        if (least is None or _indent(line) < least) and _BODY.search(line):
+            return above
+        least = _indent(line) if least is None else min(least, _indent(line))
+        above = _line_above(stop, above) if least else None
+    return None
+
+
+def _left_of_body(stop: Stop, number: int, head: int) -> Diagnostic:
+    """A line that ends a block of text by standing too far left, and reads as one of its lines."""
+    line, outer = stop.text.line(number), _indent(stop.text.line(head))
+    inner = _indent(stop.text.line(head + 1)) if head + 1 < number else 0
+    return stop.fault(
+        "this line stands left of the block that it belongs to",
+        (number, _indent(line)),
+        width=len(line.strip()),
+        help=f"indent it with {inner if inner > outer else outer + 2} spaces, as its block",
+        related=stop.related("the block begins here", (head, outer)),
     )
 
 
@@ -121,9 +151,24 @@ def explain_key(stop: Stop) -> Diagnostic:
         return stop.fault("a key is missing before the colon")
     if stop.rest[:1] in ("]", "}"):
         return stop.fault(f"`{stop.rest[0]}` closes nothing")
+    head = body_above(stop, stop.at[0])
+    if head is not None and not _KEY.match(stop.line):
+        return _comment_in_body(stop, head) or _left_of_body(stop, stop.at[0], head)
     return _too_far_left(stop) or _explain_indent(
         stop, "the indentation of this line fits none above it"
     )
+
+
+def _comment_in_body(stop: Stop, head: int) -> Diagnostic | None:
+    """A comment that stands left of a body's lines, and so ends the body."""
+    number, own = stop.at[0], _indent(stop.line)
+    comment = number - 1
+    while comment >= 0 and not stop.text.line(comment).strip():
+        comment -= 1
+    line = stop.text.line(comment)
+    if not line.lstrip().startswith("#") or _indent(line) >= own:
+        return None
+    return _left_of_body(stop, comment, head)
 
 
 def _too_far_left(stop: Stop) -> Diagnostic | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import get_args, get_origin
 
@@ -62,8 +63,20 @@ def note_unknown_key(place: Place, section: type[Section]) -> None:
         f"unknown key `{key}` in {place.outer.path}",
         on_key=True,
         expected=one_of(legal, limit=20),
-        help=f"did you mean `{meant}`?" if meant else advice(section, key) or _belongs(key, place),
+        help=f"did you mean `{meant}`?"
+        if meant
+        else advice(section, key) or _of_body(key) or _belongs(key, place),
     )
+
+
+_LINE_OF_BODY = re.compile(r"else|(if|elif|for|while)\b.*")
+
+
+def _of_body(key: str) -> str | None:
+    """A help line for a line of a body that stands too far left, and so reads as a key."""
+    if _LINE_OF_BODY.fullmatch(key) is None:
+        return None
+    return "it reads as a line of a body: indent it as the lines of its block"
 
 
 def _belongs(key: str, place: Place) -> str | None:

@@ -153,7 +153,13 @@ def _note_bare_formula(place: Place, context: Details, kind: str) -> None:
     node = place.node
     text = node.text if isinstance(node, Scalar) else ""
     expected = str(context["expected"])
-    if not isinstance(node, Scalar) or scalar_help(node, expected) or not _is_formula(text, place):
+    listed = expected.startswith("a list") and text.startswith("(")
+    if (
+        listed
+        or not isinstance(node, Scalar)
+        or scalar_help(node, expected)
+        or not _is_formula(text, place)
+    ):
         _note_kind(place, context, kind)
         return
     place.error(
