@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 _FOREIGN = "it carries code of its own, and a spec is data"
+_SAVES = (
+    "it writes files of its own; a run saves its last weights, or its best by `early_stopping` "
+    "with `restore_best_weights`"
+)
 _FILES = "it writes files of its own; a run's folder records what it would"
 _BASE = "it is a base class, to be subclassed in Python"
 _TENSORFLOW = "it needs TensorFlow, and wtspec runs on JAX"
@@ -54,15 +58,15 @@ EXCLUDED: dict[str, dict[str, str]] = {
         "Sum": _ONE_VALUE,
     },
     "callback": {
-        "BackupAndRestore": "it writes files of its own; use `train.checkpoint`",
+        "BackupAndRestore": "it writes files of its own; this version trains in one go",
         "CSVLogger": _FILES,
         "Callback": _BASE,
         "CallbackList": "it is a container; `callbacks` is the list",
         "History": "every run records its history",
         "LambdaCallback": _FOREIGN,
         "LearningRateScheduler": "it takes a function; give the optimizer a schedule",
-        "ModelCheckpoint": "it writes files of its own; use `train.checkpoint`",
-        "OrbaxCheckpoint": "it writes files of its own; use `train.checkpoint`",
+        "ModelCheckpoint": _SAVES,
+        "OrbaxCheckpoint": _SAVES,
         "ProgbarLogger": "every run shows its progress",
         "RemoteMonitor": "it sends what happens to a server",
         "TensorBoard": _FILES,

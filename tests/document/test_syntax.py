@@ -90,3 +90,33 @@ def test_trees_are_equal_without_libyaml(monkeypatch):
 @given(st.text(st.sampled_from("ab0 \n\t:-=,()[]{}\"'#&*!|>?%@`\\.<é")))
 def test_any_text_gives_a_tree_or_located_faults(text):
     assert all(found.span is not None for found in faults(text))
+
+
+BODY = """\
+layers:
+  A:
+    inputs: {x: [batch, 4]}
+    call: |
+      for i in range(2):
+        x = x * 2
+%s
+      return x
+    returns: [batch, 4]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "indent"),
+    [("    x = x + 1", 6), ("    assign(w, x)", 6), ("  x = 2", 6), ("    # on", 6)],
+)
+def test_a_line_left_of_its_body_is_told_as_one(line, indent):
+    found = fault(BODY % line)
+    assert found.message == "this line stands left of the block that it belongs to"
+    assert found.span.line == 7
+    assert found.help == f"indent it with {indent} spaces, as its block"
+
+
+def test_a_body_that_is_not_indented_is_told_at_its_first_line():
+    found = fault("functions:\n  f(x): |\n  y = x\n  return y\n")
+    assert found.span.line == 3
+    assert found.help == "indent it with 4 spaces, as its block"

@@ -23,7 +23,7 @@ REFUSED = [
     ("self.kernel", "unsupported-attribute", "self.kernel", "`kernel`"),
     ("random.normal", "unsupported-attribute", "random.normal", "random.normal(…)"),
     ("a.b.c", "unsupported-attribute", "a.b.c", "two parts"),
-    ("blocks[0].call(x)", "unsupported-attribute", "blocks[0].call", "call(blocks[0])"),
+    ("blocks[0].call(x)", "unsupported-attribute", "blocks[0].call", "blocks[0](x)"),
     ("a & b", "unsupported-operator", "a & b", "logical_and(a, b)"),
     ("a | b", "unsupported-operator", "a | b", "logical_or(a, b)"),
     ("a ^ b", "unsupported-operator", "a ^ b", "a ** b"),

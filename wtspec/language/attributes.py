@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from wtspec.language.refusals import ATTRIBUTES, METHODS, OUTSIDE_VOCABULARIES, VOCABULARIES
+from wtspec.language.refusals import (
+    ATTRIBUTES,
+    CONSTANTS,
+    DTYPES,
+    METHODS,
+    OUTSIDE_VOCABULARIES,
+    SHAPED,
+    USELESS,
+    VOCABULARIES,
+)
 from wtspec.language.tree import Expression, Member, Name, Subscript
 
 if TYPE_CHECKING:
@@ -26,15 +35,29 @@ def convert_attribute(node: ast.Attribute, convert: Converter) -> Expression:
     return convert.refuse("unsupported-attribute", message, span, repair)
 
 
-def refuse_method(node: ast.Attribute, convert: Converter) -> None:
+def refuse_method(node: ast.Attribute, call: ast.Call, convert: Converter) -> None:
     """Reports a call such as `x.mean()` or `np.exp(x)`."""
     first, name = _first(node), node.attr
-    if first == "self" or first in OUTSIDE_VOCABULARIES:
+    if name in ("call", "__call__"):
+        written = f"{_owner(node, convert)}({_given(call, convert)})"
+        message, repair = "a layer is called by its name", f"write `{written}`"
+        if written.startswith("super()"):
+            repair = "a layer extends no other: declare that as a sublayer, and call it"
+    elif name in DTYPES and first in OUTSIDE_VOCABULARIES:
+        message = f"`{_owner(node, convert)}.{name}` can't be reached here"
+        repair = f'write `cast({_given(call, convert)}, "{name}")`'
+    elif first == "self" or first in OUTSIDE_VOCABULARIES:
         written = _owner(node, convert)
         message, repair = f"`{written}.{name}` can't be reached here", f"write `{_here(node)}(…)`"
     else:
-        call = METHODS.get(name, name + "({})").format(_owner(node, convert))
-        message, repair = f"`.{name}(…)`: values have no methods", f"write `{call}`"
+        owner, given = _owner(node, convert), _given(call, convert)
+        plain = f"{name}({owner}, {given})" if given else f"{name}({owner})"
+        written = METHODS[name].format(owner, given or "…") if name in METHODS else plain
+        if name in SHAPED and given:
+            written = f"{SHAPED[name]}({owner}, {_shape(call, given)})"
+        message, repair = f"`.{name}(…)`: values have no methods", f"write `{written}`"
+        if name in USELESS:
+            repair = "leave it out: values are where the run puts them"
     convert.refuse("unsupported-attribute", message, convert.places.of(node), repair)
 
 
@@ -47,8 +70,30 @@ def _here(node: ast.Attribute) -> str:
     return f"{owner}.{found}" if owner in VOCABULARIES and "." not in found else found
 
 
+def _given(call: ast.Call, convert: Converter) -> str:
+    """The arguments of a call as they are written, where they are short."""
+    texts = [_text(one, convert) for one in (*call.args, *call.keywords)]
+    text = ", ".join(texts)
+    return text if len(text) <= 40 and "\n" not in text else "…"
+
+
+def _text(node: ast.expr | ast.keyword, convert: Converter) -> str:
+    if isinstance(node, ast.Attribute) and node.attr in DTYPES:
+        return f'"{node.attr}"'
+    return convert.places.source(node)
+
+
+def _shape(call: ast.Call, given: str) -> str:
+    """Sizes that are given one by one, as the tuple that a function takes."""
+    if len(call.args) != 1:
+        return f"({given})"
+    return given if isinstance(call.args[0], ast.Tuple | ast.List | ast.Name) else f"({given},)"
+
+
 def _repair(node: ast.Attribute, convert: Converter) -> str | None:
     first, name = _first(node), node.attr
+    if first in OUTSIDE_VOCABULARIES and name in CONSTANTS:
+        return f"write `{CONSTANTS[name]}`"
     if first == "self" or first in OUTSIDE_VOCABULARIES:
         return f"write `{name}`"
     if first in VOCABULARIES:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def convert_call(node: ast.Call, convert: Converter, *, statement: bool = False) -> Call | Value:
     """A call; `assign`, `add_loss` and `add_metric` only where `statement` is set."""
     span = convert.places.of(node)
-    function = _function(node.func, convert)
+    function = _function(node, convert)
     if function is None:
         return Value(value=None, span=span)
     if isinstance(function, Name) and function.id in STATEMENT_NAMES and not statement:
@@ -39,7 +39,8 @@ def keyword_span(keyword: ast.keyword, places: Places) -> Span:
     return places.span(start, start + len(keyword.arg or "**"))
 
 
-def _function(node: ast.expr, convert: Converter) -> Name | Member | Subscript | None:
+def _function(call: ast.Call, convert: Converter) -> Name | Member | Subscript | None:
+    node = call.func
     span = convert.places.of(node)
     match node:
         case ast.Name(id=name):
@@ -48,7 +49,7 @@ def _function(node: ast.expr, convert: Converter) -> Name | Member | Subscript |
             value = Name(id=first, span=convert.places.of(node.value))
             return Member(value=value, name=name, span=span)
         case ast.Attribute():
-            refuse_method(node, convert)
+            refuse_method(node, call, convert)
         case ast.Subscript(value=ast.Name(id=name) as owner) if not convert.reserved(name, span):
             value = Name(id=name, span=convert.places.of(owner))
             return Subscript(value=value, index=convert_index(node.slice, convert), span=span)
@@ -62,10 +63,11 @@ def _function(node: ast.expr, convert: Converter) -> Name | Member | Subscript |
 def _layer_repair(node: ast.expr) -> str | None:
     """What to do about `Dense(10)(x)`, which makes a layer where it is called."""
     made = node.func if isinstance(node, ast.Call) else None
-    if not isinstance(made, ast.Name) or not made.id[:1].isupper():
+    named = made.attr if isinstance(made, ast.Attribute) else getattr(made, "id", "")
+    if not named[:1].isupper():
         return None
-    name = made.id.lower()
-    return f"declare it, `layers: {{{name}: {{{made.id}: …}}}}`, and call `{name}(x)`"
+    name = named.lower()
+    return f"declare it, `layers: {{{name}: {{{named}: …}}}}`, and call `{name}(x)`"
 
 
 def _keywords(node: ast.Call, convert: Converter) -> tuple[Keyword, ...]:

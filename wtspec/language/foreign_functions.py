@@ -63,8 +63,30 @@ ADVICE = {
     "pow": "Keras calls it `power`, or write `a ** b`",
     "print": 'a spec prints nothing; `add_metric("name", value)` reports a value',
     "unsqueeze": "Keras calls it `expand_dims(x, axis)`",
+    "dict": "a formula has no dicts, but for what a body returns",
+    "dir": "a formula asks for nothing but what the layer declares",
+    "enumerate": "loop over positions: `for i in range(len(blocks)):`",
+    "eval": "a formula runs no text",
+    "exec": "a formula runs no text",
+    "filter": "a list comprehension chooses by its range",
+    "getattr": "a sublayer's weight is named as `dense.kernel`",
+    "hasattr": "what may be missing is compared: `x is not none`",
+    "input": "what a layer is given stands under `inputs`",
+    "isinstance": "each param has one `type`; what may be missing is compared: `x is not none`",
+    "list": "write the items in brackets: `[a, b]`",
+    "open": "a formula reads no files; `data` does",
+    "reversed": "loop over positions: `for i in range(len(blocks) - 1, -1, -1):`",
+    "setattr": "`assign(weight, value)` sets a weight that does not train",
+    "str": "a formula makes no text",
+    "super": "a layer extends no other: declare that as a sublayer, and call it",
+    "tuple": "write the items in brackets: `(a, b)`",
+    "type": "each param has one `type`; what may be missing is compared: `x is not none`",
+    "zip": "loop over positions: `for i in range(len(blocks)):`",
 }
-"""What to say of some of them, and of one that Keras has not, besides a name."""
+"""What to say of some of them, and of Python's that have no place in a formula, besides a name."""
+
+NO_VALUES = {"bool", "dict", "float", "int", "list", "str", "tuple", "type"}
+"""Names of types, which Python's functions take as arguments."""
 
 
 def function_help(name: str) -> str | None:

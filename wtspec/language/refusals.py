@@ -77,24 +77,58 @@ ATTRIBUTES = {
 }
 
 METHODS = {
-    "add": "{} + y",
+    "add": "{} + {}",
+    "add_": "{} + {}",
+    "assign": "assign({}, {})",
+    "assign_add": "assign({0}, {0} + {1})",
+    "assign_sub": "assign({0}, {0} - {1})",
+    "bool": 'cast({}, "bool")',
     "clone": "{}",
     "contiguous": "{}",
     "detach": "stop_gradient({})",
     "dim": "ndim({})",
-    "dot": "dot({}, y)",
+    "div": "{} / {}",
+    "double": 'cast({}, "float64")',
+    "flatten": "reshape({}, (-1,))",
+    "float": 'cast({}, "float32")',
+    "half": 'cast({}, "float16")',
+    "int": 'cast({}, "int32")',
     "item": "{}",
+    "long": 'cast({}, "int64")',
+    "masked_fill": "where(mask, value, {})",
+    "matmul": "{} @ {}",
+    "mm": "{} @ {}",
+    "mul": "{} * {}",
     "numpy": "{}",
-    "permute": "transpose({}, axes)",
-    "pow": "{} ** n",
+    "permute": "transpose({}, ({}))",
+    "pow": "{} ** {}",
+    "reshape": "reshape({}, ({}))",
+    "shape": "shape({})",
     "size": "shape({})",
+    "sub": "{} - {}",
     "t": "transpose({})",
-    "to": 'cast({}, "float32")',
-    "unsqueeze": "expand_dims({}, axis)",
-    "view": "reshape({}, newshape)",
-    "astype": 'cast({}, "float32")',
-    "type": 'cast({}, "float32")',
+    "to": "cast({}, {})",
+    "tolist": "{}",
+    "unsqueeze": "expand_dims({}, {})",
+    "view": "reshape({}, ({}))",
+    "astype": "cast({}, {})",
+    "type": "cast({}, {})",
 }
+"""Methods of values elsewhere, and what says the same here: of the value and the arguments."""
+
+SHAPED = {"permute": "transpose", "reshape": "reshape", "view": "reshape"}
+"""Methods that take a tuple item by item, and the functions that take it whole."""
+
+USELESS = {"cpu", "cuda", "eval", "requires_grad_", "train"}
+"""Methods elsewhere for which there is no need here."""
+
+CONSTANTS = {"newaxis": "none", "nan": "0 * inf", "e": "exp(1)", "Inf": "inf", "infty": "inf"}
+"""Constants elsewhere that have another name here."""
+
+DTYPES = {
+    "bfloat16", "bool_", "float16", "float32", "float64", "int8", "int16", "int32", "int64",
+    "uint8",
+}  # fmt: skip
 
 FOREIGN_KEYWORDS = {
     "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "except",

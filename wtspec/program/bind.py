@@ -9,7 +9,7 @@ from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind_calls import bind_call
-from wtspec.program.bound import Reference, StaticCall, TensorEqual, WeightOf
+from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual, WeightOf
 from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind, join
 from wtspec.program.scope import Scope, Symbol
@@ -17,6 +17,15 @@ from wtspec.program.walk import below
 from wtspec.program.written import written_value
 from wtspec.record import record, replace
 
+_ELSEWHERE = {
+    "newaxis": "a new axis is written `none`",
+    "self": "leave `self` out: what a layer declares goes by its bare name",
+    "nan": "a formula has no `nan`; `where(…)` chooses around missing values",
+    "epsilon": "write the number, such as `1e-7`, or declare a param for it",
+}
+"""Names from elsewhere, and what is written here."""
+
+ONE_BY_ONE = "`for i in range(n):` with `x[:, i]` takes its parts; `scan` and `map` run over them"
 TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
 
 
@@ -114,8 +123,18 @@ class Binder:
     def static(self, node: Expression, what: str) -> Expression:
         """Binds an expression that must be static, and says so where it is not."""
         bound, kind = self.bind(node)
-        self._check_static(bound, kind, node, what, TENSOR_CONDITION)
+        self._check_static(bound, kind, node, what, self._repair(bound))
         return bound
+
+    def _repair(self, bound: Expression) -> str:
+        """How a tensor that stands for a condition is asked about instead."""
+        if isinstance(bound, Reference):
+            symbol = self.scope.symbols.get(bound.name)
+            if symbol is not None and symbol.optional and bound.name not in self.locals:
+                return f"whether it was given is asked by `{bound.name} is not none`"
+        if isinstance(bound, TensorEqual) and any(map(_is_dtype, (bound.left, bound.right))):
+            return 'dtypes are not compared: `cast(x, "float32")` gives the one that is needed'
+        return TENSOR_CONDITION
 
     def _check_static(
         self, bound: Expression, kind: Kind, node: Expression, what: str, repair: str
@@ -229,7 +248,10 @@ class Binder:
             f"`{name}` is not defined in {self.scope.place}",
             span,
             expected=one_of(legal) if legal else None,
-            help=self._of_file(name) or did_you_mean(name, legal) or _call_it(name),
+            help=self._of_file(name)
+            or _ELSEWHERE.get(name)
+            or did_you_mean(name, legal)
+            or _call_it(name),
         )
 
     def _of_file(self, name: str) -> str | None:
@@ -411,7 +433,7 @@ class Binder:
         """Binds `for targets in iterable` and declares its targets."""
         iterable, kind = self.bind(clause.iterable)
         if kind in (Kind.TENSOR, Kind.DYNAMIC, Kind.LAYER):
-            self.static(clause.iterable, "a loop")
+            self._check_static(iterable, kind, clause.iterable, "a loop", ONE_BY_ONE)
             kind = Kind.UNKNOWN
         elif kind is Kind.EITHER:
             self.needed |= self.origins(iterable)
@@ -446,6 +468,10 @@ def _is_first_of_shape(value: Expression, index: Expression) -> bool:
     return first and isinstance(value, StaticCall) and value.function == "shape"
 
 
+def _is_dtype(node: Expression) -> bool:
+    return isinstance(node, Operation) and node.function.name == "dtype"
+
+
 def _call_it(name: str) -> str | None:
     return f"`{name}` is a function: call it, as in `{name}(x)`" if function(name) else None
 
@@ -457,7 +483,7 @@ def _member_help(node: t.Member) -> str | None:
         "ndim": f"write `ndim({inner})`",
         "T": f"write `transpose({inner})`",
         "dtype": 'a formula has no dtypes as values; `cast(x, "float32")` converts',
-    }.get(node.name, f"write it as a function: `{node.name}({inner})`")
+    }.get(node.name, f"write `{node.name}({inner})`" if function(node.name) else None)
 
 
 def _of_name(name: str, span: Span) -> Span:

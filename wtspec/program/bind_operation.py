@@ -126,8 +126,7 @@ def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
 
 
 def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
-    for argument in (*node.arguments, *(keyword.value for keyword in node.keywords)):
-        binder.bind(argument)
+    _bind_arguments(binder, node)
     if name in STATEMENTS:
         binder.report.error(
             "misplaced-statement",
@@ -156,8 +155,25 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
         message,
         node.function.span,
         expected="a sublayer, one of the file's functions, or one of Keras's",
-        help=_help(name, legal),
+        help=_initializer_help(node, name) or _help(name, legal),
     )
+
+
+def _bind_arguments(binder: Binder, node: t.Call) -> None:
+    """Binds the arguments of what is no function; names of types and functions are its fault."""
+    from wtspec.language.foreign_functions import NO_VALUES
+
+    for argument in (*node.arguments, *(keyword.value for keyword in node.keywords)):
+        if not (isinstance(argument, t.Name) and argument.id in (*NO_VALUES, "shape")):
+            binder.bind(argument)
+
+
+def _initializer_help(node: t.Call, name: str) -> str | None:
+    """What to say of `init(shape)`, where an initializer is called that is no param."""
+    shaped = any(isinstance(one, t.Name) and one.id == "shape" for one in node.arguments)
+    if not shaped or component("initializer", name) is not None:
+        return None
+    return f"to call an initializer, declare it: `params: {{{name}: {{type: initializer}}}}`"
 
 
 def _help(name: str, legal: list[str]) -> str | None:
@@ -168,4 +184,9 @@ def _help(name: str, legal: list[str]) -> str | None:
         return foreign
     if component("layer", name) is not None:
         return f"a layer is declared, `layers: {{{name.lower()}: {name}}}`, and called by that name"
+    drawn = f"random.{name}"
+    if drawn in legal:
+        return f"write `{drawn}(…)`"
+    if component("initializer", name) is not None:
+        return f"a weight's initializer is named: `initializer: {name}`"
     return did_you_mean(name, legal)

@@ -91,7 +91,10 @@ def _resolve(
     returns, bound_returns = _returns(context, steps, spec, build_scope)
     call_symbols = {
         **symbols,
-        **{one.name: Symbol("input", Kind.TENSOR, span=one.span) for one in inputs},
+        **{
+            one.name: Symbol("input", Kind.TENSOR, optional=one.optional, span=one.span)
+            for one in inputs
+        },
         **dict.fromkeys(spec.state if isinstance(spec, LayerSpec) else {}, faulty),
         **{one.name: Symbol("state", Kind.TENSOR, span=one.span) for one in states},
         **weight_symbols,
