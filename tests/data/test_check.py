@@ -148,7 +148,7 @@ def test_scalar_that_a_formula_reads_is_named(report):
 def test_wrong_separator_is_told_once(separator, report):
     table = Columns({separator.join("aby"): np.array(["1"], object)}, "`t.csv`")
     check_columns(table, {"a": None, "b": None, "y": None}, report)
-    assert only(report).code == "wrong-separator"
+    assert only(report).code == "unparted-columns"
 
 
 def test_single_column_with_another_name_is_an_unknown_column(report):

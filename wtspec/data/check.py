@@ -15,7 +15,7 @@ from wtspec.errors import Report, Span, did_you_mean, one_of
 def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: Report) -> None:
     """Reports `unknown-column` for each name that formulas read and the source lacks.
 
-    Where none is there as the file was parted by the wrong separator, `wrong-separator` alone.
+    Where none is there as the file was parted by the wrong separator, `unparted-columns` alone.
     """
     separator = right_separator(columns.arrays, needed)
     if separator is not None:

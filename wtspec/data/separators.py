@@ -31,7 +31,7 @@ def wrong_separator(origin: str, header: str, separator: str, span: Span | None)
     """The fault of a source that was parted by another separator than its file has."""
     shown = {"\t": "\\t"}.get(separator, separator)
     return Diagnostic(
-        "wrong-separator",
+        "unparted-columns",
         f"{origin} has one column, whose name holds several",
         span,
         expected=f"columns parted by `{shown}`",
