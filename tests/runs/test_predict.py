@@ -114,3 +114,29 @@ def test_outputs_whose_columns_clash_are_a_fault_in_a_table_alone(tmp_path, faul
     assert fault(write_predictions, outputs, tmp_path / "out.csv").code == "column-clash"
     write_predictions({**outputs, "file": np.ones(2)}, tmp_path / "out.npz")
     assert sorted(np.load(tmp_path / "out.npz").files) == ["a", "a_0", "file"]
+
+
+NAN = """
+wtspec: 1
+name: roots
+model:
+  inputs: {x: [batch, 1]}
+  layers: {d: {Dense: 1}}
+  call: d(x) * 0 + sqrt(x)
+data:
+  source: {synthetic: {rows: 8, columns: {x: {shape: [1], low: 1, high: 2}}}}
+  inputs: {x: =x}
+  targets: =x
+train: {epochs: 1, optimizer: adam, loss: mse}
+"""
+
+
+def test_prediction_that_is_nan_is_told_with_its_row(train, tmp_path, fault):
+    folder = train(NAN).folder
+    np.savez(tmp_path / "rows.npz", x=np.array([[4.0], [1.0], [-1.0], [-2.0]]))
+    found = fault(predict, folder, tmp_path / "rows.npz", tmp_path / "out.npz")
+    assert found.code == "not-finite"
+    assert found.message == "the prediction `output` is NaN in 2 rows, the first of them 3"
+    np.testing.assert_array_equal(
+        np.load(tmp_path / "out.npz")["output"], np.array([[2], [1], [np.nan], [np.nan]], "float32")
+    )

@@ -169,3 +169,32 @@ def test_formula_that_learns_from_several_columns_is_applied_again(train, projec
     )
     assert json.loads((run.folder / "preprocessing.json").read_text())["learned"]
     assert evaluate(run.folder, data_root=project) == run.metrics["test"]
+
+
+CHANGES = {
+    "another value": lambda lines: [lines[0], "9.9,red,0", *lines[2:]],
+    "a row more": lambda lines: [*lines, "1.0,red,0"],
+    "a row less": lambda lines: lines[:-1],
+    "another order": lambda lines: [lines[0], *lines[:0:-1]],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_evaluating_on_data_that_changed_is_refused(change, train, project, monkeypatch, fault):
+    folder = train().folder
+    monkeypatch.chdir(project)
+    table = project / "flowers.csv"
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join(CHANGES[change](lines)) + "\n")
+    part = "train" if change == "another value" else "test"
+    assert fault(evaluate, folder, part=part).code == "data-changed"
+
+
+def test_column_that_no_formula_reads_may_come_or_go(train, project, monkeypatch):
+    finished = train()
+    monkeypatch.chdir(project)
+    table = project / "flowers.csv"
+    first, *lines = table.read_text().splitlines()
+    more = [f"{first},note", *(f"{line},{at}" for at, line in enumerate(lines))]
+    table.write_text("\n".join(more) + "\n")
+    assert evaluate(finished.folder) == finished.metrics["test"]

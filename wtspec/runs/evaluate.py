@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
+from wtspec.runs.check_ids import check_ids
+from wtspec.runs.check_unchanged import check_unchanged
 from wtspec.runs.read_parts import Part, read_parts
 from wtspec.runs.read_rows import read_rows
 from wtspec.runs.reopen import Reopened, reopen
@@ -32,10 +34,13 @@ def evaluate(
             directory, else that directory.
 
     Raises:
-        SpecError: What `open_run` raises; `unknown-part`, `data-not-kept`; faults of the data.
+        SpecError: What `open_run` raises; `unknown-part`, `data-not-kept`, `data-changed`,
+            `id-beyond-table`; faults of the data.
     """
     run = reopen(folder)
-    rows = run.preparer.rows(_rows(run, part, data, data_root))
+    table = _rows(run, part, data, data_root)
+    rows = run.preparer.rows(table)
+    check_ids(run.assembly, run.model, {part: rows}, {part: table.numbers})
     from wtspec.train.measure import measure
 
     with run.assembly.locating():
@@ -64,6 +69,9 @@ def _rows(
                 help=did_you_mean(part, parts),
             )
         )
+    span = run.checked.spec.document.span("data", "source")
+    program, recorded = run.checked.program, run.learned.parts.get(part)
+    check_unchanged(program, part, parts[part], recorded, span)
     return parts[part]
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.runs.check_ids import check_ids
+from wtspec.runs.check_outputs import check_outputs, check_predictions
 from wtspec.runs.read_rows import file_kind, read_rows
 from wtspec.runs.reopen import reopen
 from wtspec.runs.write_predictions import write_predictions
@@ -22,7 +24,8 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         output_path: Where to write; the end of its name says the format.
 
     Raises:
-        SpecError: What `open_run` raises; faults of the rows; `unknown-format`, `unwritable`.
+        SpecError: What `open_run` raises; faults of the rows; `unknown-format`, `unwritable`;
+            `not-finite` where an output is NaN: what is written says in which rows.
     """
     file_kind(output_path)
     if not output_path.parent.is_dir():
@@ -31,10 +34,15 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     file_kind(input_path)
     run = reopen(folder)
     program = run.checked.program
-    rows = run.preparer.inputs(read_rows(input_path, program, run.learned))
+    table = read_rows(input_path, program, run.learned)
+    rows = run.preparer.inputs(table)
+    check_ids(run.assembly, run.model, {"": rows}, {"": table.numbers})
     with run.assembly.locating():
+        check_outputs(program, run.model, rows.inputs)
         found = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
-    write_predictions(_by_name(found), output_path)
+    outputs = _by_name(found)
+    write_predictions(outputs, output_path)
+    check_predictions(outputs, output_path)
 
 
 def _by_name(outputs: object) -> dict[str, np.ndarray]:

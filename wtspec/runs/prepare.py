@@ -188,6 +188,16 @@ def _columns_read(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]
     return found
 
 
+def columns_used(program: Program, part: Part) -> set[str]:
+    """The columns that a spec reads, the one that it stratifies by among them."""
+    data = program.data
+    if data is None:
+        return set()
+    formulas = [formula for _, formula in (*data.inputs, *_targets(data), *_weights(data))]
+    found = {name for one in formulas for name in _used(one, part)}
+    return found | ({program.settings.stratify} if program.settings.stratify is not None else set())
+
+
 def _used(formula: Expression, part: Part) -> list[str]:
     """The columns that a formula reads, by name or by a pattern of names."""
     patterns = [

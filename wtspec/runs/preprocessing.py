@@ -24,6 +24,7 @@ class Preprocessing:
         types: Of the training data's columns, by name, as `SourceRequest.types` takes them.
         lengths: The numbers that `compile_model` was given: `total_steps` and the like.
         given: Whether the rows were given in Python, and not read from the spec's source.
+        parts: What the rows of each part were.
     """
 
     learned: Learned
@@ -32,6 +33,9 @@ class Preprocessing:
     types: Mapping[str, str] = field(default_factory=dict[str, str])
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     given: bool = False
+    parts: Mapping[str, Mapping[str, int | str]] = field(
+        default_factory=dict[str, Mapping[str, int | str]]
+    )
 
 
 def preprocessing_text(one: Preprocessing) -> str:
@@ -44,6 +48,7 @@ def preprocessing_text(one: Preprocessing) -> str:
             "types": dict(one.types),
             "lengths": dict(one.lengths),
             "given": one.given,
+            "parts": {name: dict(facts) for name, facts in one.parts.items()},
         }
     )
 
@@ -63,6 +68,7 @@ def read_preprocessing(path: Path) -> Preprocessing:
             {name: str(kind) for name, kind in found["types"].items()},
             {name: int(number) for name, number in found["lengths"].items()},
             bool(found["given"]),
+            {name: dict(facts) for name, facts in found.get("parts", {}).items()},
         )
     except (
         OSError,

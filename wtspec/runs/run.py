@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.build import Plan, constrain, load_pretrained, plan, save_weights, weights
@@ -16,7 +17,9 @@ from wtspec.data.learned import Learned
 from wtspec.program.declared import Program, Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
 from wtspec.runs.check_complete import check_complete
+from wtspec.runs.check_ids import check_ids
 from wtspec.runs.check_targets import check_targets
+from wtspec.runs.check_unchanged import fingerprint_of
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
 from wtspec.runs.learn_sizes import input_shapes
@@ -91,8 +94,9 @@ def run(
             nothing is left behind.
     """
     training = check_complete(checked)
-    assembly, learned, parts, length = _prepare(checked, training, data, data_root)
+    assembly, learned, parts, numbers, length = _prepare(checked, training, data, data_root)
     model = _model(assembly, learned)
+    check_ids(assembly, model, parts, numbers)
     check_targets(checked.program, assembly.module, model, parts)
     planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
     record = _begin(assembly, learned, runs_dir)
@@ -106,7 +110,7 @@ def _prepare(
     training: Training,
     data: Mapping[str, ArrayLike] | None,
     data_root: Path | None,
-) -> tuple[Assembly, Preprocessing, dict[str, Rows], Length]:
+) -> tuple[Assembly, Preprocessing, dict[str, Rows], dict[str, np.ndarray], Length]:
     """The rows as the model is given them, and what was learned about them; columns go."""
     tables = read_parts(checked, data_root or checked.spec.document.root, data)
     assembly = assemble(checked)
@@ -120,8 +124,10 @@ def _prepare(
         column_types(tables["train"].columns),
         lengths(length),
         given=data is not None,
+        parts={name: fingerprint_of(checked.program, part) for name, part in tables.items()},
     )
-    return assembly, learned, parts, length
+    numbers = {name: part.numbers for name, part in tables.items()}
+    return assembly, learned, parts, numbers, length
 
 
 def _length(checked: Checked, training: Training, rows: Rows) -> Length:
