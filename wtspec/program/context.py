@@ -11,6 +11,7 @@ from wtspec.errors import Report, SpecError
 from wtspec.language import (
     Body,
     Expression,
+    Signature,
     parse_atom,
     parse_body,
     parse_expression,
@@ -27,6 +28,10 @@ from wtspec.record import record, replace
 Parsed = TypeVar("Parsed")
 
 
+def _no_function(name: str) -> None:
+    del name
+
+
 @record
 class Names:
     """The layers and functions of a program, found by name and resolved on demand.
@@ -36,6 +41,7 @@ class Names:
         layer_names: All declared layers.
         params: The file's params, which layers and functions do not see.
         open: Whether there may be others, in files that could not be read.
+        written: Gives one of the file's functions as it is written; None where it can't be read.
         filled: Whether the model's weights come from a file, so that they need no initializers.
     """
 
@@ -46,6 +52,7 @@ class Names:
     params: tuple[str, ...] = ()
     open: bool = False
     filled: bool = False
+    written: Callable[[str], tuple[Signature, Body] | None] = _no_function
 
 
 _MISSING = Symbol("local", Kind.UNKNOWN)

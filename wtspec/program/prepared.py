@@ -19,6 +19,7 @@ from wtspec.program.check_inputs import check_inputs
 from wtspec.program.columns import Columns
 from wtspec.program.context import Context
 from wtspec.program.declared import Input, Layer, Prepared
+from wtspec.program.expand import expand
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
 from wtspec.program.rows import Known, check_data_rows, write_out_learning
@@ -127,7 +128,8 @@ class _Formulas:
         if parsed is None:
             return t.Value(None, span=node.span)
         binder = Binder(scope, context.report)
-        bound, _ = binder.bind(parsed)
+        written = expand(parsed, context.names.written, self.known.params, context.report)
+        bound, _ = binder.bind(written)
         for name in sorted(binder.reads & scope.ambiguous):
             context.report.error(
                 "ambiguous-name",

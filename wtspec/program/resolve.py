@@ -9,7 +9,7 @@ from pathlib import Path
 from wtspec.data.known import known_columns
 from wtspec.document import Scalar, Step
 from wtspec.errors import Related, Report, Span
-from wtspec.language import Signature
+from wtspec.language import Body, Signature
 from wtspec.program.check_compared import check_compared
 from wtspec.program.check_outputs import check_outputs
 from wtspec.program.columns import source_requests
@@ -89,6 +89,16 @@ class _Resolver:
             self.functions[name] = resolve_function(own, key, signature)
         self._close(what, signature.span)
         return self.functions[name]
+
+    def written(self, name: str) -> tuple[Signature, Body] | None:
+        """One of the file's functions as it is written, for what binds it anew."""
+        if self.function(name) is None or name in self.faulty:
+            return None
+        key, signature = self.signatures[name]
+        context = replace(self.owners[name], report=Report())
+        node = context.node("functions", key)
+        body = context.body(node) if isinstance(node, Scalar) else None
+        return (signature, body) if body is not None else None
 
     def forget(self) -> None:
         """Breaks the circle of contexts and resolver: what was made is freed once it is let go."""
@@ -233,6 +243,7 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
         functions,
         tuple(spec.file.params),
         open=any(one.open for one in gaps.values()),
+        written=resolver.written,
         filled=spec.file.model is not None and spec.file.model.pretrained is not None,
     )
     for path, context in contexts.items():
