@@ -153,3 +153,24 @@ def test_large_values_do_not_overflow():
     np.testing.assert_allclose(arrays.softmax(x), [0, 0, 1])
     np.testing.assert_allclose(arrays.softplus(x), [0, np.log(2), 1000])
     np.testing.assert_allclose(arrays.logsumexp(x), 1000)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        ([1.0, np.inf], "int32"),
+        ([1.0, np.nan], "int32"),
+        ([3e9], "int32"),
+        ([2**31], "int32"),
+        ([-1], "uint8"),
+        ([256.0], "uint8"),
+        ([2.0**63], "int64"),
+    ],
+)
+def test_cast_that_would_make_another_number_is_refused(values, dtype):
+    with pytest.raises(ValueError, match=f"to {dtype}|fit {dtype}"):
+        arrays.cast(np.array(values), dtype)
+
+
+def test_cast_cuts_fractions_off_up_to_the_last_integer():
+    assert arrays.cast(np.array([255.9, -0.9]), "uint8").tolist() == [255, 0]

@@ -95,3 +95,16 @@ def test_what_was_learned_survives_json_to_the_last_bit():
 def test_what_was_read_back_never_learns_anew():
     with pytest.raises(KeyError):
         Learned.from_json("{}").standardize("s", np.array([1.0, 2.0]))
+
+
+@pytest.mark.parametrize("size", [1e200, 1.7e308])
+def test_values_whose_squares_no_number_holds_are_scaled(size):
+    column, learned = np.array([-size, 0.0, size]), Learned()
+    np.testing.assert_allclose(learned.standardize("s", column), [-(1.5**0.5), 0, 1.5**0.5])
+    np.testing.assert_allclose(learned.minmax("m", column), [0, 0.5, 1])
+    learned.to_json()
+
+
+def test_infinite_number_is_no_category():
+    with pytest.raises(ValueError, match="infinite"):
+        Learned().lookup("l", np.array([1.0, np.inf]))

@@ -140,3 +140,31 @@ def test_prediction_that_is_nan_is_told_with_its_row(train, tmp_path, fault):
     np.testing.assert_array_equal(
         np.load(tmp_path / "out.npz")["output"], np.array([[2], [1], [np.nan], [np.nan]], "float32")
     )
+
+
+LONG_IDS = """
+wtspec: 1
+name: ids
+model:
+  inputs: {x: {shape: [batch], dtype: int32}}
+  layers: {e: {Embedding: {input_dim: 4, output_dim: 1}}}
+  call: e(x)
+data:
+  source: {parquet: ids.parquet}
+  inputs: {x: =lookup(id)}
+  targets: =y
+train: {epochs: 1, optimizer: adam, loss: mse}
+"""
+
+
+def test_long_ids_are_looked_up_in_files_that_lack_none(train, project, tmp_path):
+    ids = [2**53, 2**53 + 1, None]
+    parquet.write_table(pa.table({"id": ids, "y": [1.0, 2.0, 3.0]}), project / "ids.parquet")
+    folder = train(LONG_IDS).folder
+    parquet.write_table(pa.table({"id": ids[1::-1]}), tmp_path / "rows.parquet")
+    predict(folder, tmp_path / "rows.parquet", tmp_path / "out.npz")
+    from wtspec.build.paths import weights
+    from wtspec.runs.reopen import open_run
+
+    table = np.asarray(weights(open_run(folder))["e/embeddings"])
+    np.testing.assert_allclose(np.load(tmp_path / "out.npz")["output"], table[[2, 1]], rtol=1e-6)

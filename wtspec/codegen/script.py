@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from pathlib import Path, PurePath
@@ -14,6 +15,7 @@ from wtspec.codegen.module import keras_imports, model_lines, opening
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training import compile_settings, print_training
 from wtspec.codegen.transfer import transfer_functions, transfer_imports, transfer_steps
+from wtspec.data.glob import divide, is_glob
 from wtspec.data.inline import inline
 from wtspec.data.request import SourceRequest
 from wtspec.errors import Source
@@ -228,10 +230,19 @@ def _source(program: Program, source: SourceRequest) -> str:
 def _files(folder: Path, paths: tuple[str, ...]) -> str:
     """The files as they are found from here."""
     found = [PurePath(os.path.relpath(folder / path)).as_posix() for path in paths]
-    if any(letter in path for path in found for letter in "*?["):
+    if any(is_glob(path) for path in found):
+        found = [_pattern(path) for path in found]
         globs = ", ".join(f"*glob.glob({quote(path)}, recursive=True)" for path in found)
         return f"sorted([{globs}])"
     return f"[{', '.join(quote(path) for path in found)}]"
+
+
+def _pattern(path: str) -> str:
+    """A path as `glob` takes it, which knows no folder of a pattern's letters by its name."""
+    if not is_glob(path):
+        return glob.escape(path)
+    fixed, pattern = divide(Path(path))
+    return (PurePath(glob.escape(str(fixed))) / pattern).as_posix()
 
 
 def _prepare(program: Program) -> Lines:

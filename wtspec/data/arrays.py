@@ -17,8 +17,8 @@ def cast(x: np.ndarray, dtype: str) -> np.ndarray:
     if kind.kind in "iub" and x.dtype.kind == "f" and np.isnan(x).any():
         raise ValueError(f"missing values (NaN) can't be cast to {dtype}")
     if kind.kind in "iu" and x.dtype.kind in "fiu" and x.size:
-        low, high = np.trunc([x.min(), x.max()]) if x.dtype.kind == "f" else (x.min(), x.max())
-        if int(np.iinfo(kind).min) > low or high > int(np.iinfo(kind).max):
+        low, high, bounds = x.min(), x.max(), np.iinfo(kind)
+        if np.isinf([low, high]).any() or int(low) < bounds.min or int(high) > bounds.max:
             raise ValueError(f"numbers from {low:g} to {high:g} do not fit {dtype}")
     return x.astype(kind)
 

@@ -38,7 +38,9 @@ class Learned:
             low, high = _bounds(x)
             self.state[name] = {"min": low.tolist(), "max": high.tolist()}
         low, high = np.array(self.state[name]["min"]), np.array(self.state[name]["max"])
-        return (x - low) / np.where(high > low, high - low, 1.0)
+        half = np.finfo("float64").max / 2
+        part = np.where(high / 2 - low / 2 > half, 0.5, 1.0)  # of a range that no number holds
+        return (x * part - low * part) / np.where(high > low, high * part - low * part, 1.0)
 
     def lookup(self, name: str, x: np.ndarray) -> np.ndarray:
         """Each category's index as int32: from 1 in sorted order, 0 for unseen or missing."""
@@ -77,14 +79,16 @@ class Learned:
 
 
 def _moments(x: np.ndarray) -> dict:
+    low, high = _bounds(x)
+    largest = np.maximum(np.abs(low), np.abs(high))
+    scale = np.where(largest > 1e100, largest, 1.0)  # squares of larger numbers are infinite
     known = np.isfinite(x)
     count = np.maximum(known.sum(axis=0), 1)
-    mean = np.where(known, x, 0.0).sum(axis=0) / count
-    variance = np.square(np.where(known, x - mean, 0.0)).sum(axis=0) / count
-    low, high = _bounds(x)
+    mean = np.where(known, x / scale, 0.0).sum(axis=0) / count
+    variance = np.square(np.where(known, x / scale - mean, 0.0)).sum(axis=0) / count
     return {
-        "mean": np.where(high > low, mean, low).tolist(),
-        "std": np.where(high > low, np.sqrt(variance), 1.0).tolist(),
+        "mean": np.where(high > low, mean * scale, low).tolist(),
+        "std": np.where(high > low, np.sqrt(variance) * scale, 1.0).tolist(),
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
-from wtspec.data.columns import columns_from_arrays
+from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.known import known_columns
 from wtspec.data.request import SourceKind, SourceRequest
 from wtspec.data.sources import read_source
@@ -34,7 +34,19 @@ def read_rows(
     request = SourceRequest(file_kind(data), paths=(path.name,), folder=path.parent)
     if request.kind == "csv":
         request = _as_trained(request, program, learned)
-    return whole(read_source(request, path.parent))
+    columns = read_source(request, path.parent)
+    return whole(_as_text(columns, learned))
+
+
+def _as_text(columns: Columns, learned: Preprocessing) -> Columns:
+    """Whole numbers as text where the training had text: its ids were too long for numbers."""
+    arrays = {
+        name: array.astype(str).astype(object)
+        if learned.types.get(name) == "str" and array.dtype.kind in "iu"
+        else array
+        for name, array in columns.arrays.items()
+    }
+    return Columns(arrays, columns.origin, columns.scalars)
 
 
 def file_kind(path: Path) -> SourceKind:
