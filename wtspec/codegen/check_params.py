@@ -34,6 +34,8 @@ def print_checks(param: Param, name: str, *, nullable: bool) -> Lines:
 def _of_type(param: Param, name: str) -> list[str]:
     """Half a unit would be taken silently, and make weights of another size."""
     others = param.alternatives
+    if others == ("list",):
+        return [f"isinstance({name}, str)"]  # of which `list` would make letters
     if "int" not in others or param.choices is not None or not set(others) <= _TYPES.keys():
         return []
     kinds = [kind for one in others for kind in _TYPES[one]]

@@ -144,14 +144,14 @@ def _own_call(binder: Binder, node: t.Call, own: Function) -> tuple[Expression, 
         if name in own.static:
             _need_static(binder, value, kind, f"the argument `{name}` of `{own.name}`")
     binder.called.add(own.name)
-    kinds = [kind for _, (_, kind) in given]
+    kinds = [kind for name, (_, kind) in given if name in own.valued]
     bound = OwnCall(
         own.name,
         tuple(value for value, _ in positional),
         tuple(keyword for keyword, _ in keywords),
         span=node.span,
     )
-    return bound, Kind.TENSOR if Kind.TENSOR in kinds or not kinds else _own_kind(own, kinds)
+    return bound, Kind.TENSOR if Kind.TENSOR in kinds or not given else _own_kind(own, kinds)
 
 
 def _own_kind(own: Function, kinds: list[Kind]) -> Kind:

@@ -264,6 +264,7 @@ class Function:
 
     Attributes:
         static: Its parameters that must be static.
+        valued: Its parameters whose values it reads, not their shapes alone.
         calls: The file's functions that it calls.
     """
 
@@ -271,6 +272,7 @@ class Function:
     parameters: tuple[tuple[str, Expression | None], ...]
     body: Body
     static: frozenset[str]
+    valued: frozenset[str]
     calls: frozenset[str]
     facts: Facts
     span: Span

@@ -12,6 +12,7 @@ from wtspec.program.context import Context
 from wtspec.program.declared import Function
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Symbol
+from wtspec.program.walk import values_read
 
 
 def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
@@ -55,6 +56,7 @@ def resolve_function(context: Context, key: str, signature: Signature) -> Functi
         parameters=tuple(parameters),
         body=body,
         static=frozenset(binder.needed),
+        valued=values_read(body.statements),
         calls=frozenset(binder.called),
         facts=binder.facts,
         span=signature.span,

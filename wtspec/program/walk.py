@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from wtspec.language import Expression, children
-from wtspec.language.tree import Keyword, Statement, blocks
+from wtspec.language.tree import Compare, Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
 from wtspec.program.bound import (
     InitializerCall,
@@ -63,6 +63,23 @@ def in_statements(statements: tuple[Statement, ...]) -> list[Expression]:
         for block in blocks(statement):
             found += in_statements(block)
     return found
+
+
+def values_read(statements: tuple[Statement, ...]) -> frozenset[str]:
+    """The parameters of a function whose values it reads, not their shapes alone."""
+    found: set[str] = set()
+    waiting = [child for one in in_blocks(statements) for child in children(one)]
+    while waiting:
+        match waiting.pop():
+            case Reference(name, "own"):
+                found.add(name)
+            case (
+                StaticCall("shape" | "ndim" | "nesting") | Compare(operators=("is" | "is not", *_))
+            ):
+                pass
+            case node:
+                waiting += below(node)
+    return frozenset(found)
 
 
 def in_blocks(statements: tuple[Statement, ...]) -> list[Statement]:
