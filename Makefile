@@ -3,7 +3,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check attack seeds golden bench fuzz docs clean
+.PHONY: help setup run test check attack seeds judge golden bench fuzz docs clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -31,6 +31,9 @@ seeds: .venv/developer.stamp ## Bad files under ten hash seeds, in PYTHONS besid
 golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 	$(BIN)/python -m pytest -q -n 2 --write-golden
 	$(BIN)/python -m pytest -q tests/errors/test_page.py --write-golden # made of golden files
+
+judge: .venv/developer.stamp ## Asks judges of others, and prints N of M; ONLY="papers Dense" a part.
+	$(BIN)/python -m tests.judges $(if $(ONLY),--only $(ONLY))
 
 bench: .venv-bench/peers.stamp .venv-ludwig/ludwig.stamp ## Measures beside peers; ONLY="mlp whole" a part.
 	.venv-bench/bin/python -m scripts.bench $(if $(ONLY),--only $(ONLY))

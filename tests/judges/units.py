@@ -1,0 +1,24 @@
+"""What can be judged apart, in processes of its own."""
+
+from collections.abc import Callable
+
+from tests.judges.keras_layers import JUDGED, judge_beside, judge_by_tests
+from tests.judges.papers import PAPERS, judge_paper
+from tests.judges.verdict import Verdict
+
+Unit = tuple[Callable, object, str]
+
+
+def units(only: list[str]) -> list[Unit]:
+    """What can be judged apart, each with the words that choose it."""
+    found: list[Unit] = []
+    for judged in JUDGED:
+        names = " ".join(["keras", judged.spec, *judged.cases])
+        found += [(judge, judged, names) for judge in (judge_by_tests, judge_beside)]
+    found += [(judge_paper, paper, f"papers {paper.file} {paper.layer}") for paper in PAPERS]
+    return [one for one in found if not only or set(only) & set(one[2].split())]
+
+
+def judge(unit: Unit) -> list[Verdict]:
+    function, subject, _ = unit
+    return function(subject)
