@@ -42,9 +42,10 @@ model:
   inputs: {x: [batch, 5, 3]}
   layers: {layer: %s}
   call: layer(x)
-train: {epochs: 1, optimizer: {SGD: 0.1}, loss: mse}
+"""
+TRAINED = """train: {epochs: 1, optimizer: {SGD: 0.1}, loss: mse}
 data:
-  source: {synthetic: {rows: 8, columns: {x: {shape: [5, 3]}, y: {}}}}
+  source: {synthetic: {rows: 8, columns: {x: {shape: [5, 3]}, y: {shape: [1]}}}}
   inputs: {x: =x}
   targets: =y
 """
@@ -105,7 +106,7 @@ def test_a_cell_of_keras_within_a_cell_drops_the_same_at_each_step(model, number
 def test_cells_that_draw_are_trained(model, numbers, layer):
     histories = []
     for _ in range(2):
-        built = model(CELLS % layer)
+        built = model(CELLS % layer + TRAINED)
         fitted = built.fit(numbers(8, 5, 3), numbers(8, 1), batch_size=4, epochs=2, verbose=0)
         histories.append(fitted.history["loss"])
     assert np.isfinite(histories).all()
