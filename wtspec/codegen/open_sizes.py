@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.shapes import sizing_dims
 from wtspec.language import tree as t
-from wtspec.program.bound import Operation, OwnCall, Reference, StaticCall
+from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, StaticCall
 from wtspec.program.declared import Layer
 from wtspec.program.walk import expressions, in_statements
 
@@ -69,13 +69,18 @@ def _computed(statements: tuple[t.Statement, ...], sizes: set[str]) -> set[str]:
     """The locals that are computed from sizes, and from such locals."""
     found: set[str] = set()
     for statement in statements:
-        if isinstance(statement, t.Assign) and any(
-            _is_size(one, sizes | found) for one in expressions(statement.value)
-        ):
+        if isinstance(statement, t.Assign) and _is_computed(statement.value, sizes | found):
             found.update(statement.targets)
         for block in t.blocks(statement):
             found |= _computed(block, sizes | found)
     return found
+
+
+def _is_computed(value: t.Expression, sizes: set[str]) -> bool:
+    """Whether a value is a number that depends on sizes, and no tensor."""
+    nodes = expressions(value)
+    tensors = any(isinstance(one, Operation | LayerCall | OwnCall) for one in nodes)
+    return not tensors and any(_is_size(one, sizes) for one in nodes)
 
 
 def _tests(statements: tuple[t.Statement, ...]) -> list[t.Expression]:
