@@ -8,7 +8,7 @@ import pytest
 from wtspec.document import read_document
 from wtspec.errors import SpecError
 from wtspec.spec import REQUIRED, InputSpec, ParamSpec, SublayerSpec, param, sublayer, validate
-from wtspec.spec.names import as_name
+from wtspec.spec.names import FILE_NAME, as_file_name
 
 
 def test_a_good_file_becomes_its_sections(spec, good):
@@ -39,14 +39,42 @@ def test_an_input_may_be_short_or_long(spec, good):
 
 
 def test_a_file_without_a_name_is_named_after_its_stem(spec, good):
-    assert spec(good.replace("name: digits\n", ""), "01-my.model.yaml").name == "my_model"
+    assert spec(good.replace("name: digits\n", ""), "01-my.model.yaml").name == "my.model"
 
 
 @pytest.mark.parametrize(
-    ("stem", "name"), [("a", "a"), ("9", "spec"), ("class", "spec_class"), ("_x-é", "x")]
+    ("stem", "name"),
+    [
+        ("a", "a"),
+        ("9", "spec"),
+        ("class", "class"),
+        ("_x-é", "x"),
+        ("vit-tiny", "vit-tiny"),
+        ("2024-v1.5", "v1.5"),
+        ("a..b--c", "a.b-c"),
+        ("..", "spec"),
+        ("x" * 300, "x" * 100),
+        ("a/b c", "a_b_c"),
+    ],
 )
 def test_any_stem_gives_a_name(stem, name):
-    assert as_name(stem) == name
+    assert as_file_name(stem) == name
+    assert FILE_NAME.fullmatch(name)
+
+
+@pytest.mark.parametrize("name", ["vit-tiny", "v1.5", "a_b-c.d", "x"])
+def test_a_file_may_be_named_as_files_are(spec, good, name):
+    assert spec(good.replace("name: digits", f"name: {name}")).name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["..", "a..b", ".a", "-a", "a-", "a.", "a/b", "a\\b", "3d", "a b", "x" * 101, "é", "1.5"],
+)
+def test_a_name_that_is_no_safe_folder_is_refused(spec, good, name):
+    with pytest.raises(SpecError) as caught:
+        spec(good.replace("name: digits", f'name: "{name}"'))
+    assert [one.code for one in caught.value.diagnostics] == ["invalid-name"]
 
 
 def test_imported_files_are_validated_with_the_file(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 import sys
 import warnings
 from itertools import count
@@ -18,9 +19,10 @@ def execute(source: str, name: str) -> ModuleType:
         source: Printed by `codegen`, never read from a file.
         name: The program's name.
     """
+    plain = re.sub(r"\W", "_", name)
     for number in count(1):
         suffix = "" if number == 1 else f"_{number}"
-        module_name, filename = f"wtspec_{name}{suffix}", f"<wtspec {name}{suffix}>"
+        module_name, filename = f"wtspec_{plain}{suffix}", f"<wtspec {name}{suffix}>"
         taken = sys.modules.get(module_name)
         if taken is None:
             return _run(source, module_name, filename)

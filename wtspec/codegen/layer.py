@@ -34,6 +34,7 @@ from wtspec.language import tree as t
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Layer
+from wtspec.program.registered import Registered
 from wtspec.program.shapes.build_arguments import is_built_late
 from wtspec.program.shapes.infer import Inferred
 from wtspec.program.walk import expressions, in_statements
@@ -45,7 +46,6 @@ class LayerPrinter:
 
     layer: Layer
     module: ModuleNames
-    package: str
     main: Source
     attributes: Attributes
     inferred: Inferred
@@ -70,7 +70,7 @@ class LayerPrinter:
 def print_layer(
     layer: Layer,
     module: ModuleNames,
-    package: str,
+    registered: Registered,
     main: Source,
     name: str | None = None,
     reported: tuple[str, ...] = (),
@@ -84,6 +84,7 @@ def print_layer(
     """The class of a layer or model.
 
     Args:
+        registered: The names that Keras finds classes by.
         name: For the model: its name.
         reported: For the model: the names of the metrics that its layers add.
         inferred: What is known of the shapes within it.
@@ -92,7 +93,7 @@ def print_layer(
         opened: Whether a trace may have to know sizes that are open.
         untargeted: For the model: whether some of its outputs have no targets.
     """
-    printer = LayerPrinter(layer, module, package, main, attributes(layer), inferred)
+    printer = LayerPrinter(layer, module, main, attributes(layer), inferred)
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
     base = "DrawingCell" if layer.states and draws else base
     methods = [
@@ -115,9 +116,14 @@ def print_layer(
         print_config(printer.printer("build"), layer),
     ]
     body = [line for method in methods if method for line in ("", *method)]
+    class_name = module.classes[layer.name]
+    names = [
+        f"package={quote(registered.package)}",
+        f"name={quote(registered.name(layer, class_name))}",
+    ]
     return [
-        f"@keras.saving.register_keras_serializable(package={quote(package)})",
-        f"class {module.classes[layer.name]}({base}):",
+        f"@keras.saving.register_keras_serializable({', '.join(names)})",
+        f"class {class_name}({base}):",
         *indented([*(docstring(layer.doc)), *body]),
     ]
 

@@ -28,6 +28,7 @@ from wtspec.errors.visible import visible
 from wtspec.program.declared import Program
 from wtspec.program.draws import may_draw
 from wtspec.program.masks import holds_heeding
+from wtspec.program.registered import registered
 from wtspec.program.shapes.infer import infer_shapes
 from wtspec.program.shapes.mask_rule import passes_mask
 
@@ -66,7 +67,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
     """The file's functions, then its layers, then the model."""
     layers = program.with_model
     reported = tuple(dict.fromkeys(name for one in layers for name in one.facts.metrics))
-    package = f"wtspec.{program.name}"
+    known = registered(program)
     by_name = {layer.name: layer for layer in program.layers}
     functions = {function.name: function for function in program.functions}
     lines: Lines = []
@@ -81,7 +82,7 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
             *print_layer(
                 layer,
                 names,
-                package,
+                known,
                 main,
                 program.name if layer.is_model else None,
                 reported,

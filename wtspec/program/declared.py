@@ -5,10 +5,12 @@ Expressions in here are bound: their names are `Reference`s, their calls say wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from wtspec.catalog import Component as CatalogComponent
 from wtspec.data.request import SourceRequest
+from wtspec.document import Node
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.record import record
@@ -52,6 +54,9 @@ class Table:
 
     items: tuple[tuple[str | int, Value], ...]
 
+
+MODEL = "model:"
+"""Stands for the model among names of layers and functions."""
 
 Value = Expression | Use | Items | Table
 
@@ -421,6 +426,7 @@ class Program:
         layers: Those before others that use them.
         model: None for a library.
         params: The file's knobs, with their values.
+        written: The key of each layer, each function and the model, with what the file says of it.
         sources: What the data section asks for: `source`, and `validation` and `test` where they
             stand by themselves.
     """
@@ -437,6 +443,7 @@ class Program:
     training: Training | None
     sources: dict[str, SourceRequest]
     settings: Settings
+    written: Mapping[str, tuple[str, Node]]
 
     @property
     def with_model(self) -> tuple[Layer, ...]:

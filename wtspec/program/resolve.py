@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from wtspec.data.known import known_columns
-from wtspec.document import Scalar, Step
+from wtspec.document import Node, Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
 from wtspec.program.check_compared import check_compared
 from wtspec.program.check_outputs import check_outputs
 from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
-from wtspec.program.declared import Function, Layer, Param, Pretrained, Program
+from wtspec.program.declared import MODEL, Function, Layer, Param, Pretrained, Program
 from wtspec.program.functions import function_signatures, resolve_function
 from wtspec.program.gaps import Gaps, find_gaps
 from wtspec.program.layers import resolve_layer, resolve_model
@@ -32,8 +33,6 @@ from wtspec.spec import Spec, param
 MOST_LEVELS = 32
 """Of layers within layers, and of functions that call functions: whatever walks them later, here,
 in the generator or in Keras, calls itself for each level."""
-MODEL = "model:"
-"""Stands for the model among names of layers and functions."""
 
 
 class _Resolver:
@@ -199,9 +198,22 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         training=training,
         sources=requests,
         settings=resolve_settings(main, spec, params),
+        written=_written(resolver, main),
     )
     resolver.forget()
     return program
+
+
+def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, Node]]:
+    """What the file says of each layer and function, and of the model."""
+    found = {
+        name: (key, resolver.owners[name].document.find("functions", key))
+        for name, (key, _) in resolver.signatures.items()
+    }
+    for name, context in resolver.contexts.items():
+        found[name] = (name, context.document.find("layers", name))
+    found[MODEL] = (MODEL, main.document.find("model"))
+    return {name: (key, node) for name, (key, node) in found.items() if node is not None}
 
 
 def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> Abstract:
@@ -289,5 +301,5 @@ def _knob(context: Context, name: str, value: object, params: dict[str, object])
 
 def class_name(name: str, taken: set[str]) -> str:
     """The model's class: the file's name in CamelCase, `Model` behind it where that is taken."""
-    camel = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+    camel = "".join(part[:1].upper() + part[1:] for part in re.split("[-._]", name))
     return f"{camel}Model" if camel in taken else camel

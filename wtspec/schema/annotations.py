@@ -16,7 +16,7 @@ from wtspec.schema.parts import (
     nullable,
     types_of,
 )
-from wtspec.spec.names import check_name
+from wtspec.spec.names import FILE_NAME, check_file_name, check_name
 from wtspec.spec.section import Section
 from wtspec.spec.values import DTYPES, Limits, as_text
 
@@ -76,6 +76,8 @@ def _annotated(definitions: Definitions, mode: Mode, base: object, *extras: obje
     for extra in extras:
         if extra is check_name:
             schema = {**schema, "pattern": name_pattern()}
+        elif extra is check_file_name:
+            schema = {**schema, "pattern": f"^{FILE_NAME.pattern}$"}
         elif extra is as_text:
             schema = {**schema, "type": ["string", "number", "boolean"]}
         elif isinstance(extra, Limits):

@@ -10,14 +10,14 @@ from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.notes import Steps
 from wtspec.spec.section import Section
 from wtspec.spec.train import RuntimeSpec, TrainSpec
-from wtspec.spec.values import Formula, Name, Text
+from wtspec.spec.values import FileName, Formula, Name, Text
 
 
 class FileSpec(Section):
     """The top-level keys of LANGUAGE.md."""
 
     wtspec: Literal[1]
-    name: Name | None = None
+    name: FileName | None = None
     doc: str | None = None
     extends: Text | None = None
     imports: list[Text] = field(default_factory=list)

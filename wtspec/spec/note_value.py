@@ -10,7 +10,7 @@ from wtspec.document import Mapping, Scalar
 from wtspec.errors import did_you_mean, nearest, one_of
 from wtspec.spec.foreign_keys import CHOICES
 from wtspec.spec.kind_help import kind_help, one_component, scalar_help
-from wtspec.spec.names import NAME, is_reserved
+from wtspec.spec.names import MOST_LETTERS, NAME, as_file_name, is_reserved
 from wtspec.spec.param_types import TYPES, meant_type
 from wtspec.spec.place import Place, in_words
 
@@ -66,6 +66,19 @@ def _note_name_value(place: Place, _context: Details, kind: str) -> None:
         f"`{text}` is a reserved word" if reserved else f"`{text}` is not a name",
         expected="letters, digits and `_`, starting with a letter",
         help=f"write `{candidate}`" if candidate and not reserved else None,
+    )
+
+
+def _note_file_name(place: Place, _context: Details, _type: str) -> None:
+    node = place.node
+    text = node.text if isinstance(node, Scalar) else in_words(node)
+    candidate = as_file_name(text)
+    place.error(
+        "invalid-name",
+        f"`{text}` can't be the name of a file's runs and model",
+        expected=f"letters, digits and `_`, with single `-` and `.` between them, starting with a "
+        f"letter; {MOST_LETTERS} at most",
+        help=f"write `{candidate}`",
     )
 
 
@@ -205,6 +218,7 @@ _NOTES: dict[str, Callable[[Place, Details, str], None]] = {
     "finite_number": _note_infinite,
     "bare_formula": _note_bare_formula,
     "bad_name": _note_name_value,
+    "bad_file_name": _note_file_name,
     "reserved_name": _note_name_value,
     **dict.fromkeys(_BOUNDS, _note_bound),
     **dict.fromkeys(("too_short", "too_long", "string_too_short", "string_too_long"), _note_length),

@@ -18,7 +18,7 @@ from wtspec.spec.data import DataSpec
 from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.fit import fit
 from wtspec.spec.layers import LayerSpec, ModelSpec
-from wtspec.spec.names import as_name
+from wtspec.spec.names import as_file_name
 from wtspec.spec.notes import Notes, Steps
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.section import keys_of
@@ -74,7 +74,7 @@ def _spec(document: Document, report: Report, before: Iterable[Diagnostic]) -> S
         if found is None:
             return None
         file, document, gaps = found
-    return Spec(file, document, file.name or as_name(document.path.stem), gaps=gaps)
+    return Spec(file, document, file.name or as_file_name(document.path.stem), gaps=gaps)
 
 
 def _read_file(place: Place) -> FileSpec:

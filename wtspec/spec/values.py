@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from wtspec.record import as_dict, record
-from wtspec.spec.names import check_name
+from wtspec.spec.names import check_file_name, check_name
 
 
 @record
@@ -30,6 +30,7 @@ def as_text(value: object) -> object:
     return repr(value) if isinstance(value, int | float) else value
 
 
+FileName = Annotated[str, check_file_name]
 Name = Annotated[str, check_name]
 Formula = Annotated[str, as_text, Limits(min_length=1)]
 """Text that only a formula can be; the `=` before it is optional."""

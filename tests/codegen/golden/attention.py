@@ -19,7 +19,9 @@ def power(base, exponent):
     return result
 
 
-@keras.saving.register_keras_serializable(package="wtspec.attention")
+@keras.saving.register_keras_serializable(
+    package="wtspec.attention", name="SelfAttention.4a7c9c37"
+)
 class SelfAttention(keras.layers.Layer):
     """Multi-head self-attention in which each head learns how sharply it looks."""
 
@@ -116,7 +118,9 @@ class SelfAttention(keras.layers.Layer):
         return {**super().get_config(), "heads": self.heads, "size": self.size}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.attention")
+@keras.saving.register_keras_serializable(
+    package="wtspec.attention", name="Attention.f3738a0d"
+)
 class Attention(keras.Model):
     def __init__(self, dim=32, name="attention", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -11,7 +11,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.constraints")
+@keras.saving.register_keras_serializable(
+    package="wtspec.constraints", name="Parts.7c6f83d9"
+)
 class Parts(keras.layers.Layer):
     """How much of each part an image holds. A part is an image itself - ink, never its absence."""
 
@@ -62,7 +64,9 @@ class Parts(keras.layers.Layer):
         return {**super().get_config(), "count": self.count}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.constraints")
+@keras.saving.register_keras_serializable(
+    package="wtspec.constraints", name="Mix.f1aae678"
+)
 class Mix(keras.layers.Layer):
     """New coordinates, at right angles as far as the data allows."""
 
@@ -105,7 +109,9 @@ class Mix(keras.layers.Layer):
         return {**super().get_config(), "units": self.units}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.constraints")
+@keras.saving.register_keras_serializable(
+    package="wtspec.constraints", name="Directions.f3daf345"
+)
 class Directions(keras.layers.Layer):
     """The cosine of the angle to each class's direction, made sharper by a bounded factor."""
 
@@ -151,7 +157,9 @@ class Directions(keras.layers.Layer):
         return {**super().get_config(), "classes": self.classes}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.constraints")
+@keras.saving.register_keras_serializable(
+    package="wtspec.constraints", name="Constraints.66ed62d4"
+)
 class Constraints(keras.Model):
     def __init__(self, name="constraints", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -10,7 +10,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.custom_layer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.custom_layer", name="Linear.c110a3bd"
+)
 class Linear(keras.layers.Layer):
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
@@ -43,7 +45,9 @@ class Linear(keras.layers.Layer):
         return {**super().get_config(), "units": self.units}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.custom_layer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.custom_layer", name="CustomLayer.61f43fd4"
+)
 class CustomLayer(keras.Model):
     def __init__(self, name="custom_layer", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -152,7 +152,9 @@ class Masked(keras.layers.Layer):
         return x
 
 
-@keras.saving.register_keras_serializable(package="wtspec.deep")
+@keras.saving.register_keras_serializable(
+    package="wtspec.deep", name="Residual.21e4fa9e"
+)
 class Residual(keras.layers.Layer):
     """A step that a block takes from what it is given, small at first."""
 
@@ -193,7 +195,7 @@ class Residual(keras.layers.Layer):
         return {**super().get_config(), "rate": self.rate}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.deep")
+@keras.saving.register_keras_serializable(package="wtspec.deep", name="Deep.fac2c399")
 class Deep(keras.Model):
     def __init__(self, width=32, depth=24, name="deep", **kwargs):
         super().__init__(name=name, **kwargs)

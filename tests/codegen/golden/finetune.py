@@ -11,7 +11,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.finetune")
+@keras.saving.register_keras_serializable(
+    package="wtspec.finetune", name="LoRA.5e28299d"
+)
 class LoRA(keras.layers.Layer):
     """Adds a product of low rank to a layer and leaves the layer as it is."""
 
@@ -64,7 +66,9 @@ class LoRA(keras.layers.Layer):
         return cls(**config)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.finetune")
+@keras.saving.register_keras_serializable(
+    package="wtspec.finetune", name="Trunk.b45a0631"
+)
 class Trunk(keras.layers.Layer):
     """What there is to be seen in a picture, whichever digit it may be."""
 
@@ -131,7 +135,9 @@ class Trunk(keras.layers.Layer):
         return {**super().get_config(), "rank": self.rank}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.finetune")
+@keras.saving.register_keras_serializable(
+    package="wtspec.finetune", name="Finetune.0aeca2ef"
+)
 class Finetune(keras.Model):
     def __init__(self, rank=4, name="finetune", **kwargs):
         super().__init__(name=name, **kwargs)

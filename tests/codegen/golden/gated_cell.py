@@ -4,7 +4,9 @@ import keras
 from keras import ops
 
 
-@keras.saving.register_keras_serializable(package="wtspec.gated_cell")
+@keras.saving.register_keras_serializable(
+    package="wtspec.gated_cell", name="MinimalGatedCell.e7ff14b3"
+)
 class MinimalGatedCell(keras.layers.Layer):
     """The minimal gated unit of Zhou et al., 2016, which both forgets and updates by one gate."""
 
@@ -59,7 +61,9 @@ class MinimalGatedCell(keras.layers.Layer):
         return {**super().get_config(), "units": self.units}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.gated_cell")
+@keras.saving.register_keras_serializable(
+    package="wtspec.gated_cell", name="GatedCell.95b3734d"
+)
 class GatedCell(keras.Model):
     def __init__(self, name="gated_cell", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -11,7 +11,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.moving_statistics")
+@keras.saving.register_keras_serializable(
+    package="wtspec.moving_statistics", name="MovingNorm.dc0e00fe"
+)
 class MovingNorm(keras.layers.Layer):
     """Batch normalization. Ioffe and Szegedy, 2015."""
 
@@ -84,7 +86,9 @@ class MovingNorm(keras.layers.Layer):
         }
 
 
-@keras.saving.register_keras_serializable(package="wtspec.moving_statistics")
+@keras.saving.register_keras_serializable(
+    package="wtspec.moving_statistics", name="MovingStatistics.e999942f"
+)
 class MovingStatistics(keras.Model):
     def __init__(self, name="moving_statistics", **kwargs):
         super().__init__(name=name, **kwargs)

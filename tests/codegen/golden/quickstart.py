@@ -10,7 +10,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.quickstart")
+@keras.saving.register_keras_serializable(
+    package="wtspec.quickstart", name="Linear.de857c07"
+)
 class Linear(keras.layers.Layer):
     """y = x W + b"""
 
@@ -53,7 +55,9 @@ class Linear(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "use_bias": self.use_bias}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.quickstart")
+@keras.saving.register_keras_serializable(
+    package="wtspec.quickstart", name="Quickstart.2ebcd8ef"
+)
 class Quickstart(keras.Model):
     def __init__(self, width=64, name="quickstart", **kwargs):
         super().__init__(name=name, **kwargs)

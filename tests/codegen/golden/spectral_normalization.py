@@ -61,7 +61,9 @@ def call_with_weights(layer, weights, *args, **kwargs):
     return outputs
 
 
-@keras.saving.register_keras_serializable(package="wtspec.spectral_normalization")
+@keras.saving.register_keras_serializable(
+    package="wtspec.spectral_normalization", name="SpectralNormalization.214b74e4"
+)
 class SpectralNormalization(keras.layers.Layer):
     """Calls a layer with its kernel divided by the largest singular value. Miyato et al., 2018."""
 
@@ -126,7 +128,9 @@ class SpectralNormalization(keras.layers.Layer):
         return cls(**config)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.spectral_normalization")
+@keras.saving.register_keras_serializable(
+    package="wtspec.spectral_normalization", name="SpectralNormalizationModel.08ee63b5"
+)
 class SpectralNormalizationModel(keras.Model):
     def __init__(self, name="spectral_normalization", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -5,7 +5,9 @@ import numpy as np
 from keras import ops
 
 
-@keras.saving.register_keras_serializable(package="wtspec.tabular")
+@keras.saving.register_keras_serializable(
+    package="wtspec.tabular", name="Tabular.4cbd10cd"
+)
 class Tabular(keras.Model):
     def __init__(
         self, classes_island, classes_species, width=32, name="tabular", **kwargs

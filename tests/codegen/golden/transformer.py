@@ -41,7 +41,9 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.transformer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.transformer", name="CausalAttention.f14689eb"
+)
 class CausalAttention(keras.layers.Layer):
     """Each position looks at itself and at the `window - 1` before it."""
 
@@ -141,7 +143,9 @@ class CausalAttention(keras.layers.Layer):
         return {**super().get_config(), "heads": self.heads, "window": self.window}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.transformer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.transformer", name="GatedFeedForward.2830b3cb"
+)
 class GatedFeedForward(keras.layers.Layer):
     """Two projections, of which one opens and closes the other (SwiGLU), and the way back."""
 
@@ -181,7 +185,9 @@ class GatedFeedForward(keras.layers.Layer):
         return {**super().get_config(), "expand": self.expand}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.transformer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.transformer", name="RMSNorm.9705b3b5"
+)
 class RMSNorm(keras.layers.Layer):
     """Gives each position a root mean square of 1, then a learned scale to each feature."""
 
@@ -205,7 +211,9 @@ class RMSNorm(keras.layers.Layer):
     compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
-@keras.saving.register_keras_serializable(package="wtspec.transformer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.transformer", name="Block.e40aba17"
+)
 class Block(keras.layers.Layer):
     """Attention, then a feed-forward net, each added to what it was given."""
 
@@ -254,7 +262,9 @@ class Block(keras.layers.Layer):
         return {**super().get_config(), "heads": self.heads, "window": self.window}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.transformer")
+@keras.saving.register_keras_serializable(
+    package="wtspec.transformer", name="Transformer.c0264c77"
+)
 class Transformer(keras.Model):
     def __init__(
         self,

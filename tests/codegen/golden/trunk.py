@@ -11,7 +11,7 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.trunk")
+@keras.saving.register_keras_serializable(package="wtspec.trunk", name="Trunk.9193c77c")
 class Trunk(keras.layers.Layer):
     """What there is to be seen in a picture, whichever digit it may be."""
 
@@ -64,7 +64,9 @@ class Trunk(keras.layers.Layer):
     compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
-@keras.saving.register_keras_serializable(package="wtspec.trunk")
+@keras.saving.register_keras_serializable(
+    package="wtspec.trunk", name="TrunkModel.90379cfe"
+)
 class TrunkModel(keras.Model):
     def __init__(self, name="trunk", **kwargs):
         super().__init__(name=name, **kwargs)

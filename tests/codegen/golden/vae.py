@@ -11,7 +11,7 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.vae")
+@keras.saving.register_keras_serializable(package="wtspec.vae", name="Sample.3555f8d6")
 class Sample(keras.layers.Layer):
     """Draws a code near the center, and pays for each nat that the code tells of the picture."""
 
@@ -58,7 +58,7 @@ class Sample(keras.layers.Layer):
     compute_output_spec = trace_call  # not every output is of the compute dtype
 
 
-@keras.saving.register_keras_serializable(package="wtspec.vae")
+@keras.saving.register_keras_serializable(package="wtspec.vae", name="Vae.b9295e59")
 class Vae(keras.Model):
     def __init__(self, width=128, code_size=2, name="vae", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -61,7 +61,9 @@ def call_with_weights(layer, weights, *args, **kwargs):
     return outputs
 
 
-@keras.saving.register_keras_serializable(package="wtspec.weight_normalization")
+@keras.saving.register_keras_serializable(
+    package="wtspec.weight_normalization", name="WeightNormalization.920d9eef"
+)
 class WeightNormalization(keras.layers.Layer):
     """Calls a layer with a kernel of given length for each unit. Salimans and Kingma, 2016."""
 
@@ -108,7 +110,9 @@ class WeightNormalization(keras.layers.Layer):
         return cls(**config)
 
 
-@keras.saving.register_keras_serializable(package="wtspec.weight_normalization")
+@keras.saving.register_keras_serializable(
+    package="wtspec.weight_normalization", name="WeightNormalizationModel.d7fd929d"
+)
 class WeightNormalizationModel(keras.Model):
     def __init__(self, name="weight_normalization", **kwargs):
         super().__init__(name=name, **kwargs)
