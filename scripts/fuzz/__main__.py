@@ -45,7 +45,7 @@ def _prepare(places: Places) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds(places.target)):
         (places.seeds / str(number)).write_bytes(data)
-    drop_mended(TARGETS[places.target].run, places.findings)
+    drop_mended(TARGETS[places.target], places.findings)
 
 
 def _fuzz(places: list[Places], seconds: int, jobs: int) -> list[Worker]:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from scripts.fuzz.examine import examine
-from scripts.fuzz.targets import Target
+from scripts.fuzz.targets import Fuzzed
 
 INPUT, REPORT = ".input", ".txt"
 
 
-def keep(target: Target, data: bytes, folder: Path) -> None:
+def keep(target: Fuzzed, data: bytes, folder: Path) -> None:
     """Runs a target; the shortest input of each kind of failure stays in the folder."""
-    found = examine(target, data)
+    found = examine(target.run, data, target.limits)
     if found is None:
         return
     path = folder / f"{found.key}{INPUT}"
@@ -25,9 +25,9 @@ def kept(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{INPUT}"))
 
 
-def drop_mended(target: Target, folder: Path) -> None:
+def drop_mended(target: Fuzzed, folder: Path) -> None:
     """Forgets what a target does not fail on any more."""
     for path in kept(folder):
-        if examine(target, path.read_bytes()) is None:
+        if examine(target.run, path.read_bytes(), target.limits) is None:
             path.unlink()
             path.with_suffix(REPORT).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ def main() -> int:
     name, *files = sys.argv[1:]
     faults = 0
     for file in files:
-        found = examine(TARGETS[name].run, Path(file).read_bytes())
+        found = examine(TARGETS[name].run, Path(file).read_bytes(), TARGETS[name].limits)
         faults += found is not None
         print(f"{file}: {found.report if found else 'nothing found'}")
     return min(faults, 1)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from scripts.fuzz.bind import bind
 from scripts.fuzz.formula import formula
 from scripts.fuzz.generate import generate
+from scripts.fuzz.limits import READING, TRAINING, Limits
 from scripts.fuzz.read import read
 from scripts.fuzz.render import render
+from scripts.fuzz.sections import section
+from scripts.fuzz.trained import trained
 from scripts.fuzz.whole import whole
 
 Target = Callable[[bytes], str]
@@ -16,10 +19,11 @@ Target = Callable[[bytes], str]
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """A target, and how long an input may be that tells something."""
+    """A target, how long an input may be that tells something, and what one may cost."""
 
     run: Target
     most_bytes: int
+    limits: Limits = READING
 
 
 TARGETS = {
@@ -29,4 +33,6 @@ TARGETS = {
     "generate": Fuzzed(generate, 64),
     "whole": Fuzzed(whole, 512),
     "render": Fuzzed(render, 1024),
+    "section": Fuzzed(section, 160, TRAINING),
+    "trained": Fuzzed(trained, 512, TRAINING),
 }

@@ -17,7 +17,7 @@ def main() -> None:
         from scripts.fuzz.findings import keep
         from scripts.fuzz.targets import TARGETS
 
-        target = TARGETS[name].run
+        target = TARGETS[name]
         atheris.Setup([sys.argv[0], *options], lambda data: keep(target, data, Path(findings)))
         atheris.Fuzz()
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from scripts.fuzz.targets import TARGETS
 
-LONGEST_SECONDS = 60
-"""Of the clock, after which a process is ended; an input has two seconds of the processor."""
+LONGEST_SECONDS = 120
+"""Of the clock, after which a process is ended; an input has much less of the processor."""
 
-MOST_MIB = 2048
+MOST_MIB = 4096
 _PROGRESS = re.compile(r"^#(\d+)\s.*cov: (\d+) ft: (\d+)", re.MULTILINE)
 _ENDED_BY_INPUT = ("crash-", "timeout-", "oom-", "leak-")
 
