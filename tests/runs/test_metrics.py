@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from wtspec.codegen import generate_script
+from wtspec.errors import SpecError
 from wtspec.runs.evaluate import evaluate
 from wtspec.runs.run import run
 from wtspec.stages import check, load
@@ -181,3 +182,46 @@ def test_a_script_reports_what_the_run_reports(train, capsys, classes):
     (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith("test ")]
     told = ast.literal_eval(line.removeprefix("test "))
     assert_same({name: float(value) for name, value in told.items()}, done.metrics["test"])
+
+
+LOGARITHM = {
+    "inputs": {"x": ["batch", 2]},
+    "layers": {"d": {"Dense": 1}},
+    "call": "log(-abs(d(x)) - 1)",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("model", LOGARITHM)], "the model's output is not finite"),
+        ([("train.loss", "=log(y_pred) * 0 + log(y_true * 0 - 1)")], "the loss of them is not"),
+        (
+            [
+                (
+                    "model.sequential",
+                    [{"Dense": {"units": 1, "bias_initializer": {"Constant": "=inf"}}}],
+                )
+            ],
+            "the weight `dense/bias` is not finite from the start",
+        ),
+    ],
+)
+def test_a_first_loss_that_is_no_number_says_what_is_not_finite(train, changes, said):
+    with pytest.raises(SpecError) as raised:
+        train(*changes)
+    (found,) = raised.value.diagnostics
+    assert found.code == "loss-not-finite"
+    assert said in found.message
+    assert "learning_rate" not in found.help
+
+
+def test_weights_that_the_last_step_lost_are_a_fault(train):
+    with pytest.raises(SpecError) as raised:
+        train(
+            ("train.optimizer", {"SGD": {"learning_rate": float("inf")}}),
+            ("data.batch_size", 96),
+            ("train.epochs", 1),
+            ("data.split", None),
+        )
+    assert "after the last step" in raised.value.diagnostics[0].message

@@ -138,10 +138,9 @@ def _try(
     from keras.src import backend
 
     target, output, weights = tensors
-    values: Any = None
     try:
         plain, weighted = calls(target, output)
-        values = backend.compute_output_spec(plain, target, output)
+        values: Any = backend.compute_output_spec(plain, target, output)
     except Exception as error:  # noqa: BLE001 - Keras's and JAX's are of any kind
         located = locate_fault(error, program, module)
         if located is not None:
@@ -153,7 +152,7 @@ def _try(
         _report_scalar(report, measure)
         return
     try:
-        total = backend.compute_output_spec(weighted, target, output, weights)
+        total: Any = backend.compute_output_spec(weighted, target, output, weights)
         if kind == "loss" and len(total.shape) > 0:
             _report_unreduced(report, measure)
     except Exception:  # noqa: BLE001 - the same, of the weights alone

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +67,7 @@ class _Job:
     planned: Plan
     parts: Mapping[str, Rows]
     length: Length
+    learned: Preprocessing
 
     @property
     def program(self) -> Program:
@@ -100,7 +102,7 @@ def run(
     check_targets(checked.program, assembly.module, model, parts)
     planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
     record = _begin(assembly, learned, runs_dir)
-    job = _Job(assembly, model, planned, parts, length)
+    job = _Job(assembly, model, planned, parts, length, learned)
     history, metrics = _train(job, record, listener)
     return Run(record.folder, model, history, metrics)
 
@@ -177,6 +179,23 @@ def _begin(assembly: Assembly, learned: Preprocessing, runs_dir: Path) -> Record
     return record
 
 
+@contextmanager
+def _explaining(job: _Job) -> Iterator[None]:
+    """Where the first loss is no number, what it comes from is told."""
+    from wtspec.train.watch import LostError
+
+    try:
+        yield
+    except LostError as error:
+        from wtspec.runs.explain_loss import explain_loss
+
+        if not error.is_first:
+            raise
+        raise explain_loss(
+            error, job.program, _model(job.assembly, job.learned), job.parts["train"]
+        ) from error
+
+
 def _train(
     job: _Job, record: Record, listener: Listener
 ) -> tuple[list[Metrics], dict[str, Metrics]]:
@@ -198,7 +217,7 @@ def _train(
     )
     try:
         tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
-        with job.assembly.locating():
+        with job.assembly.locating(), _explaining(job):
             trained = train_rows(
                 job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
             )

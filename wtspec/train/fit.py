@@ -95,6 +95,7 @@ def fit(
         watch.end_epoch(epoch * length.steps_per_epoch + steps, measured)
         if model.stop_training:
             break
+    watch.check_weights()
     _finalize(model)
     watch.end()
     return Trained(watch.history, _are_equal(last, _weights(model)))

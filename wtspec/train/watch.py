@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jax.numpy as jnp
 import keras
 
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
@@ -25,6 +26,18 @@ class Places:
     callbacks: tuple[Span, ...] = ()
 
 
+class LostError(SpecError):
+    """A loss, or weights after the last step, that are no finite numbers.
+
+    Attributes:
+        is_first: Whether no step came before, so that no update is to blame.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, *, is_first: bool) -> None:
+        super().__init__(diagnostic)
+        self.is_first = is_first
+
+
 class Watch:
     """The callbacks of one training and its listener, and an eye on its losses.
 
@@ -42,6 +55,7 @@ class Watch:
         places: Places,
     ) -> None:
         self.history: list[Metrics] = []
+        self._model = model
         self._each_step = [one for one in callbacks if _wants_steps(one)]
         self.wants_steps = bool(self._each_step)
         self._callbacks = keras.callbacks.CallbackList(
@@ -105,15 +119,29 @@ class Watch:
         """The training is over."""
         self._callbacks.on_train_end(self.history[-1])
 
-    def _lost(self, step: int, loss: float) -> SpecError:
-        return SpecError(
+    def check_weights(self) -> None:
+        """Raises where the last step left weights that are no numbers; its loss was finite."""
+        for variable in self._model.trainable_weights:
+            if not bool(jnp.isfinite(variable.value).all()):
+                raise self._lost_at(
+                    f"the weight `{variable.path}` is not finite after the last step"
+                )
+
+    def _lost(self, step: int, loss: float) -> LostError:
+        message = f"the loss is {loss} at step {step} of epoch {self._epoch + 1}"
+        return self._lost_at(message, is_first=self._epoch == 0 and step == 1)
+
+    def _lost_at(self, message: str, *, is_first: bool = False) -> LostError:
+        help = "a smaller `learning_rate`, `clip_norm`, or inputs of a smaller scale"
+        return LostError(
             Diagnostic(
                 "loss-not-finite",
-                f"the loss is {loss} at step {step} of epoch {self._epoch + 1}",
+                message,
                 self._places.loss,
                 expected="a finite number",
-                help="a smaller `learning_rate`, `clip_norm`, or inputs of a smaller scale",
-            )
+                help=help,
+            ),
+            is_first=is_first,
         )
 
     def _check_monitors(self, metrics: Metrics) -> None:
