@@ -155,8 +155,11 @@ def _try(
         total: Any = backend.compute_output_spec(weighted, target, output, weights)
         if kind == "loss" and len(total.shape) > 0:
             _report_unreduced(report, measure)
-    except Exception:  # noqa: BLE001 - the same, of the weights alone
-        _report_weights(report, program, measure, kind, weights.shape, getattr(values, "shape", ()))
+    except Exception as error:  # noqa: BLE001 - the same
+        if weights is None:
+            _report_failed(report, program, measure, kind, error, target.shape, output.shape)
+        else:
+            _report_weights(report, program, measure, kind, weights.shape, values.shape)
 
 
 def _report_failed(
