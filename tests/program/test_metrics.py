@@ -99,3 +99,16 @@ def test_a_component_may_be_given_a_name(metric, found, codes):
 
 def test_a_typo_in_a_named_component_is_told_at_the_class(fault):
     assert fault(whole("[{pr: {AUCC: {curve: PR}}}]")).help == "did you mean `AUC`?"
+
+
+@pytest.mark.parametrize(
+    ("given", "weights", "found"),
+    [
+        (TWO, "{a: 2.0}", []),
+        (TWO, "{c: 2.0}", ["unknown-output"]),
+        (ONE, "{a: 2.0}", ["unknown-output"]),
+    ],
+)
+def test_weights_of_losses_name_losses(given, weights, found, codes):
+    text = whole("{a: mae}" if given is TWO else "[mae]", given)
+    assert codes(text.replace("epochs: 1", f"epochs: 1, loss_weights: {weights}")) == found

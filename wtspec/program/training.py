@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.catalog import component
 from wtspec.document import Mapping, Scalar, Sequence, Step
-from wtspec.errors import Span, did_you_mean
+from wtspec.errors import Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.check_optimizer import check_optimizer
@@ -15,7 +15,7 @@ from wtspec.program.components import resolve_use, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Group, Layer, Training, Use, Value
 from wtspec.program.kinds import Kind
-from wtspec.program.measures import SETTINGS, resolve_loss, resolve_metrics
+from wtspec.program.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
 from wtspec.program.metric_names import check_reported
 from wtspec.program.numbers import number, whole
 from wtspec.program.outputs import is_unread, known_outputs
@@ -51,6 +51,7 @@ def resolve_training(
         if (value := _static(context, scope, "train", "loss_weights", name)) is not None
     )
     _check_loss(context, model)
+    _check_loss_weights(context, losses)
     check_scalars(context, spec, losses, metrics)
     check_training(context, spec, callbacks)
     if optimizer is None:
@@ -115,6 +116,23 @@ def _check_loss(context: Context, model: Layer | None) -> None:
             context.document.key_span("train"),
             help="add `loss: …`, or write `add_loss(…)` in the body of a layer",
         )
+
+
+def _check_loss_weights(context: Context, loss: Losses | None) -> None:
+    """Notes weights of losses that there are not."""
+    node = context.document.find("train", "loss_weights")
+    if loss is None or not isinstance(node, Mapping):
+        return
+    names = [name for name, _ in loss] if isinstance(loss, tuple) else []
+    for name, entry in node.entries.items():
+        if name not in names:
+            context.report.error(
+                "unknown-output",
+                f"there is no loss of an output `{name}` to weigh",
+                entry.key.span,
+                expected=one_of(names) if names else "no weights: there is one loss",
+                help=did_you_mean(name, names),
+            )
 
 
 def _may_add_loss(context: Context, model: Layer | None) -> bool:

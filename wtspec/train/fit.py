@@ -15,7 +15,7 @@ from wtspec.train.events import Listener
 from wtspec.train.feed import Feed, Order
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics
-from wtspec.train.numbers import Metrics
+from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
 from wtspec.train.program import make_program
 from wtspec.train.rows import Rows
@@ -83,7 +83,7 @@ def fit(
     watch = Watch(model, callbacks, length, listener, places)
     look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
     model.stop_training = False
-    watch.begin()
+    watch.begin(_measured(model, validated=validation is not None))
     last: list[jax.Array] = []
     for epoch in range(length.epochs):
         watch.begin_epoch(epoch)
@@ -119,6 +119,12 @@ def _reset_metrics(model: keras.Model) -> list[np.ndarray]:
     """The values that metrics begin with."""
     model.reset_metrics()
     return [np.array(variable.value) for variable in model.metrics_variables]
+
+
+def _measured(model: keras.Model, *, validated: bool) -> list[str]:
+    """The names of what an epoch reports."""
+    names = list(numbers(model.get_metrics_result()))
+    return names + [f"val_{name}" for name in names] if validated else names
 
 
 def _weights(model: keras.Model) -> list[jax.Array]:

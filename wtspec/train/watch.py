@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import jax.numpy as jnp
@@ -73,8 +73,13 @@ class Watch:
         self._epoch = 0
         self._metrics: Metrics = {}
 
-    def begin(self) -> None:
-        """The training begins."""
+    def begin(self, names: Collection[str]) -> None:
+        """The training begins.
+
+        Args:
+            names: Of what is measured each epoch.
+        """
+        self._check_monitors({*names, "learning_rate"})
         self._callbacks.on_train_begin()
 
     def begin_epoch(self, epoch: int) -> None:
@@ -144,7 +149,7 @@ class Watch:
             is_first=is_first,
         )
 
-    def _check_monitors(self, metrics: Metrics) -> None:
+    def _check_monitors(self, metrics: Collection[str]) -> None:
         """Raises where a callback waits for a metric that there is not; Keras warns each epoch."""
         for monitor, span in monitors(self._callbacks.callbacks, self._places):
             if monitor not in metrics:
