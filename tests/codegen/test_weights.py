@@ -282,3 +282,31 @@ Scaled:
     made.build((None, 4))
 
     assert made.gain.shape == (2,)
+
+
+def test_layer_whose_weights_need_no_input_builds_without_one(module):
+    made = module("""
+      layers:
+        Table:
+          params: {rows: 5}
+          inputs: {ids: {shape: [...], dtype: int32}}
+          weights: {table: {shape: [rows, 2], initializer: ones}}
+          call: take(table, ids, axis=0)
+          mask: =ids != 0
+    """)
+    layer = made.Table()
+    layer.build()
+    assert layer.table.shape == (5, 2)
+    assert layer.compute_mask(np.array([0, 1])).tolist() == [False, True]
+
+
+def test_text_is_no_list(module):
+    made = module("""
+      layers:
+        Sum:
+          params: {axes: {type: list}}
+          inputs: {x: [...]}
+          call: sum(x, axis=axes)
+    """)
+    with pytest.raises(TypeError, match="axes must be a list"):
+        made.Sum("12")

@@ -8,6 +8,7 @@ from wtspec.codegen.build_calls import print_builds
 from wtspec.codegen.config import print_config
 from wtspec.codegen.constructor import constructor_locals, print_constructor
 from wtspec.codegen.expressions import Printer, Where
+from wtspec.codegen.free_names import free_names
 from wtspec.codegen.given_shapes import Shapes
 from wtspec.codegen.input_dtypes import casts_states, print_casts, print_input_dtype
 from wtspec.codegen.lines import Lines, docstring, indented
@@ -150,7 +151,10 @@ def _build(printer: LayerPrinter) -> Lines:
     lines += freeze_sublayers(inner, layer)
     if not lines:
         return []
-    return [f"def build(self, {shapes.signature}):", *indented(lines)]
+    signature = shapes.signature
+    if signature == "input_shape" and "input_shape" not in free_names(lines):
+        signature = "input_shape=None"  # as of Keras's `Embedding`: it needs none
+    return [f"def build(self, {signature}):", *indented(lines)]
 
 
 def _build_sublayers(inner: Printer, printer: LayerPrinter, shapes: Shapes) -> Lines:

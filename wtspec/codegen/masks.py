@@ -82,7 +82,7 @@ def print_compute_mask(printer: Printer, layer: Layer, fate: Fate, main: Source)
         return []
     else:
         returned = _selected(fate.passed)
-    return [f"def compute_mask(self, inputs, {PREVIOUS}):", f"    return {returned}"]
+    return [f"def compute_mask(self, inputs, {PREVIOUS}=None):", f"    return {returned}"]
 
 
 def _selected(passed: Passed) -> str:
@@ -106,7 +106,7 @@ def _computed(printer: Printer, layer: Layer, mask: Expression, main: Source) ->
     if read and not _asks_none(mask, read):
         lines = [f"if {PREVIOUS} is None:", "    return None", *lines]
     text = placed(f"return {inner.print(mask)}", mask.span, main)
-    signature = f"def compute_mask(self, {variable(one.name)}, {PREVIOUS}):"
+    signature = f"def compute_mask(self, {variable(one.name)}, {PREVIOUS}=None):"
     return [signature, *indented([*lines, text])]
 
 

@@ -43,7 +43,7 @@ class LoRA(keras.layers.Layer):
     def call(self, x):
         return self.inner(x) + x @ self.lora_a @ self.lora_b  # line 22
 
-    def compute_mask(self, inputs, previous_mask):
+    def compute_mask(self, inputs, previous_mask=None):
         return self.inner.compute_mask(inputs, previous_mask)
 
     def compute_output_shape(self, input_shape):

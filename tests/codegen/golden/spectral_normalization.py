@@ -105,7 +105,7 @@ class SpectralNormalization(keras.layers.Layer):
             self.inner, {"kernel": self.inner.kernel / largest}, x
         )  # line 26
 
-    def compute_mask(self, inputs, previous_mask):
+    def compute_mask(self, inputs, previous_mask=None):
         return self.inner.compute_mask(inputs, previous_mask)
 
     def compute_output_shape(self, input_shape):

@@ -88,7 +88,7 @@ class WeightNormalization(keras.layers.Layer):
             self.inner, {"kernel": self.inner.kernel * (self.length / norm)}, x
         )  # line 17
 
-    def compute_mask(self, inputs, previous_mask):
+    def compute_mask(self, inputs, previous_mask=None):
         return self.inner.compute_mask(inputs, previous_mask)
 
     def compute_output_shape(self, input_shape):
