@@ -178,7 +178,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
     source = requests.get("source")
     columns = known_columns(source, data_root or spec.document.root) if source else None
-    known = Known(source, columns, params, resolver.functions)
+    known = Known(source, columns, params)
     data = resolve_data(main, spec, model, known, sound=not faulty)
     training = resolve_training(main, spec, params, model)
     if training is not None and not faulty and not report.failed:

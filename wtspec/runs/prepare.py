@@ -82,8 +82,7 @@ class Preparer:
         check_columns(part.columns, _columns_read(formulas), report)
         report.check()
         shapes = {name: array.shape for name, array in part.columns.arrays.items()}
-        functions = {one.name: one for one in self.program.functions}
-        check_read_rows(self.data, shapes, self.program.params, functions, report)
+        check_read_rows(self.data, shapes, self.program.params, report)
         report.check()
 
     def _inputs(self, part: Part, report: Report) -> np.ndarray | dict[str, np.ndarray]:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Operation, OwnCall, StaticCall
-from wtspec.program.declared import Function
+from wtspec.program.bound import Operation, StaticCall
 from wtspec.program.rows.fault import WORDS, Mixed, help_for
 from wtspec.program.rows.follow import Followed, Follower
 from wtspec.program.rows.form import ROWS, UNKNOWN, Form, shown
@@ -19,7 +18,6 @@ def check_rows(
     columns: Mapping[str, Form],
     default: object,
     settings: Mapping[str, object],
-    functions: Mapping[str, Function],
     report: Report,
 ) -> None:
     """Notes `mixed-rows` and `row-count` where a formula does not keep its rows apart.
@@ -32,7 +30,6 @@ def check_rows(
         columns: The form of each column.
         default: The form of a column that is not among them.
         settings: The values of the file's params.
-        functions: The file's, by name.
         report: Takes the faults.
     """
     faults: list[Mixed] = []
@@ -51,7 +48,7 @@ def check_rows(
             help=help_for(fault, function),
         )
 
-    follower = Follower(Followed(columns, default, settings, functions, tell))
+    follower = Follower(Followed(columns, default, settings, tell))
     for what, formula in formulas.items():
         faults.clear()
         form = follower.value(formula, {})
@@ -84,7 +81,7 @@ def _function(node: Expression) -> str | None:
     match node:
         case Operation(function):
             return function.name
-        case OwnCall(name) | StaticCall(name):
+        case StaticCall(name):
             return name
         case _:
             return None

@@ -18,8 +18,7 @@ from wtspec.language.arithmetic import (
 )
 from wtspec.language.limits import MAX_STEPS
 from wtspec.language.static_functions import STATIC_FUNCTIONS, call_static
-from wtspec.program.bound import Operation, OwnCall, Reference, StaticCall, TensorEqual
-from wtspec.program.declared import Function
+from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
 from wtspec.program.rows.fault import Mixed
 from wtspec.program.rows.form import ROWS, UNKNOWN, Form, as_array, broadcast
 from wtspec.program.rows.given import Given
@@ -41,14 +40,12 @@ class Followed:
         columns: The form of each column.
         default: The form of a column that is not among them.
         settings: The file's params.
-        functions: The file's, by name.
         tell: Is told where rows would mix.
     """
 
     columns: Mapping[str, Form]
     default: object
     settings: Names
-    functions: Mapping[str, Function]
     tell: Tell
 
 
@@ -108,10 +105,6 @@ class Follower:
                 return _static(function, [self.value(one, names) for one in arguments])
             case Operation():
                 return self._operation(node, names)
-            case OwnCall(function, arguments, keywords):
-                positional = [self.value(one, names) for one in arguments]
-                named = {one.name: self.value(one.value, names) for one in keywords}
-                return self._own(function, positional, named)
             case _:
                 return UNKNOWN
 
@@ -201,12 +194,6 @@ class Follower:
                 return None
             found += inner
         return iter(found)
-
-    def _own(self, name: str, arguments: Sequence[object], keywords: Names) -> object:
-        from wtspec.program.rows.functions import follow_function
-
-        function = self._known.functions.get(name)
-        return UNKNOWN if function is None else follow_function(self, function, arguments, keywords)
 
     def _operation(self, node: Operation, names: Names) -> object:
         parameters = [parameter.name for parameter in node.function.parameters]

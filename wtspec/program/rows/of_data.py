@@ -8,7 +8,7 @@ from wtspec.data.request import SourceRequest
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.program.columns import Columns
-from wtspec.program.declared import Function, Prepared
+from wtspec.program.declared import Prepared
 from wtspec.program.rows.check import check_rows
 from wtspec.program.rows.fault import Mixed
 from wtspec.program.rows.follow import Followed, Follower
@@ -25,13 +25,11 @@ class Known:
         source: Where they are from.
         columns: The source's columns, None where they are not known.
         params: The values of the file's params.
-        functions: The file's, by name.
     """
 
     source: SourceRequest | None
     columns: Columns | None
     params: Mapping[str, object]
-    functions: Mapping[str, Function]
 
     @property
     def forms(self) -> dict[str, Form]:
@@ -53,27 +51,24 @@ def write_out_learning(formula: Expression, known: Known, report: Report) -> Exp
     def tell(fault: Mixed, node: Expression) -> None:
         del fault, node  # `check_data_rows` tells it
 
-    followed = Followed(known.forms, known.default, known.params, known.functions, tell)
+    followed = Followed(known.forms, known.default, known.params, tell)
     return write_out(formula, Follower(followed), report)
 
 
 def check_data_rows(data: Prepared, known: Known, report: Report) -> None:
     """Checks all formulas before there are data."""
-    check_rows(
-        named_formulas(data), known.forms, known.default, known.params, known.functions, report
-    )
+    check_rows(named_formulas(data), known.forms, known.default, known.params, report)
 
 
 def check_read_rows(
     data: Prepared,
     shapes: Mapping[str, tuple[int, ...]],
     params: Mapping[str, object],
-    functions: Mapping[str, Function],
     report: Report,
 ) -> None:
     """Checks all formulas once more, with the shapes of columns that were read."""
     forms = {name: Form((ROWS, *shape[1:])) for name, shape in shapes.items()}
-    check_rows(named_formulas(data), forms, OPEN, params, functions, report)
+    check_rows(named_formulas(data), forms, OPEN, params, report)
 
 
 def named_formulas(data: Prepared) -> dict[str, Expression]:
