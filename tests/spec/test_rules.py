@@ -87,12 +87,6 @@ def test_a_state_beside_a_stack_is_never_used(faults):
     assert fault.code == "unused-declaration"
 
 
-def test_a_sublayer_under_layers_is_named_by_its_key(faults):
-    layer = "{inputs: {x: [b]}, layers: {a: {layer: relu, name: b}}, call: a(x)}"
-    (fault,) = faults(f"wtspec: 1\nlayers: {{A: {layer}}}\n")
-    assert fault.code == "misplaced-name"
-
-
 def test_a_clash_of_names_shows_both_places(mutated):
     fault, _ = mutated("use_bias: true", "kernel: true")
     (related,) = fault.related

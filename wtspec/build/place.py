@@ -76,7 +76,9 @@ def find_sublayer(owner: Owner | None, step: Step) -> Span | None:
         return None
     named = _BUILT.match(step.text)
     looped = str(getattr(step.locals.get("layer"), "name", "")).strip("()").partition(".")[0]
-    name = owner.declared(named[1]) if named else looped
+    if not named:
+        return next((one.span for one in owner.part.sublayers if one.path_name == looped), None)
+    name = owner.declared(named[1])
     return next((one.span for one in owner.part.sublayers if one.name == name), None)
 
 

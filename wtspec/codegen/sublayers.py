@@ -16,12 +16,12 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
     """The statement that makes a sublayer."""
     target = printer.attributes[sublayer.name]
     if sublayer.repeat is None:
-        value = _one(printer, sublayer, sublayer.name)
+        value = _one(printer, sublayer, sublayer.path_name)
     else:
         one = _one(
             replace(printer, names={**printer.names, "index": "index"}),
             sublayer,
-            f"{sublayer.name}.{{index}}",
+            f"{sublayer.path_name}.{{index}}",
         )
         value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
         if sublayer.scan:
@@ -43,7 +43,7 @@ def _one(printer: Printer, sublayer: Sublayer, name: str) -> str:
 def _scanned(sublayer: Sublayer) -> str:
     """The arguments of a scan besides its layers; `*` in its name stands for their index."""
     arguments = ["remat=True"] if sublayer.remat else []
-    return ", ".join([*arguments, name_argument(f"{sublayer.name}.*")])
+    return ", ".join([*arguments, name_argument(f"{sublayer.path_name}.*")])
 
 
 def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:

@@ -180,6 +180,7 @@ class Sublayer:
     Attributes:
         remat: Whether the backward pass computes again what it needs of it.
         scan: Whether those of a repeated one are equal, and run as one loop.
+        label: Its name in paths, where that is not its name in formulas.
         settled: When its arguments are known: `build` where they use dims.
     """
 
@@ -192,6 +193,12 @@ class Sublayer:
     scan: bool
     settled: Literal["init", "build"]
     span: Span
+    label: str | None = None
+
+    @property
+    def path_name(self) -> str:
+        """Its name in paths, which may be another than in formulas."""
+        return self.label or self.name
 
 
 @record

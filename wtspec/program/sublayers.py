@@ -87,6 +87,7 @@ def _sublayer(
         scan=spec.scan,
         settled="build" if any(_is_late(one, scope) for one in used) else "init",
         span=component.span if name is None else context.document.key_span(*path),
+        label=spec.name if name is not None else None,
     )
 
 
@@ -183,15 +184,15 @@ def _numbered(one: Sublayer, spec: SublayerSpec, unnamed: dict[str, int]) -> Sub
 def _check_clashes(context: Context, found: list[Sublayer]) -> None:
     seen: dict[str, Sublayer] = {}
     for one in found:
-        if one.name in seen:
+        if one.path_name in seen:
             context.report.error(
                 "duplicate-name",
-                f"two sublayers are named `{one.name}`",
+                f"two sublayers are named `{one.path_name}`",
                 one.span,
-                related=(Related("the other one", seen[one.name].span),),
+                related=(Related("the other one", seen[one.path_name].span),),
                 help="give one of them another `name`",
             )
-        seen.setdefault(one.name, one)
+        seen.setdefault(one.path_name, one)
 
 
 def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[str, Symbol]:

@@ -55,7 +55,7 @@ def _within(context: Context, declared: Layer, use: Use, path: str) -> bool | No
     if any(weight.name == path for weight in declared.weights):
         return True
     for sublayer in declared.sublayers:
-        if sublayer.name == first:
+        if sublayer.path_name == first:
             return _in_sublayer(context, sublayer, rest)
     wrapped = [value for name, value in use.arguments if name in use.wraps]
     found = [has_weight(context, value, path) for value in wrapped]

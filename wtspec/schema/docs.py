@@ -116,7 +116,7 @@ DOCS: dict[type[Section], dict[str, str]] = {
     },
     SublayerSpec: {
         "layer": "The layer: a component.",
-        "name": "The sublayer's name; the class in snake_case, if left out.",
+        "name": "Its name in paths: by default its key, or in a list the class in snake_case.",
         "repeat": "How many of it there are; arguments may use index.",
         "when": "The sublayer exists only if this static formula holds.",
         "trainable": "Whether its weights are trained.",

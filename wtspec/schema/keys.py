@@ -40,15 +40,14 @@ def _component(kind: Kind, *others: Schema) -> Make:
     return lambda definitions, mode: component_schema(definitions, kind, mode, *others)
 
 
-def _sublayer(definitions: Definitions, mode: Mode, *, named: bool) -> Schema:
-    """A sublayer in either form; one under `layers` is named by its key."""
+def _sublayer(definitions: Definitions, mode: Mode) -> Schema:
+    """A sublayer in either form."""
     from wtspec.schema.sections import closed_mapping
 
     mode = mode.for_layers()
 
     form = definitions.refer(
-        mode.named("sublayer" if named else "item"),
-        lambda: closed_mapping(definitions, SublayerSpec, mode, unused="name" if named else None),
+        mode.named("sublayer"), lambda: closed_mapping(definitions, SublayerSpec, mode)
     )
     if mode.merged:
         return {"anyOf": [component_schema(definitions, "layer", mode, FORMULA), form]}
@@ -62,11 +61,11 @@ def _sublayer(definitions: Definitions, mode: Mode, *, named: bool) -> Schema:
 
 
 def _sublayers(definitions: Definitions, mode: Mode) -> Schema:
-    return mapping(_sublayer(definitions, mode, named=True), mode, name_pattern())
+    return mapping(_sublayer(definitions, mode), mode, name_pattern())
 
 
 def _sequential(definitions: Definitions, mode: Mode) -> Schema:
-    item = _sublayer(definitions, mode.replaced(), named=False)
+    item = _sublayer(definitions, mode.replaced())
     return nullable({"type": "array", "minItems": 1, "items": item})
 
 

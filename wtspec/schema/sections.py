@@ -9,7 +9,7 @@ from wtspec.schema.annotations import annotation_schema
 from wtspec.schema.docs import DOCS, TITLES
 from wtspec.schema.keys import KEYS
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import Definitions, Schema, absent, nullable
+from wtspec.schema.parts import Definitions, Schema, nullable
 from wtspec.schema.rules import RULES
 from wtspec.spec import Section
 from wtspec.spec.later import NOT_YET
@@ -25,20 +25,13 @@ def section_schema(definitions: Definitions, section: type[Section], mode: Mode)
     )
 
 
-def closed_mapping(
-    definitions: Definitions, section: type[Section], mode: Mode, *, unused: str | None = None
-) -> Schema:
-    """A mapping with a section's keys and no others.
-
-    Args:
-        unused: A key that may only be null here.
-    """
-    keys = [key for key in keys_of(section) if key != unused]
+def closed_mapping(definitions: Definitions, section: type[Section], mode: Mode) -> Schema:
+    """A mapping with a section's keys and no others."""
+    keys = list(keys_of(section))
     schema: Schema = {
         "title": TITLES[section],
         "type": "object",
         "properties": {key: key_schema(definitions, section, key, mode) for key in keys},
-        **(absent(unused) if unused else {}),
         "additionalProperties": False,
     }
     if mode.merged:

@@ -14,7 +14,7 @@ from wtspec.spec.section import keys_of
 
 
 def check_sublayer(value: object, place: Place) -> None:
-    """Notes what is wrong with a sublayer. Codes: `several-names`, `misplaced-name`, and others."""
+    """Notes what is wrong with a sublayer. Codes: `several-names`, and others."""
     if is_long(value):
         _check_long(value, place)
     elif isinstance(value, dict):
@@ -23,13 +23,6 @@ def check_sublayer(value: object, place: Place) -> None:
 
 def _check_long(value: dict[str, Any], place: Place) -> None:
     long = fit(SublayerSpec, value, place)
-    if isinstance(long, SublayerSpec) and long.name is not None and place.steps[-2] == "layers":
-        place.at("name").error(
-            "misplaced-name",
-            f"the name of a sublayer under `layers` is its key, `{place.steps[-1]}`",
-            on_key=True,
-            help="remove `name`",
-        )
     if isinstance(long, SublayerSpec) and long.scan and long.repeat is None:
         place.at("scan").error(
             "scan-without-repeat",
