@@ -14,6 +14,11 @@ layers:
     inputs: {{ids: {{shape: [batch, time], dtype: int32}}}}
     layers: {{table: {{Embedding: {{input_dim: 5, output_dim: 4, mask_zero: true}}}}}}
     call: table(ids)
+  Maybe:
+    params: {{on: false}}
+    inputs: {{x: [batch, time, f]}}
+    call: x * 1
+    mask: "=sum(x, axis=-1) != 0 if on else none"
   Block:
     inputs: {{x: [batch, time, f]}}
     layers: {{gru: {{GRU: {{units: =f, return_sequences: true}}}}}}
@@ -67,6 +72,7 @@ def test_a_mask_that_ends_before_a_layer_that_heeds_it(lost, layers):
         ("Scale", "{GRU: 4}"),
         ("Ended", "{GRU: 4}"),
         ("Half", "{GRU: 4}"),
+        ("Maybe", "Crop", "{GRU: 4}"),
         ("Pool", "{Dense: 4}", "BatchNormalization"),
         ("{GRU: 4}", "BatchNormalization"),
         ("GlobalAveragePooling1D", "BatchNormalization"),

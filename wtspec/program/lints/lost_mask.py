@@ -14,6 +14,7 @@ from wtspec.program.lints.subject import Subject, warn
 from wtspec.program.masks import heeds_mask, is_mask, mask_names, masks_read, tensors
 from wtspec.program.shapes.mask_rule import any_passed, keeps_rank, passes_mask
 from wtspec.program.shapes.operations.elementwise import ALIKE
+from wtspec.program.walk import expressions
 from wtspec.record import record, replace
 
 DEEPEST = 16
@@ -181,7 +182,7 @@ class _Body:
             return None
         if isinstance(declared.mask, Expression):
             read = [mask_names(declared.inputs)[one] for one in masks_read(declared)]
-            held = all(_bears(inputs.get(one)) for one in read)
+            held = all(_bears(inputs.get(one)) for one in read) and not _may_be_none(declared.mask)
             return Mask(name, span) if held else None
         if inner is not None and inner.ended is None:
             return inner
@@ -240,6 +241,11 @@ def _ended(state: State, span: Span, what: str) -> State:
 
 def _bears(state: State) -> bool:
     return state is not None and state.ended is None
+
+
+def _may_be_none(mask: Expression) -> bool:
+    """Whether a formula says itself where there is no mask."""
+    return any(isinstance(one, t.Value) and one.value is None for one in expressions(mask))
 
 
 def _takes(layer: Layer, name: str) -> bool:
