@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from wtspec.cli.streams import say
+from wtspec.cli.streams import is_terminal, say
 from wtspec.cli.tell import Form, tell
 from wtspec.cli.workers import map_items
 from wtspec.errors import Diagnostic, Span, SpecError
@@ -106,5 +106,5 @@ def _tell_summary(files: int, faults: list[Diagnostic]) -> None:
         say("")
         counted = summary(faults)
     say(f"{'1 file' if files == 1 else f'{files} files'} checked: {counted}")
-    if faults and sys.stderr.isatty():
+    if faults and is_terminal(sys.stderr):
         say(f"to learn more: wtspec validate --explain {faults[0].code}")

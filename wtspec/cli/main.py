@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-from wtspec.cli.status import DONE, FAULTY, INTERRUPTED, OUR_BUG
-from wtspec.cli.streams import say
+from wtspec.cli.status import DONE, FAULTY, INTERRUPTED, OUR_BUG, SIGNALED
+from wtspec.cli.streams import drop, say
 from wtspec.cli.tell import tell
 from wtspec.errors import SpecError
 
@@ -23,17 +22,14 @@ def run_command(arguments: Sequence[str]) -> int:
     _take_all_characters(sys.stdout)
     try:
         status = _run(list(arguments))
-        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] - `>&-` does it
-            sys.stdout.flush()
     except SpecError as error:
         tell(error.diagnostics)
         return FAULTY
     except BrokenPipeError:
-        _drop_output()
+        drop(sys.stdout)
         return DONE
-    except KeyboardInterrupt:
-        say("interrupted")
-        return INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        return _tell_signal(interrupt)
     except Exception as error:  # noqa: BLE001 - nobody but us is to see a traceback
         from wtspec.cli.bug import tell_bug
 
@@ -60,8 +56,10 @@ def _run(arguments: list[str]) -> int:
     return invoke(arguments)
 
 
-def _drop_output() -> None:
-    """Lets Python find nothing to complain of when it flushes the closed pipe at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+def _tell_signal(interrupt: KeyboardInterrupt) -> int:
+    """Says what ended the command, and gives the status for it."""
+    from wtspec.cli.signals import WORDS
+
+    number = interrupt.args[0] if interrupt.args else INTERRUPTED - SIGNALED
+    say(WORDS[number])
+    return SIGNALED + number

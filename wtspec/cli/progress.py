@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wtspec.cli.quantity import in_short
-from wtspec.cli.streams import say
+from wtspec.cli.streams import is_terminal, say
 from wtspec.errors.visible import visible
 from wtspec.train.events import EpochEnded, Event, Listener, Started
 from wtspec.train.numbers import Metrics
@@ -16,7 +16,7 @@ from wtspec.train.numbers import Metrics
 @contextmanager
 def tell_progress() -> Iterator[Listener]:
     """A listener that tells people, on stderr, while the training goes on."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield _Lines()
         return
     from wtspec.cli.progress_bar import progress_bar

@@ -52,9 +52,17 @@ def run(
     checked = read_checked(file, overrides, root, data_root)
     from wtspec.cli.progress import tell_progress
     from wtspec.cli.render_run import metrics_as_text, weights_as_text
+    from wtspec.cli.signals import stopping
     from wtspec.runs.run import run as run_checked
+    from wtspec.train.events import Event
 
-    with tell_progress() as listener:
+    with stopping() as (begin, check), tell_progress() as tell:
+
+        def listener(event: Event) -> None:
+            begin()
+            check()
+            tell(event)
+
         done = run_checked(checked, runs_dir=runs_dir, data_root=data_root, listener=listener)
     show(f"{metrics_as_text(done.metrics)}\n")
     show(f"{weights_as_text(done.model, done.folder)}\n")

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from wtspec.cli.signals import exit_at_once
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -40,11 +42,14 @@ def _cores() -> int:
 def _map_by_workers(
     work: Callable[[Item], Result], items: Sequence[Item], workers: int
 ) -> Iterator[Result]:
+    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     chunk = max(1, len(items) // (workers * 8))
+    if signal.getsignal(signal.SIGINT) is exit_at_once:  # workers must be told to end
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
     try:
         yield from pool.map(work, items, chunksize=chunk)

@@ -58,7 +58,9 @@ def resolve(path: Path) -> Path | str:
         return "it holds a NUL"
     try:
         return Path(os.path.realpath(path))  # not `resolve`: Pythons differ in links to themselves
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return error.strerror or str(error)
+    except ValueError as error:
         return str(error)
 
 

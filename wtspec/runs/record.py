@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,12 +27,18 @@ class Record:
         folder: Its own, and empty.
         facts: What `environment.json` says from the start.
         trained: Whether a step was taken.
+        finished: Whether its end is written down.
+
+    A line that can't be written while it trains, as on a full disk, waits for the next one: it
+    stops no training.
     """
 
     folder: Path
     facts: Mapping[str, object]
     trained: bool = False
+    finished: bool = False
     _began: float = field(default_factory=time.monotonic)
+    _unwritten: dict[str, str] = field(default_factory=dict[str, str])
 
     def begin(self, texts: Mapping[str, str]) -> None:
         """Writes what is known before the first step.
@@ -64,11 +73,16 @@ class Record:
             self._log("finished")
             finite = {part: _finite(values) for part, values in metrics.items()}
             self._set_status("finished", metrics=finite)
+            self.finished = True
         except OSError as error:
             raise unwritable(self.folder, error) from error
+        if self._unwritten:
+            raise unwritable(self.folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     def give_up(self, status: str, reason: str = "") -> None:
         """Says why the run ended early; a run without a step leaves no folder."""
+        if self.finished:
+            return
         if not self.trained:
             shutil.rmtree(self.folder, ignore_errors=True)
             return
@@ -85,17 +99,27 @@ class Record:
             "steps": event.steps,
             "elapsed_seconds": round(event.elapsed_seconds, 3),
         }
-        try:
-            with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
-            self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
-        except OSError as error:
-            raise unwritable(self.folder, error) from error
+        self._append("metrics.jsonl", json.dumps(line) + "\n")
+        self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
 
     def _log(self, text: str) -> None:
         moment = time.strftime("%Y-%m-%d %H:%M:%S")
-        with (self.folder / "log.txt").open("a", encoding="utf-8") as file:
-            file.writelines(f"{moment} {visible(line)}\n" for line in text.split("\n"))
+        lines = [f"{moment} {visible(line)}\n" for line in text.split("\n")]
+        self._append("log.txt", "".join(lines))
+
+    def _append(self, name: str, text: str) -> None:
+        """Appends to a file, with what could not be written before; a part of it never stays."""
+        waiting = self._unwritten.get(name, "") + text
+        self._unwritten[name] = waiting
+        with suppress(OSError), (self.folder / name).open("ab") as file:
+            end = file.tell()
+            try:
+                file.write(waiting.encode())
+                file.flush()
+            except OSError:
+                file.truncate(end)
+                raise
+            del self._unwritten[name]
 
     def _set_status(self, status: str, **more: object) -> None:
         wall = round(time.monotonic() - self._began, 3)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wtspec.build import Plan, constrain, load_pretrained, plan, save_weights, weights
+from wtspec.build import Plan, constrain, load_pretrained, plan, weights
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
 from wtspec.program.declared import Program, Training
@@ -28,6 +28,8 @@ from wtspec.runs.preprocessing import Preprocessing, preprocessing_text
 from wtspec.runs.read_parts import read_parts
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
+from wtspec.runs.save_trained import check_room, save_trained
+from wtspec.runs.shield import shielded
 from wtspec.runs.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.stages import Checked
@@ -101,9 +103,10 @@ def run(
     check_ids(assembly, model, parts, numbers)
     check_targets(checked.program, assembly.module, model, parts)
     planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
-    record = _begin(assembly, learned, runs_dir)
     job = _Job(assembly, model, planned, parts, length, learned)
-    history, metrics = _train(job, record, listener)
+    record = _begin(job, learned, runs_dir, listener)
+    with _put_away(record):
+        history, metrics = _train(job, record, listener)
     return Run(record.folder, model, history, metrics)
 
 
@@ -158,23 +161,28 @@ def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
     return model
 
 
-def _begin(assembly: Assembly, learned: Preprocessing, runs_dir: Path) -> Record:
-    checked = assembly.checked
-    folder = claim_folder(runs_dir, checked.program.name)
-    record = Record(folder, environment(checked.program.settings.seed))
+def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener) -> Record:
+    """Makes the run's folder; the listener knows of it before any signal can end the run."""
+    checked = job.assembly.checked
+    record: Record | None = None
     try:
-        record.begin(
-            {
-                "config.input.yaml": checked.spec.document.source.text,
-                "config.resolved.yaml": resolved_text(
-                    checked.spec, folder.resolve(), checked.program.params
-                ),
-                "source.py": assembly.source,
-                "preprocessing.json": preprocessing_text(learned),
-            }
-        )
+        with shielded():
+            folder = claim_folder(runs_dir, checked.program.name)
+            record = Record(folder, environment(checked.program.settings.seed))
+            check_room(folder, job.planned.bytes)
+            resolved = resolved_text(checked.spec, folder.resolve(), checked.program.params)
+            record.begin(
+                {
+                    "config.input.yaml": checked.spec.document.source.text,
+                    "config.resolved.yaml": resolved,
+                    "source.py": job.assembly.source,
+                    "preprocessing.json": preprocessing_text(learned),
+                }
+            )
+            listener(Started(job.program.name, folder, job.length, job.planned.parameters))
     except BaseException:
-        record.give_up("failed")
+        if record is not None:
+            record.give_up("failed")
         raise
     return record
 
@@ -196,10 +204,23 @@ def _explaining(job: _Job) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _put_away(record: Record) -> Iterator[None]:
+    """Writes down why a run ended early."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        record.give_up("interrupted")
+        raise
+    except BaseException as error:
+        record.give_up("failed", str(error))
+        raise
+
+
 def _train(
     job: _Job, record: Record, listener: Listener
 ) -> tuple[list[Metrics], dict[str, Metrics]]:
-    """Trains and measures the model, and writes down how that goes, even if it ends early."""
+    """Trains and measures the model, and writes down how that goes."""
 
     def tell(event: Event) -> None:
         record.note(event)
@@ -216,22 +237,16 @@ def _train(
         rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
     )
     try:
-        tell(Started(job.program.name, record.folder, job.length, job.planned.parameters))
         with job.assembly.locating(), _explaining(job):
             trained = train_rows(
                 job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
             )
             metrics = measure_rows(measurer, job.parts, trained)
-        save_weights(job.model, record.folder / "weights.safetensors")
-        initializers = {row.path: row.initializer for row in job.planned.rows}
-        record.finish(weights_table(weights(job.model), initializers), metrics)
-    except KeyboardInterrupt:
-        record.give_up("interrupted")
-        raise
-    except BaseException as error:
-        record.give_up("failed", str(error))
-        raise
     finally:
         measurer.compiler.close()
+    with shielded():
+        save_trained(job.model, record.folder)
+        initializers = {row.path: row.initializer for row in job.planned.rows}
+        record.finish(weights_table(weights(job.model), initializers), metrics)
     tell(Finished(record.folder, metrics, time.monotonic() - began))
     return trained.history, metrics

@@ -31,7 +31,7 @@ def write_aside(path: Path, write: Callable[[Path], object]) -> None:
         aside.unlink(missing_ok=True)
 
 
-def unwritable(path: Path, error: OSError) -> SpecError:
+def unwritable(path: Path, error: OSError, help: str | None = None) -> SpecError:
     """The fault of a file or folder that can't be written."""
     reason = error.strerror or str(error)
-    return SpecError(Diagnostic("unwritable", f"`{path}` can't be written: {reason}"))
+    return SpecError(Diagnostic("unwritable", f"`{path}` can't be written: {reason}", help=help))

@@ -1,0 +1,61 @@
+"""Saves what a training made, where there is room for it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wtspec.build import save_weights
+from wtspec.runs.write import unwritable
+
+if TYPE_CHECKING:
+    import keras
+
+NAME = "weights.safetensors"
+
+
+def check_room(folder: Path, count: int) -> None:
+    """Refuses a training whose weights the disk has no room for.
+
+    Args:
+        folder: Of the run.
+        count: How many bytes the weights take.
+
+    Raises:
+        SpecError: `unwritable`.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return
+    if free < count:
+        error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        needed = f"the weights take {count:,} bytes, and {free:,} are free"
+        raise unwritable(folder / NAME, error, needed)
+
+
+def save_trained(model: keras.Model, folder: Path) -> None:
+    """Saves a run's weights in its folder; where that fails, in one for temporary files.
+
+    Raises:
+        SpecError: `unwritable`, with where the weights are.
+    """
+    path = folder / NAME
+    try:
+        save_weights(model, path)
+    except OSError as error:
+        raise unwritable(path, error, _save_elsewhere(model, path)) from error
+
+
+def _save_elsewhere(model: keras.Model, path: Path) -> str | None:
+    """Says where the weights are instead, if they could be saved there."""
+    try:
+        kept = Path(tempfile.mkdtemp(prefix=f"wtspec-{path.parent.name}-")) / path.name
+        save_weights(model, kept)
+    except OSError:
+        return None
+    return f"the trained weights are in `{kept}`: make room, and move them into the run's folder"
