@@ -50,7 +50,7 @@ ARGUMENTS = {
     "roll": [(X, 1)],
     "searchsorted": [(np.array([0.1, 0.5], "float32"), X[0])],
     "select": [([X > 0.5, X > 0.25], [X, -X])],
-    "squeeze": [(X[:1],)],
+    "squeeze": [(X[:, None],), (X[:, None, :, None],)],
     "stack": [([X, X],)],
     "swapaxes": [(X, 0, 1)],
     "take": [(X, INTS[0] // 2)],
@@ -100,7 +100,10 @@ def test_values_are_those_of_keras(name):
         np.testing.assert_allclose(function(*arguments), expected, rtol=2e-6, atol=2e-6)
 
 
-@pytest.mark.parametrize("name", [n for n in SHARED if data_functions()[n].parameter("axis")])
+ALONG = [n for n in SHARED if n != "squeeze" and data_functions()[n].parameter("axis")]
+
+
+@pytest.mark.parametrize("name", ALONG)
 def test_axis_means_what_it_means_in_keras(name):
     function, axis = data_functions()[name], {"axis": 0}
     if not function.parameter("axis").required:
@@ -174,3 +177,7 @@ def test_cast_that_would_make_another_number_is_refused(values, dtype):
 
 def test_cast_cuts_fractions_off_up_to_the_last_integer():
     assert arrays.cast(np.array([255.9, -0.9]), "uint8").tolist() == [255, 0]
+
+
+def test_squeeze_keeps_the_axis_of_a_single_row():
+    assert arrays.squeeze(X[:1, None]).shape == (1, 3)

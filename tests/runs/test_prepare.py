@@ -1,5 +1,7 @@
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from wtspec.data.learned import Learned
 from wtspec.errors import SpecError
@@ -78,3 +80,40 @@ def test_targets_of_one_output_are_one_array(prepare):
 def test_stratified_split_needs_its_column(prepare):
     with pytest.raises(SpecError, match="unknown-column"):
         prepare(("data.split.stratify", "knd"))
+
+
+MATRIX = """
+wtspec: 1
+model:
+  inputs: {x: [batch]}
+  sequential: [{Reshape: [1]}, {Dense: 1}]
+data:
+  source: {parquet: lists.parquet}
+  inputs: {x: "=FORMULA"}
+  targets: =y
+train: {epochs: 1, optimizer: adam, loss: mse}
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("mean(p, axis=-1)", None),
+        ("mean(y - p, axis=-1)", "mixed-rows"),
+        ("sort(y)", "mixed-rows"),
+        ("sort(p)[:, 0]", None),
+        ("transpose(p)[:, 0]", "mixed-rows"),
+    ],
+)
+def test_rows_are_kept_apart_by_the_shapes_that_the_data_have(formula, code, spec, project):
+    lists = pa.table({"p": [[1.0, 2.0], [3.0, 4.0]], "y": [1.0, 2.0]})
+    parquet.write_table(lists, project / "lists.parquet")
+    checked = spec(MATRIX.replace("FORMULA", formula))
+    part = read_parts(checked, checked.spec.document.root)["train"]
+    preparer = assemble(checked).preparer(Learned())
+    if code is None:
+        assert preparer.rows(part).inputs.shape == (2,)
+        return
+    with pytest.raises(SpecError) as raised:
+        preparer.rows(part)
+    assert [one.code for one in raised.value.diagnostics] == [code]

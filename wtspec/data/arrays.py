@@ -77,6 +77,12 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
 
 
+def squeeze(x: np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
+    """`x` without axes of size 1; the first stays, though there be one row."""
+    ones = tuple(at for at, size in enumerate(x.shape) if at > 0 and size == 1)
+    return np.squeeze(x, axis=ones if axis is None else axis)
+
+
 def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     """Positive values that sum to 1 along `axis`."""
     powers = np.exp(x - np.max(x, axis=axis, keepdims=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtspec.errors import Related, Report, Span
+from wtspec.language import tree as t
 from wtspec.program.declared import Program
 from wtspec.runs.assemble import Assembly
 from wtspec.train.rows import Rows
@@ -55,8 +56,8 @@ def _check_part(
 
     bare = not isinstance(rows.inputs, dict)
     inputs = rows.inputs if isinstance(rows.inputs, dict) else {_only(program): rows.inputs}
-    if not any(array.dtype.kind in "iu" or array.ndim > 1 for array in inputs.values()):
-        return
+    if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
+        return  # neither ids nor lengths that the spec does not know
     told: set[object] = set()
     look = lookups_of(model, _stretch(inputs, 0), single=bare)
     for start in range(0, rows.count, MOST_ROWS) if look is not None else ():
@@ -64,6 +65,11 @@ def _check_part(
             key = (one.table, one.size, one.inputs)
             if key not in told and _tell(program, one, numbers[start:], report):
                 told.add(key)
+
+
+def _has_open_sizes(program: Program) -> bool:
+    declared = program.model.inputs if program.model is not None else ()
+    return any(not isinstance(x, t.Value) for one in declared for x in one.pattern.entries[1:])
 
 
 def _only(program: Program) -> str:
