@@ -145,3 +145,14 @@ def test_every_model_takes_training(built):
     values = [one.value for one in found.model.trainable_variables]
     outputs, _ = found.model.stateless_call(values, [], np.ones((2, 4)), training=True)
     assert outputs.shape == (2, 1)
+
+
+def test_a_declared_layer_stands_still_however_it_asks_whether_it_trains(built):
+    text = SPEC.format(block="Norm", groups=ALL)
+    start = text.index("      if training:")
+    stop = text.index("      return (x - m)")
+    asked = "      m = mean(x, axis=0) if training else moving\n      assign(moving, m)\n"
+    found = built(text[:start] + asked + text[stop:])
+    assert len(drifting(found.model)) == 1
+    apply_groups(found.program, found.model)
+    assert not drifting(found.model)

@@ -33,7 +33,6 @@ from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import quote
-from wtspec.program.bound import Reference
 from wtspec.program.declared import Layer
 from wtspec.program.registered import Registered
 from wtspec.program.shapes.build_arguments import is_built_late
@@ -233,7 +232,7 @@ def _call(printer: LayerPrinter) -> Lines:
         cast = frozenset(one.name for one in layer.weights if is_cast(one) is True)
         inner = replace(inner, casts=cast)
     arguments, opening = _dict_input(layer) if _takes_dict(layer) else (_arguments(layer), [])
-    if not layer.is_model and assigns_in_training(layer.body.statements):
+    if layer.facts.uses_training and not layer.is_model and _assigns(layer.body.statements):
         opening.append("training = training and self.trainable  # else its statistics stand still")
     given = unique("states", [one.local for one in arguments])
     names = [variable(state.name) for state in layer.states]
@@ -292,28 +291,13 @@ def _taken(layer: Layer) -> frozenset[str]:
     return frozenset(declared | assigned_names(layer.body))
 
 
-def assigns_in_training(statements: tuple[t.Statement, ...]) -> bool:
-    """Whether a body sets weights where it asks if it trains."""
+def _assigns(statements: tuple[t.Statement, ...]) -> bool:
+    """Whether a body sets weights."""
     return any(
-        (
-            isinstance(one, t.If)
-            and any(_asks_training(branch.test) for branch in one.branches)
-            and _assigns(one)
-        )
-        or any(assigns_in_training(block) for block in t.blocks(one))
-        for one in statements
+        _is_assign(one) or any(_assigns(block) for block in t.blocks(one)) for one in statements
     )
 
 
-def _asks_training(test: Expression) -> bool:
-    return any(
-        isinstance(node, Reference) and node.role == "training" for node in expressions(test)
-    )
-
-
-def _assigns(statement: t.Statement) -> bool:
-    if isinstance(statement, t.Do):
-        return (
-            isinstance(statement.call.function, t.Name) and statement.call.function.id == "assign"
-        )
-    return any(_assigns(one) for block in t.blocks(statement) for one in block)
+def _is_assign(statement: t.Statement) -> bool:
+    function = statement.call.function if isinstance(statement, t.Do) else None
+    return isinstance(function, t.Name) and function.id == "assign"
