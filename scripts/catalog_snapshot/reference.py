@@ -76,9 +76,29 @@ def tensors_alone(name: str, parameters: list[Explicit], python: Python) -> list
             )
         except (TypeError, ValueError):
             shapes = None
-        if shapes != expected and parameter not in found:
+        drawn = name.startswith("random.")  # in its own scope, a seed's state is traced otherwise
+        stale = shapes == expected and not drawn and not _follows(call, given, one, weight)
+        if (shapes != expected or stale) and parameter not in found:
             found.append(parameter)
     return found
+
+
+def _follows(
+    call: Callable[[Mapping[str, Any]], object],
+    given: Mapping[str, jax.Array],
+    name: str,
+    weight: keras.Variable,
+) -> bool:
+    """Whether a function sees the value that a weight has in a trace, not the one it was made with.
+
+    JAX asks some arguments for a number of Python's.
+    """
+
+    def held(given: Mapping[str, jax.Array]) -> object:
+        with keras.StatelessScope(state_mapping=[(weight, given[name])]):
+            return call({**given, name: weight})
+
+    return str(jax.make_jaxpr(held)(given)) == str(jax.make_jaxpr(call)(given))
 
 
 def _bare(formula: str, name: str, parameters: list[str]) -> list[tuple[str, str]]:

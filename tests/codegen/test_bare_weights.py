@@ -88,3 +88,20 @@ Bare:
 """)
     made.build((2, 3))
     assert float(made.losses[0]) == 3
+
+
+def test_maximum_of_a_function_s_argument_is_that_of_a_tensor(module, numbers):
+    made = module("""
+functions:
+  scaled(x): x / max(x)
+  along(x): max(x + 1, axis=-1)
+layers:
+  Bare:
+    inputs: {x: [batch, n]}
+    call: scaled(x) + along(x)[:, none]
+""")
+    x = numbers(2, 3)
+
+    np.testing.assert_allclose(
+        made.Bare()(x), x / x.max() + (x + 1).max(-1, keepdims=True), rtol=1e-5
+    )

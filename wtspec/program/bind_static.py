@@ -39,6 +39,8 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
         return _of_tensor(binder, node, name, positional)
     if Kind.TENSOR in kinds or Kind.TENSORS in kinds:
         return _tensor_misuse(binder, node, name, kinds)
+    if name in ELEMENTWISE and Kind.EITHER in kinds and (keywords or len(kinds) == 1):
+        return None
     least, most = STATIC[name]
     if keywords or len(kinds) < least or (most is not None and len(kinds) > most):
         count = f"{least}" if least == most else f"{least} or more"
