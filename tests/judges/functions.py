@@ -24,6 +24,7 @@ import numpy as np
 from scripts.catalog_snapshot.calls import FUNCTIONS, TENSORS, sample_call
 from scripts.catalog_snapshot.functions import public_functions
 from scripts.catalog_snapshot.reference import SEED, named, reference, values
+from tests.judges.verdict import Verdict
 from wtspec.catalog import function, function_names
 from wtspec.codegen import generate
 from wtspec.program.shapes.infer import infer_shapes
@@ -39,7 +40,8 @@ LEFT_OUT = {
 NOT_WALKED = {"dtype": "it gives a text, and formulas decide nothing by what a tensor is"}
 """Functions that can't be called in a formula to any use, and why."""
 
-DISCRETE = {"int32", "bool"}
+GROUPS = [function_names()[start::12] for start in range(12)]
+"""The functions in as many parts as may be walked at once."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ def walk(names=None):
             fault = "" if left_out else _fault(question, one)
             found.append((one.name, title, fault, left_out))
     return found
+
+
+def judge_functions(names):
+    """The verdicts on some functions."""
+    left_out = [(name, "all", "", NOT_WALKED[name]) for name in names if name in NOT_WALKED]
+    return [Verdict("functions", *one) for one in (*left_out, *walk(names))]
 
 
 def counts(found):
