@@ -11,11 +11,12 @@ from wtspec.codegen.wrappers import print_wrappers
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BUILTINS = {
-    "any", "bool", "classmethod", "dict", "float", "getattr", "hasattr", "int", "isinstance", "len",
-    "list", "max", "min", "property", "range", "str", "super", "type", "ValueError",
+    "abs", "any", "bool", "classmethod", "complex", "dict", "float", "getattr", "hasattr", "int",
+    "isinstance", "len", "list", "max", "min", "property", "range", "str", "super", "type", "zip",
+    "Exception", "LookupError", "RuntimeError", "TypeError", "ValueError",
 }  # fmt: skip
 IMPORTS = {"import keras", "from keras import ops", "import numpy as np"}
-HIDDEN = {"__init__", "_apply_weight_decay", "_flatten_layers"}
+HIDDEN = {"__init__", "__call__", "_apply_weight_decay", "_flatten_layers"}
 """What begins with `_` and is no local of a formula."""
 VOCABULARY = {
     "activations", "callbacks", "constraints", "initializers", "layers", "losses", "metrics",
@@ -24,12 +25,13 @@ VOCABULARY = {
 """Keras's modules whose parts the catalog knows; of the others, single functions are used."""
 KERAS = {
     "keras.KerasTensor", "keras.Model", "keras.Operation.compute_output_spec",
+    "keras.backend.is_float_dtype",
     "keras.constraints.get", "keras.constraints.serialize", "keras.dtype_policies.get",
     "keras.initializers.get", "keras.initializers.serialize",
     "keras.regularizers.get", "keras.regularizers.serialize",
     "keras.saving.deserialize_keras_object", "keras.saving.register_keras_serializable",
     "keras.saving.serialize_keras_object", "keras.tree.flatten",
-    "keras.tree.map_structure",
+    "keras.tree.is_nested", "keras.tree.map_structure",
 }  # fmt: skip
 NODES = {
     ast.Module, ast.Import, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef, ast.Lambda,
@@ -40,6 +42,7 @@ NODES = {
     ast.FormattedValue, ast.Load, ast.Store, ast.And, ast.Or, ast.Not, ast.USub, ast.Add,
     ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.Eq, ast.NotEq,
     ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+    ast.Try, ast.ExceptHandler, ast.Continue,
 }  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def check_source(source, *, imports=True):
         check_formatted(tree)
         check_hidden(tree)
         check_keras(tree)
-        assert free_names(tree) <= BUILTINS | brought
+        assert free_names(tree) <= BUILTINS | brought, free_names(tree) - BUILTINS - brought
 
 
 def without_wrappers(tree):

@@ -42,7 +42,11 @@ def test_columns_that_no_header_tells_may_be_any(codes):
 
 
 def test_the_columns_that_are_read_are_known(program):
-    assert program(whole(given="data + pixel_0_0")).data.columns == ("data", "pixel_0_0", "target")
+    assert program(whole(given="data + expand_dims(pixel_0_0, -1)")).data.columns == (
+        "data",
+        "pixel_0_0",
+        "target",
+    )
 
 
 def test_classes_of_a_column_become_an_argument_of_the_model(program):
