@@ -74,3 +74,25 @@ def test_the_output_shape_follows_from_the_body(layer):
     )
     assert made.compute_output_shape((None, None, 4)) == (None, 6)
     assert not made.built
+
+
+def test_sublayers_are_built_for_outputs_declared_in_a_list(model, numbers):
+    made = model(
+        """
+        layers:
+          Pair:
+            inputs: {x: [batch, n]}
+            call: |
+              return x, x[:, :2]
+            returns: [[batch, n], [batch, 2]]
+        model:
+          inputs: {x: [batch, 4]}
+          layers: {pair: Pair, dense: {Dense: 3}}
+          call: |
+            y, z = pair(x)
+            return dense(z)
+        """
+    )
+    made.build((None, 4))
+    assert made.dense.kernel.shape == (2, 3)
+    assert made(numbers(2, 4)).shape == (2, 3)

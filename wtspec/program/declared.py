@@ -254,7 +254,7 @@ class Layer:
     wraps: tuple[Wrapped, ...]
     body: Body
     facts: Facts
-    returns: Pattern | tuple[tuple[str, Pattern], ...] | None
+    returns: Pattern | tuple[tuple[str | int, Pattern], ...] | None
     bound_returns: tuple[Expression, ...] | None = None
     sequential: bool = False
     is_model: bool = False

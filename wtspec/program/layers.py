@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from wtspec.document import Scalar, Step
@@ -284,14 +285,17 @@ def _mask(
 
 def _returns(
     context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
-) -> tuple[Pattern | tuple[tuple[str, Pattern], ...] | None, tuple[Expression, ...] | None]:
+) -> tuple[Pattern | tuple[tuple[str | int, Pattern], ...] | None, tuple[Expression, ...] | None]:
     """The declared output shape; bound too where its sizes are all known by name."""
     if spec.returns is None:
         return None, None
+    names: Iterable[str | int] = ()
     if isinstance(spec.returns, dict):
-        several = [
-            (name, context.pattern(context.node(*steps, "returns", name))) for name in spec.returns
-        ]
+        names = spec.returns
+    elif any(isinstance(one, list) for one in spec.returns):
+        names = range(len(spec.returns))
+    several = [(one, context.pattern(context.node(*steps, "returns", one))) for one in names]
+    if several:
         return tuple(several), None
     pattern = context.pattern(context.node(*steps, "returns"))
     binder = Binder(scope, context.report)

@@ -28,7 +28,7 @@ _BODY = {
     "layers": "The sublayers by name: components, or the long form with the key layer.",
     "call": "What is computed: one expression, or lines that end with return.",
     "sequential": "A plain stack of layers, in place of call.",
-    "returns": "The output's shape pattern; a mapping of them for several outputs.",
+    "returns": "The output's shape pattern; a list or mapping of them for several outputs.",
     "mask": "What becomes of Keras's mask: pass, end, or a formula that gives another.",
 }
 

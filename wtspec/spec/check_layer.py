@@ -10,7 +10,7 @@ from wtspec.spec.check_param import check_param
 from wtspec.spec.check_sublayer import check_sublayer
 from wtspec.spec.check_weight import check_weight
 from wtspec.spec.layers import LayerSpec, ModelSpec
-from wtspec.spec.place import Place
+from wtspec.spec.place import Place, in_words
 
 _KINDS = ("params", "inputs", "weights", "layers", "state", "wraps")
 _NEEDS_CALL = ("weights", "layers", "state", "wraps")
@@ -24,6 +24,7 @@ def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
     """
     _check_body(layer, place)
     _check_names(layer, place)
+    _check_returns(layer, place)
     if isinstance(layer, LayerSpec):
         if layer.state and layer.mask is not None:
             message = "`mask` is never used in a cell: the `RNN` round it heeds masks"
@@ -34,6 +35,22 @@ def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
         check_weight(weight, place.at("weights", name))
     for steps, value in _sublayers(layer):
         check_sublayer(value, place.at(*steps))
+
+
+def _check_returns(layer: LayerSpec | ModelSpec, place: Place) -> None:
+    """Notes entries of a pattern among patterns."""
+    outputs = layer.returns if isinstance(layer.returns, list) else []
+    if not any(isinstance(one, list) for one in outputs):
+        return
+    for index, one in enumerate(outputs):
+        if not isinstance(one, list):
+            place.at("returns", index).error(
+                "wrong-type",
+                "`returns` is one pattern or a list of patterns, and this is among patterns",
+                expected="a shape pattern, such as `[batch, 4]`",
+                received=in_words(place.at("returns", index).node),
+            )
+            return
 
 
 def _sublayers(layer: LayerSpec | ModelSpec) -> Iterable[tuple[tuple[Step, ...], object]]:

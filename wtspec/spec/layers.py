@@ -14,6 +14,7 @@ from wtspec.spec.values import (
     Formula,
     Limits,
     Name,
+    Outputs,
     Pattern,
     Reference,
     Size,
@@ -116,7 +117,7 @@ class LayerSpec(Section):
     wraps: dict[Name, Pattern] = field(default_factory=dict)
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
-    returns: Pattern | dict[Name, Pattern] | None = None
+    returns: Outputs | dict[Name, Pattern] | None = None
     mask: Mask | None = None
 
 
@@ -138,7 +139,7 @@ class ModelSpec(Section):
     layers: dict[Name, Sublayer] = field(default_factory=dict)
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
-    returns: Pattern | dict[Name, Pattern] | None = None
+    returns: Outputs | dict[Name, Pattern] | None = None
     mask: Mask | None = None
     pretrained: PretrainedSpec | None = None
 

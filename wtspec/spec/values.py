@@ -42,6 +42,9 @@ Pattern = Annotated[list[str | Annotated[int, Limits(ge=0)]], Limits(max_length=
 """A shape pattern or a weight's shape: dim names, sizes, `...`, `_`, formulas. NumPy has no arrays
 of more axes."""
 
+Outputs = Annotated[list[str | Annotated[int, Limits(ge=0)] | Pattern], Limits(max_length=64)]
+"""A shape pattern, or a list of them, one for each of several outputs."""
+
 Component = str | Annotated[dict[str, Any], Limits(min_length=1, max_length=1)]
 """`Name`, `{Name: value}` or `{Name: {argument: value}}`; checked against the catalog later."""
 

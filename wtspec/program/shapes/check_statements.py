@@ -9,13 +9,12 @@ from wtspec.program.declared import Layer, Pattern, State
 from wtspec.program.shapes.check_layer import check_same, check_scalar, written_pattern
 from wtspec.program.shapes.frame import Frame, match
 from wtspec.program.shapes.misfit import MisfitError
-from wtspec.program.shapes.nested import declared_shape, entry_of
+from wtspec.program.shapes.nested import declared_shape, entry_of, parts_of
 from wtspec.program.shapes.polynomial import differ, number
 from wtspec.program.shapes.run import Run
 from wtspec.program.shapes.show import show_shape
 from wtspec.program.shapes.values import (
     Abstract,
-    Named,
     Rest,
     Several,
     Shape,
@@ -83,17 +82,37 @@ def _item(value: Abstract | Rest) -> Abstract:
 def _check_named(
     run: Run,
     frame: Frame,
-    several: tuple[tuple[str, Pattern], ...],
+    several: tuple[tuple[str | int, Pattern], ...],
     node: Expression,
     value: Abstract,
 ) -> None:
-    if not isinstance(value, Named):
+    if isinstance(several[0][0], int) and not run.guard(frame, node, _check_count, several, value):
+        frame.unkept = True
         return
-    found, nodes = dict(value.items), dict(node.items) if isinstance(node, t.Dict) else {}
+    found, nodes = parts_of(value), _written(node)
     for name, pattern in several:
         place = nodes.get(name, node)
         kept = run.guard(frame, place, _check_output, run, frame, pattern, found.get(name))
         frame.unkept |= not kept
+
+
+def _written(node: Expression) -> dict[str | int, Expression]:
+    """The outputs as they are written, where they are."""
+    if isinstance(node, t.Dict):
+        return {name: item for name, item in node.items}  # noqa: C416 - keys of another type
+    return dict(enumerate(node.items)) if isinstance(node, t.Tuple | t.List) else {}
+
+
+def _check_count(several: tuple[tuple[str | int, Pattern], ...], value: Abstract) -> None:
+    items = value.items if isinstance(value, Several) else (value,)
+    known = value is not None and not any(isinstance(one, Rest) for one in items)
+    if known and (len(items) != len(several) or not isinstance(value, Several)):
+        raise MisfitError(
+            "returns-mismatch",
+            f"`returns` has shapes for {len(several)} outputs, and the body gives {len(items)}",
+            expected=f"`return {', '.join('abcdefgh'[: len(several)])}`",
+            related=(Related("the first of them", several[0][1].span),),
+        )
 
 
 def _check_states(

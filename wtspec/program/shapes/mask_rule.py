@@ -9,7 +9,7 @@ from wtspec.program.declared import Function, Input, Layer, Pattern
 from wtspec.program.masks import is_mask, mask_names, tensors
 from wtspec.program.outputs import returned
 from wtspec.program.shapes.follow import follow
-from wtspec.program.shapes.nested import declared_shape
+from wtspec.program.shapes.nested import declared_shape, parts_of, put_together
 from wtspec.program.shapes.outermost import outermost
 from wtspec.program.shapes.polynomial import symbol
 from wtspec.program.shapes.run import Run, TooLongError
@@ -148,12 +148,12 @@ def _outputs(
     if isinstance(returns, Pattern) and shape_of(found) is None:
         found = Tensor(declared_shape(run, frame, returns))
     if isinstance(returns, tuple):
-        known = dict(found.items) if isinstance(found, Named) else {}
-        found = Named(
-            tuple(
+        known = parts_of(found)
+        found = put_together(
+            [
                 (name, known.get(name) or Tensor(declared_shape(run, frame, one)))
                 for name, one in returns
-            )
+            ]
         )
     return entries, shapes, found
 

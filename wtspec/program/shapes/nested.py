@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Pattern, Use
@@ -22,6 +22,7 @@ from wtspec.program.shapes.values import (
     Named,
     Perhaps,
     Rest,
+    Several,
     Shape,
     Tensor,
     has_rest,
@@ -129,9 +130,23 @@ def output_of(run: Run, frame: Frame) -> Abstract:
         return None if frame.unkept else found
     if isinstance(returns, Pattern):
         return _declared_output(run, frame, returns, found)
-    known = dict(found.items) if isinstance(found, Named) else {}
+    known = parts_of(found)
     pairs = [(n, _declared_output(run, frame, one, known.get(n))) for n, one in returns]
-    return Named(tuple(pairs))
+    return put_together(pairs)
+
+
+def parts_of(value: Abstract) -> dict[str | int, Abstract]:
+    """Several outputs by their names or positions; nothing where there are not several."""
+    if isinstance(value, Named):
+        return {name: item for name, item in value.items}  # noqa: C416 - keys of another type
+    items = value.items if isinstance(value, Several) else ()
+    return {at: None if isinstance(one, Rest) else one for at, one in enumerate(items)}
+
+
+def put_together(pairs: Sequence[tuple[str | int, Abstract]]) -> Abstract:
+    """Several outputs, by their names or in their order."""
+    named = tuple((name, one) for name, one in pairs if isinstance(name, str))
+    return Named(named) if named else Several(tuple(one for _, one in pairs))
 
 
 def _declared_output(run: Run, frame: Frame, pattern: Pattern, found: Abstract) -> Abstract:
