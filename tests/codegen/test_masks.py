@@ -258,3 +258,28 @@ def test_the_loss_heeds_what_a_model_says_of_its_mask(model, call, mask, counts)
     fitted = built.fit(ids, targets, verbose=0).history["loss"][0]
     np.testing.assert_allclose(fitted, expected, rtol=1e-5)
     np.testing.assert_allclose(built.evaluate(ids, targets, verbose=0), expected, rtol=1e-5)
+
+
+REMAT = """
+layers:
+  Join:
+    inputs: {a: [batch, t, f], b: [batch, t, f]}
+    call: a + b
+    mask: =logical_and(a_mask, b_mask)
+model:
+  inputs: {ids: {shape: [batch, 4], dtype: int32}}
+  layers:
+    embed: {Embedding: {input_dim: 5, output_dim: 3, mask_zero: true}}
+    join: {layer: Join, remat: %s}
+    gru: {layer: {GRU: {units: 3, return_sequences: true}}, remat: %s}
+    last: {layer: {LSTM: 2}, remat: %s}
+  call: last(gru(join(embed(ids), embed(ids))))
+"""
+
+
+def test_what_is_computed_again_gives_the_same_masks(model):
+    ids = np.array([[1, 2, 0, 0], [3, 4, 1, 0]])
+    plain, again = (np.array(model(REMAT % ((one,) * 3))(ids)) for one in ("false", "true"))
+    np.testing.assert_allclose(again, plain, rtol=1e-5)
+    ids[:, -1] = 4
+    assert not np.allclose(model(REMAT % (("true",) * 3))(ids), again)

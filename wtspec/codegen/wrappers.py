@@ -42,10 +42,13 @@ class Rematerialized(keras.layers.Layer):
         variables = self.layer.variables
 
         def compute(values):
-            return call_purely(self.layer, values, x, *args, **kwargs)
+            outputs, *rest = call_purely(self.layer, values, x, *args, **kwargs)
+            masks = keras.tree.map_structure(keras.src.backend.get_keras_mask, outputs)
+            return outputs, masks, *rest
 
         values = [variable.value for variable in variables]
-        outputs, changed, losses = keras.remat(compute)(values)
+        outputs, masks, changed, losses = keras.remat(compute)(values)
+        keras.tree.map_structure(keras.src.backend.set_keras_mask, outputs, masks)
         for index, value in changed.items():
             variables[index].assign(value)
         for loss in losses:
