@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def bind_column(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     """`column("fixed acidity")`: a column whose name is no identifier."""
     name = _text_argument(binder, node, "column")
-    known = [n for n, symbol in binder.scope.symbols.items() if symbol.role == "column"]
-    if name is not None and name not in known and not binder.scope.open:
+    symbol = binder.scope.symbols.get(name or "")
+    if name is not None and not binder.scope.open and (symbol is None or symbol.role != "column"):
+        known = [n for n, one in binder.scope.symbols.items() if one.role == "column"]
         binder.report.error(
             "unknown-column",
             f"the data has no column `{name}`",
