@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 
 CATALOG = Path(__file__).parent.parent / "wtspec" / "catalog"
+BY_HAND = ("asks.json",)
+"""What no installed Keras tells; read it anew for another version."""
 
 
 def main() -> None:
@@ -21,6 +23,7 @@ def main() -> None:
 
     files = snapshot()
     for old in CATALOG.glob("keras-*"):
+        files |= {name: (old / name).read_text("utf-8") for name in BY_HAND}
         shutil.rmtree(old)
     folder = CATALOG / f"keras-{keras.__version__}"
     folder.mkdir()
