@@ -10,7 +10,7 @@ from scripts.catalog_snapshot.components import MODULES, construct, public_class
 from scripts.catalog_snapshot.excluded import EXCLUDED
 from scripts.catalog_snapshot.functions import public_functions
 from scripts.catalog_snapshot.sections import snapshot
-from scripts.refresh_catalog import CATALOG
+from scripts.refresh_catalog import BY_HAND, CATALOG
 from wtspec.catalog import (
     Kind,
     activations,
@@ -39,7 +39,7 @@ def resolve(python):
 def test_the_snapshot_is_what_the_script_writes_for_the_installed_keras():
     folder = CATALOG / f"keras-{keras_version()}"
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-    assert written == snapshot()
+    assert {name: text for name, text in written.items() if name not in BY_HAND} == snapshot()
 
 
 @pytest.mark.parametrize("kind", KINDS)
