@@ -22,7 +22,7 @@ NODES = (
     ast.cmpop,
 )  # fmt: skip
 """What generated source is made of: nothing that catches, deletes, awaits or reaches outside."""
-DUNDERS = {"__init__", "__name__"}
+DUNDERS = {"__call__", "__init__", "__name__"}
 
 
 def do_not_lay_out():
