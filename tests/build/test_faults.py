@@ -163,3 +163,28 @@ def test_a_scanned_block_that_gives_another_dtype_is_told_where_it_is_called(fau
     assert found.code == "scan-carry"
     assert "float32[?,4] becomes float16[?,4]" in found.message
     assert pointed_at(found) == "blocks(x)"
+
+
+def test_an_integer_of_more_than_32_bits_is_shown_where_it_meets_a_tensor(fault):
+    found = fault("""
+        layers:
+          Wide:
+            params: {n: 4294967296}
+            inputs: {x: [batch, features]}
+            call: x * n
+        model: {inputs: {pixels: [batch, 8]}, sequential: [Wide]}
+    """)
+    assert found.code == "number-too-large"
+    assert pointed_at(found) == "x * n"
+
+
+def test_floats_where_integers_are_declared_are_shown(fault):
+    found = fault("""
+        layers:
+          Ids:
+            inputs: {ids: {shape: [batch, features], dtype: int32}}
+            call: one_hot(ids, 4)
+        model: {inputs: {pixels: [batch, 8]}, sequential: [Ids]}
+    """)
+    assert "must be of int32" in found.message
+    assert found.received == "float32"

@@ -19,7 +19,16 @@ class Complaint:
 
 Rule = tuple[str, Callable[[re.Match[str]], Complaint]]
 
+_WIDE = "an integer of more than 32 bits can't be computed with tensors"
 _RULES: tuple[Rule, ...] = (
+    (
+        r"An overflow was encountered while parsing .* with value (-?\d+)",
+        lambda m: Complaint("number-too-large", _WIDE, "write it as a float: `1e10`", m[1]),
+    ),
+    (
+        r"[Ii]nt too large to convert|Python integer (-?\d+) out of bounds",
+        lambda _: Complaint("number-too-large", _WIDE, "write it as a float: `1e10`"),
+    ),
     (
         r"comparison .* is inconclusive|_DimExpr|Symbolic dimension|non-constant size|min\(\d+, \?",
         lambda _: Complaint(
