@@ -94,7 +94,7 @@ def draw(chance: Chance) -> dict[str, object]:
     model = {"inputs": {"x": ["batch", 5]}, "layers": used, "call": OUTPUTS[output]}
     names = ("a", "b") if output.startswith("two") else ()
     data: dict[str, object] = {
-        "source": {"synthetic": {"rows": chance.choice((24, 7, 1)), "columns": COLUMNS}},
+        "source": {"synthetic": {"rows": chance.choice((24, 24, 24, 7, 1)), "columns": COLUMNS}},
         "inputs": {"x": "=x"},
         "targets": _by_output(chance, names, lambda: chance.choice(targets)),
         "batch_size": chance.choice((8, 1, 32, 5)),

@@ -112,3 +112,9 @@ def test_a_typo_in_a_named_component_is_told_at_the_class(fault):
 def test_weights_of_losses_name_losses(given, weights, found, codes):
     text = whole("{a: mae}" if given is TWO else "[mae]", given)
     assert codes(text.replace("epochs: 1", f"epochs: 1, loss_weights: {weights}")) == found
+
+
+def test_a_mode_of_a_callback_is_one_that_keras_knows(fault):
+    callback = "callbacks: [{ReduceLROnPlateau: {monitor: loss, mode: maxx}}]"
+    found = fault(whole("[mae]").replace("epochs: 1", f"epochs: 1, {callback}"))
+    assert (found.code, found.help) == ("invalid-choice", "did you mean `max`?")

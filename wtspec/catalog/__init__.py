@@ -1,6 +1,6 @@
 """Keras's vocabulary as data, known without importing Keras."""
 
-from wtspec.catalog.asks import Asks, asks, exclusive
+from wtspec.catalog.asks import Asks, asks, choices, exclusive
 from wtspec.catalog.component import Component, Function, Kind, Parameter
 from wtspec.catalog.vocabulary import (
     activations,
@@ -23,6 +23,7 @@ __all__ = [
     "Parameter",
     "activations",
     "asks",
+    "choices",
     "component",
     "component_aliases",
     "component_names",

@@ -54,6 +54,12 @@ def exclusive(kind: Kind) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cast("list[str]", one)) for one in _read()["exclusive"].get(kind, []))
 
 
+def choices(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The words that arguments of a class may be, where Keras takes any other for a default."""
+    found = cast("dict[str, list[str]]", _read()["choices"].get(name, {}))
+    return {argument: tuple(words) for argument, words in found.items()}
+
+
 @cache
 def _read() -> Mapping[str, Mapping[str, Any]]:
     text = (folder() / "asks.json").read_text(encoding="utf-8")
