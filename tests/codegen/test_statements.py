@@ -1,8 +1,11 @@
 """`assign`, `add_loss`, `add_metric`, random numbers and `training`, under Keras's own fit."""
 
+import subprocess
+
 import keras
 import numpy as np
 import pytest
+from ruff import find_ruff_bin
 
 TRAIN = """
 data:
@@ -225,3 +228,50 @@ def test_assign_sets_the_weights_of_sublayers(fitted):
     np.testing.assert_array_equal(found.norm.moving_mean, 7)
     np.testing.assert_array_equal(found.teacher.kernel, 0.25)
     assert np.all(found.student.kernel.numpy() != 1)
+
+
+def test_what_nothing_reads_is_named_so(source):
+    text = source("""
+    functions:
+      f(x): |
+        spare = x * 2
+        return x
+    layers:
+      Spare:
+        inputs: {x: [batch, n]}
+        call: |
+          a, b = split(x, 2, axis=-1)
+          c = a * 2
+          for i in range(2):
+            a = a * i
+          return a
+      Cell:
+        inputs: {x: [batch, n]}
+        state: {h: [batch, 3], c: [batch, 3]}
+        call: return x, h, h
+    """)
+    assert "_spare = x * 2" in text
+    assert "a, _b = ops.split(x, 2, axis=-1)" in text
+    assert "_c = a * 2" in text
+    assert "h, _c = states" in text
+    subprocess.run(
+        [find_ruff_bin(), "check", "--isolated", "--no-cache", "-"],
+        input=text.encode(),
+        check=True,
+    )
+
+
+def test_a_cell_takes_its_states_before_what_is_optional(layer, numbers):
+    cell = layer("""
+        Cell:
+          inputs: {x: [batch, n], more: {shape: [batch, n], optional: true}}
+          state: {h: [batch, 3]}
+          layers: {dense: {Dense: 3}}
+          call: |
+            h = h + dense(x) if more is none else h + dense(more)
+            return h, h
+        """)
+    x = numbers(2, 5, 4)
+    assert keras.layers.RNN(cell)(x).shape == (2, 3)
+    output, _ = cell(x[:, 0], [numbers(2, 3)], more=x[:, 1])
+    assert output.shape == (2, 3)

@@ -61,3 +61,19 @@ def test_an_effect_of_a_sublayer_is_told_at_the_sublayer(layer, what, fault):
     found = fault(FILE.format(layer=layer, line="y = y * 2"))
     assert found.code == "cell-effect"
     assert what in found.message
+
+
+@pytest.mark.parametrize(
+    ("params", "size"), [("{}", "n"), ("{}", "2 * n + 1"), ("{m: =2 * n}", "m")]
+)
+def test_a_state_has_no_size_that_only_an_input_tells(params, size, fault):
+    found = fault(
+        "layers:\n"
+        "  Cell:\n"
+        f"    params: {params}\n"
+        "    inputs: {x: [batch, n]}\n"
+        f"    state: {{h: [batch, {size}]}}\n"
+        "    call: return x, h\n"
+    )
+    assert found.code == "state-shape"
+    assert found.span.source.lines[found.span.line - 1].strip().startswith("state")

@@ -235,9 +235,11 @@ def _call(printer: LayerPrinter) -> Lines:
     if layer.facts.uses_training and not layer.is_model and _assigns(layer.body.statements):
         opening.append("training = training and self.trainable  # else its statistics stand still")
     given = unique("states", [one.local for one in arguments])
-    names = [variable(state.name) for state in layer.states]
-    if names:
-        arguments.append(Argument(given, given))
+    read = layer.facts.reads
+    names = [f"{'' if one.name in read else '_'}{variable(one.name)}" for one in layer.states]
+    if names:  # Keras gives them behind what is required
+        required = sum(one.default is None for one in arguments)
+        arguments.insert(required, Argument(given, given))
         single = f"{given}[0] if keras.tree.is_nested({given}) else {given}"
         opening.append(f"{', '.join(names)} = {single if len(names) == 1 else given}")
     settled = in_call(inner, layer, _taken(layer), printer.main)

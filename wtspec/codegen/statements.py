@@ -10,11 +10,11 @@ from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import input_argument, unique, variable
 from wtspec.codegen.tensors import as_tensors, bound_as_tensors, needed_names
 from wtspec.errors import Source
-from wtspec.language import Body
+from wtspec.language import Body, assigned_names
 from wtspec.language import tree as t
 from wtspec.language.print import Precedence, quote, render_result
 from wtspec.program.bound import LayerCall, Reference
-from wtspec.program.walk import in_blocks
+from wtspec.program.walk import in_blocks, in_statements
 from wtspec.record import record, replace
 
 
@@ -28,6 +28,7 @@ class BodyPrinter:
         casts_states: Whether these states are cast to the compute dtype.
         taken: Names that a loop's variable must not have.
         needed: Locals that must be tensors, not weights.
+        unread: Locals that nothing reads.
         wrap: What is put round each value that is returned, from the expression and its text.
     """
 
@@ -37,13 +38,15 @@ class BodyPrinter:
     casts_states: bool = False
     taken: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
     wrap: Callable[[t.Expression, str], str] | None = None
 
     def body(self, body: Body) -> Lines:
         """The lines of a body."""
         needed = needed_names(body.statements, self.printer.module.taken)
         printer = dataclasses.replace(self.printer, tuples=_tuples(body.statements))
-        return replace(self, needed=needed, printer=printer).block(body.statements)
+        unread = _unread(body)
+        return replace(self, needed=needed, unread=unread, printer=printer).block(body.statements)
 
     def block(self, block: tuple[t.Statement, ...]) -> Lines:
         """The lines of a block in a body."""
@@ -54,7 +57,7 @@ class BodyPrinter:
             case t.Assign((target,), LayerCall(chain=True) as call):
                 return self._chain(target, call, statement)
             case t.Assign(targets, value):
-                names = ", ".join(variable(target) for target in targets)
+                names = ", ".join(map(self._target, targets))
                 value = bound_as_tensors(targets, value, self.needed)
                 return [self._placed(f"{names} = {self._result(value)}", statement)]
             case t.Return(value):
@@ -69,6 +72,10 @@ class BodyPrinter:
                 return [self._placed(head, clause), *indented(self.block(body))]
             case t.Do(call):
                 return [self._placed(self._do(call), statement)]
+
+    def _target(self, name: str) -> str:
+        """A local that is given a value; an underscore tells that nothing reads it."""
+        return f"_{variable(name)}" if name in self.unread else variable(name)
 
     def _placed(self, text: str, node: t.Located) -> str:
         return placed(text, node.span, self.main)
@@ -106,7 +113,7 @@ class BodyPrinter:
 
     def _chain(self, target: str, call: LayerCall, statement: t.Assign) -> Lines:
         """`x = blocks(x)` as the loop that it is."""
-        name = variable(target)
+        name = self._target(target)
         first, *rest = call.arguments
         later = [*rest, *(keyword.value for keyword in call.keywords)]
         if not isinstance(call.layer, Reference) or any(_reads(one, target) for one in later):
@@ -160,3 +167,9 @@ def _tuples(statements: tuple[t.Statement, ...]) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def _unread(body: Body) -> frozenset[str]:
+    """The locals of a body that are given values and that nothing reads."""
+    read = {one.name for one in in_statements(body.statements) if isinstance(one, Reference)}
+    return frozenset(one for one in assigned_names(body) - read if not one.startswith("_"))

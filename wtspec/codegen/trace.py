@@ -20,10 +20,6 @@ def build_by_trace(printer: Printer, layer: Layer, shapes: Shapes, inferred: Inf
     if not layer.sublayers:
         return []
     arguments = traced_arguments(printer, layer, shapes, inferred)
-    if layer.states:
-        batch = f"{next(iter(shapes.by_input.values()))}[0]"
-        states = [_traced_state(printer, state, batch) for state in layer.states]
-        arguments = f"{arguments}, [{', '.join(states)}]"
     trace = f"trace_call(self, {arguments})"
     why = "# One trace of the call builds each sublayer for the shape that it is given."
     lines = [why, "self.built = True", trace]
@@ -41,10 +37,17 @@ def traced_arguments(printer: Printer, layer: Layer, shapes: Shapes, inferred: I
     }
     if layer.is_model and len(layer.inputs) > 1:
         return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
-    return ", ".join(
-        f"{input_argument(name)}={text}" if name in shapes.optional else text
+    given = [text for name, text in tensors.items() if name not in shapes.optional]
+    if layer.states:
+        batch = f"{next(iter(shapes.by_input.values()))}[0]"
+        states = [_traced_state(printer, state, batch) for state in layer.states]
+        given.append(f"[{', '.join(states)}]")
+    optional = [
+        f"{input_argument(name)}={text}"
         for name, text in tensors.items()
-    )
+        if name in shapes.optional
+    ]
+    return ", ".join([*given, *optional])
 
 
 def _symbolic(printer: Printer, one: Input, shapes: Shapes, inferred: Inferred) -> str | None:

@@ -10,6 +10,7 @@ from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bind_body import bind_body
+from wtspec.program.bound import Reference
 from wtspec.program.check_cell import check_cell
 from wtspec.program.check_layer import adds_loss, check_repeated_losses
 from wtspec.program.check_scan import check_scans
@@ -33,6 +34,7 @@ from wtspec.program.masks import mask_names
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
+from wtspec.program.walk import expressions
 from wtspec.program.weight_paths import usually_trains
 from wtspec.program.weights import resolve_weights
 from wtspec.record import replace
@@ -254,6 +256,7 @@ def _states(
             continue
         binder = Binder(scope, context.report)
         shape = tuple(binder.static(entry, "a shape") for entry in pattern.entries[1:])
+        _check_known(context, name, shape, scope)
         span = context.document.key_span(*steps, "state", name)
         if long_form and one.dtype is not None:
             place = context.document.span(*steps, "state", name, "dtype")
@@ -281,6 +284,21 @@ def _mask(
     known |= {name: Symbol("input", Kind.TENSOR) for name in names}
     binder = Binder(context.scope("`mask`", known, random=False), context.report)
     return binder.bind(parsed)[0], frozenset(binder.reads)
+
+
+def _check_known(context: Context, name: str, shape: tuple[Expression, ...], scope: Scope) -> None:
+    """Notes sizes of a state that only inputs tell: Keras asks for them before it has any."""
+    for one in (node for entry in shape for node in expressions(entry)):
+        symbol = scope.symbols.get(one.name) if isinstance(one, Reference) else None
+        if isinstance(one, Reference) and symbol is not None and (one.role == "dim" or symbol.late):
+            context.report.error(
+                "state-shape",
+                f"the state `{name}` has the size `{one.name}`, which only an input tells",
+                one.span,
+                expected="numbers and params, since Keras asks for it before there is an input",
+                help="declare a param for it, such as `units: {type: int, min: 1}`",
+            )
+            return
 
 
 def _returns(
