@@ -19,7 +19,7 @@ CLASSES: dict[str, Labels] = {
     "BinaryFocalCrossentropy": "binary",
     "CategoricalCrossentropy": "vectors",
     "CategoricalFocalCrossentropy": "vectors",
-    "CategoricalGeneralizedCrossEntropy": "vectors",
+    "CategoricalGeneralizedCrossEntropy": "numbers",
     "SparseCategoricalCrossentropy": "numbers",
 }
 FUNCTIONS: dict[str, Labels] = {
