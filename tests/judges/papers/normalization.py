@@ -50,6 +50,12 @@ def global_response(w, x):
     return w["gamma"] * x * share[:, None, None] + w["beta"] + x
 
 
+@paper("normalization/WeightNorm", ROWS, inner=inner)
+def weight_norm(w, x):
+    v = w["inner/kernel"]
+    return x @ (w["length"] * v / np.linalg.norm(v, axis=0)) + w["inner/bias"]
+
+
 @paper("normalization/LoRA", ROWS, inner=inner, rank=2, alpha=4.0)
 def lora(w, x, rank, alpha):
     kernel = w["inner/kernel"] + alpha / rank * w["down"] @ w["up"]

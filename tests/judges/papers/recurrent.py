@@ -68,6 +68,16 @@ def peephole(w, x, units):
     return over_time(step, x, zeros(x, units), zeros(x, units))
 
 
+@paper("recurrent/ZoneoutLSTM", STEPS, cell=True, units=4, rate=0.2)
+def zoneout(w, x, units, rate):
+    def step(x, h, c):
+        i, f, g, o = np.split(x @ w["w"] + h @ w["u"] + w["b"], 4, axis=-1)
+        new = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        return rate * h + (1 - rate) * sigmoid(o) * np.tanh(new), rate * c + (1 - rate) * new
+
+    return over_time(step, x, zeros(x, units), zeros(x, units))
+
+
 @paper("recurrent/AntisymmetricRNN", STEPS, cell=True, units=4, step=0.1, damping=0.01)
 def antisymmetric(w, x, units, step, damping):
     matrix = w["w"] - w["w"].T - damping * np.eye(units)
