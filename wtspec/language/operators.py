@@ -77,10 +77,23 @@ def convert_compare(node: ast.Compare, convert: Converter) -> Expression:
         if operator is None:
             word, repair = COMPARISONS[type(sign).__name__]
             message = f"`{word}` is not an operator of the language"
+            repair += _written_out(node, word, convert)
             return convert.refuse("unsupported-operator", message, span, f"write {repair}")
         _check_none(operator, right, span, convert)
         operators.append(operator)
     return Compare(left=left, operators=tuple(operators), comparators=comparators, span=span)
+
+
+def _written_out(node: ast.Compare, word: str, convert: Converter) -> str:
+    """`x in (a, b)` as the comparisons that it stands for, where they are few and short."""
+    listed = node.comparators[0]
+    if not isinstance(listed, ast.Tuple | ast.List | ast.Set) or not 0 < len(listed.elts) < 4:
+        return ""
+    equal, join = ("==", " or ") if word == "in" else ("!=", " and ")
+    left = convert.places.source(node.left)
+    each = [f"{left} {equal} {convert.places.source(one)}" for one in listed.elts]
+    text = join.join(each)
+    return f": `{text}`" if len(text) <= 60 and "\n" not in text else ""
 
 
 def _check_none(
