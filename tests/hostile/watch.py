@@ -7,6 +7,7 @@ that is compiled or run, each socket and process. What is not known to be harmle
 import collections
 import dataclasses
 import os
+import symtable
 import sys
 import sysconfig
 import typing
@@ -86,11 +87,14 @@ def _opened(path, mode, flags, root):
 
 
 def _compiled(source, name):
-    """A formula comes to `ast.parse`, which names no file; its tree is never run."""
+    """A formula comes to `ast.parse`, which names no file; its tree is never run.
+
+    Nor is what `symtable` looks into: it gives names, and no code.
+    """
     is_formula = name in ("<unknown>", b"<unknown>") and isinstance(source, str | bytes)
     if is_formula or source is None or _is_within(name, INSTALLED) or _writes_methods():
         return None
-    return repr(source)
+    return None if _caller() == os.path.realpath(symtable.__file__) else repr(source)
 
 
 def _executed(name, arguments):
@@ -100,10 +104,15 @@ def _executed(name, arguments):
 
 def _writes_methods():
     """Whether the text makes classes: named tuples, data classes, types, our records."""
+    return _caller() in CLASS_MAKERS
+
+
+def _caller():
+    """The file of what did the deed."""
     frame = sys._getframe(1)
     while frame.f_code.co_filename == __file__:
         frame = frame.f_back
-    return os.path.realpath(frame.f_code.co_filename) in CLASS_MAKERS
+    return os.path.realpath(frame.f_code.co_filename)
 
 
 def _is_within(path, folders):
