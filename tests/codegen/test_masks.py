@@ -39,6 +39,8 @@ PASSING = {
     "by an activation": "{x: [..., f]}\n  params: {act: {type: activation, default: relu}}"
     "\n  call: act(x) + 1",
     "sizes as numbers": "{x: [batch, 4, 3]}\n  call: x + 1",
+    "all dims that are open": "{x: [batch, ...]}\n  call: x + 1",
+    "open dims and a new one": "{x: [batch, ...]}\n  call: x[..., none] * 2",
     "rows to rows": "{x: [batch, time, f]}\n  call: transpose(transpose(x, [0, 2, 1]), [0, 2, 1])",
 }
 ENDING = {
@@ -48,6 +50,10 @@ ENDING = {
     "every second step": "{x: [batch, time, f]}\n  call: x[:, ::2]",
     "what a GRU leaves": "{x: [batch, time, f]}\n  sequential: [{GRU: 4}]",
     "steps and features in one": "{x: [batch, time, f]}\n  call: reshape(x, [-1, time * f])",
+    "all that is open in one": "{x: [batch, ...]}\n  call: reshape(x, [batch, -1])",
+    "all but rows in one": "{x: [_, ...]}\n  call: reshape(x, [shape(x)[0], -1])",
+    "steps that are open in one": "{x: [batch, ..., f]}\n  call: reshape(x, [batch, -1])",
+    "open dims summed up": "{x: [batch, ...]}\n  call: sum(reshape(x, [batch, -1]), axis=-1)",
 }
 
 

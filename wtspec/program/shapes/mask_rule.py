@@ -111,7 +111,7 @@ def _certain(
     def aligned(shape: Shape | None) -> bool:
         if shape is None or len(shape) < len(mask):
             return False
-        same_rank = len(shape) == len(entries)
+        same_rank = len(shape) == len(entries) and has_rest(shape) == has_rest(entries)
         return all(
             one == own[axis] or (same_rank and one in (None, entries[axis]))
             for axis, one in enumerate(shape[: len(mask)])
@@ -177,7 +177,8 @@ def _mask_shape(layer: Layer, first: Input, shapes: Mapping[str, Shape]) -> Shap
             return own
         if not has_rest(own) and not has_rest(shape):
             return None
-    return shape[:-1] if len(shape) > 1 else shape
+    # What features `...` ends with can't be told from the rest of it: all of it is to be there.
+    return shape[:-1] if len(shape) > 1 and not isinstance(shape[-1], Rest) else shape
 
 
 def _is_plain(first: Input, count: int) -> bool:
