@@ -78,7 +78,27 @@ Sized:
 
 @pytest.mark.parametrize("size", [1, [2, 3], (4, 5)])
 def test_a_joined_type_takes_either_form(layer, size):
-    assert layer(SIZED, size=size).size == (list(size) if isinstance(size, list) else size)
+    assert layer(SIZED, size=size).size == (size if isinstance(size, int) else list(size))
+
+
+def test_a_tuple_is_the_list_that_a_body_adds_to(layer, numbers):
+    text = """
+    Padded:
+      params: {padding: {type: int or list, default: 1}}
+      inputs: {x: [batch, n]}
+      call: |
+        each = padding if ndim(padding) > 0 else [padding, padding]
+        return pad(x, [[0, 0]] + [each])
+    """
+    assert layer(text, padding=(1, 2))(numbers(2, 3)).shape == (2, 6)
+    assert layer(text.replace("[each]", "each"), padding=((1, 2),))(numbers(2, 3)).shape == (2, 6)
+
+
+@pytest.mark.parametrize("given", [{"units": True}, {"size": False}, {"pad": True}])
+def test_a_truth_value_is_no_whole_number(layer, given):
+    text = SIZED.replace("size: {", "units: {type: int, default: 2}\n    size: {", 1)
+    with pytest.raises((TypeError, ValueError), match=f"{next(iter(given))} must be "):
+        layer(text, **given)
 
 
 @pytest.mark.parametrize("size", [0, [2, 0]])

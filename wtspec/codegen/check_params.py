@@ -32,7 +32,7 @@ def print_checks(param: Param, name: str, *, nullable: bool) -> Lines:
 
 
 def _of_type(param: Param, name: str) -> list[str]:
-    """Half a unit would be taken silently, and make weights of another size."""
+    """Half a unit would be taken silently, and make weights of another size; true is Python's 1."""
     others = param.alternatives
     if others == ("list",):
         return [f"isinstance({name}, str)"]  # of which `list` would make letters
@@ -40,7 +40,8 @@ def _of_type(param: Param, name: str) -> list[str]:
         return []
     kinds = [kind for one in others for kind in _TYPES[one]]
     listed = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
-    return [f"not isinstance({name}, {listed})"]
+    truths = [] if "bool" in others else [f"isinstance({name}, bool)"]
+    return [*truths, f"not isinstance({name}, {listed})"]
 
 
 def _of_value(param: Param, name: str) -> list[str]:

@@ -129,6 +129,8 @@ def _param(printer: Printer, param: Param, name: str, *, of_file: bool) -> Lines
     if param.type in _CONVERTED:
         value = _CONVERTED[param.type].format(name)
         value = f"None if {name} is None else {value}" if _nullable(param) else value
+    elif "list" in param.alternatives:
+        value = f"list({name}) if isinstance({name}, tuple) else {name}"
     if not of_file or param.is_bounded:
         lines += print_checks(param, name, nullable=_nullable(param))
     return [*lines, f"{target} = {value}"]

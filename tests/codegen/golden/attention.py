@@ -27,12 +27,12 @@ class SelfAttention(keras.layers.Layer):
 
     def __init__(self, heads, size, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(heads, int) or heads < 1:
+        if isinstance(heads, bool) or not isinstance(heads, int) or heads < 1:
             raise ValueError(
                 f"heads must be a whole number, at least 1. Received: heads={heads!r}"
             )
         self.heads = heads
-        if not isinstance(size, int) or size < 1:
+        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise ValueError(
                 f"size must be a whole number, at least 1. Received: size={size!r}"
             )

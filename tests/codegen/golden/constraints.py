@@ -19,7 +19,7 @@ class Parts(keras.layers.Layer):
 
     def __init__(self, count, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(count, int) or count < 1:
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise ValueError(
                 f"count must be a whole number, at least 1. Received: count={count!r}"
             )
@@ -72,7 +72,7 @@ class Mix(keras.layers.Layer):
 
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(units, int) or units < 1:
+        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
             raise ValueError(
                 f"units must be a whole number, at least 1. Received: units={units!r}"
             )
@@ -117,7 +117,7 @@ class Directions(keras.layers.Layer):
 
     def __init__(self, classes, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(classes, int) or classes < 2:
+        if isinstance(classes, bool) or not isinstance(classes, int) or classes < 2:
             raise ValueError(
                 f"classes must be a whole number, at least 2. Received: classes={classes!r}"
             )

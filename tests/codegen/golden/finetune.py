@@ -20,7 +20,7 @@ class LoRA(keras.layers.Layer):
     def __init__(self, inner, rank, **kwargs):
         super().__init__(**kwargs)
         self.inner = inner
-        if not isinstance(rank, int) or rank < 1:
+        if isinstance(rank, bool) or not isinstance(rank, int) or rank < 1:
             raise ValueError(
                 f"rank must be a whole number, at least 1. Received: rank={rank!r}"
             )
@@ -74,7 +74,7 @@ class Trunk(keras.layers.Layer):
 
     def __init__(self, rank, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(rank, int) or rank < 1:
+        if isinstance(rank, bool) or not isinstance(rank, int) or rank < 1:
             raise ValueError(
                 f"rank must be a whole number, at least 1. Received: rank={rank!r}"
             )

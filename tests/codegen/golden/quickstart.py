@@ -18,7 +18,7 @@ class Linear(keras.layers.Layer):
 
     def __init__(self, units, use_bias=True, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(units, int) or units < 1:
+        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
             raise ValueError(
                 f"units must be a whole number, at least 1. Received: units={units!r}"
             )

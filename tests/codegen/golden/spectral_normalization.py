@@ -70,7 +70,11 @@ class SpectralNormalization(keras.layers.Layer):
     def __init__(self, inner, power_iterations=1, **kwargs):
         super().__init__(**kwargs)
         self.inner = inner
-        if not isinstance(power_iterations, int) or power_iterations < 1:
+        if (
+            isinstance(power_iterations, bool)
+            or not isinstance(power_iterations, int)
+            or power_iterations < 1
+        ):
             raise ValueError(
                 f"power_iterations must be a whole number, at least 1. Received: power_iterations={power_iterations!r}"
             )

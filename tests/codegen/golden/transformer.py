@@ -49,12 +49,12 @@ class CausalAttention(keras.layers.Layer):
 
     def __init__(self, heads, window, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(heads, int) or heads < 1:
+        if isinstance(heads, bool) or not isinstance(heads, int) or heads < 1:
             raise ValueError(
                 f"heads must be a whole number, at least 1. Received: heads={heads!r}"
             )
         self.heads = heads
-        if not isinstance(window, int) or window < 1:
+        if isinstance(window, bool) or not isinstance(window, int) or window < 1:
             raise ValueError(
                 f"window must be a whole number, at least 1. Received: window={window!r}"
             )
@@ -151,7 +151,7 @@ class GatedFeedForward(keras.layers.Layer):
 
     def __init__(self, expand=3, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(expand, int):
+        if isinstance(expand, bool) or not isinstance(expand, int):
             raise TypeError(
                 f"expand must be a whole number. Received: expand={expand!r}"
             )
@@ -219,12 +219,12 @@ class Block(keras.layers.Layer):
 
     def __init__(self, heads, window, **kwargs):
         super().__init__(**kwargs)
-        if not isinstance(heads, int) or heads < 1:
+        if isinstance(heads, bool) or not isinstance(heads, int) or heads < 1:
             raise ValueError(
                 f"heads must be a whole number, at least 1. Received: heads={heads!r}"
             )
         self.heads = heads
-        if not isinstance(window, int) or window < 1:
+        if isinstance(window, bool) or not isinstance(window, int) or window < 1:
             raise ValueError(
                 f"window must be a whole number, at least 1. Received: window={window!r}"
             )
