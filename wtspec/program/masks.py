@@ -43,21 +43,33 @@ def masks_read(layer: Layer) -> tuple[str, ...]:
 
 def heeds_mask(layer: Value, layers: Mapping[str, Layer]) -> bool:
     """Whether a layer looks at the mask of what it is called on, or one in it does."""
-    if isinstance(layer, Items):
-        return any(heeds_mask(one, layers) for one in layer.items)
-    if not isinstance(layer, Use):
-        return False
-    if not isinstance(layer.component, str):
-        if layer.name == "TimeDistributed":  # it hands the mask on
-            return any(heeds_mask(one, layers) for _, one in layer.arguments)
-        names = (parameter.name for parameter in layer.component.call)
-        return any(name == "mask" or name.endswith("_mask") for name in names)
-    declared = layers.get(layer.component)
-    return declared is not None and holds_heeding(declared, layers)
+    return _heeds(layer, layers, set())
 
 
 def holds_heeding(layer: Layer, layers: Mapping[str, Layer]) -> bool:
     """Whether a declared layer has a mask for input, or a sublayer that heeds one."""
+    return _holds(layer, layers, set())
+
+
+def _heeds(layer: Value, layers: Mapping[str, Layer], seen: set[str]) -> bool:
+    """The same; each declared layer is looked at once, as each level may hold two of the next."""
+    if isinstance(layer, Items):
+        return any(_heeds(one, layers, seen) for one in layer.items)
+    if not isinstance(layer, Use):
+        return False
+    if not isinstance(layer.component, str):
+        if layer.name == "TimeDistributed":  # it hands the mask on
+            return any(_heeds(one, layers, seen) for _, one in layer.arguments)
+        names = (parameter.name for parameter in layer.component.call)
+        return any(name == "mask" or name.endswith("_mask") for name in names)
+    if layer.component in seen:
+        return False  # it would have been found
+    seen.add(layer.component)
+    declared = layers.get(layer.component)
+    return declared is not None and _holds(declared, layers, seen)
+
+
+def _holds(layer: Layer, layers: Mapping[str, Layer], seen: set[str]) -> bool:
     return any(one.name == "mask" or is_mask(one) for one in layer.inputs) or any(
-        heeds_mask(one.layer, layers) for one in layer.sublayers
+        _heeds(one.layer, layers, seen) for one in layer.sublayers
     )
