@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wtspec.errors import Span
-from wtspec.program.declared import Items, Measure, Program, Table, Training, Use, Value
+from wtspec.program.declared import Measure, Program, Training, Use
+from wtspec.program.walk import uses_in
 
 
 def find_component(program: Program, text: str) -> Span | None:
@@ -32,25 +33,9 @@ def uses(training: Training) -> Iterator[Use]:
     measures = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
     for one in training.metrics:
         measures += [one] if isinstance(one, Measure) else one[1]
-    yield from _inside(training.optimizer)
+    yield from uses_in(training.optimizer)
     for measure in measures:
         if isinstance(measure.value, Use):
-            yield from _inside(measure.value)
+            yield from uses_in(measure.value)
     for callback in training.callbacks:
-        yield from _inside(callback)
-
-
-def _inside(value: Value) -> Iterator[Use]:
-    match value:
-        case Use(_, arguments):
-            yield value
-            for _, argument in arguments:
-                yield from _inside(argument)
-        case Items(items):
-            for item in items:
-                yield from _inside(item)
-        case Table(pairs):
-            for _, item in pairs:
-                yield from _inside(item)
-        case _:
-            return
+        yield from uses_in(callback)

@@ -109,7 +109,7 @@ def _without_initializer(
     bare = {
         identity(variable): weight
         for weight, variable in declared_weights(program, model)
-        if isinstance(weight.initializer, t.Value) and weight.initializer.value is None
+        if t.is_none(weight.initializer)
     }
     return {path: bare[identity(one)] for path, one in found.items() if identity(one) in bare}
 

@@ -146,4 +146,4 @@ def _kept(param: Param, name: str) -> str:
 def _nullable(param: Param) -> bool:
     """Whether null may be what is given, and not stand for a default that is made anew."""
     default = param.default
-    return param.settled == "build" or (isinstance(default, t.Value) and default.value is None)
+    return param.settled == "build" or t.is_none(default)

@@ -90,7 +90,7 @@ def is_cast(weight: Weight) -> bool | Expression:
 
 def _initializer(printer: Printer, layer: Layer, weight: Weight) -> str:
     value = weight.initializer
-    if isinstance(value, t.Value) and value.value is None:
+    if t.is_none(value):
         return quote("zeros")  # until a file fills it
     if isinstance(value, t.Value) and isinstance(value.value, int | float):
         return _constant(weight, value.value)

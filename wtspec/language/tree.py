@@ -279,6 +279,11 @@ class Signature(Located):
     parameters: tuple[Parameter, ...]
 
 
+def is_none(node: object) -> bool:
+    """Whether `none` stands there."""
+    return isinstance(node, Value) and node.value is None
+
+
 def children(node: Expression | Statement) -> tuple[Expression, ...]:
     """The expressions directly inside a node, in the order of the text; of a statement too,
     but not those of the statements in its blocks."""

@@ -17,7 +17,7 @@ def check_optimizer(context: Context, optimizer: Use, clip_norm: Span | None) ->
         optimizer: What updates weights, perhaps inside of what scales the loss.
         clip_norm: Where `train` clips all gradients together, if it does.
     """
-    given = {name: value for name, value in optimizer.arguments if not _is_none(value)}
+    given = {name: value for name, value in optimizer.arguments if not t.is_none(value)}
     inner = given.get("inner_optimizer")
     if isinstance(inner, Use):
         check_optimizer(context, inner, clip_norm)
@@ -26,10 +26,6 @@ def check_optimizer(context: Context, optimizer: Use, clip_norm: Span | None) ->
         names = [name for name in group if name in given]
         if len(names) + (clip_norm is not None) > 1 and names:
             _report(context, optimizer, names, clip_norm)
-
-
-def _is_none(value: object) -> bool:
-    return isinstance(value, t.Value) and value.value is None
 
 
 def _report(context: Context, optimizer: Use, names: list[str], clip_norm: Span | None) -> None:

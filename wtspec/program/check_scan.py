@@ -42,8 +42,10 @@ def check_scans(context: Context, layer: Layer) -> None:
     """Notes scanned sublayers whose blocks differ, or are reached one by one."""
     scanned = {one.name: one for one in layer.sublayers if one.scan}
     for one in scanned.values():
-        _check_cell(context, one)
-        _check_mask(context, one)
+        declared = _declared(context, one)
+        if declared is not None:
+            _check_cell(context, one, declared)
+            _check_mask(context, one, declared)
         read = Reference("index", "index", span=one.span)
         for reach in _misuses(context, one.layer, read, set()):
             _tell_index(context, one, reach)
@@ -51,11 +53,17 @@ def check_scans(context: Context, layer: Layer) -> None:
         _check_apart(context, layer, scanned)
 
 
-def _check_cell(context: Context, sublayer: Sublayer) -> None:
-    use = sublayer.layer
-    name = use.component if isinstance(use, Use) and isinstance(use.component, str) else None
-    declared = context.names.layer(name) if name is not None else None
-    if declared is not None and declared.states:
+def _declared(context: Context, sublayer: Sublayer) -> Layer | None:
+    """The file's layer that a sublayer is one of; None of Keras's."""
+    match sublayer.layer:
+        case Use(str() as name):
+            return context.names.layer(name)
+        case _:
+            return None
+
+
+def _check_cell(context: Context, sublayer: Sublayer, declared: Layer) -> None:
+    if declared.states:
         context.report.error(
             "scan-cell",
             f"`{declared.name}` is a recurrent cell, which can't be scanned over blocks",
@@ -65,12 +73,9 @@ def _check_cell(context: Context, sublayer: Sublayer) -> None:
         )
 
 
-def _check_mask(context: Context, sublayer: Sublayer) -> None:
+def _check_mask(context: Context, sublayer: Sublayer, declared: Layer) -> None:
     """Each block gets what the one before leaves of a mask; one program can't end it behind one."""
-    use = sublayer.layer
-    name = use.component if isinstance(use, Use) and isinstance(use.component, str) else None
-    declared = context.names.layer(name) if name is not None else None
-    if declared is not None and declared.mask not in (None, "pass"):
+    if declared.mask not in (None, "pass"):
         context.report.error(
             "scan-carry",
             f"each block of `{sublayer.name}` changes what becomes of the mask",

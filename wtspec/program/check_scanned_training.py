@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from wtspec.errors import Related, Span
 from wtspec.language import tree as t
 from wtspec.program.context import Context
-from wtspec.program.declared import Items, Layer, Sublayer, Table, Use, Value
+from wtspec.program.declared import Layer, Sublayer, Use, Value
+from wtspec.program.walk import uses_in
 
 LOOK_AT_WHOLE_WEIGHTS = frozenset({"Adafactor", "Lamb", "Muon"})
 """Optimizers whose step for one number of a weight follows from its others."""
@@ -36,13 +37,9 @@ def _looking_at_whole(value: Value) -> Iterator[tuple[str, Span, str]]:
     if value.name in LOOK_AT_WHOLE_WEIGHTS:
         yield f"`{value.name}`", value.span, "choose another optimizer"
     for name, argument in value.arguments:
-        if name == "clipnorm" and not _is_none(argument):
+        if name == "clipnorm" and not t.is_none(argument):
             yield "`clipnorm`", value.span, "clip by the norm of all weights: `train.clip_norm`"
         yield from _looking_at_whole(argument)
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, t.Value) and value.value is None
 
 
 def _scan(context: Context, layer: Layer, seen: set[str]) -> Sublayer | None:
@@ -50,28 +47,13 @@ def _scan(context: Context, layer: Layer, seen: set[str]) -> Sublayer | None:
     for sublayer in layer.sublayers:
         if sublayer.scan:
             return sublayer
-        for name in _declared(sublayer.layer):
-            inner = context.names.layer(name) if name not in seen else None
+        for use in uses_in(sublayer.layer):
+            name = use.component
+            if not isinstance(name, str) or name in seen:
+                continue
             seen.add(name)
+            inner = context.names.layer(name)
             found = _scan(context, inner, seen) if inner is not None else None
             if found is not None:
                 return found
     return None
-
-
-def _declared(value: Value) -> Iterator[str]:
-    """The file's layers that a component is made of."""
-    match value:
-        case Use(component, arguments):
-            if isinstance(component, str):
-                yield component
-            for _, argument in arguments:
-                yield from _declared(argument)
-        case Items(items):
-            for item in items:
-                yield from _declared(item)
-        case Table(pairs):
-            for _, item in pairs:
-                yield from _declared(item)
-        case _:
-            pass

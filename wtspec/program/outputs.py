@@ -18,7 +18,7 @@ def returned(statements: tuple[t.Statement, ...]) -> list[Expression]:
 def is_unread(layer: Layer) -> bool:
     """Whether a layer's body has faults that leave nothing of it."""
     values = returned(layer.body.statements)
-    nothing = all(isinstance(one, t.Value) and one.value is None for one in values)
+    nothing = all(t.is_none(one) for one in values)
     return nothing or bool(layer.torn & {"call", "sequential"})
 
 

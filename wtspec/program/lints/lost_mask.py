@@ -245,7 +245,7 @@ def _bears(state: State) -> bool:
 
 def _may_be_none(mask: Expression) -> bool:
     """Whether a formula says itself where there is no mask."""
-    return any(isinstance(one, t.Value) and one.value is None for one in expressions(mask))
+    return any(t.is_none(one) for one in expressions(mask))
 
 
 def _takes(layer: Layer, name: str) -> bool:

@@ -49,7 +49,7 @@ def outermost(
 
 def _param(param: Param) -> Abstract:
     """What a layer by itself knows of a param: that it is a size, or a number."""
-    nullable = isinstance(param.default, t.Value) and param.default.value is None
+    nullable = t.is_none(param.default)
     if nullable or param.type not in ("int", "float", "bool"):
         return None
     if param.type != "int":

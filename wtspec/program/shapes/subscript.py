@@ -60,7 +60,7 @@ def index_tensor(shape: Shape | None, index: Expression, evaluate: Evaluate) -> 
 
 
 def _check_count(shape: Shape, items: tuple[Expression, ...]) -> None:
-    new = [item for item in items if isinstance(item, t.Value) and item.value is None]
+    new = [item for item in items if t.is_none(item)]
     dots = [item for item in items if isinstance(item, t.Dots)]
     count = len(items) - len(new) - len(dots)
     if count > len(shape) and not has_rest(shape):
@@ -75,7 +75,7 @@ def _front(
     """The entries that the items leave of the first, and those that are left over."""
     found: list[Entry] = []
     for item in items:
-        if isinstance(item, t.Value) and item.value is None:
+        if t.is_none(item):
             found.append(ONE)
             continue
         if not entries or isinstance(entries[0], Rest):
