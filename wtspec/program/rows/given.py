@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from wtspec.language.arithmetic import as_list
 from wtspec.program.rows.fault import Mixed
@@ -72,6 +72,29 @@ def refuse(form: Form, axis: object, function: str) -> None:
     if form.rows is not None and (along is None or form.rows in along):
         how = "places" if function in _BY_PLACE else "combined"
         raise Mixed(how, along=form.open or len(form.sizes) > 1)
+
+
+def resized(given: Given, form: Array, axis: object, size: Callable[[int], Size]) -> Array:
+    """What a function gives that makes an axis longer or shorter.
+
+    Args:
+        given: The arguments of the function.
+        form: Of the array.
+        axis: The one that it goes along.
+        size: Gives the new size for one that is known.
+
+    Raises:
+        Mixed: It goes along the rows.
+    """
+    if not isinstance(form, Form) or axis is UNKNOWN:
+        return UNKNOWN
+    refuse(form, axis, given.function)
+    place = place_of(form, axis)
+    if form.open or place is None or not 0 <= place < len(form.sizes):
+        return form if form.open else UNKNOWN
+    known = form.sizes[place]
+    new = size(known) if isinstance(known, int) else UNKNOWN
+    return Form((*form.sizes[:place], new, *form.sizes[place + 1 :]))
 
 
 _BY_PLACE = frozenset(

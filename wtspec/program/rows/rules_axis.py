@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wtspec.program.rows.fault import Mixed
-from wtspec.program.rows.form import ROWS, UNKNOWN, Array, Form, as_array, broadcast
-from wtspec.program.rows.given import Given, place_of, places, refuse
+from wtspec.program.rows.form import ROWS, UNKNOWN, Array, Form, Size, as_array, broadcast
+from wtspec.program.rows.given import Given, places, refuse, resized
 
 _NO_ARRAYS = frozenset({"dtype", "decimals", "equal_nan", "nan", "posinf", "neginf"})
 _LAST = frozenset({"softmax", "log_softmax", "normalize", "argsort", "sort", "diff"})
@@ -66,16 +66,12 @@ def kept(given: Given) -> Array:
 
 def shortened(given: Given) -> Array:
     """Differences of neighbours along an axis."""
-    form, axis, times = given.array("a"), given.get("axis", -1), given.get("n", 1)
-    if not isinstance(form, Form) or axis is UNKNOWN:
-        return UNKNOWN
-    refuse(form, axis, given.function)
-    place = place_of(form, axis)
-    if form.open or place is None or not 0 <= place < len(form.sizes):
-        return form if form.open else UNKNOWN
-    size = form.sizes[place]
-    less = max(0, size - times) if isinstance(size, int) and isinstance(times, int) else UNKNOWN
-    return Form((*form.sizes[:place], less, *form.sizes[place + 1 :]))
+    times = given.get("n", 1)
+
+    def less(size: int) -> Size:
+        return max(0, size - times) if isinstance(times, int) else UNKNOWN
+
+    return resized(given, given.array("a"), given.get("axis", -1), less)
 
 
 def looked_up_in(given: Given) -> Array:

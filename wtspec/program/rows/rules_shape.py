@@ -9,7 +9,7 @@ from math import prod
 from wtspec.language.arithmetic import as_list
 from wtspec.program.rows.fault import Mixed
 from wtspec.program.rows.form import OPEN, ROWS, UNKNOWN, Array, Form, Size, broadcast, stacked
-from wtspec.program.rows.given import Given, place_of, places, refuse, sizes_of
+from wtspec.program.rows.given import Given, place_of, places, resized, sizes_of
 
 _KEEPS = "`reshape(x, [-1, …])` keeps the rows where the other sizes are those of a row"
 
@@ -199,17 +199,12 @@ def _times(size: Size, count: Size) -> Size:
 
 def repeat(given: Given) -> Array:
     """Each entry along an axis several times."""
-    form, axis, count = given.array("x"), given.get("axis", None), given.get("repeats", UNKNOWN)
-    if not isinstance(form, Form) or axis is UNKNOWN:
-        return UNKNOWN
-    refuse(form, axis, given.function)
-    place = place_of(form, axis)
-    if form.open or place is None or not 0 <= place < len(form.sizes):
-        return form if form.open else UNKNOWN
-    sizes = list(form.sizes)
-    size = sizes[place]
-    sizes[place] = size * count if isinstance(size, int) and isinstance(count, int) else UNKNOWN
-    return Form(tuple(sizes))
+    count = given.get("repeats", UNKNOWN)
+
+    def more(size: int) -> Size:
+        return size * count if isinstance(count, int) else UNKNOWN
+
+    return resized(given, given.array("x"), given.get("axis", None), more)
 
 
 def pad(given: Given) -> Array:
