@@ -20,8 +20,6 @@ from wtspec.build.paths import weights
 if TYPE_CHECKING:
     import keras
 
-Arrays = np.ndarray | dict[str, np.ndarray]
-
 _CALLS = {"jit", "pjit", "closed_call", "core_call", "remat", "checkpoint", "custom_jvp_call"}
 _CALLS |= {"custom_vjp_call", "custom_vjp_call_jaxpr", "remat2"}
 

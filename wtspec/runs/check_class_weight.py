@@ -9,6 +9,7 @@ import numpy as np
 from wtspec.data.class_weights import class_labels
 from wtspec.errors import Related, Report
 from wtspec.language import Expression
+from wtspec.program.compared import shown
 from wtspec.program.declared import Program
 from wtspec.train.rows import Rows
 
@@ -46,7 +47,7 @@ def _fault(
     labels = [class_labels(one) for one in targets]
     if weights is not None and weights.shape != labels[0].shape:
         message = "the weights of rows have another shape than those of their classes"
-        return message, _shown(labels[0]), _shown(weights)
+        return message, shown(labels[0].shape), shown(weights.shape)
     known = sorted({int(label) for one in labels for label in np.unique(one)})
     missing = sorted(set(class_weight) - set(known))
     if not missing:
@@ -54,7 +55,3 @@ def _fault(
     more = ", …" if len(known) > _MOST_SHOWN else ""
     classes = ", ".join(map(str, known[:_MOST_SHOWN])) + more
     return "`class_weight` weighs a class that no row is of", classes, str(missing[0])
-
-
-def _shown(array: np.ndarray) -> str:
-    return f"[{', '.join(('batch', *map(str, array.shape[1:])))}]"

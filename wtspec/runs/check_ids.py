@@ -60,8 +60,10 @@ def _check_part(
         return  # neither ids nor lengths that the spec does not know
     told: set[object] = set()
     look = lookups_of(model, _stretch(inputs, 0), single=bare)
-    for start in range(0, rows.count, MOST_ROWS) if look is not None else ():
-        for one in look(_stretch(inputs, start)) if look is not None else ():
+    if look is None:
+        return
+    for start in range(0, rows.count, MOST_ROWS):
+        for one in look(_stretch(inputs, start)):
             key = (one.table, one.size, one.inputs)
             if key not in told and _tell(program, one, numbers[start:], report):
                 told.add(key)

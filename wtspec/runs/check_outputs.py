@@ -10,6 +10,7 @@ import numpy as np
 
 from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program.declared import Program
+from wtspec.runs.trace_outputs import trace_outputs
 from wtspec.train.rows import Arrays
 
 if TYPE_CHECKING:
@@ -24,11 +25,8 @@ def check_outputs(program: Program, model: keras.Model, inputs: Arrays) -> None:
     """
     import keras
 
-    specs = keras.tree.map_structure(
-        lambda array: keras.KerasTensor((None, *array.shape[1:]), array.dtype.name), inputs
-    )
     report = Report()
-    for output in keras.tree.flatten(model.compute_output_spec(specs)):
+    for output in keras.tree.flatten(trace_outputs(model, inputs)):
         shape = tuple(output.shape)
         if shape[:1] == (None,) and None not in shape[1:]:
             continue

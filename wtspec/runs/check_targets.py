@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.build.masks import tracing
 from wtspec.build.model import raise_located
 from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
@@ -18,6 +17,7 @@ from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Measure, Program, Use
 from wtspec.runs.check_class_weight import check_class_weight
 from wtspec.runs.check_measures import check_measures
+from wtspec.runs.trace_outputs import trace_outputs
 from wtspec.runs.weigh_rows import weigh_rows
 from wtspec.train.rows import Arrays, Rows
 
@@ -79,12 +79,8 @@ def output_shapes(
     """The shape of each of a model's outputs for such inputs; of a single one under `""`."""
     import keras
 
-    specs = keras.tree.map_structure(
-        lambda array: keras.KerasTensor((None, *array.shape[1:]), array.dtype.name), inputs
-    )
     try:
-        with tracing():
-            outputs = model.compute_output_spec(specs)
+        outputs = trace_outputs(model, inputs)
     except Exception as error:
         raise_located(error, program, module)
         raise
