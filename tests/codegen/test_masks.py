@@ -289,3 +289,12 @@ def test_what_is_computed_again_gives_the_same_masks(model):
     np.testing.assert_allclose(again, plain, rtol=1e-5)
     ids[:, -1] = 4
     assert not np.allclose(model(REMAT % (("true",) * 3))(ids), again)
+
+
+def test_source_of_layers_within_layers_looks_at_each_once(source):
+    lines = ["layers:", "  L30: {inputs: {x: [batch, dim]}, call: x + 1}"]
+    for level in range(29, 0, -1):
+        pair = f"{{a: L{level + 1}, b: L{level + 1}}}"
+        lines.append(f"  L{level}: {{inputs: {{x: [batch, dim]}}, layers: {pair}, call: a(b(x))}}")
+    lines.append("model: {inputs: {x: [batch, 4]}, sequential: [L1]}")
+    assert "class L30(" in source("\n".join(lines))
