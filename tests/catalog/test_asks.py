@@ -10,7 +10,7 @@ import pytest
 from keras.src import backend
 
 import wtspec.catalog
-from wtspec.catalog import asks, component, component_names, exclusive
+from wtspec.catalog import asks, bounds, component, component_names, exclusive
 from wtspec.errors import Source, Span
 from wtspec.program.compared import misfit
 from wtspec.program.declared import Measure, Use
@@ -99,6 +99,18 @@ def test_each_entry_is_of_a_class_of_the_vocabulary():
     entries = json.loads((folder / "asks.json").read_text())
     for kind in ("loss", "metric"):
         assert set(entries[kind]) == set(component_names(kind)) - FREE
+
+
+def test_each_bound_is_of_an_argument_whose_defaults_lie_within():
+    folder = next(Path(wtspec.catalog.__file__).parent.glob("keras-*"))
+    entries = json.loads((folder / "asks.json").read_text())
+    for kind, arguments in entries["bounds"].items():
+        known = [one for name in component_names(kind) for one in component(kind, name).parameters]
+        for argument in arguments:
+            found = [one.default for one in known if one.name == argument]
+            assert found, argument
+            numbers = [one for one in found if isinstance(one, int | float)]
+            assert all(bounds(kind, argument).hold(one) for one in numbers)
 
 
 @pytest.mark.parametrize("name", set(component_names("optimizer")) - {"LossScaleOptimizer"})

@@ -41,6 +41,18 @@ def test_names_of_what_a_run_reports_are_refused(name, codes):
 
 
 @pytest.mark.parametrize(
+    ("metrics", "name"),
+    [
+        ('[{loss: "=abs(y_true)"}]', "loss"),
+        ("[{epoch: mae}]", "epoch"),
+        ("[near, {near: mae}]", "near"),
+    ],
+)
+def test_a_name_that_is_taken_is_told_where_it_is_given(metrics, name, fault):
+    assert fault(whole(metrics)).span.text == name
+
+
+@pytest.mark.parametrize(
     "metric",
     ['{mae: "=abs(y_true)"}', '{AUC: "=abs(y_true)"}', "{auc: {AUC: {curve: PR}}}"],
 )

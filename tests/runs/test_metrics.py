@@ -184,6 +184,32 @@ def test_a_script_reports_what_the_run_reports(train, capsys, classes):
     assert_same({name: float(value) for name, value in told.items()}, done.metrics["test"])
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("data.weights", "=w - 0.5")], "has a negative weight"),
+        ([("data.weights", "=w * 0")], "all train rows weigh 0"),
+        (
+            [
+                ("model.sequential", [{"Dense": 2}]),
+                ("data.targets", "=kind"),
+                ("train.loss", {"SparseCategoricalCrossentropy": {"from_logits": True}}),
+                ("train.metrics", []),
+                ("train.class_weight", {0: 0, 1: 0}),
+            ],
+            "all train rows weigh 0",
+        ),
+    ],
+)
+def test_weights_of_rows_that_nothing_could_be_learned_from_are_refused(train, changes, said):
+    with pytest.raises(SpecError) as raised:
+        train(*changes)
+    (found,) = raised.value.diagnostics
+    assert found.code == "row-weights"
+    assert said in found.message
+    assert found.span is not None
+
+
 LOGARITHM = {
     "inputs": {"x": ["batch", 2]},
     "layers": {"d": {"Dense": 1}},

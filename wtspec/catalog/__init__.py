@@ -1,6 +1,6 @@
 """Keras's vocabulary as data, known without importing Keras."""
 
-from wtspec.catalog.asks import Asks, asks, choices, exclusive
+from wtspec.catalog.asks import Asks, Bounds, asks, bounds, choices, exclusive
 from wtspec.catalog.component import Component, Function, Kind, Parameter
 from wtspec.catalog.vocabulary import (
     activations,
@@ -17,12 +17,14 @@ from wtspec.catalog.vocabulary import (
 
 __all__ = [
     "Asks",
+    "Bounds",
     "Component",
     "Function",
     "Kind",
     "Parameter",
     "activations",
     "asks",
+    "bounds",
     "choices",
     "component",
     "component_aliases",

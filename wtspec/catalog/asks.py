@@ -60,6 +60,38 @@ def choices(name: str) -> Mapping[str, tuple[str, ...]]:
     return {argument: tuple(words) for argument, words in found.items()}
 
 
+@record
+class Bounds:
+    """What numbers an argument takes; None for any.
+
+    Attributes:
+        ge: The least.
+        gt: What all are larger than.
+        le: The largest.
+        lt: What all are smaller than.
+    """
+
+    ge: float | None = None
+    gt: float | None = None
+    le: float | None = None
+    lt: float | None = None
+
+    def hold(self, number: float) -> bool:
+        """Whether a number lies within."""
+        return (
+            (self.ge is None or number >= self.ge)
+            and (self.gt is None or number > self.gt)
+            and (self.le is None or number <= self.le)
+            and (self.lt is None or number < self.lt)
+        )
+
+
+def bounds(kind: Kind, argument: str) -> Bounds | None:
+    """The numbers that make sense as an argument of the classes of a kind."""
+    found = cast("dict[str, dict[str, float]]", _read()["bounds"].get(kind, {})).get(argument)
+    return Bounds(**found) if found is not None else None
+
+
 @cache
 def _read() -> Mapping[str, Mapping[str, Any]]:
     text = (folder() / "asks.json").read_text(encoding="utf-8")

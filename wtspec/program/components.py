@@ -18,6 +18,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
+from wtspec.program.check_bounds import check_bounds
 from wtspec.program.component_faults import (
     KINDS,
     indent_help,
@@ -235,6 +236,8 @@ def _arguments(
         resolved = resolve_value(context, entry.value, parameter, scope)
         if resolved is not None:
             check_value(context.report, resolved, parameter, owner, entry.value.span, scope.symbols)
+            if found is not None:
+                check_bounds(context.report, found, key, resolved, scope.symbols)
             result.append((key, resolved))
     return tuple(result)
 
@@ -261,6 +264,8 @@ def _first_argument(
     if resolved is None:
         return ()
     check_value(context.report, resolved, parameters[0], owner, value.span, scope.symbols)
+    if found is not None:
+        check_bounds(context.report, found, parameters[0].name, resolved, scope.symbols)
     return ((parameters[0].name, resolved),)
 
 

@@ -347,11 +347,13 @@ class Measure:
 
     Attributes:
         name: Of a formula or function; None for a component.
+        named: Where the file gives it its name, if it does.
     """
 
     value: Use | Expression | str
     name: str | None
     span: Span
+    named: Span | None = None
 
 
 @record

@@ -14,6 +14,7 @@ from wtspec.program.declared import Measure, Use
 from wtspec.program.kinds import Kind
 from wtspec.program.metric_names import check_name
 from wtspec.program.scope import Scope, Symbol
+from wtspec.record import replace
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
@@ -138,7 +139,8 @@ def _named(context: Context, entry: Entry, kind: Measured, scope: Scope) -> Meas
     check_name(context, entry.key, kind)
     name, value = entry.key.text, entry.value
     if isinstance(value, Scalar) and is_formula(value):
-        return _formula(context, value, name, kind, scope)
+        found = _formula(context, value, name, kind, scope)
+        return replace(found, named=entry.key.span) if found is not None else None
     found = _plain(context, value, kind, scope)
     if found is None:
         return None
@@ -149,7 +151,7 @@ def _named(context: Context, entry: Entry, kind: Measured, scope: Scope) -> Meas
             found.span,
             expected="`BinaryAccuracy`, `CategoricalAccuracy` or `SparseCategoricalAccuracy`",
         )
-    return Measure(found.value, name, found.span)
+    return Measure(found.value, name, found.span, entry.key.span)
 
 
 def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope) -> Measure | None:

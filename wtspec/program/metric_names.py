@@ -121,7 +121,7 @@ def _compiled(training: Training, outputs: tuple[str, ...]) -> Iterator[tuple[st
         measures = (one,) if isinstance(one, Measure) else one[1]
         output = "" if isinstance(one, Measure) or not several else f"{one[0]}_"
         for measure in measures:
-            yield f"{output}{reported_name(measure)}", measure.span
+            yield f"{output}{reported_name(measure)}", measure.named or measure.span
 
 
 def _added(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Span]]:

@@ -7,6 +7,7 @@ from wtspec.document import Mapping, Scalar, Sequence, Step
 from wtspec.errors import Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.check_bounds import check_bounds
 from wtspec.program.check_optimizer import check_optimizer
 from wtspec.program.check_scalars import check_scalars
 from wtspec.program.check_scanned_training import check_scanned_training
@@ -35,7 +36,11 @@ def resolve_training(
     if train is None:
         return None
     context = context.within("train")
-    symbols = dict.fromkeys((*params, *SETTINGS), _SETTING)
+    known = {
+        name: Symbol("setting", Kind.STATIC, value=value, span=_key(context, "params", name))
+        for name, value in params.items()
+    }
+    symbols = {**dict.fromkeys(SETTINGS, _SETTING), **known}
     scope = context.scope("the training", symbols, tensors=False, random=False)
     has_model = model is not None or ("model",) in context.gaps.steps
     is_stack = ("model", "sequential") in context.gaps.steps
@@ -198,5 +203,6 @@ def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None
                 entry.value.span,
                 scope.symbols,
             )
+            check_bounds(context.report, found, name, value, scope.symbols)
             arguments.append((name, value))
     return Use(found, tuple(arguments), node.span)

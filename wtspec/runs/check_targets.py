@@ -17,6 +17,7 @@ from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Measure, Program, Use
 from wtspec.runs.check_class_weight import check_class_weight
 from wtspec.runs.check_measures import check_measures
+from wtspec.runs.check_row_weights import check_row_weights
 from wtspec.runs.trace_outputs import trace_outputs
 from wtspec.runs.weigh_rows import weigh_rows
 from wtspec.train.rows import Arrays, Rows
@@ -31,7 +32,7 @@ def check_targets(
     """Looks for targets that do not fit the outputs that they are compared with.
 
     Raises:
-        SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`; what
+        SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`, `row-weights`; what
             `check_measures` raises; what fails as the model is called.
     """
     if program.training is None or parts["train"].targets is None:
@@ -54,6 +55,7 @@ def check_targets(
         if report.count > before:
             told.add(output)
     check_class_weight(program, parts, report)
+    check_row_weights(program, parts, report)
     report.check()
     check_measures(program, module, model, weigh_rows(program, parts["train"]), shapes)
 

@@ -63,6 +63,8 @@ class Place:
         last = self.steps[-1]
         if isinstance(last, int) and isinstance(self.outer.node, Sequence):
             return f"item {last + 1} of {self.outer.label}"
+        if isinstance(last, int):
+            return f"`{last}` in {self.outer.label}"
         return f"`{last}`"
 
     @property

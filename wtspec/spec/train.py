@@ -54,7 +54,7 @@ class TrainSpec(Section):
     early_stopping: dict[str, Any] | None = None
     checkpoint: CheckpointSpec | None = None
     callbacks: list[Component] = field(default_factory=list)
-    class_weight: dict[Annotated[int, Limits(ge=0)], float] | None = None
+    class_weight: dict[Annotated[int, Limits(ge=0)], Annotated[float, Limits(ge=0)]] | None = None
     groups: list[GroupSpec] = field(default_factory=list)
 
 
