@@ -12,7 +12,7 @@ from wtspec.program.declared import Function, Layer, Use, Value
 from wtspec.program.lints.mask_states import Mask, State, of_keras
 from wtspec.program.lints.subject import Subject, warn
 from wtspec.program.masks import heeds_mask, is_mask, mask_names, masks_read, tensors
-from wtspec.program.shapes.mask_rule import any_passed, keeps_rank, passes_mask
+from wtspec.program.shapes.mask_rule import Passed, any_passed, keeps_rank, passes_mask
 from wtspec.program.shapes.operations.elementwise import ALIKE
 from wtspec.program.walk import expressions
 from wtspec.record import record, replace
@@ -27,7 +27,7 @@ def lint_lost_masks(subject: Subject) -> None:
     if model is not None:
         layers = {one.name: one for one in subject.program.layers}
         functions = {one.name: one for one in subject.program.functions}
-        _Body(_Search(subject, layers, functions, {}), model, {}, 0).follow()
+        _Body(_Search(subject, layers, functions, {}, {}, {}), model, {}, 0).follow()
 
 
 @record
@@ -36,12 +36,28 @@ class _Search:
 
     Attributes:
         known: What bodies gave for the masks of their inputs, each looked at once.
+        passed: Which outputs of a layer bear its mask, by its name.
+        ranks: Whether a layer's output has as many dims as its first input, by its name.
     """
 
     subject: Subject
     layers: Mapping[str, Layer]
     functions: Mapping[str, Function]
     known: dict[object, State]
+    passed: dict[str, Passed]
+    ranks: dict[str, bool]
+
+    def passes(self, layer: Layer) -> Passed:
+        """Which outputs bear the mask of the first input, asked once of each layer."""
+        if layer.name not in self.passed:
+            self.passed[layer.name] = passes_mask(layer, self.layers, self.functions)
+        return self.passed[layer.name]
+
+    def keeps_rank(self, layer: Layer) -> bool:
+        """Whether the output has as many dims as the first input, asked once of each layer."""
+        if layer.name not in self.ranks:
+            self.ranks[layer.name] = keeps_rank(layer, self.layers, self.functions)
+        return self.ranks[layer.name]
 
 
 class _Body:
@@ -186,13 +202,13 @@ class _Body:
             return Mask(name, span) if held else None
         if inner is not None and inner.ended is None:
             return inner
-        passed = passes_mask(declared, self.layers, self.search.functions)
+        passed = self.search.passes(declared)
         if any_passed(passed):
             wrapped = [v for n, v in use.arguments if n in use.wraps and isinstance(v, Use)]
             if wrapped and declared.mask is None:
                 return self._output(name, wrapped[0], [first], {}, span)
             return first if passed is True else None
-        kept = first is not None and keeps_rank(declared, self.layers, self.search.functions)
+        kept = first is not None and self.search.keeps_rank(declared)
         return _ended(first, span, f"`{name}`") if kept else None
 
     def _check(
