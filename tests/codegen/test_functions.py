@@ -240,3 +240,12 @@ def test_optimizer_schedule_and_clipping(model):
     schedule = built.optimizer._learning_rate
     assert float(schedule(0)) == 1
     assert float(schedule(10)) == 0
+
+
+@pytest.mark.parametrize("name", ["max", "average"])
+@pytest.mark.parametrize("windows", ["[2]", "[2], strides=[2]", "(2,), (2,)", "2", "pool_size=[2]"])
+def test_pooling_takes_lists_and_no_strides(value, numbers, name, windows):
+    x = numbers(2, 6).reshape(2, 6, 1)
+    pool = getattr(keras.layers, f"{name.title()}Pooling1D")(2)
+    expected = np.asarray(pool(x))
+    np.testing.assert_allclose(value(f"{name}_pool(x[..., none], {windows})"), expected, atol=1e-6)

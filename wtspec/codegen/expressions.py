@@ -15,6 +15,7 @@ from wtspec.codegen.naming import (
     input_argument,
     variable,
 )
+from wtspec.codegen.pooling import with_windows
 from wtspec.codegen.powers import is_positive, may_run_away
 from wtspec.codegen.tensors import (
     AsTensor,
@@ -177,7 +178,7 @@ class Printer:
     def _operation(self, node: Operation, child: Render) -> str:
         if self.where == "data":
             return self._data_call(node, child)
-        node = operands_as_tensors(node)
+        node = with_windows(operands_as_tensors(node))
         inner = render_arguments(node.arguments, node.keywords, child)
         if node.function.name.startswith("random."):
             inner = f"{inner}, seed={self.seed}" if inner else f"seed={self.seed}"
