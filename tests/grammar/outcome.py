@@ -9,6 +9,8 @@ from wtspec.errors import SpecError
 from wtspec.stages import check, load
 
 PLACE = re.compile(r"  # .*\d$", re.MULTILINE)
+DIGEST = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\")")
+"""What a class's registered name ends in, which follows how a file is written."""
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Outcome:
     """Of one file.
 
     Attributes:
-        source: Without the places that it names; None where there are errors.
+        source: Without the places that it names and digests; None where there are errors.
         diagnostics: All of them.
     """
 
@@ -54,4 +56,5 @@ def outcome(path, text, overrides=()):
         return Outcome(None, error.diagnostics)
     source = generate_all(checked.program, checked.spec.document.source, "0.0")
     check_source(source)
-    return Outcome(PLACE.sub("", source.partition("\n")[2]), checked.warnings)
+    bare = DIGEST.sub("", PLACE.sub("", source.partition("\n")[2]))
+    return Outcome(bare, checked.warnings)

@@ -16,7 +16,9 @@ BUILTINS = {
     "Exception", "LookupError", "RuntimeError", "TypeError", "ValueError",
 }  # fmt: skip
 IMPORTS = {"import keras", "from keras import ops", "import numpy as np"}
-HIDDEN = {"__init__", "__call__", "_apply_weight_decay", "_flatten_layers"}
+HIDDEN = {
+    "__init__", "__call__", "_apply_weight_decay", "_compute", "_construct", "_flatten_layers",
+}  # fmt: skip
 """What begins with `_` and is no local of a formula."""
 VOCABULARY = {
     "activations", "callbacks", "constraints", "initializers", "layers", "losses", "metrics",

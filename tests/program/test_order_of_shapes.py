@@ -44,7 +44,7 @@ def test_each_layer_by_itself_tells_nothing_more(path, tmp_path, monkeypatch):
         changed.write_text(change(text, seed), encoding="utf-8")
         short = told(changed)
         with monkeypatch.context() as patch:
-            patch.setattr(shapes, "_follow_model", lambda *_: None)
+            patch.setattr(shapes, "_follow_model", lambda *_: (None, None))
             assert told(changed) == short
 
 

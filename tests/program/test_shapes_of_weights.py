@@ -33,6 +33,9 @@ def told(codes):
         ("=n", "static-type"),
         ("=dim", "static-type"),
         ("=4", "static-type"),
+        ('["=range(3)"]', "static-type"),
+        ('["=[3]"]', "static-type"),
+        ('["=n > 1"]', "static-type"),
         ("=x", "undefined-name"),
         ('"=shape(y)[1:]"', "undefined-name"),
         ("n", "wrong-type"),
@@ -67,3 +70,15 @@ def test_a_weight_below_is_told_to_move(fault):
 @pytest.mark.parametrize("initializer", ["=a", "=a * 2", '"=start([dim])"', "=start(shape) + a"])
 def test_what_an_initializer_may_read(told, initializer):
     assert told(initializer=initializer) == []
+
+
+@pytest.mark.parametrize("size", ["range(3)", "[n]", "[i for i in range(n)]", "n > 1"])
+def test_a_size_of_an_input_is_one_number(codes, size):
+    file = f"""\
+layers:
+  Thing:
+    params: {{n: 4}}
+    inputs: {{x: [batch, dim], y: [batch, "={size}"]}}
+    call: concatenate([x, y], axis=-1)
+"""
+    assert codes(file) == ["static-type"]

@@ -16,7 +16,7 @@ def make_model(islands=4, species=4):
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=3e-3),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        weighted_metrics=["accuracy"],
     )
     return model
 

@@ -31,6 +31,7 @@ from wtspec.program.dims import bind_dims, computed_axes, fixed_axes
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.masks import mask_names
+from wtspec.program.one_size import check_one_size
 from wtspec.program.params import resolve_params
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
@@ -232,6 +233,7 @@ def _computed_sizes(
         scope = context.scope(f"the input `{one.name}`", symbols, tensors=False)
         for entry, axis in computed_axes(one.pattern):
             size, kind = Binder(scope, context.report).bind(entry)
+            check_one_size(size, context.report)
             if kind is Kind.STATIC and not one.optional:
                 found.append(Computed(one.name, axis, size))
     return tuple(found)

@@ -13,6 +13,7 @@ from wtspec.program.context import Context, is_formula, literal
 from wtspec.program.declared import Value, Weight
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
+from wtspec.program.one_size import check_one_size
 from wtspec.program.scope import Scope, Symbol
 from wtspec.record import replace
 from wtspec.spec import WeightSpec
@@ -166,7 +167,10 @@ class _Weight:
             return self._listed(node)
         items = node.items if isinstance(node, Sequence) else ()
         entries = [self._static(item, "a weight's shape") for item in items]
-        return tuple(entry for entry in entries if entry is not None)
+        found = tuple(entry for entry in entries if entry is not None)
+        for entry in found:
+            check_one_size(entry, self.context.report)
+        return found
 
     def _listed(self, node: Scalar) -> tuple[Expression, ...]:
         """A shape that is one formula: the lists that it joins, item by item."""

@@ -165,7 +165,7 @@ MANY = {
         "1,000 sublayers": layers(["call: x"], listed(1000, lambda at: f"{{Dense: {at + 1}}}")),
         "2,000 metrics": layers(["call: x"])
         + "train: {epochs: 1, optimizer: adam, loss: mse, metrics: ["
-        + listed(2000, lambda _: "mae")
+        + listed(2000, "{{m{}: {{MeanAbsoluteError: {{}}}}}}".format)
         + "]}\n",
         "3,000 columns": layers(["call: x"])
         + f"data: {{source: {{synthetic: {{rows: 9, columns: {{{listed(3000, 'c{}: {{shape: [3]}}'.format)}"

@@ -10,7 +10,7 @@ from tests.hostile.attack import Attack
 
 SPEC = """\
 wtspec: 1
-model: {{inputs: {{x: [batch, 3]}}, sequential: [{{Dense: 3}}]}}
+model: {{inputs: {{x: [batch, 3]}}, sequential: [{{Dense: 1}}]}}
 data: {{source: {source}, inputs: {{x: =x}}, targets: =y}}
 train: {{epochs: 1, optimizer: adam, loss: mse}}
 """

@@ -30,6 +30,9 @@ NO_NAMES = [
 
 NO_KEYS = {"", "x\\0"}
 
+FILE_MAY = {"x-y", "x.y", "class", "lambda", "None", "True", "import", "async"}
+"""What a file may be named, as folders are; its model's class is named otherwise."""
+
 EVERYWHERE = """\
 wtspec: 1
 functions:
@@ -80,7 +83,7 @@ ROLES = {
     "input": 'layers: {{A: {{inputs: {{"{}": [b]}}, call: "1"}}}}',
     "weight": 'layers: {{A: {{inputs: {{x: [b]}}, weights: {{"{}": {{shape: [1], initializer: ones}}}}, call: x}}}}',
     "sublayer": 'layers: {{A: {{inputs: {{x: [b]}}, layers: {{"{}": {{Dense: 3}}}}, call: x}}}}',
-    "file": 'layers: {{}}\nname: "{}"',
+    "file": 'model: {{inputs: {{x: [b, 3]}}, sequential: [{{Dense: 2}}]}}\nname: "{}"',
 }
 
 FILE_NAMES = [
@@ -105,6 +108,7 @@ def attacks():
             spec = f"wtspec: 1\n{text.format(name)}\n"
             no_key = name in NO_KEYS and role != "file"
             code = "invalid-key" if no_key else "invalid-name"
+            code = "harmless" if name in FILE_MAY and role == "file" else code
             yield one_file(f"a {role} named {name!r}", code, spec)
     for name in FILE_NAMES:
         imports = '"' + name.encode("unicode_escape").decode().replace('"', '\\"') + '"'
