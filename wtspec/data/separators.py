@@ -20,6 +20,8 @@ def right_separator(header: Collection[str], needed: Iterable[str]) -> str | Non
     if len(header) != 1:
         return None
     wanted, line = set(needed), next(iter(header))
+    if "\n" in line:  # a quote that was never closed, and no header
+        return None
     for separator in SEPARATORS:
         parts = next(csv.reader([line], delimiter=separator), [])
         if len(parts) > 1 and wanted & set(parts):

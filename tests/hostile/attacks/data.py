@@ -161,7 +161,7 @@ EXPECTED = {
     "a shape of 10^18": "shape-mismatch",
     "a shape of 1,000 axes": "shape-mismatch",
     "10,000 members": "undefined-name",
-    "an empty archive": "undefined-name",
+    "an archive of pickles": "undefined-name",
     "NUL": "undefined-name",
     "nothing but commas": "undefined-name",
     "a quote without an end": "undefined-name",
