@@ -15,7 +15,7 @@ from wtspec.codegen.naming import (
     input_argument,
     variable,
 )
-from wtspec.codegen.pooling import with_windows
+from wtspec.codegen.pooling import Window, with_windows
 from wtspec.codegen.powers import is_positive, may_run_away
 from wtspec.codegen.tensors import (
     AsTensor,
@@ -109,6 +109,8 @@ class Printer:
                 return f"{self.module.functions[function]}({inner})", Precedence.POSTFIX
             case AsTensor(weight):
                 return self._as_tensor(weight, child)
+            case Window(size):
+                return f"as_window({child(size)})", Precedence.POSTFIX
             case FunctionName(function):
                 return self.module.functions[function], Precedence.ATOM
             case LayerCall():

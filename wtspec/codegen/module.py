@@ -18,6 +18,7 @@ from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.open_sizes import TRACE_OPEN, looks_into_sizes
 from wtspec.codegen.optimizer import scales_weights
+from wtspec.codegen.pooling import AS_WINDOW
 from wtspec.codegen.powers import POWER
 from wtspec.codegen.replaced import print_replaced
 from wtspec.codegen.targets import lacks_targets
@@ -38,6 +39,7 @@ _HELPERS = {
     "trace_call": TRACE_CALL,
     "power": POWER,
     "nesting": NESTING,
+    "as_window": AS_WINDOW,
 }
 
 

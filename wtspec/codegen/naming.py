@@ -30,7 +30,7 @@ HIDDEN = frozenset(
     {"self", "super", "keras", "ops", "args", "kwargs", "TypeError", "ValueError"}
     | {"any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max"}
     | {"min", "range", "str", "tuple", "zip"}
-    | {"copy_layer", "run_in_order", "trace_call", "power"}
+    | {"copy_layer", "run_in_order", "trace_call", "power", "nesting", "as_window"}
     | {"Masked", "Rematerialized", "ScannedLayers"}
     | set(keyword.kwlist)
 )
@@ -42,7 +42,7 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "trace_call", "power", "nesting"}
+    {"run_in_order", "copy_layer", "trace_call", "power", "nesting", "as_window"}
     | {"DrawingCell", "Masked", "Replay"}
     | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
     | {"call_with_weights", "ReplacedWeights"}

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from wtspec.language import Expression
+from wtspec.language import Expression, Extension
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation
-from wtspec.record import replace
+from wtspec.record import record, replace
 
 _POOLING = ("max_pool", "average_pool")
 _WINDOWS = ("pool_size", "strides")
+
+AS_WINDOW = [
+    "def as_window(size):",
+    '    """A size of each axis as a tuple, which JAX asks for, or one of all as it is."""',
+    "    return tuple(size) if isinstance(size, list) else size",
+]
+
+
+@record
+class Window(Extension):
+    """A size that may be a number or a list, as pooling takes it."""
+
+    size: Expression
 
 
 def with_windows(node: Operation) -> Operation:
@@ -35,4 +48,6 @@ def with_windows(node: Operation) -> Operation:
 
 
 def _window(value: Expression) -> Expression:
-    return t.Tuple(value.items, span=value.span) if isinstance(value, t.List) else value
+    if isinstance(value, t.List):
+        return t.Tuple(value.items, span=value.span)
+    return value if isinstance(value, t.Value) else Window(value, span=value.span)
