@@ -68,6 +68,7 @@ class Param:
     Attributes:
         default: None where it is required.
         settled: When its value is known: a default that is a formula over dims waits for `build`.
+        known: What a knob of the file comes to; None for a layer's param.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Param:
     doc: str | None
     span: Span
     settled: Literal["given", "init", "build"] = "given"
+    known: Value | None = None
 
     @property
     def alternatives(self) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def _resolve(
     symbols = {
         **dict.fromkeys(own, faulty),
         **_dim_symbols(dims, context, steps),
-        **_param_symbols(params, of_file=steps == ("model",)),
+        **_param_symbols(params),
     }
     if steps == ("model",):
         symbols["classes()"] = Symbol("classes", Kind.STATIC)
@@ -192,14 +192,14 @@ def _wrapped_symbol(wrap: Wrapped) -> Symbol:
     )
 
 
-def _param_symbols(params: tuple[Param, ...], *, of_file: bool) -> dict[str, Symbol]:
+def _param_symbols(params: tuple[Param, ...]) -> dict[str, Symbol]:
     return {
         param.name: Symbol(
             "param",
             Kind.STATIC,
             type=param.type,
             late=param.settled == "build",
-            value=param.default.value if of_file and isinstance(param.default, t.Value) else None,
+            value=param.known.value if isinstance(param.known, t.Value) else None,
             span=param.span,
         )
         for param in params

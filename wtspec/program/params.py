@@ -19,7 +19,9 @@ from wtspec.program.declared import Param, Value
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.scope import Scope, Symbol
+from wtspec.program.values import as_expression
 from wtspec.program.walk import values_in
+from wtspec.record import replace
 from wtspec.spec import ParamSpec, param
 from wtspec.spec.param_types import PARTS, PLAIN, alternatives, kinds_of, words_of
 from wtspec.spec.schema import kind
@@ -224,6 +226,43 @@ def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, obje
             )
             check_argument(context.report, bounds, t.Value(found, span=given.span))
     return values
+
+
+def resolve_knobs(
+    context: Context, specs: Mapping[str, object], values: Mapping[str, object]
+) -> tuple[Param, ...]:
+    """The file's knobs as constructor arguments of the model.
+
+    Args:
+        values: What each comes to in this file. It is the default, but where the file has a
+            formula over earlier knobs: then it follows from what is given for these.
+    """
+    context = replace(context.within("params"), report=Report())  # told by `file_params`
+    knobs: list[Param] = []
+    symbols: dict[str, Symbol] = {}
+    for name, value in specs.items():
+        span = context.document.key_span("params", name)
+        node = context.node("params", name)
+        spec = param(value)
+        known = as_expression(values.get(name), span)
+        default = _formula(context, node, spec, symbols, name) or known
+        place = node.span if isinstance(node, Scalar) else span
+        knob = Param(
+            name, spec.type, default, spec.min, spec.max, None, spec.doc, place, known=known
+        )
+        knobs.append(replace(knob, settled=_settled(default, symbols)))
+        symbols[name] = Symbol("param", Kind.STATIC, type=spec.type, span=place)
+    return tuple(knobs)
+
+
+def _formula(
+    context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
+) -> Value | None:
+    """A sound formula that reads other knobs, bound; None of any other value."""
+    if isinstance(node, MappingNode) and "type" in node.entries:
+        node = node.get("default") or node
+    bound = _default(context, node, spec, symbols, name) if is_formula(node) else None
+    return bound if bound is not None and _settled(bound, symbols) == "init" else None
 
 
 def _choices(spec: ParamSpec) -> tuple[object, ...] | None:

@@ -15,20 +15,19 @@ from wtspec.program.check_compared import check_compared
 from wtspec.program.check_outputs import check_outputs
 from wtspec.program.columns import source_requests
 from wtspec.program.context import Context, Names
-from wtspec.program.declared import MODEL, Function, Layer, Param, Pretrained, Program
+from wtspec.program.declared import MODEL, Function, Layer, Pretrained, Program
 from wtspec.program.functions import function_signatures, resolve_function
 from wtspec.program.gaps import Gaps, find_gaps
 from wtspec.program.layers import resolve_layer, resolve_model
-from wtspec.program.params import file_params
+from wtspec.program.params import file_params, resolve_knobs
 from wtspec.program.prepared import resolve_data
 from wtspec.program.pretrained import resolve_pretrained
 from wtspec.program.rows import Known
 from wtspec.program.settings import resolve_settings
 from wtspec.program.shapes.values import Abstract
 from wtspec.program.training import resolve_training
-from wtspec.program.values import as_expression
 from wtspec.record import replace
-from wtspec.spec import Spec, param
+from wtspec.spec import Spec
 
 MOST_LEVELS = 32
 """Of layers within layers, and of functions that call functions: whatever walks them later, here,
@@ -282,21 +281,10 @@ def _model(
 ) -> tuple[Layer | None, Pretrained | None]:
     if spec.file.model is None:
         return None, None
-    knobs = tuple(_knob(context, name, value, params) for name, value in spec.file.params.items())
+    knobs = resolve_knobs(context, spec.file.params, params)
     name = class_name(spec.name, set(context.names.layer_names))
     model = resolve_model(context, name, spec.file.model, knobs)
     return model, resolve_pretrained(context, spec.file.model, params)
-
-
-def _knob(context: Context, name: str, value: object, params: dict[str, object]) -> Param:
-    """A knob of the file as a constructor argument of the model, its value the default."""
-    span = context.document.key_span("params", name)
-    spec = param(value)
-    node = context.document.find("params", name)
-    found = params.get(name)
-    default = as_expression(found, span)
-    place = node.span if isinstance(node, Scalar) else span
-    return Param(name, spec.type, default, spec.min, spec.max, None, spec.doc, place)
 
 
 def class_name(name: str, taken: set[str]) -> str:

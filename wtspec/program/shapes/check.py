@@ -73,7 +73,7 @@ def _check(run: Run, layer: Layer) -> Abstract:
 def _values(run: Run, model: Layer) -> dict[str, Abstract]:
     """The model's params: the file's knobs, whose values are known."""
     return {
-        param.name: argument(run, Frame(), param.default)
+        param.name: argument(run, Frame(), param.known)
         for param in model.params
-        if param.default is not None
+        if param.known is not None
     }
