@@ -107,6 +107,32 @@ def test_bounds_hold_for_the_number_and_for_those_in_a_list(layer, size):
         layer(SIZED, size=size)
 
 
+@pytest.mark.parametrize(
+    "size", ["3", [1, "3"], ((1, 2), "3"), ((1, 2), (3, 0)), [1.5], [True], [None]]
+)
+def test_items_of_a_list_with_bounds_are_numbers_of_its_kind(layer, size):
+    with pytest.raises(ValueError, match="size must be a whole number or a list, at least 1"):
+        layer(SIZED, size=size)
+
+
+def test_items_may_lie_in_lists_within_lists(layer):
+    assert layer(SIZED, size=((1, 2), (3, 4))).size == [(1, 2), (3, 4)]
+
+
+NOISE = SIZED.replace("{type: list, default: [1, 2]}", "{type: list, default: null, min: 1}")
+
+
+@pytest.mark.parametrize("sizes", [None, (None, 1, None), [2.5, 3]])
+def test_items_may_be_null_where_the_default_is(layer, sizes):
+    layer(NOISE, sizes=sizes)
+
+
+@pytest.mark.parametrize("sizes", [(None, 0), [1, "a"], "12", 3, [[1], [-1]]])
+def test_a_list_with_bounds_takes_numbers_alone(layer, sizes):
+    with pytest.raises(ValueError, match="sizes must be a list of numbers, at least 1"):
+        layer(NOISE, sizes=sizes)
+
+
 @pytest.mark.parametrize("pad", ["valid", 0, [1, 2]])
 def test_bounds_pass_over_what_is_no_number(layer, pad):
     assert layer(SIZED, pad=pad).get_config()["pad"] == pad

@@ -98,6 +98,8 @@ def test_functions_of_the_caller_may_be_called(parsing):
         ("int(1e300)", "number-too-large", "int(1e300)"),
         ("len(3)", "invalid-argument", "len(3)"),
         ("len()", "invalid-argument", "len()"),
+        ("sum(3)", "invalid-argument", "sum(3)"),
+        ("sum([act])", "invalid-argument", "sum([act])"),
         ("max([])", "invalid-argument", "max([])"),
         ("min(act, 3)", "invalid-argument", "min(act, 3)"),
         ("range(0.5)", "invalid-argument", "range(0.5)"),

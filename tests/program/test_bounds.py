@@ -79,3 +79,63 @@ def test_a_number_that_is_a_param_is_shown_where_it_stands(fault):
 def test_the_weight_of_a_class_is_named_by_its_class(fault):
     message = fault(whole(MORE="class_weight: {1: -2}")).message
     assert message == "`1` in `class_weight` must be at least 0"
+
+
+SIZED = """
+layers:
+  Sized:
+    params:
+      size: {{type: int or list, default: 1, min: 1}}
+      sizes: {{type: list, default: null, min: 1}}
+      free: {{type: int or list, default: 1}}
+    inputs: {{x: [batch, dim]}}
+    call: x if size == sizes else x * len([free])
+model:
+  inputs: {{x: [batch, 4]}}
+  sequential: [{{Sized: {{{argument}}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("argument", "code"),
+    [
+        ("size: [1, 0]", "out-of-range"),
+        ("size: [[1, 2], [3, -1]]", "out-of-range"),
+        ("size: '=[1, -2]'", "out-of-range"),
+        ("size: [1, a]", "wrong-type"),
+        ("size: [1, 1.5]", "wrong-type"),
+        ("size: [[1, true]]", "wrong-type"),
+        ("size: [1, null]", "wrong-type"),
+        ("sizes: [1, a]", "wrong-type"),
+        ("sizes: [null, 0]", "out-of-range"),
+    ],
+)
+def test_bounds_hold_for_the_items_of_a_list_at_any_depth(argument, code, fault):
+    found = fault(SIZED.format(argument=argument))
+    assert found.code == code
+    assert found.span.text.strip("='") in argument
+    assert len(found.span.text) < 7
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["size: [1, [2, 3]]", "sizes: [null, 2.5]", "sizes: null", "free: [a, 1.5]", "size: =1 + 1"],
+)
+def test_items_within_their_bounds_are_taken(argument, codes):
+    assert codes(SIZED.format(argument=argument)) == []
+
+
+@pytest.mark.parametrize(
+    ("param", "code"),
+    [
+        ("{type: list, default: [1, a], min: 0}", "wrong-type"),
+        ("{type: list, default: [[1], [-1]], min: 0}", "out-of-range"),
+        ("{type: int or list, default: [1, 1.5], max: 3}", "wrong-type"),
+        ("{type: str or list, default: [1], min: 0}", "unused-bound"),
+        ("{type: list, default: [1.5, [2]], min: 0}", None),
+    ],
+)
+def test_a_default_list_keeps_its_own_bounds(param, code, codes):
+    text = f"layers:\n  L:\n    params: {{n: {param}}}\n    inputs: {{x: [batch, d]}}\n"
+    assert codes(text + "    call: x * len([n])\n") == ([code] if code else [])
+    assert codes(f"params: {{n: {param}}}\n") == ([code] if code else [])

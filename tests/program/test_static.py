@@ -81,3 +81,17 @@ def test_what_makes_a_weight_is_known_when_it_is_made(field, code, codes):
     weight = f"{{{field}, initializer: zeros}}"
     layer = f"{{inputs: {{x: [batch, dim]}}, weights: {{v: {weight}}}, call: x * v}}"
     assert codes(f"layers:\n  Thing: {layer}\n") == [code]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["sum([units, 1]) > 2", "all([one > 0 for one in [units, 2]])", "any([flag, units == 3])"],
+)
+def test_sums_of_static_lists_are_static(condition, body_codes):
+    assert body_codes(f"if {condition}:\n  y = x\nelse:\n  y = x * 2\nreturn y") == []
+
+
+@pytest.mark.parametrize("condition", ["sum([x, x]) > 2", "all(x > 0)", "sum(units) > 2"])
+def test_sums_of_tensors_are_tensors(condition, body_codes):
+    lines = f"if {condition}:\n  y = x\nelse:\n  y = x * 2\nreturn y"
+    assert "tensor-condition" in body_codes(lines)

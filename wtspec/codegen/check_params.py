@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtspec.codegen.lines import Lines
 from wtspec.language.print import quote
 from wtspec.program.declared import Param
 
-_TYPES = {"int": ("int",), "list": ("list", "tuple"), "str": ("str",), "bool": ("bool",)}
+_TYPES = {
+    "int": ("int",),
+    "float": ("int", "float"),
+    "list": ("list", "tuple"),
+    "str": ("str",),
+    "bool": ("bool",),
+}
+
+
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "list": "a list",
+    "str": "text",
+    "bool": "true or false",
+}
 
 
 def print_checks(param: Param, name: str, *, nullable: bool) -> Lines:
@@ -16,7 +33,7 @@ def print_checks(param: Param, name: str, *, nullable: bool) -> Lines:
         name: Of the constructor's local that holds its value.
         nullable: Whether null may be given.
     """
-    typed, tests = _of_type(param, name), _of_value(param, name)
+    typed, tests = _of_type(param, name), _of_value(param, name, nullable=nullable)
     if not (typed or tests):
         return []
     error = "ValueError" if tests else "TypeError"
@@ -34,36 +51,59 @@ def print_checks(param: Param, name: str, *, nullable: bool) -> Lines:
 def _of_type(param: Param, name: str) -> list[str]:
     """Half a unit would be taken silently, and make weights of another size; true is Python's 1."""
     others = param.alternatives
+    if param.limits_items:
+        return [f"not isinstance({name}, {_kinds(others)})"]
     if others == ("list",):
         return [f"isinstance({name}, str)"]  # of which `list` would make letters
-    if "int" not in others or param.choices is not None or not set(others) <= _TYPES.keys():
+    if "int" not in others or "float" in others or param.choices is not None:
         return []
-    kinds = [kind for one in others for kind in _TYPES[one]]
-    listed = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
-    truths = [] if "bool" in others else [f"isinstance({name}, bool)"]
-    return [*truths, f"not isinstance({name}, {listed})"]
+    return [*_truth(param, name), f"not isinstance({name}, {_kinds(others)})"]
 
 
-def _of_value(param: Param, name: str) -> list[str]:
+def _kinds(types: Sequence[str]) -> str:
+    """The second argument of `isinstance`."""
+    kinds = list(dict.fromkeys(kind for one in types for kind in _TYPES[one]))
+    return kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
+
+
+def _truth(param: Param, name: str) -> list[str]:
+    return [] if "bool" in param.alternatives else [f"isinstance({name}, bool)"]
+
+
+def _of_value(param: Param, name: str, *, nullable: bool) -> list[str]:
     if param.choices is not None:
         choices = ", ".join(_plain(choice) for choice in param.choices)
         return [f"{name} not in ({choices}{',' if len(param.choices) == 1 else ''})"]
+    if param.limits_items:
+        return [_of_items(param, name, nullable=nullable)]
+    bounds = _of_bounds(param, name)
+    return [_of_numbers(param, name, bounds)] if bounds else []
+
+
+def _of_bounds(param: Param, name: str) -> str:
     low, high = param.minimum, param.maximum
-    one = "one" if "list" in param.alternatives else name
     if low is not None and high is not None:
-        return [_of_numbers(param, name, one, f"not {low} <= {one} <= {high}")]
+        return f"not {low} <= {name} <= {high}"
     if low is not None:
-        return [_of_numbers(param, name, one, f"{one} < {low}")]
-    return [_of_numbers(param, name, one, f"{one} > {high}")] if high is not None else []
+        return f"{name} < {low}"
+    return f"{name} > {high}" if high is not None else ""
 
 
-def _of_numbers(param: Param, name: str, one: str, test: str) -> str:
-    """A test of numbers where a param takes lists of them, or something else, as well."""
-    others = [{"str": "str", "bool": "bool"}.get(each) for each in param.alternatives]
-    known = [other for other in others if other is not None]
-    kinds = known[0] if len(known) == 1 else f"({', '.join(known)})"
-    guarded = f"not isinstance({one}, {kinds}) and {test}" if known else test
-    return guarded if one == name else f"any({guarded} for one in keras.tree.flatten({name}))"
+def _of_numbers(param: Param, name: str, test: str) -> str:
+    """A test of numbers where a param takes something else as well."""
+    others = [one for one in param.alternatives if one in ("str", "bool")]
+    return f"not isinstance({name}, {_kinds(others)}) and {test}" if others else test
+
+
+def _of_items(param: Param, name: str, *, nullable: bool) -> str:
+    """A test of the numbers in a list, at any depth, and of one that stands for a list."""
+    types = [one for one in param.alternatives if one != "list"] or ["float"]
+    bounds = _of_numbers(param, "one", _of_bounds(param, "one"))
+    bounds = f"({bounds})" if " and " in bounds else bounds
+    tests = [*_truth(param, "one"), f"not isinstance(one, {_kinds(types)})", bounds]
+    test = " or ".join(tests)
+    test = f"one is not None and ({test})" if nullable else test
+    return f"any({test} for one in keras.tree.flatten({name}))"
 
 
 def _wanted(param: Param) -> str:
@@ -74,8 +114,9 @@ def _wanted(param: Param) -> str:
     bounds = f"from {low} to {high}" if low is not None and high is not None else bounds
     if not _of_type(param, param.name):
         return bounds
-    words = {"int": "a whole number", "list": "a list", "str": "text", "bool": "true or false"}
-    typed = " or ".join(words[one] for one in param.alternatives)
+    if param.alternatives == ("list",) and param.limits_items:
+        return f"a list of numbers, {bounds}"
+    typed = " or ".join(_WORDS[one] for one in param.alternatives)
     return f"{typed}, {bounds}" if param.is_bounded else typed
 
 

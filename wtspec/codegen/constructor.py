@@ -10,6 +10,7 @@ from wtspec.codegen.masks import gives_in_call
 from wtspec.codegen.methods import Argument, print_method
 from wtspec.codegen.naming import classes_name, param_argument, variable
 from wtspec.codegen.reporting import print_trackers
+from wtspec.codegen.requires import print_early
 from wtspec.codegen.sublayers import print_sublayer
 from wtspec.errors import Source
 from wtspec.language import tree as t
@@ -45,6 +46,7 @@ def print_constructor(
     lines += _given(layer, locals_)
     for param in layer.params:
         lines += _param(printer, param, locals_[param.name], of_file=layer.is_model)
+    lines += print_early(printer, layer)
     for column in layer.classes:
         key = classes_name(column)
         lines.append(f"{printer.attributes[key]} = {key}")

@@ -297,6 +297,8 @@ def _static_call(function: str, arguments: tuple[Expression, ...], child: Render
     if function == "nesting":
         return f"nesting({child(arguments[0])})", Precedence.POSTFIX
     inner = ", ".join(child(argument) for argument in arguments)
+    if function in ("sum", "all", "any") and isinstance(arguments[0], t.Comprehension):
+        inner = inner[1:-1]  # no list is needed
     return f"{function}({inner})", Precedence.POSTFIX
 
 

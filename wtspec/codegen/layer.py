@@ -23,7 +23,13 @@ from wtspec.codegen.naming import (
     variable,
 )
 from wtspec.codegen.reporting import print_compute_loss
-from wtspec.codegen.shapes import bind_dims_in_build, bind_dims_in_call, print_output_shape
+from wtspec.codegen.requires import print_late
+from wtspec.codegen.shapes import (
+    bind_dims_in_build,
+    bind_dims_in_call,
+    print_output_shape,
+    sizing_dims,
+)
 from wtspec.codegen.statements import BodyPrinter
 from wtspec.codegen.sublayers import build_chain, freeze_sublayers, print_sublayer
 from wtspec.codegen.targets import print_compute_metrics
@@ -136,6 +142,7 @@ def _build(printer: LayerPrinter) -> Lines:
     for param in late:
         target = inner.attributes[param.name]
         lines += [f"if {target} is None:", f"    {target} = {inner.print(param.default)}"]  # pyright: ignore[reportArgumentType]
+    lines += print_late(inner, layer, sizing_dims(layer))
     for weight in layer.weights:
         lines += print_weight(inner, layer, weight, printer.main)
     for sublayer in layer.sublayers:

@@ -28,8 +28,8 @@ RESERVED = frozenset(
 
 HIDDEN = frozenset(
     {"self", "super", "keras", "ops", "args", "kwargs", "TypeError", "ValueError"}
-    | {"any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max"}
-    | {"min", "range", "str", "tuple", "zip"}
+    | {"all", "any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list"}
+    | {"max", "min", "range", "str", "sum", "tuple", "zip"}
     | {"copy_layer", "run_in_order", "trace_call", "power", "nesting", "as_window"}
     | {"Masked", "Rematerialized", "ScannedLayers"}
     | set(keyword.kwlist)

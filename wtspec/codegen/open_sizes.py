@@ -106,7 +106,7 @@ def _looked_into(node: t.Expression) -> tuple[t.Expression, ...]:
             return (index,)
         case t.Conditional(test):
             return (test,)
-        case StaticCall("min" | "max" | "int" | "float" | "sqrt" | "range"):
+        case StaticCall("min" | "max" | "int" | "float" | "sqrt" | "range" | "sum" | "all" | "any"):
             return (node,)
         case OwnCall(_, arguments, keywords):
             return (*arguments, *(one.value for one in keywords))

@@ -8,6 +8,7 @@ from wtspec.codegen.expressions import Printer
 from wtspec.codegen.given_shapes import Shapes
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import dim_variable, variable
+from wtspec.codegen.requires import late_requirements
 from wtspec.codegen.sizes import ShapePrinter
 from wtspec.codegen.trace import traced_arguments
 from wtspec.language import tree as t
@@ -106,14 +107,20 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
 
 
 def dims_in_build(layer: Layer) -> set[str]:
-    """The dims that have a local in `build`: those that size something, or that recur."""
+    """The dims that have a local in `build`: what sizes something, recurs or is required."""
     computed = {
         node.name
         for one in (() if layer.is_model else layer.computed)
         for node in expressions(one.size)
         if isinstance(node, Reference) and node.role == "dim"
     }
-    return sizing_dims(layer) | computed | {name for _, name, _ in _recurring(layer)}
+    required = {
+        node.name
+        for one in late_requirements(layer)
+        for node in expressions(one.test)
+        if isinstance(node, Reference) and node.role == "dim"
+    }
+    return sizing_dims(layer) | computed | required | {name for _, name, _ in _recurring(layer)}
 
 
 def sizing_dims(layer: Layer) -> set[str]:
@@ -193,10 +200,13 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
     known = _known_shape(printer, layer, shapes) or _inferred_shape(
         printer, layer, shapes, inferred
     )
+    build = ["if not self.built:", f"    self.build({_passed(shapes.signature)})"]
+    requires = bool(late_requirements(layer))
+    if known is not None and requires:
+        known = [*build, *known]
     if known is None:
         arguments = traced_arguments(printer, layer, shapes, inferred)
-        holds = layer.weights or layer.sublayers or layer.wraps
-        build = ["if not self.built:", f"    self.build({_passed(shapes.signature)})"]
+        holds = layer.weights or layer.sublayers or layer.wraps or requires
         known = [
             *(build if holds else []),
             f"output = self.compute_output_spec({arguments})",

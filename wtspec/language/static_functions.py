@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from wtspec.language.arithmetic import StaticError, as_list, show
+from wtspec.language.arithmetic import StaticError, as_list, show, truth
 from wtspec.language.limits import MAX_RANGE
 
 StaticFunction = Callable[..., object]
@@ -31,10 +31,7 @@ def call_static(
 
 
 def _len(value: object, /) -> int:
-    items = value if isinstance(value, str) else as_list(value)
-    if items is None:
-        raise TypeError("it takes a list")
-    return len(items)
+    return len(value if isinstance(value, str) else _items(value))
 
 
 def _minimum(first: object, /, *others: object) -> float:
@@ -43,6 +40,25 @@ def _minimum(first: object, /, *others: object) -> float:
 
 def _maximum(first: object, /, *others: object) -> float:
     return max(_numbers(first, others))
+
+
+def _total(values: object, /) -> float:
+    return sum(_number(value) for value in _items(values))
+
+
+def _all(values: object, /) -> bool:
+    return all(truth(value) for value in _items(values))
+
+
+def _any(values: object, /) -> bool:
+    return any(truth(value) for value in _items(values))
+
+
+def _items(values: object) -> Sequence[object]:
+    items = as_list(values)
+    if items is None:
+        raise TypeError("it takes a list")
+    return items
 
 
 def _numbers(first: object, others: tuple[object, ...]) -> list[float]:
@@ -83,6 +99,8 @@ def _sqrt(value: object, /) -> float:
 
 
 STATIC_FUNCTIONS: Mapping[str, StaticFunction] = {
+    "all": _all,
+    "any": _any,
     "float": _float,
     "int": _int,
     "len": _len,
@@ -90,4 +108,5 @@ STATIC_FUNCTIONS: Mapping[str, StaticFunction] = {
     "min": _minimum,
     "range": _range,
     "sqrt": _sqrt,
+    "sum": _total,
 }

@@ -112,7 +112,7 @@ def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
             "misplaced-tensor",
             f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value here",
             node.span,
-            expected="numbers, params, arithmetic, `min max len range int float sqrt`",
+            expected="numbers, params, arithmetic, `min max sum all any len range int float sqrt`",
         )
     elif found.name.startswith("random."):
         binder.uses_random = True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wtspec.language import MAX_RANGE, Expression
 from wtspec.language import tree as t
 from wtspec.program.arguments import bind_arguments
-from wtspec.program.bound import StaticCall
+from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.kinds import Kind, join
 from wtspec.program.written import known_length
 
@@ -22,11 +23,16 @@ STATIC = {
     "int": (1, 1),
     "float": (1, 1),
     "sqrt": (1, 1),
+    "sum": (1, 1),
+    "all": (1, 1),
+    "any": (1, 1),
 }
 """Functions of static values, with the least and greatest number of arguments."""
 
 OF_TENSORS = {"shape", "ndim"}
 ELEMENTWISE = {"min": "minimum", "max": "maximum"}
+OF_LISTS = ("sum", "all", "any")
+"""Those that are Keras's, but of what is certainly a static list."""
 
 
 def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expression, Kind] | None:
@@ -37,6 +43,8 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
     kinds = [kind for _, kind in positional]
     if name in OF_TENSORS:
         return _of_tensor(binder, node, name, positional)
+    if name in OF_LISTS and not _takes_static_list(binder, positional, keywords):
+        return None
     if Kind.TENSOR in kinds or Kind.TENSORS in kinds:
         return _tensor_misuse(binder, node, name, kinds)
     if name in ELEMENTWISE and Kind.EITHER in kinds and (keywords or len(kinds) == 1):
@@ -63,6 +71,35 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
         return None
     bound = StaticCall(name, tuple(value for value, _ in positional), span=node.span)
     return bound, Kind.UNKNOWN if kind is Kind.DYNAMIC else _static_kind(kinds)
+
+
+def _takes_static_list(
+    binder: Binder, positional: list[tuple[Expression, Kind]], keywords: Sequence[object]
+) -> bool:
+    """Whether a call means Python's function; where no tensor exists, nothing else is meant."""
+    if len(positional) != 1 or keywords or binder.scope.library is not None:
+        return False
+    value, kind = positional[0]
+    if kind is not Kind.STATIC:
+        return False
+    return _is_list(value) or (not binder.scope.tensors and not _is_one(binder, value))
+
+
+def _is_one(binder: Binder, value: Expression) -> bool:
+    """Whether a static value is certainly no list."""
+    if isinstance(value, Reference):
+        symbol = binder.scope.symbols.get(value.name)
+        scalar = symbol is not None and isinstance(symbol.value, int | float | str)
+        typed = symbol is not None and symbol.type in ("int", "float", "bool", "str")
+        return scalar or typed or value.role == "dim"
+    return isinstance(value, t.Value | t.Negative | t.Constant | t.Compare | t.Not | t.Logical)
+
+
+def _is_list(value: Expression) -> bool:
+    if isinstance(value, t.Binary) and value.operator == "+":
+        return _is_list(value.left) or _is_list(value.right)
+    listed = isinstance(value, t.List | t.Tuple | t.Comprehension)
+    return listed or (isinstance(value, StaticCall) and value.function == "range")
 
 
 def _check_range(binder: Binder, node: t.Call, bounds: list[Expression]) -> None:

@@ -308,7 +308,7 @@ def _check_declared(
     span: Span,
     scope: Scope,
 ) -> None:
-    from wtspec.program.params import check_argument
+    from wtspec.program.check_argument import check_argument
 
     given = dict(arguments)
     required = [p.name for p in layer.params if p.default is None]
@@ -330,7 +330,7 @@ def _check_declared(
 
 def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
     """Checks an argument that is a param of the file alone, whose value is known."""
-    from wtspec.program.params import check_argument
+    from wtspec.program.check_argument import check_argument
 
     if isinstance(symbol.value, bool | int | float | str):
         value = t.Value(symbol.value, span=reference.span)

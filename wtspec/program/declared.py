@@ -98,6 +98,11 @@ class Param:
         return (self.minimum, self.maximum, self.choices) != (None, None, None)
 
     @property
+    def limits_items(self) -> bool:
+        """Whether it takes lists whose items have bounds, so that they must be numbers."""
+        return "list" in self.alternatives and (self.minimum, self.maximum) != (None, None)
+
+    @property
     def is_part(self) -> bool:
         """Whether it is made by the `get` of its kind, `keras.regularizers.get`."""
         return self.type in PARTS
@@ -223,6 +228,19 @@ class State:
 
 
 @record
+class Requirement:
+    """What must hold of a layer's params, and of the sizes of its inputs.
+
+    Attributes:
+        text: As the file has it.
+    """
+
+    test: Expression
+    text: str
+    span: Span
+
+
+@record
 class Facts:
     """What a body does, found while binding it."""
 
@@ -264,6 +282,7 @@ class Layer:
     classes: tuple[str, ...] = ()
     torn: frozenset[str] = frozenset()
     mask: Literal["pass", "end"] | Expression | None = None
+    requires: tuple[Requirement, ...] = ()
     heeds_training: bool = True
     adds_loss: bool = False
 

@@ -33,6 +33,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.masks import mask_names
 from wtspec.program.one_size import check_one_size
 from wtspec.program.params import resolve_params
+from wtspec.program.requires import resolve_requires
 from wtspec.program.scope import Scope, Symbol
 from wtspec.program.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
 from wtspec.program.walk import expressions
@@ -112,7 +113,8 @@ def _resolve(
     body = _body(context, steps, spec, inputs, sublayers)
     bound = bind_body(binder, body, statements=True)
     mask, mask_reads = _mask(context, steps, spec, inputs, call_symbols)
-    reads |= sublayer_reads | mask_reads
+    requires, required = resolve_requires(context, steps, spec, build_scope)
+    reads |= sublayer_reads | mask_reads | required
     facts = replace(binder.facts, reads=binder.facts.reads | reads)
     layer = Layer(
         name=name,
@@ -134,6 +136,7 @@ def _resolve(
         classes=tuple(sorted(r[8:-1] for r in facts.reads if r.startswith("classes("))),
         torn=context.gaps.torn.get(steps, frozenset()),
         mask=mask,
+        requires=requires,
         heeds_training=facts.uses_training
         or any(heeds_training(context, one.layer) for one in sublayers),
         adds_loss=facts.adds_loss or any(adds_loss(context, one) for one in sublayers),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, cast
 
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
-from wtspec.errors import Related, Report, Span, did_you_mean, one_of
+from wtspec.errors import Report
 from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bind import Binder
 from wtspec.program.bound import Reference
+from wtspec.program.check_argument import check_argument
 from wtspec.program.components import INITIAL, resolve_value
 from wtspec.program.context import Context, is_formula
 from wtspec.program.declared import Param, Value
@@ -23,8 +24,7 @@ from wtspec.program.values import as_expression
 from wtspec.program.walk import values_in
 from wtspec.record import replace
 from wtspec.spec import ParamSpec, param
-from wtspec.spec.param_types import PARTS, PLAIN, alternatives, kinds_of, words_of
-from wtspec.spec.schema import kind
+from wtspec.spec.param_types import PARTS
 
 RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer")
 """Constructor arguments that every Keras layer has already."""
@@ -115,88 +115,6 @@ def _settled(
     return "init" if used else "given"
 
 
-def check_argument(
-    report: Report,
-    param: Param,
-    value: t.Value | t.List,
-    names: Collection[str] = (),
-    origin: Span | None = None,
-) -> None:
-    """Notes a plain argument that a param's type, range or choices do not allow.
-
-    Args:
-        names: What a formula may use in its place.
-        origin: Where the value comes from, if it stands elsewhere.
-    """
-    given = None if isinstance(value, t.List) else value.value
-    if given is None and isinstance(value, t.Value) and param.default is not None:
-        return
-    wanted = alternatives(param.type)
-    if wanted and set(wanted) <= set(PLAIN) and _kind(value) not in kinds_of(param.type or ""):
-        from wtspec.program.value_help import value_help
-
-        words = words_of(param.type or "")
-        report.error(
-            "wrong-type",
-            f"`{param.name}` takes {words}",
-            value.span,
-            expected=words,
-            received="a list" if isinstance(value, t.List) else f"`{given}`",
-            help=value_help(given, wanted, value.span, names),
-            related=_places(param, value, origin),
-        )
-        return
-    for one in value.items if isinstance(value, t.List) else (value,):
-        if isinstance(one, t.Value):
-            _check_range(report, param, one, origin)
-    if isinstance(value, t.Value):
-        _check_choice(report, param, value, origin)
-
-
-def _kind(value: t.Value | t.List) -> str:
-    if isinstance(value, t.List):
-        return "list"
-    return "text" if isinstance(value.value, str) else kind(value.value)
-
-
-def _check_range(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
-    given = value.value
-    if isinstance(given, int | float) and not isinstance(given, bool):
-        low, high = param.minimum, param.maximum
-        if (low is not None and given < low) or (high is not None and given > high):
-            bounds = f"at least {low}" if high is None else f"at most {high}"
-            bounds = f"from {low} to {high}" if low is not None and high is not None else bounds
-            report.error(
-                "out-of-range",
-                f"`{param.name}` must be {bounds}",
-                value.span,
-                expected=bounds,
-                received=f"`{given}`",
-                related=_places(param, value, origin),
-            )
-
-
-def _check_choice(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
-    given = value.value
-    if param.choices is not None and given not in param.choices:
-        choices = [str(choice) for choice in param.choices]
-        report.error(
-            "invalid-choice",
-            f"`{param.name}` can't be `{given}`",
-            value.span,
-            expected=one_of(choices),
-            received=f"`{given}`",
-            help=did_you_mean(str(given), choices),
-            related=_places(param, value, origin),
-        )
-
-
-def _places(param: Param, value: t.Value | t.List, origin: Span | None) -> tuple[Related, ...]:
-    """Where the param says what it takes, but for its own default, and where the value is from."""
-    declared = (Related("the param", param.span),) if param.span != value.span else ()
-    return (*declared, Related("the value", origin)) if origin is not None else declared
-
-
 def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:
     """The file's knobs with their values; formulas among them are evaluated in order."""
     context = context.within("params")
@@ -220,11 +138,12 @@ def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, obje
         found = _value(context, given, values, symbols, name)
         symbols[name] = _FAULTY if found is _FAULTY else _KNOWN
         values[name] = 0 if found is _FAULTY else found
-        if isinstance(found, int | float | str | bool):
+        if isinstance(found, int | float | str | bool | list):
             bounds = Param(
                 name, spec.type, None, spec.min, spec.max, _choices(spec), None, given.span
             )
-            check_argument(context.report, bounds, t.Value(found, span=given.span))
+            known = as_expression(cast("object", found), given.span)
+            check_argument(context.report, bounds, cast("t.Value | t.List", known))
     return values
 
 

@@ -26,6 +26,7 @@ from wtspec.spec import (
 _BODY = {
     "weights": "The weights by name, each one call of Keras's add_weight.",
     "layers": "The sublayers by name: components, or the long form with the key layer.",
+    "requires": "Static formulas over params, dims and shape(x) that must hold: dim % heads == 0.",
     "call": "What is computed: one expression, or lines that end with return.",
     "sequential": "A plain stack of layers, in place of call.",
     "returns": "The output's shape pattern; a list or mapping of them for several outputs.",

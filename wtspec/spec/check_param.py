@@ -7,7 +7,15 @@ from typing import cast
 from wtspec.errors import did_you_mean, one_of
 from wtspec.spec.fit import fit
 from wtspec.spec.layers import ParamSpec
-from wtspec.spec.param_types import PAIRS, TYPES, is_numeric, kinds_of, words_of
+from wtspec.spec.param_types import (
+    PAIRS,
+    TYPES,
+    is_numeric,
+    item_kinds,
+    item_words,
+    kinds_of,
+    words_of,
+)
 from wtspec.spec.place import Place, in_words
 from wtspec.spec.schema import kind
 from wtspec.spec.section import keys_of
@@ -95,8 +103,8 @@ def _check_value(value: object, spec: ParamSpec, place: Place, *, choose: bool =
             received=in_words(place.node),
             help=_null_help(value, spec),
         )
-    elif is_numeric(wanted):
-        _check_numbers(value, spec, place)
+    elif is_numeric(wanted) and (spec.min, spec.max) != (None, None):
+        _check_bounds(value, spec, place)
     if choose and spec.choices is not None and value not in spec.choices:
         choices = [str(choice) for choice in spec.choices]
         place.error(
@@ -115,13 +123,26 @@ def _null_help(value: object, spec: ParamSpec) -> str | None:
     return f"{given}leave it out here: a param whose default is null takes null besides its choices"
 
 
-def _check_numbers(value: object, spec: ParamSpec, place: Place) -> None:
-    """Checks a number; those in a list where a param takes either."""
+def _check_bounds(value: object, spec: ParamSpec, place: Place) -> None:
     if isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            _check_numbers(item, spec, place.at(index))
+        _check_items(cast("list[object]", value), spec, place)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         _check_range(value, spec, place)
+
+
+def _check_items(items: list[object], spec: ParamSpec, place: Place) -> None:
+    """The bounds of a list hold for its items, which are to be numbers then, at any depth."""
+    for index, item in enumerate(items):
+        at = place.at(index)
+        if isinstance(item, list):
+            _check_items(cast("list[object]", item), spec, at)
+        elif kind(item) in item_kinds(spec.type or ""):
+            if isinstance(item, int | float) and not isinstance(item, bool):
+                _check_range(item, spec, at)
+        elif kind(item) != "formula" and not (item is None and spec.default is None):
+            words = item_words(spec.type or "")
+            message = f"{at.label} must be {words}, as the param has bounds"
+            at.error("wrong-type", message, expected=words, received=in_words(at.node))
 
 
 def _check_range(value: float, spec: ParamSpec, place: Place) -> None:

@@ -24,6 +24,11 @@ _BODY = {
     "modules": "layers",
     "sublayers": "layers",
     "stack": "sequential",
+    "require": "requires",
+    "assert": "requires",
+    "asserts": "requires",
+    "checks": "requires",
+    "conditions": "requires",
 }
 _FOREIGN: dict[type[Section], dict[str, str]] = {
     FileSpec: {

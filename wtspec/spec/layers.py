@@ -105,6 +105,10 @@ Mask = Literal["pass", "end"] | Reference
 """What becomes of a mask; a formula gives another."""
 
 
+Requires = list[Formula]
+"""Static formulas that must hold where a layer is made or built."""
+
+
 class LayerSpec(Section):
     """A layer declared by the file."""
 
@@ -115,6 +119,7 @@ class LayerSpec(Section):
     layers: dict[Name, Sublayer] = field(default_factory=dict)
     state: dict[Name, Input] = field(default_factory=dict)
     wraps: dict[Name, Pattern] = field(default_factory=dict)
+    requires: Requires = field(default_factory=list)
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
     returns: Outputs | dict[Name, Pattern] | None = None
@@ -137,6 +142,7 @@ class ModelSpec(Section):
     inputs: Annotated[dict[Name, Input], Limits(min_length=1)]
     weights: dict[Name, WeightSpec] = field(default_factory=dict)
     layers: dict[Name, Sublayer] = field(default_factory=dict)
+    requires: Requires = field(default_factory=list)
     call: Formula | None = None
     sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
     returns: Outputs | dict[Name, Pattern] | None = None

@@ -91,6 +91,21 @@ def words_of(type_: str) -> str:
     return " or ".join(words)
 
 
+def item_kinds(type_: str) -> tuple[str, ...]:
+    """The kinds of value that may be items of a list with bounds: those that the type names."""
+    return kinds_of(_of_items(type_))
+
+
+def item_words(type_: str) -> str:
+    """What an item of a list with bounds is, in a message."""
+    return words_of(_of_items(type_))
+
+
+def _of_items(type_: str) -> str:
+    """The type of the items; that of a bare list names none, and they are numbers."""
+    return " or ".join(one for one in alternatives(type_) if one != "list") or "float"
+
+
 def is_numeric(type_: str | None) -> bool:
     """Whether values of a type may have bounds; those of a list hold for its items."""
-    return any(one in ("int", "float") for one in alternatives(type_))
+    return type_ == "list" or any(one in ("int", "float") for one in alternatives(type_))

@@ -160,6 +160,11 @@ def test_an_input_whose_size_a_weight_begins_with(codes):
     assert codes(text) == []
 
 
+def test_a_param_that_only_a_requirement_reads(codes):
+    text = "wtspec: 1\nlayers:\n  L:\n    params: {n: 3}\n    inputs: {x: [batch, dim]}\n"
+    assert codes(text + "    requires: [n < 4]\n    call: x * 2\n") == []
+
+
 def test_a_param_of_the_file(told):
     text = trained("sequential: [{Dense: 1}]") + "params: {width: 3}\n"
     assert told(text) == [("unused-param", "width")]

@@ -26,6 +26,7 @@ from wtspec.program.shapes.values import (
     Abstract,
     Either,
     Fact,
+    Rest,
     Several,
     Tensor,
     shape_of,
@@ -78,16 +79,21 @@ def _whole(operator: t.BinaryOperator, left: Polynomial, right: Polynomial) -> A
 
 def compare(operators: Sequence[t.CompareOperator], values: Sequence[Abstract]) -> Abstract:
     """What a comparison gives: a truth value where it is the same whatever names stand for."""
-    if len(values) == 2:
-        holds = _holds(operators[0], values[0], values[1])
-        if holds is not None:
-            return Fact(holds)
+    pairs = zip(operators, values, values[1:], strict=False)
+    held = [_holds(operator, one, other) for operator, one, other in pairs]
+    if False in held:
+        return Fact(False)
+    if None not in held:
+        return Fact(True)
     return Tensor(broadcast_all(shape_of(value) for value in values))
 
 
 def _holds(operator: t.CompareOperator, left: Abstract, right: Abstract) -> bool | None:
     if isinstance(left, Fact) and isinstance(right, Fact) and operator in ("==", "!="):
         return (left == right) == (operator == "==")
+    if isinstance(left, Several) and isinstance(right, Several) and operator in ("==", "!="):
+        same = _alike(left, right)
+        return None if same is None else same == (operator == "==")
     one, other = known(left), known(right)
     if one is not None and other is not None:
         return compare_numbers(operator, one, other)
@@ -104,3 +110,19 @@ def _holds(operator: t.CompareOperator, left: Abstract, right: Abstract) -> bool
         "==": difference == 0,
         "!=": difference != 0,
     }.get(operator)
+
+
+def _alike(left: Several, right: Several) -> bool | None:
+    """Whether two lists hold the same; None where that depends."""
+    items = (*left.items, *right.items)
+    if any(isinstance(item, Rest) for item in items):
+        return None
+    if len(left.items) != len(right.items):
+        return False
+    pairs = zip(left.items, right.items, strict=True)
+    held = [
+        _holds("==", one, other)
+        for one, other in pairs
+        if not isinstance(one, Rest) and not isinstance(other, Rest)
+    ]
+    return False if False in held else None if None in held else True

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wtspec.errors import Report
 from wtspec.program.declared import Function, Layer
 from wtspec.program.shapes.check_layer import check_weights
+from wtspec.program.shapes.check_requires import check_requires
 from wtspec.program.shapes.evaluate import argument
 from wtspec.program.shapes.follow import follow
 from wtspec.program.shapes.frame import Frame
@@ -63,6 +64,8 @@ def _check(run: Run, layer: Layer) -> Abstract:
     try:
         frame, _ = outermost(run, layer, _values(run, layer) if layer.is_model else None)
         frame.general = not layer.is_model
+        if not check_requires(run, frame):
+            return None
         check_weights(run, frame)
         return follow(run, frame, layer.body)
     except TooLongError:

@@ -247,17 +247,27 @@ def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> A
             holds = truth(run, frame, operand)
             return SCALAR if holds is None else Fact(not holds)
         case t.Logical(operator, operands):
-            found = [truth(run, frame, operand) for operand in operands]
-            decisive = operator == "or"
-            if decisive in found and None not in found[: found.index(decisive)]:
-                return Fact(decisive)
-            return SCALAR if None in found else Fact(not decisive)
+            return _logical(run, frame, operands, decisive=operator == "or")
         case t.Compare(left, ("is" | "is not" as operator,), _):
             holds = _is_none(run, frame, left)
             return SCALAR if holds is None else Fact(holds == (operator == "is"))
         case t.Compare(left, operators, comparators):
             values = [evaluate(run, frame, one) for one in (left, *comparators)]
             return compare(operators, values)
+
+
+def _logical(
+    run: Run, frame: Frame, operands: tuple[Expression, ...], *, decisive: bool
+) -> Abstract:
+    """What `and` and `or` give: what stands behind the operand that decides is not asked."""
+    unknown = False
+    for operand in operands:
+        with run.silently(unknown):
+            holds = truth(run, frame, operand)
+        if holds is decisive and not unknown:
+            return Fact(decisive)
+        unknown = unknown or holds is None
+    return SCALAR if unknown else Fact(not decisive)
 
 
 def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:

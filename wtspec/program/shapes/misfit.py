@@ -42,6 +42,7 @@ class MisfitError(Exception):
         *,
         help: str | None = None,
         expected: str | None = None,
+        received: str | None = None,
         related: tuple[Related, ...] = (),
         **ends: End,
     ) -> None:
@@ -50,5 +51,6 @@ class MisfitError(Exception):
         self.message = message
         self.help = help
         self.expected = expected
+        self.received = received
         self.related = related
         self.ends = ends

@@ -186,8 +186,11 @@ def cell_output(run: Run, given: Argument, shape: Shape) -> Shape | None:
     frame = enter(run, layer, arguments, (Tensor(shape),), {})
     if run.report is not None:
         from wtspec.program.shapes.check_layer import check_inputs, check_weights
+        from wtspec.program.shapes.check_requires import check_requires
 
         check_inputs(run, frame, (Tensor(shape),), {})
+        if not check_requires(run, frame, use):
+            return None
         check_weights(run, frame)
         follow(run, frame, layer.body)
     if isinstance(layer.returns, Pattern):

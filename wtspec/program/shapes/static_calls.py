@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from wtspec.program.shapes.arithmetic import calculate
 from wtspec.program.shapes.known import call_known, known
 from wtspec.program.shapes.polynomial import Polynomial, add, constant, number, subtract
 from wtspec.program.shapes.values import (
     SCALAR,
     Abstract,
     Copies,
+    Fact,
     Position,
     Rest,
     Several,
+    flag,
     has_rest,
     shape_of,
     size_of,
@@ -44,6 +47,10 @@ def call_static(function: str, arguments: list[Abstract]) -> Abstract:
             return _range(arguments)
         case "int":
             return first if isinstance(first, Polynomial) else SCALAR
+        case "sum":
+            return _total(first)
+        case "all" | "any":
+            return _decided(function, first)
         case "min" | "max":
             return _extreme(function, arguments)
         case _:
@@ -83,7 +90,36 @@ def _range(arguments: list[Abstract]) -> Abstract:
     return Copies(None, None)
 
 
+def _total(value: Abstract) -> Abstract:
+    """The sum of a list; `Copies` of unknown items and the like have none that is known."""
+    if not isinstance(value, Several):
+        return SCALAR
+    total: Abstract = constant(0)
+    for item in value.items:
+        if isinstance(item, Rest) or shape_of(item) != ():
+            return SCALAR
+        total = calculate("+", total, item)
+    return total
+
+
+def _decided(function: str, value: Abstract) -> Abstract:
+    """Whether all hold, or any does; one item may decide where others are not known."""
+    if not isinstance(value, Several):
+        return SCALAR
+    decisive = function == "any"
+    held = [flag(item) if isinstance(item, Fact) else None for item in value.items]
+    if decisive in held:
+        return Fact(decisive)
+    return SCALAR if None in held else Fact(not decisive)
+
+
 def _extreme(function: str, arguments: list[Abstract]) -> Abstract:
+    if len(arguments) == 1 and isinstance(first := arguments[0], Several):
+        numbers = [number(item) for item in first.items]
+        known = [one for one in numbers if one is not None]
+        if not known or len(known) < len(numbers):
+            return SCALAR
+        return constant(min(known) if function == "min" else max(known))
     if not arguments or len(arguments) == 1:
         return SCALAR
     found = arguments[0]

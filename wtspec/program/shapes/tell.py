@@ -38,7 +38,7 @@ def tell(
         words.filled(misfit.message),
         node.span,
         expected=misfit.expected,
-        received=words.received(),
+        received=misfit.received or words.received(),
         help=words.filled(misfit.help) if misfit.help is not None else None,
         related=(*misfit.related, *uses),
     )

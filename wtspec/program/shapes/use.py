@@ -50,7 +50,7 @@ def call_use(
         return run.known[how]
     run.enter()
     try:
-        found = _output(run, layer, arguments, positional, keywords)
+        found = _output(run, layer, use, arguments, positional, keywords)
     finally:
         run.leave()
     run.known[how] = found
@@ -60,6 +60,7 @@ def call_use(
 def _output(
     run: Run,
     layer: Layer,
+    use: Use,
     arguments: Mapping[str, Abstract],
     positional: tuple[Abstract, ...],
     keywords: Mapping[str, Abstract],
@@ -68,9 +69,12 @@ def _output(
     if run.report is None:
         return output_of(run, frame)
     from wtspec.program.shapes.check_layer import check_inputs, check_weights
+    from wtspec.program.shapes.check_requires import check_requires
 
-    forks = run.forks
     check_inputs(run, frame, positional, keywords)
+    if not check_requires(run, frame, use):
+        return None
+    forks = run.forks
     check_weights(run, frame)
     is_known = not run.silent and not layer.states and _is_known(frame, layer)
     value = output_of(run, frame)
