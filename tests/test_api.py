@@ -1,6 +1,5 @@
 """What `import wtspec` offers."""
 
-import importlib
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +56,6 @@ def test_everything_that_is_offered_is_there():
 def test_what_is_not_offered_is_an_attribute_error():
     with pytest.raises(AttributeError, match="'wtspec' has no attribute 'biuld'"):
         _ = wtspec.biuld
-
-
-def test_build_stays_a_function_once_the_room_of_that_name_is_loaded(path):
-    importlib.import_module("wtspec.build")
-    assert wtspec.build(wtspec.load(path)).name == "small"
 
 
 def test_load_takes_python_values_and_text_as_overrides(path):

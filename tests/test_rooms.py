@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LIGHT = ("errors", "document", "language", "catalog", "spec", "program", "codegen", "schema")
+LIGHT = (
+    "errors", "document", "language", "catalog", "spec", "sources", "program", "rows", "shapes",
+    "resolve", "lints", "codegen", "schema",
+)  # fmt: skip
 HEAVY = {"keras", "jax", "jaxlib", "numpy", "pyarrow", "scipy", "sklearn", "safetensors"}
 
 IMPORT_AND_LIST = """

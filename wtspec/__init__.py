@@ -30,18 +30,6 @@ __all__ = [
 _HOMES = {"SpecError": "wtspec.errors", "Spec": "wtspec.spec"}
 
 
-class _Package(type(sys)):
-    """Keeps `wtspec.build` the function, though a room has that name too.
-
-    Importing a room makes Python set it as an attribute here; `from wtspec.build import …` does
-    not look at the attribute.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in __all__ or not isinstance(value, type(sys)):
-            super().__setattr__(name, value)
-
-
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'wtspec' has no attribute {name!r}")
@@ -54,6 +42,5 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-sys.modules[__name__].__class__ = _Package
 if "os" in sys.modules:  # Python has imported it, wherever it looks for other modules
     sys.modules["os"].environ.setdefault("KERAS_BACKEND", "jax")  # for an `import keras` to follow

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import keras
     from numpy.typing import ArrayLike
 
-    from wtspec.build.stacks import Slice
+    from wtspec.model.stacks import Slice
     from wtspec.runs.run import Run
 
 AnyPath = str | PathLike[str]
@@ -53,7 +53,7 @@ def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> 
     Raises:
         SpecError: What fails while layers are built, located in the file.
     """
-    from wtspec.build import alone, apply_groups, load_pretrained
+    from wtspec.model import alone, apply_groups, load_pretrained
     from wtspec.runs.assemble import assemble
     from wtspec.runs.learn_sizes import learn_sizes
 
@@ -81,8 +81,8 @@ def layer(spec: Spec | AnyPath, name: str) -> type[keras.layers.Layer]:
     Raises:
         SpecError: `unknown-layer`; everything that is wrong with the file.
     """
-    from wtspec.build import alone, execute, prepare_backend
     from wtspec.codegen.naming import module_names
+    from wtspec.model import alone, execute, prepare_backend
 
     wanted = arguments.text(name, "name")
     checked = _checked(spec)
@@ -123,7 +123,7 @@ def run(
     Raises:
         SpecError: What is wrong with the spec or its data.
     """
-    from wtspec.build import alone
+    from wtspec.model import alone
     from wtspec.runs.run import run as run_checked
 
     given = arguments.columns(data)
@@ -144,7 +144,7 @@ def open(run: AnyPath | Run) -> keras.Model:
     Raises:
         SpecError: `no-run`, `unfinished-run`, `unreadable-file`.
     """
-    from wtspec.build import alone
+    from wtspec.model import alone
     from wtspec.runs.reopen import open_run
 
     folder = arguments.path(getattr(run, "folder", run), "run")
@@ -159,7 +159,7 @@ def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
     Those of a scan's blocks are parts of larger variables. They have a path, name, shape, dtype and
     value, and can be assigned, as variables can.
     """
-    from wtspec.build.paths import weights as weights_by_path
+    from wtspec.model.paths import weights as weights_by_path
 
     if not hasattr(model, "_layers"):
         message = f"`model` takes a model, as `wtspec.build` gives it, not {type(model).__name__}"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from wtspec.document import read_document, read_sound
 from wtspec.errors import Diagnostic, Report, SpecError
-from wtspec.program import Program, resolve
+from wtspec.program import Program
 from wtspec.record import record
+from wtspec.resolve import resolve
 from wtspec.spec import Spec, validate, validate_sound
 
 Overrides = Sequence[tuple[str, object]]
@@ -89,6 +90,6 @@ def find_faults(
 def _resolve(spec: Spec, report: Report, data_root: Path | None) -> Checked:
     program = resolve(spec, report, data_root=data_root or spec.document.root)
     report.check()
-    from wtspec.program.lints import lint
+    from wtspec.lints import lint
 
     return Checked(spec, program, (*report.diagnostics, *lint(program, spec.document)))

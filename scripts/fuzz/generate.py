@@ -6,8 +6,8 @@ from unittest.mock import patch
 from scripts.fuzz.chance import Chance
 from scripts.fuzz.folder import ROOT, folder, validate
 from scripts.fuzz.seeds import read_plain
-from tests.program.inspect_source import check_source
-from tests.program.mutate import mutate, read_specs, write
+from tests.resolve.inspect_source import check_source
+from tests.resolve.mutate import mutate, read_specs, write
 from wtspec.codegen import generate_all, generate_script, module, script
 
 CASES = ROOT / "tests" / "errors" / "cases"

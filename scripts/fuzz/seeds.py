@@ -8,11 +8,11 @@ from pathlib import Path
 from scripts.fuzz.bind import PLACES
 from scripts.fuzz.folder import ROOT
 from scripts.fuzz.read import SEPARATOR
-from tests.program.mutate import INJECTION, NAMES, PIECES, SCALARS
+from tests.resolve.mutate import INJECTION, NAMES, PIECES, SCALARS
 from wtspec.document import plain, read_text
 from wtspec.errors import SpecError
 
-FOLDERS = ("configs", "tests/errors/cases", "tests/program/specs", "tests/hostile")
+FOLDERS = ("configs", "tests/errors/cases", "tests/resolve/specs", "tests/hostile")
 SIGNS = [
     "\n", "\n  ", ": ", "- ", "? ", "|\n ", ">-\n ", "{", "}", "[", "]", "&a ", "*a", "<<: *a",
     "!!python/object:a", "!a ", "---\n", "...\n", "%YAML 1.1\n", "#", "\t", "\r\n", "\x00", "\x1b",

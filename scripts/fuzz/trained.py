@@ -6,7 +6,7 @@ from scripts.fuzz.learn import learn
 from tests.grammar.layout import MIXED
 from tests.grammar.layout import write as lay_out
 from tests.grammar.specs import spec
-from tests.program.mutate import mutate, write
+from tests.resolve.mutate import mutate, write
 
 
 def trained(data: bytes) -> str:

@@ -7,7 +7,7 @@ from scripts.fuzz.folder import folder, validate
 from scripts.fuzz.oracle import FindingError
 from tests.grammar.layout import MIXED, write
 from tests.grammar.specs import spec
-from tests.program.inspect_source import check_source
+from tests.resolve.inspect_source import check_source
 from wtspec.codegen import generate_all, module
 
 

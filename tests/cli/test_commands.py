@@ -7,7 +7,7 @@ import click
 import pytest
 
 import wtspec as package
-from wtspec.cli.verbs import VERBS
+from wtspec.cli.by_name import VERBS
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 

@@ -7,8 +7,8 @@ import struct
 import numpy as np
 import pytest
 
-from wtspec.build import build_model, execute, load_pretrained, prepare_backend, weights
 from wtspec.codegen import generate_all, generate_script
+from wtspec.model import build_model, execute, load_pretrained, prepare_backend, weights
 from wtspec.stages import check, load
 
 SPEC = """\

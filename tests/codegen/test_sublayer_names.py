@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wtspec.build import weights
+from wtspec.model import weights
 
 ATTENDS = """
 layers:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wtspec.build import weights
 from wtspec.codegen import generate_script
+from wtspec.model import weights
 from wtspec.runs.run import run
 from wtspec.stages import Checked, check, load
 

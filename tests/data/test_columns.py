@@ -1,8 +1,8 @@
 import numpy as np
 
 from wtspec.data.columns import column_types, columns_from_arrays
-from wtspec.data.request import SourceRequest
 from wtspec.data.sources import read_source
+from wtspec.sources.request import SourceRequest
 
 
 def test_lists_and_text_become_columns():

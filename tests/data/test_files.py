@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from wtspec.data.files import find_files
+from wtspec.sources.files import find_files
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from keras import ops
 
 from wtspec.data import arrays
-from wtspec.data.formulas import data_functions
 from wtspec.data.learned import Learned
+from wtspec.sources.formulas import data_functions
 
 X = np.array([[0.3, 0.9, 0.2], [0.7, 0.1, 0.4]], "float32")
 INTS = np.array([[1, 2, 0], [3, 1, 2]], "int32")

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from wtspec.data.known import known_columns
-from wtspec.data.request import SourceRequest
 from wtspec.data.sources import read_source
 from wtspec.errors import SpecError
+from wtspec.sources.known import known_columns
+from wtspec.sources.request import SourceRequest
 
 NUMBERS = np.arange(6.0)
 NOISE = np.random.default_rng(0).normal(size=600)

@@ -4,10 +4,10 @@ import sys
 import numpy as np
 import pytest
 
-from wtspec.data.bundled import BUNDLED
-from wtspec.data.known import ColumnInfo, known_columns
-from wtspec.data.request import SourceRequest, SyntheticColumn
 from wtspec.data.sources import read_source
+from wtspec.sources.bundled import BUNDLED
+from wtspec.sources.known import ColumnInfo, known_columns
+from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 KINDS = {"f": "float", "i": "int", "b": "bool", "O": "str"}
 
@@ -73,8 +73,8 @@ def test_nothing_is_known_of_a_broken_file(kind, content, tmp_path):
 
 def test_tables_for_validation_need_no_array_library():
     code = (
-        "import sys, wtspec.data.known, wtspec.data.formulas, wtspec.data.inline;"
-        "wtspec.data.formulas.data_functions();"
+        "import sys, wtspec.sources.known, wtspec.sources.formulas, wtspec.codegen.inline;"
+        "wtspec.sources.formulas.data_functions();"
         "sys.exit(bool({'numpy', 'sklearn', 'pyarrow', 'keras', 'jax'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

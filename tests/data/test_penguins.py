@@ -2,8 +2,8 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.request import SourceRequest
 from wtspec.data.sources import read_source
+from wtspec.sources.request import SourceRequest
 
 FOLDER = Path(__file__).parents[2] / "configs" / "data"
 

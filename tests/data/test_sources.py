@@ -3,8 +3,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from wtspec.data.request import SourceRequest, SyntheticColumn
 from wtspec.data.sources import read_source
+from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 
 def csv(*paths, **named):

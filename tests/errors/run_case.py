@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.errors.made_files import MADE
 from tests.errors.surroundings import SURROUNDINGS
+from wtspec.cli.by_name import wtspec
 from wtspec.cli.find_specs import find_specs
-from wtspec.cli.verbs import wtspec
 from wtspec.errors import SpecError
 from wtspec.stages import check_file
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.grammar.specs import spec
-from tests.program.mutate import mutate
+from tests.resolve.mutate import mutate
 from wtspec.codegen import module
 
 

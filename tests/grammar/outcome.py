@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tests.program.inspect_source import check_source
+from tests.resolve.inspect_source import check_source
 from wtspec.codegen import generate_all
 from wtspec.errors import SpecError
 from wtspec.stages import check, load

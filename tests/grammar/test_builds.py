@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from tests.grammar.conftest import specs
 from tests.grammar.layout import write
-from wtspec.build import plan, prepare_backend
+from wtspec.model import plan, prepare_backend
 from wtspec.runs.assemble import with_source
 from wtspec.runs.learn_sizes import learn_sizes
 from wtspec.stages import check, load

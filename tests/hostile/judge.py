@@ -5,7 +5,7 @@ import time
 import unicodedata
 from pathlib import Path
 
-from tests.program.inspect_source import check_source, without_wrappers
+from tests.resolve.inspect_source import check_source, without_wrappers
 from wtspec.codegen import generate, generate_all, generate_script, module, script
 from wtspec.errors import SpecError, render
 from wtspec.stages import check, load

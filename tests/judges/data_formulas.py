@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.build import execute
 from wtspec.codegen import generate_all
 from wtspec.data.learned import Learned
 from wtspec.errors import SpecError
+from wtspec.model import execute
 from wtspec.stages import check, load
 
 ROWS = 23

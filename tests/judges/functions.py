@@ -27,8 +27,8 @@ from scripts.catalog_snapshot.reference import SEED, named, reference, values
 from tests.judges.verdict import Verdict
 from wtspec.catalog import function, function_names
 from wtspec.codegen import generate
-from wtspec.program.shapes.infer import infer_shapes
-from wtspec.program.shapes.polynomial import number
+from wtspec.shapes.algebra.polynomial import number
+from wtspec.shapes.infer import infer_shapes
 from wtspec.stages import check, load
 
 LEFT_OUT = {

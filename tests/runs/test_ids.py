@@ -138,6 +138,6 @@ def test_rows_that_come_later_are_checked_too(train, tmp_path):
 
 
 def test_more_rows_than_are_looked_at_together_are_all_checked(train, monkeypatch, fault):
-    monkeypatch.setattr("wtspec.runs.check_ids.MOST_ROWS", 8)
+    monkeypatch.setattr("wtspec.runs.checks.check_ids.MOST_ROWS", 8)
     assert "row 18 of the data" in fault(MODELS["Embedding"], (17, 12)).message
     train(MODELS["Embedding"])

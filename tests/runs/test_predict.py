@@ -163,7 +163,7 @@ def test_long_ids_are_looked_up_in_files_that_lack_none(train, project, tmp_path
     folder = train(LONG_IDS).folder
     parquet.write_table(pa.table({"id": ids[1::-1]}), tmp_path / "rows.parquet")
     predict(folder, tmp_path / "rows.parquet", tmp_path / "out.npz")
-    from wtspec.build.paths import weights
+    from wtspec.model.paths import weights
     from wtspec.runs.reopen import open_run
 
     table = np.asarray(weights(open_run(folder))["e/embeddings"])

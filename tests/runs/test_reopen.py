@@ -5,9 +5,9 @@ import shutil
 import numpy as np
 import pytest
 
-from wtspec.build.paths import weights
 from wtspec.codegen import generate_all
 from wtspec.errors import SpecError
+from wtspec.model.paths import weights
 from wtspec.runs.evaluate import evaluate
 from wtspec.runs.reopen import open_run
 from wtspec.stages import check, load

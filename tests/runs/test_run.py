@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from wtspec.build.paths import weights
 from wtspec.errors import SpecError
+from wtspec.model.paths import weights
 from wtspec.runs.folder import claim_folder
 from wtspec.train.events import EpochEnded, Finished, Progressed, Started
 

@@ -6,9 +6,9 @@ import textwrap
 import numpy as np
 import pytest
 
-from wtspec.build import weights
 from wtspec.codegen import generate_script
 from wtspec.data.batches import epoch_order
+from wtspec.model import weights
 from wtspec.runs.run import run
 from wtspec.stages import check, load
 

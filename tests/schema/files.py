@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SPECS = sorted(
     [
         *ROOT.glob("configs/**/*.yaml"),
-        *ROOT.glob("tests/program/specs/*.yaml"),
+        *ROOT.glob("tests/resolve/specs/*.yaml"),
         *ROOT.glob("tests/docs/frames/*.yaml"),
         *ROOT.glob("tests/mistakes/good/*.yaml"),
     ]

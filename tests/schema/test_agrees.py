@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 
 from tests.docs.test_specs import written
 from tests.grammar.conftest import specs
-from tests.program.mutate import CONFIGS, mutate, read_specs, write
+from tests.resolve.mutate import CONFIGS, mutate, read_specs, write
 from tests.schema.files import (
     EXAMPLES,
     SPECS,

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from wtspec.build.masks import TABLE
+from wtspec.model.masks import TABLE
 from wtspec.train.compiler import Compiler
 
 

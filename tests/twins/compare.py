@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from tests.twins import hlo
-from wtspec.build import state, weights
+from wtspec.model import state, weights
 
 
 def by_path(model):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from wtspec.cli.by_name import wtspec
 from wtspec.cli.status import DONE, INTERRUPTED, MISUSED
 from wtspec.cli.streams import say
-from wtspec.cli.verbs import wtspec
 from wtspec.errors.visible import visible
 
 

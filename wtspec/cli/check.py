@@ -76,7 +76,7 @@ def _named(path: str, *, only_specs: bool) -> list[Path]:
     if given.is_file() and not only_specs:
         return [given]
     from wtspec.cli.find_specs import find_specs, is_spec
-    from wtspec.data.glob import is_glob
+    from wtspec.sources.glob import is_glob
 
     if given.is_dir() or is_glob(path):
         return find_specs(path)

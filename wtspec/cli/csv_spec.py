@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from wtspec.cli.csv_table import Column, Table, Target
+from wtspec.data.csv_table import Column, Table, Target
 from wtspec.language.print import quote
 from wtspec.spec.names import NAME, as_name, is_reserved
 

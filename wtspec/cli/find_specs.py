@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wtspec.data.glob import divide, is_glob, matching_files
 from wtspec.document.load import read_start
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.sources.glob import divide, is_glob, matching_files
 
 _VERSION_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?wtspec["']?\s*:""", re.MULTILINE)
 """Also where a file begins with a byte order mark, or is written as JSON."""

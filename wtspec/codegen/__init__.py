@@ -2,6 +2,6 @@
 
 from wtspec.codegen.module import generate, generate_all
 from wtspec.codegen.script import generate_script
-from wtspec.codegen.training import compile_settings
+from wtspec.codegen.training.compiling import compile_settings
 
 __all__ = ["compile_settings", "generate", "generate_all", "generate_script"]

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
-from wtspec.codegen.free_names import free_names
-from wtspec.codegen.functions import (
+from wtspec.codegen.formulas.functions import (
     COPY_LAYER,
     NESTING,
     RUN_IN_ORDER,
     TRACE_CALL,
     print_function,
 )
-from wtspec.codegen.layer import print_layer
+from wtspec.codegen.formulas.pooling import AS_WINDOW
+from wtspec.codegen.formulas.powers import POWER
+from wtspec.codegen.formulas.replaced import print_replaced
+from wtspec.codegen.free_names import free_names
+from wtspec.codegen.layers.layer import print_layer
+from wtspec.codegen.layers.masks import Fate
+from wtspec.codegen.layers.open_sizes import TRACE_OPEN, looks_into_sizes
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.masks import Fate
 from wtspec.codegen.naming import ModuleNames, module_names
-from wtspec.codegen.open_sizes import TRACE_OPEN, looks_into_sizes
-from wtspec.codegen.optimizer import scales_weights
-from wtspec.codegen.pooling import AS_WINDOW
-from wtspec.codegen.powers import POWER
-from wtspec.codegen.replaced import print_replaced
-from wtspec.codegen.targets import lacks_targets
-from wtspec.codegen.training import print_training
+from wtspec.codegen.training.compiling import print_training
+from wtspec.codegen.training.data import functions_called, print_data
+from wtspec.codegen.training.optimizer import scales_weights
+from wtspec.codegen.training.targets import lacks_targets
 from wtspec.codegen.wrappers import print_wrappers
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
@@ -30,8 +30,8 @@ from wtspec.program.declared import Program
 from wtspec.program.draws import may_draw
 from wtspec.program.masks import holds_heeding
 from wtspec.program.registered import registered
-from wtspec.program.shapes.infer import infer_shapes
-from wtspec.program.shapes.mask_rule import passes_mask
+from wtspec.shapes.infer import infer_shapes
+from wtspec.shapes.mask_rule import passes_mask
 
 _HELPERS = {
     "copy_layer": COPY_LAYER,

@@ -7,15 +7,15 @@ import keyword
 from collections.abc import Iterable
 
 from wtspec.catalog import reserved_attributes
-from wtspec.codegen.tensors import Taken, taken_as_tensors
-from wtspec.data.formulas import data_functions
+from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
-from wtspec.program.measures import SETTINGS
-from wtspec.program.params import RESERVED as KERAS_OWN
 from wtspec.program.walk import in_statements
 from wtspec.record import record
+from wtspec.resolve.measures import SETTINGS
+from wtspec.resolve.params import RESERVED as KERAS_OWN
+from wtspec.sources.formulas import data_functions
 
 RESERVED = frozenset(
     {"self", "cls", "args", "kwargs", "keras", "ops", "np", "training", "table", "learned"}

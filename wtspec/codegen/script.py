@@ -7,23 +7,27 @@ import os
 import sys
 from pathlib import Path, PurePath
 
-from wtspec.codegen.accumulate import IMPORT, accumulating_model
-from wtspec.codegen.data import functions_called, print_data
 from wtspec.codegen.format import format_source
+from wtspec.codegen.inline import inline
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.module import keras_imports, model_lines, opening
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
-from wtspec.codegen.training import compile_settings, print_training
-from wtspec.codegen.transfer import transfer_functions, transfer_imports, transfer_steps
-from wtspec.data.glob import divide, is_glob
-from wtspec.data.inline import inline
-from wtspec.data.request import SourceRequest
+from wtspec.codegen.training.accumulate import IMPORT, accumulating_model
+from wtspec.codegen.training.compiling import compile_settings, print_training
+from wtspec.codegen.training.data import functions_called, print_data
+from wtspec.codegen.training.transfer import (
+    transfer_functions,
+    transfer_imports,
+    transfer_steps,
+)
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Program, Training, Use
 from wtspec.program.scans import scans
 from wtspec.program.sizes import given_inputs, input_shape
 from wtspec.program.walk import uses_in
+from wtspec.sources.glob import divide, is_glob
+from wtspec.sources.request import SourceRequest
 
 READERS = {
     "sklearn": "read_sklearn",
@@ -71,11 +75,10 @@ def generate_script(program: Program, main: Source, version: str) -> str:
     trained weights are those of `wtspec run`.
     """
     names = module_names(program)
-    body = _data_functions(program)
     lines = model_lines(program, names, main)
     lines += print_training(program, names, main)
     lines += print_data(program, names, main)
-    inlined = inline(body)
+    inlined = inline(f"wtspec.data.{name}" for name in _data_functions(program))
     needed = ["import keras", "import numpy as np", *transfer_imports(program)]
     needed += [IMPORT] if _accumulates(program) else []
     imports = dict.fromkeys([*needed, *inlined.imports])

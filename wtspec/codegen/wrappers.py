@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.drawing_cells import DRAWING_CELL
+from wtspec.codegen.layers.drawing_cells import DRAWING_CELL
+from wtspec.codegen.layers.masks import MASKED
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.masks import MASKED
 
 CALL_PURELY = '''
 def call_purely(layer, values, *args, **kwargs):

@@ -8,8 +8,8 @@ import numpy as np
 
 from wtspec.data.columns import Columns, scalar_fault
 from wtspec.data.narrow import narrow
-from wtspec.data.separators import right_separator, wrong_separator
 from wtspec.errors import Report, Span, did_you_mean, one_of
+from wtspec.sources.separators import right_separator, wrong_separator
 
 
 def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: Report) -> None:

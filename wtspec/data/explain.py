@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from wtspec.data.request import SourceRequest
 from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.sources.request import SourceRequest
 
 _MAGIC = {"npz": b"PK\x03\x04", "npy": b"\x93NUMPY", "parquet": b"PAR1"}
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.bundled import BUNDLED
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.explain import read_fault
-from wtspec.data.files import find_files
-from wtspec.data.known import known_columns
-from wtspec.data.request import SourceRequest, SyntheticColumn
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
+from wtspec.sources.bundled import BUNDLED
+from wtspec.sources.files import find_files
+from wtspec.sources.known import known_columns
+from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 Files = tuple[Path, ...]
 

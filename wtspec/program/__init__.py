@@ -1,6 +1,5 @@
-"""The checked program: every name resolved, every component found."""
+"""What a checked program is: layers, weights, formulas of known names, and walks over them."""
 
 from wtspec.program.declared import Layer, Program
-from wtspec.program.resolve import resolve
 
-__all__ = ["Layer", "Program", "resolve"]
+__all__ = ["Layer", "Program"]

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from wtspec.catalog import Component as CatalogComponent
-from wtspec.data.request import SourceRequest
 from wtspec.document import Node
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.record import record
+from wtspec.sources.request import SourceRequest
 from wtspec.spec.param_types import PARTS, alternatives
 
 

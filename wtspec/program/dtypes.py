@@ -21,3 +21,8 @@ def check_dtype(report: Report, dtype: object, span: Span) -> None:
         received=f"`{dtype}`",
         help=f"write `{WIDE[dtype]}`",
     )
+
+
+def is_discrete(dtype: str) -> bool:
+    """Whether a dtype has no gradients."""
+    return dtype == "bool" or dtype.startswith(("int", "uint"))

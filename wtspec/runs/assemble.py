@@ -9,11 +9,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec import __version__
-from wtspec.build import apply_groups, build_model, execute, prepare_backend
-from wtspec.build.model import Shape, raise_located
-from wtspec.build.training_fault import locate_training_fault
 from wtspec.codegen import compile_settings, generate_all
 from wtspec.data.learned import Learned
+from wtspec.model import apply_groups, build_model, execute, prepare_backend
+from wtspec.model.build import Shape, raise_located
+from wtspec.model.faults.training_fault import locate_training_fault
 from wtspec.runs.prepare import Preparer
 from wtspec.stages import Checked
 from wtspec.train.length import Length

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
-from wtspec.runs.check_ids import check_ids
-from wtspec.runs.check_unchanged import check_unchanged
+from wtspec.runs.checks.check_ids import check_ids
+from wtspec.runs.checks.check_unchanged import check_unchanged
 from wtspec.runs.read_parts import Part, read_parts
 from wtspec.runs.read_rows import read_rows
 from wtspec.runs.reopen import Reopened, reopen

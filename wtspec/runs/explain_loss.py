@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.build import weights
 from wtspec.data.batches import epoch_order
 from wtspec.errors import SpecError
+from wtspec.model import weights
 from wtspec.program.declared import Program
 from wtspec.record import replace
 from wtspec.train.rows import Arrays, Rows

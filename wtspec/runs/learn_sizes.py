@@ -8,10 +8,10 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
-from wtspec.build.model import Shape
-from wtspec.build.model import input_shapes as declared_shapes
 from wtspec.data.learned import Learned
 from wtspec.errors import SpecError
+from wtspec.model.build import Shape
+from wtspec.model.build import input_shapes as declared_shapes
 from wtspec.program.declared import Program
 from wtspec.runs.assemble import Assembly
 from wtspec.runs.read_parts import read_parts

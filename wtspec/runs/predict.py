@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.runs.check_ids import check_ids
-from wtspec.runs.check_outputs import check_outputs, check_predictions
+from wtspec.runs.checks.check_ids import check_ids
+from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
 from wtspec.runs.read_rows import file_kind, read_rows
 from wtspec.runs.reopen import reopen
 from wtspec.runs.write_predictions import write_predictions

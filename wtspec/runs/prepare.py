@@ -9,7 +9,6 @@ from types import ModuleType
 
 import numpy as np
 
-from wtspec.build.model import input_shapes
 from wtspec.data.check import check_columns, check_shape, prepare_array
 from wtspec.data.formula_fault import formula_fault
 from wtspec.data.learned import Learned
@@ -17,10 +16,11 @@ from wtspec.data.narrow import narrow
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.model.build import input_shapes
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Prepared, Program
-from wtspec.program.rows import check_read_rows
 from wtspec.program.walk import expressions
+from wtspec.rows import check_read_rows
 from wtspec.runs.read_parts import Part
 from wtspec.train.rows import Rows
 

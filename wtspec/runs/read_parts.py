@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.request import SourceRequest
 from wtspec.data.sources import read_source
 from wtspec.data.split import split_rows
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean, one_of
+from wtspec.sources.request import SourceRequest
 from wtspec.stages import Checked
 
 PARTS = ("train", "validation", "test")

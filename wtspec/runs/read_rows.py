@@ -8,14 +8,14 @@ from pathlib import Path
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.known import known_columns
-from wtspec.data.request import SourceKind, SourceRequest
 from wtspec.data.sources import read_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.declared import Program
 from wtspec.record import replace
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.read_parts import Part, whole
+from wtspec.sources.known import known_columns
+from wtspec.sources.request import SourceKind, SourceRequest
 
 KINDS: dict[str, SourceKind] = {".csv": "csv", ".parquet": "parquet", ".npz": "npz"}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtspec.build import load_weights
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean
+from wtspec.model import load_weights
 from wtspec.runs.assemble import Assembly, assemble
 from wtspec.runs.prepare import Preparer
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing

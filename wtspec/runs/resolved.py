@@ -9,8 +9,8 @@ from pathlib import Path
 
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
 from wtspec.language import evaluate, parse_expression
-from wtspec.program.context import formula_text, is_formula
 from wtspec.record import replace
+from wtspec.resolve.context import formula_text, is_formula
 from wtspec.runs.print_tree import print_tree
 from wtspec.spec import Spec
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wtspec.build import Plan, constrain, load_pretrained, plan, weights
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
+from wtspec.model import Plan, constrain, load_pretrained, plan, weights
 from wtspec.program.declared import Program, Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
-from wtspec.runs.check_complete import check_complete
-from wtspec.runs.check_ids import check_ids
-from wtspec.runs.check_targets import check_targets
-from wtspec.runs.check_unchanged import fingerprint_of
+from wtspec.runs.checks.check_complete import check_complete
+from wtspec.runs.checks.check_ids import check_ids
+from wtspec.runs.checks.check_targets import check_targets
+from wtspec.runs.checks.check_unchanged import fingerprint_of
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
 from wtspec.runs.learn_sizes import input_shapes

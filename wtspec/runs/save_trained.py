@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtspec.build import save_weights
+from wtspec.model import save_weights
 from wtspec.runs.write import unwritable
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.errors import Span
 from wtspec.program.declared import Measure, Program
-from wtspec.runs.weigh_rows import weigh_rows
+from wtspec.runs.checks.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics

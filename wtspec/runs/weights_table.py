@@ -12,7 +12,7 @@ from wtspec.errors.visible import harmless
 if TYPE_CHECKING:
     import keras
 
-    from wtspec.build.stacks import Slice
+    from wtspec.model.stacks import Slice
 
 _HEAD = ("path", "shape", "dtype", "initializer", "mean", "std", "norm")
 

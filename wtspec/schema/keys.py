@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wtspec.catalog import Kind, component
-from wtspec.program.params import RESERVED
-from wtspec.program.settings import POLICIES
+from wtspec.resolve.params import RESERVED
+from wtspec.resolve.settings import POLICIES
 from wtspec.schema.annotations import annotation_schema, mapping
 from wtspec.schema.arguments import argument_schema
 from wtspec.schema.components import bare_names, call_schema, component_schema

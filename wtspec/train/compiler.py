@@ -10,8 +10,8 @@ from typing import Any
 import jax
 from jax.extend.core import jaxpr_as_fun
 
-from wtspec.build.masks import tracing
-from wtspec.train.cpu import for_cpu, slow_in_loops
+from wtspec.cpu import for_cpu, slow_in_loops
+from wtspec.model.masks import tracing
 from wtspec.train.state import State
 
 Function = Callable[..., tuple[State, Any]]

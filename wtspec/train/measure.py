@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import keras
 
-from wtspec.build.masks import tracing
+from wtspec.model.masks import tracing
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.feed import IN_ORDER, Feed

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 import wtspec
-from wtspec.build import weights
+from wtspec.model import weights
 
 SPECS = Path(__file__).parents[1] / "specs" / "papers"
 PAPERS: list["Paper"] = []

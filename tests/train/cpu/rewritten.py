@@ -3,7 +3,7 @@
 import jax
 from jax.extend.core import jaxpr_as_fun
 
-from wtspec.train.cpu import for_cpu
+from wtspec.cpu import for_cpu
 
 
 def rewritten(function):

@@ -8,7 +8,7 @@ from jax import lax
 from jax.extend.core.primitives import conv_general_dilated_p
 
 from tests.train.cpu.rewritten import rewritten
-from wtspec.train.cpu.convolution import rewrite_convolution
+from wtspec.cpu.convolution import rewrite_convolution
 
 LETTERS = {1: "W", 2: "HW", 3: "DHW"}
 

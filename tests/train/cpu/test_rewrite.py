@@ -6,7 +6,7 @@ import pytest
 from jax import lax
 
 from tests.train.cpu.rewritten import rewritten
-from wtspec.train.cpu import slow_in_loops
+from wtspec.cpu import slow_in_loops
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.normal(size=(4, 8, 8, 3)).astype("float32")

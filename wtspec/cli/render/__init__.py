@@ -1,0 +1,1 @@
+"""Plans, runs and their progress as people read them in a terminal."""

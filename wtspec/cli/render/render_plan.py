@@ -1,0 +1,66 @@
+"""A plan as text for people and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from wtspec.cli.render.quantity import in_brackets, in_bytes, in_words
+from wtspec.cli.render.table import align
+from wtspec.errors.render import json_text
+from wtspec.model.outline import Branch
+from wtspec.model.plan import Plan
+
+_HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
+
+
+def plan_as_text(plan: Plan) -> str:
+    """The weights as a table, what they come to, and the model as an indented tree."""
+    return f"{_weights(plan)}\n\n{_totals(plan)}\n\n{_tree(plan.tree)}"
+
+
+def plan_as_json(plan: Plan) -> str:
+    """The same as an object of `version` (1), totals, `weights` and the tree `model`."""
+    report = {
+        "version": 1,
+        "parameters": plan.parameters,
+        "trainable": plan.trainable,
+        "bytes": plan.bytes,
+        "weights": [asdict(row) for row in plan.rows],
+        "model": asdict(plan.tree),
+    }
+    return json_text(report)
+
+
+def _weights(plan: Plan) -> str:
+    rows = [
+        (
+            row.path,
+            in_brackets(row.shape),
+            row.dtype,
+            row.initializer + ("" if row.trainable else " (frozen)"),
+            f"{row.parameters:,}",
+            f"{row.bytes:,}",
+        )
+        for row in plan.rows
+    ]
+    return align([_HEAD, *rows], right=(4, 5))
+
+
+def _totals(plan: Plan) -> str:
+    frozen = plan.parameters - plan.trainable
+    kinds = f", {plan.trainable:,} of them trainable" if frozen else ""
+    about = f" ({in_words(plan.parameters)})" if plan.parameters >= 10_000 else ""
+    return f"{plan.parameters:,} parameters{about}{kinds}; {in_bytes(plan.bytes)}"
+
+
+def _tree(tree: Branch) -> str:
+    head = ("layer", "class", "output", "parameters")
+    return align([head, *_branches(tree, 0)], right=(3,))
+
+
+def _branches(branch: Branch, depth: int) -> Iterator[tuple[str, str, str, str]]:
+    shape = in_brackets(branch.shape) if branch.shape is not None else ""
+    yield "  " * depth + branch.name, branch.kind, shape, f"{branch.parameters:,}"
+    for inner in branch.inner:
+        yield from _branches(inner, depth + 1)

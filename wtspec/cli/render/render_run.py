@@ -1,0 +1,52 @@
+"""What a run came to, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wtspec.cli.render.quantity import in_brackets, in_short
+from wtspec.cli.render.table import align
+from wtspec.errors.visible import visible
+from wtspec.model.paths import weights
+
+if TYPE_CHECKING:
+    import keras
+
+    from wtspec.model.stacks import Slice
+
+_MOST_WEIGHTS = 60
+_FIRST_VALUES = 4
+
+
+def metrics_as_text(metrics: Mapping[str, Mapping[str, float]]) -> str:
+    """A line for each part of the rows, a column for each metric."""
+    names = list(dict.fromkeys(name for values in metrics.values() for name in values))
+    rows = [
+        (part, *(in_short(values[name]) if name in values else "" for name in names))
+        for part, values in metrics.items()
+    ]
+    return align([("", *names), *rows], right=range(1, len(names) + 1))
+
+
+def weights_as_text(model: keras.Model, folder: Path) -> str:
+    """A line for each weight: its path, shape and dtype, and its first values."""
+    found = weights(model)
+    rows = [
+        (path, in_brackets(one.shape), str(one.dtype), _first(one))
+        for path, one in list(found.items())[:_MOST_WEIGHTS]
+    ]
+    table = align([("path", "shape", "dtype", "first values"), *rows])
+    more = len(found) - len(rows)
+    if not more:
+        return table
+    return f"{table}\n… and {more} more, in {visible(str(folder / 'weights.txt'))}"
+
+
+def _first(weight: keras.Variable | Slice) -> str:
+    values = np.asarray(weight.value).ravel()
+    shown = " ".join(f"{float(value):.4g}" for value in values[:_FIRST_VALUES])
+    return f"{shown} …" if values.size > _FIRST_VALUES else shown

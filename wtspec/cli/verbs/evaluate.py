@@ -1,0 +1,36 @@
+"""`wtspec evaluate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wtspec.cli.options import data_root_option, json_option, run_argument
+from wtspec.cli.streams import show
+
+
+@click.command
+@run_argument
+@click.option(
+    "--part",
+    type=click.Choice(["train", "validation", "test"]),
+    default="test",
+    help="The rows to measure on; by default test.",
+)
+@json_option
+@data_root_option
+def evaluate(run: Path, part: str, as_json: bool, data_root: Path | None) -> None:
+    """Measures the trained model of a run, a folder such as runs/digits/0001.
+
+    \b
+    Example:
+      wtspec evaluate runs/digits/0001
+      wtspec evaluate runs/digits/0001 --part validation --json
+    """
+    from wtspec.cli.render.render_run import metrics_as_text
+    from wtspec.errors.render import json_text
+    from wtspec.runs.evaluate import evaluate as evaluate_run
+
+    metrics = evaluate_run(run, part=part, data_root=data_root)
+    show(json_text(metrics, None) if as_json else metrics_as_text({part: metrics}))

@@ -1,0 +1,86 @@
+"""`wtspec init`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from wtspec.cli.streams import say
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors.visible import visible
+
+
+@click.command
+@click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="DATA.CSV",
+    help="Fits the file to a table: inputs, target and task follow from its columns.",
+)
+@click.option("--target", metavar="COLUMN", help="The column to predict; by default the last.")
+@click.option("--force", is_flag=True, help="Replaces a file that exists.")
+def init(file: Path | None, table: Path | None, target: str | None, force: bool) -> None:
+    """Writes a file to start from, which can be trained at once.
+
+    FILE is model.yaml if it is not given, or named after the table. Its first line names the
+    schema for editors, which is put beside it unless one lies there or in a folder above.
+
+    \b
+    Example:
+      wtspec init model.yaml
+      wtspec init --csv penguins.csv --target species
+    """
+    if target is not None and table is None:
+        raise click.UsageError("--target names a column of the table that --csv gives")
+    path = file or Path(f"{table.stem}.yaml" if table is not None else "model.yaml")
+    _check_free(path, force=force)
+    text = _text(path, table, target)
+    schema = _write(path, text)
+    shown = visible(str(path))
+    say(f"written to {shown}; train it with: wtspec run {shown}{_data_root(path, table)}")
+    if schema is not None:
+        say(f"its schema, for editors, is {visible(str(schema))}")
+
+
+def _text(path: Path, table: Path | None, target: str | None) -> str:
+    if table is None:
+        from wtspec.cli.starter import starter
+
+        return starter(visible(str(path)))
+    from wtspec.cli.csv_spec import csv_spec
+    from wtspec.data.csv_table import read_table
+
+    relative = os.path.relpath(table.resolve(), path.parent.resolve())
+    return csv_spec(read_table(table, target), Path(relative).as_posix(), visible(str(path)))
+
+
+def _check_free(path: Path, *, force: bool) -> None:
+    if path.is_dir() or (path.exists() and not force):
+        message = f"`{path}` exists"
+        help = None if path.is_dir() else "`--force` replaces it"
+        raise SpecError(Diagnostic("file-exists", message, help=help))
+
+
+def _write(path: Path, text: str) -> Path | None:
+    """Writes the file; where its schema was written, if it was."""
+    from wtspec.cli.modeline import modeline, write_schema
+    from wtspec.runs.write import unwritable, write_text
+
+    try:
+        write_text(path, modeline(path) + text)
+        return write_schema(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _data_root(path: Path, table: Path | None) -> str:
+    """The option that a run needs if the table lies outside the spec's project."""
+    from wtspec.document.root import find_root
+
+    if table is None or table.resolve().is_relative_to(find_root(path.resolve())):
+        return ""
+    return f" --data-root {visible(str(table.resolve().parent))}"

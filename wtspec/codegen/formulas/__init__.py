@@ -1,0 +1,1 @@
+"""Prints formulas and statements."""

@@ -1,0 +1,1 @@
+"""Prints the class of a layer, one file a part of it."""

@@ -1,0 +1,49 @@
+"""Prints `get_config`, and `from_config` where an argument is a layer."""
+
+from __future__ import annotations
+
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.lines import Lines
+from wtspec.codegen.naming import classes_name, param_argument
+from wtspec.language.print import quote
+from wtspec.program.declared import Layer, Param
+
+
+def print_config(printer: Printer, layer: Layer) -> Lines:
+    """The methods that copy a layer; nothing where it has no arguments of its own."""
+    entries = [
+        f"{quote(param_argument(wrap.name))}: "
+        f"keras.saving.serialize_keras_object({printer.attributes[wrap.name]})"
+        for wrap in layer.wraps
+    ]
+    entries += [
+        f"{quote(param_argument(p.name, of_model=layer.is_model))}: {_value(printer, p)}"
+        for p in layer.params
+    ]
+    entries += [
+        f"{quote(classes_name(c))}: {printer.attributes[classes_name(c)]}" for c in layer.classes
+    ]
+    if not entries:
+        return []
+    return [
+        "def get_config(self):",
+        f"    return {{**super().get_config(), {', '.join(entries)}}}",
+        *_from_config(layer),
+    ]
+
+
+def _value(printer: Printer, param: Param) -> str:
+    target = f"self.given[{quote(param.name)}]" if param.follows else printer.attributes[param.name]
+    return f"keras.{param.type}s.serialize({target})" if param.is_part else target
+
+
+def _from_config(layer: Layer) -> Lines:
+    names = [wrap.name for wrap in layer.wraps]
+    names += [param.name for param in layer.params if param.type == "layer"]
+    if not names:
+        return []
+    lines = ["", "@classmethod", "def from_config(cls, config):", "    config = dict(config)"]
+    for name in names:
+        key = quote(param_argument(name))
+        lines.append(f"    config[{key}] = keras.saving.deserialize_keras_object(config[{key}])")
+    return [*lines, "    return cls(**config)"]

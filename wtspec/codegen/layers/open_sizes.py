@@ -1,0 +1,114 @@
+"""What a module brings along where layers look into sizes that may be open."""
+
+from __future__ import annotations
+
+from wtspec.codegen.layers.shapes import sizing_dims
+from wtspec.language import tree as t
+from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, StaticCall
+from wtspec.program.declared import Layer
+from wtspec.program.walk import expressions, in_statements
+
+TRACE_OPEN = [
+    "def trace_call(layer, *args, **kwargs):",
+    '    """What a layer gives for symbolic tensors, weights and inputs cast as in any call.',
+    "",
+    "    Where too little is known of an open size, two numbers stand in for it in turn.",
+    '    """',
+    "    operation = keras.Operation(name=layer.name)",
+    "    operation.call = layer.__call__",
+    "",
+    "    def trace(size):",
+    "        def fill(tensor):",
+    "            if not isinstance(tensor, keras.KerasTensor):",
+    "                return tensor",
+    "            shape = [size if entry is None else entry for entry in tensor.shape]",
+    "            return keras.KerasTensor(shape, dtype=tensor.dtype)",
+    "",
+    "        filled = keras.tree.map_structure(fill, (args, kwargs))",
+    "        return operation.compute_output_spec(*filled[0], **filled[1])",
+    "",
+    "    def join(one, other):",
+    "        pairs = zip(one.shape, other.shape, strict=True)",
+    "        shape = [entry if entry == twin else None for entry, twin in pairs]",
+    "        return keras.KerasTensor(shape, dtype=one.dtype)",
+    "",
+    "    try:",
+    "        return operation.compute_output_spec(*args, **kwargs)",
+    "    except Exception:",
+    "        for size, another in ((24, 48), (8, 12), (4, 6), (2, 3)):",
+    "            try:",
+    "                return keras.tree.map_structure(join, trace(size), trace(another))",
+    "            except (LookupError, RuntimeError, TypeError, ValueError):",
+    "                continue",
+    "        raise",
+]
+
+
+def looks_into_sizes(layer: Layer) -> bool:
+    """Whether a trace of the layer may have to know sizes that are open, as in `table[:time]`."""
+    nodes = in_statements(layer.body.statements)
+    if any(isinstance(node, Operation) and _is_sized(node) for node in nodes):
+        return True
+    sizing = sizing_dims(layer)
+    sizes = {dim.name for dim in layer.dims if dim.axis != 0} - sizing
+    sizes |= _computed(layer.body.statements, sizes)
+    looked = [expression for node in nodes for expression in _looked_into(node)]
+    looked += _tests(layer.body.statements)
+    return any(_is_size(one, sizes) for each in looked for one in expressions(each))
+
+
+def _is_sized(node: Operation) -> bool:
+    """Whether it is a function that JAX has not for an axis of open size; the last rarely is."""
+    if node.function.name not in ("associative_scan", "split", "array_split"):
+        return False
+    axis = next((one.value for one in node.keywords if one.name == "axis"), None)
+    return not (isinstance(axis, t.Value) and axis.value == -1)
+
+
+def _computed(statements: tuple[t.Statement, ...], sizes: set[str]) -> set[str]:
+    """The locals that are computed from sizes, and from such locals."""
+    found: set[str] = set()
+    for statement in statements:
+        if isinstance(statement, t.Assign) and _is_computed(statement.value, sizes | found):
+            found.update(statement.targets)
+        for block in t.blocks(statement):
+            found |= _computed(block, sizes | found)
+    return found
+
+
+def _is_computed(value: t.Expression, sizes: set[str]) -> bool:
+    """Whether a value is a number that depends on sizes, and no tensor."""
+    nodes = expressions(value)
+    tensors = any(isinstance(one, Operation | LayerCall | OwnCall) for one in nodes)
+    return not tensors and any(_is_size(one, sizes) for one in nodes)
+
+
+def _tests(statements: tuple[t.Statement, ...]) -> list[t.Expression]:
+    """The conditions of statements."""
+    found: list[t.Expression] = []
+    for statement in statements:
+        found += [one.test for one in statement.branches] if isinstance(statement, t.If) else []
+        for block in t.blocks(statement):
+            found += _tests(block)
+    return found
+
+
+def _is_size(node: t.Expression, sizes: set[str]) -> bool:
+    if isinstance(node, StaticCall):
+        return node.function == "shape"
+    return isinstance(node, Reference) and node.role in ("dim", "local") and node.name in sizes
+
+
+def _looked_into(node: t.Expression) -> tuple[t.Expression, ...]:
+    """The parts of an expression of which a trace has to know more than that they are numbers."""
+    match node:
+        case t.Subscript(_, index):
+            return (index,)
+        case t.Conditional(test):
+            return (test,)
+        case StaticCall("min" | "max" | "int" | "float" | "sqrt" | "range" | "sum" | "all" | "any"):
+            return (node,)
+        case OwnCall(_, arguments, keywords):
+            return (*arguments, *(one.value for one in keywords))
+        case _:
+            return ()

@@ -1,0 +1,181 @@
+"""Prints the `add_weight` of each declared weight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeGuard
+
+from wtspec.codegen.formulas.components import print_value
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.naming import variable
+from wtspec.errors import Source
+from wtspec.errors.visible import visible
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.language.print import quote
+from wtspec.program.bound import Operation, Reference, Spread
+from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
+from wtspec.program.dtypes import is_discrete
+from wtspec.program.trains import trains
+from wtspec.program.walk import expressions, values_in
+
+
+def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -> Lines:
+    """The statements that make a weight, in `build`."""
+    lines = _helpers(printer, weight, main)
+    target = printer.attributes[weight.name]
+    call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
+    lines += [f"# {visible(weight.doc)}"] if weight.doc else []
+    lines.append(placed(call, weight.span, main))
+    if weight.lr_scale != 1:
+        scale = weight.lr_scale
+        text = printer.print(scale) if isinstance(scale, Expression) else repr(scale)
+        lines.append(f"{target}.lr_scale = {text}")
+    if not weight.weight_decay:
+        lines.append(f"{target}.weight_decay = False")
+    if weight.when is None:
+        return lines
+    test = f"if {printer.print(weight.when)}:"
+    return [test, *indented(lines), "else:", f"    {target} = None"]
+
+
+def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
+    shape = _shape(printer, weight)
+    arguments = [
+        f"name={quote(weight.name)}",
+        f"shape={shape}",
+        f"initializer={_initializer(printer, layer, weight)}",
+    ]
+    if weight.dtype is not None:
+        arguments.append(f"dtype={_text(printer, weight.dtype)}")
+    if weight.trainable is not None or not trains(weight):
+        trainable = weight.trainable if isinstance(weight.trainable, Expression) else trains(weight)
+        if trainable is not True:
+            arguments.append(f"trainable={_text(printer, trainable)}")
+    autocast = is_cast(weight)
+    if autocast is not True:
+        arguments.append(f"autocast={_text(printer, autocast)}")
+    for field in ("regularizer", "constraint"):
+        value: Value | None = getattr(weight, field)
+        if value is not None:
+            arguments.append(f"{field}={_of_itself(printer, weight, field, value)}")
+    if weight.aggregation != "none":
+        arguments.append(f"aggregation={quote(weight.aggregation)}")
+    if weight.overwrite_with_gradient:
+        arguments.append("overwrite_with_gradient=True")
+    return arguments
+
+
+def _shape(printer: Printer, weight: Weight) -> str:
+    first = weight.shape[0] if len(weight.shape) == 1 else None
+    if isinstance(first, Spread):
+        return printer.print(first.items)
+    return printer.print(t.Tuple(weight.shape, span=weight.span))
+
+
+def _text(printer: Printer, value: str | bool | Expression) -> str:
+    if isinstance(value, str):
+        return quote(value)
+    return repr(value) if isinstance(value, bool) else printer.print(value)
+
+
+def is_cast(weight: Weight) -> bool | Expression:
+    """Whether use casts a weight: Keras casts all, the language those that train without dtype."""
+    if weight.autocast is not None:
+        return weight.autocast
+    if isinstance(weight.trainable, Expression):
+        return weight.trainable if weight.dtype is None else False
+    return trains(weight) and weight.dtype is None
+
+
+def _initializer(printer: Printer, layer: Layer, weight: Weight) -> str:
+    value = weight.initializer
+    if t.is_none(value):
+        return quote("zeros")  # until a file fills it
+    if isinstance(value, t.Value) and isinstance(value.value, int | float):
+        return _constant(weight, value.value)
+    if isinstance(value, Reference) and value.role == "param":
+        return _param(printer, layer, value)
+    if isinstance(value, Use | Items | Table):
+        return print_value(printer, value)
+    return f"initialize_{weight.name}"
+
+
+def _constant(weight: Weight, value: float) -> str:
+    discrete = isinstance(weight.dtype, str) and is_discrete(weight.dtype)
+    if not isinstance(value, bool) and (value == 0 or (value == 1 and not discrete)):
+        return quote("zeros" if value == 0 else "ones")
+    return f"keras.initializers.Constant({value!r})"
+
+
+def _param(printer: Printer, layer: Layer, value: Reference) -> str:
+    """An initializer given as an argument."""
+    text = printer.print(value)
+    return f"keras.initializers.Constant({text})" if _numeric(layer.param(value.name)) else text
+
+
+def shared_initializers(layer: Layer) -> frozenset[str]:
+    """The params that are initializers and serve in several places, or for repeated sublayers."""
+    used = [one for weight in layer.weights for one in values_in(weight.initializer)]
+    for sublayer in layer.sublayers:
+        used += values_in(sublayer.layer) * (1 if sublayer.repeat is None else 2)
+    names = [one.name for one in used if isinstance(one, Reference) and one.role == "param"]
+    typed = {param.name for param in layer.params if param.type == "initializer"}
+    return frozenset(name for name in typed if names.count(name) > 1)
+
+
+def _numeric(param: object) -> bool:
+    return getattr(param, "type", None) in ("int", "float")
+
+
+def _of_itself(printer: Printer, weight: Weight, field: str, value: Value) -> str:
+    if isinstance(value, Use | Items | Table):
+        return print_value(printer, value)
+    if _is_param(value):
+        return printer.print(value)
+    return f"{'regularize' if field == 'regularizer' else 'constrain'}_{weight.name}"
+
+
+def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
+    """Functions for the formulas among a weight's arguments."""
+    lines: Lines = []
+    value = weight.initializer
+    if _is_formula(value) and not _is_param(value):
+        lines += _initialize(printer, weight, value, main)
+    for field, verb in (("regularizer", "regularize"), ("constraint", "constrain")):
+        formula: Value | None = getattr(weight, field)
+        if _is_formula(formula) and not _is_param(formula):
+            own = variable(weight.name)
+            inner = replace(printer, names={**printer.names, weight.name: own})
+            body = placed(f"return {inner.print(formula)}", formula.span, main)
+            lines += [f"def {verb}_{weight.name}({own}):", f"    {body}", ""]
+    return lines
+
+
+def _is_param(value: Expression) -> bool:
+    return isinstance(value, Reference) and value.role == "param"
+
+
+def _initialize(printer: Printer, weight: Weight, value: Expression, main: Source) -> Lines:
+    """Keras neither casts nor checks what a callable gives, so this does."""
+    seed = f"{weight.name}_seed"
+    inner = replace(printer, seed=seed)
+    draws = any(
+        isinstance(node, Operation) and node.function.name.startswith("random.")
+        for node in expressions(value)
+    )
+    lines = [f"{seed} = keras.random.SeedGenerator()", ""] if draws else []
+    text = f"return ops.broadcast_to(ops.cast({inner.print(value)}, dtype), shape)"
+    return [
+        *lines,
+        f"def initialize_{weight.name}(shape, dtype=None):",
+        f"    {placed(text, value.span, main)}",
+        "",
+    ]
+
+
+def _is_formula(value: Value | None) -> TypeGuard[Expression]:
+    if value is None or isinstance(value, Use | Items | Table):
+        return False
+    return not (isinstance(value, t.Value) and isinstance(value.value, int | float | None))

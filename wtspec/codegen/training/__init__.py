@@ -1,0 +1,1 @@
+"""Prints what a script and a run compile, load, learn and transfer."""

@@ -1,0 +1,112 @@
+"""Prints `compile_model` and `make_callbacks`: the train section as Keras takes it."""
+
+from __future__ import annotations
+
+from wtspec.codegen.formulas.components import print_use
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames
+from wtspec.codegen.training.measures import Measures
+from wtspec.codegen.training.optimizer import print_optimizer
+from wtspec.errors import Source
+from wtspec.language import Expression
+from wtspec.language.print import quote
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Measure, Program, Training, Use
+from wtspec.program.walk import values_in
+from wtspec.resolve.measures import SETTINGS
+
+
+def print_training(program: Program, module: ModuleNames, main: Source) -> Lines:
+    """The functions that compile the model and make its callbacks."""
+    training = program.training
+    if training is None or program.model is None:
+        return []
+    printer = Printer("function", module, settings=program.params)
+    taken = {*RESERVED, *TOP_LEVEL, *module.functions.values(), *module.classes.values()}
+    measures = Measures(printer, module, main, taken)
+    optimizer = print_optimizer(printer, program)
+    arguments = [f"optimizer={optimizer.text}"]
+    arguments += [f"loss={_loss(measures, training)}"] if training.loss is not None else []
+    if training.loss_weights:
+        arguments.append(f"loss_weights={_loss_weights(printer, training)}")
+    if training.metrics:
+        key = "metrics" if _rows_are_alike(program) else "weighted_metrics"
+        arguments.append(f"{key}={_metrics(measures, training)}")
+    settings = compile_settings(training)
+    parameters = ["model", *(["*", *settings] if settings else [])]
+    return [
+        *measures.definitions,
+        *optimizer.definitions,
+        "",
+        "",
+        f"def compile_model({', '.join(parameters)}):",
+        '    """Gives the model its optimizer, losses and metrics."""',
+        *indented([*optimizer.statements, f"model.compile({', '.join(arguments)})"]),
+        *_callbacks(printer, training),
+    ]
+
+
+def _rows_are_alike(program: Program) -> bool:
+    return program.data is None or program.data.weights is None
+
+
+def compile_settings(training: Training) -> tuple[str, ...]:
+    """What `compile_model` must be told: `total_steps` and the like, where a schedule uses it."""
+    values: list[Expression] = values_in(training.optimizer)
+    for measure in _all_measures(training):
+        if isinstance(measure.value, Use):
+            values += values_in(measure.value)
+    values += [value for _, value in training.loss_weights]
+    values += values_in(training.clip_norm) if training.clip_norm is not None else []
+    read = {one.name for one in values if isinstance(one, Reference)}
+    return tuple(name for name in SETTINGS if name in read)
+
+
+def _all_measures(training: Training) -> list[Measure]:
+    loss = training.loss
+    found = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
+    for one in training.metrics:
+        found += [one] if isinstance(one, Measure) else list(one[1])
+    return found
+
+
+def _loss(measures: Measures, training: Training) -> str:
+    loss = training.loss
+    if isinstance(loss, Measure):
+        return measures.loss(loss)
+    pairs = [f"{quote(name)}: {measures.loss(one)}" for name, one in loss or ()]
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _loss_weights(printer: Printer, training: Training) -> str:
+    """Keras wants a weight for every loss; one that is not given is 1."""
+    given = {name: printer.print(value) for name, value in training.loss_weights}
+    loss = training.loss
+    losses = [name for name, _ in loss] if isinstance(loss, tuple) else list(given)
+    return f"{{{', '.join(f'{quote(name)}: {given.get(name, 1.0)}' for name in losses)}}}"
+
+
+def _metrics(measures: Measures, training: Training) -> str:
+    if all(isinstance(one, Measure) for one in training.metrics):
+        several = [measures.metric(one) for one in training.metrics if isinstance(one, Measure)]
+        return f"[{', '.join(several)}]"
+    pairs = [
+        f"{quote(one[0])}: [{', '.join(measures.metric(each) for each in one[1])}]"
+        for one in training.metrics
+        if not isinstance(one, Measure)
+    ]
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _callbacks(printer: Printer, training: Training) -> Lines:
+    if not training.callbacks:
+        return []
+    made = [f"    {print_use(printer, use)}," for use in training.callbacks]
+    return [
+        "",
+        "",
+        "def make_callbacks():",
+        '    """What watches the training."""',
+        *indented(["return [", *made, "]"]),
+    ]

@@ -1,0 +1,72 @@
+"""Prints what the data's columns become, in NumPy."""
+
+from __future__ import annotations
+
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.naming import ModuleNames
+from wtspec.errors import Source
+from wtspec.language import Expression
+from wtspec.language.print import quote
+from wtspec.program.bound import Operation
+from wtspec.program.declared import Program
+from wtspec.program.walk import expressions
+
+Formulas = Expression | tuple[tuple[str, Expression], ...]
+
+
+def print_data(program: Program, module: ModuleNames, main: Source) -> Lines:
+    """A function each for the model's inputs, its targets and the weights of rows.
+
+    They are apart since predicting has rows without targets.
+    """
+    data = program.data
+    if data is None:
+        return []
+    printer = Printer("data", module, settings=program.params)
+    parts: list[tuple[str, str, Formulas | None]] = [
+        ("make_inputs", "What the model is given for the rows of a table.", data.inputs),
+        ("make_targets", "What the model should give for them.", data.targets),
+        ("make_weights", "How much each row counts.", data.weights),
+    ]
+    return [
+        line
+        for name, doc, formulas in parts
+        if formulas is not None
+        for line in ("", "", *_function(printer, name, doc, formulas, main))
+    ]
+
+
+def functions_called(program: Program) -> set[str]:
+    """How source names the functions that the data's formulas call."""
+    data = program.data
+    if data is None:
+        return set()
+    formulas = [formula for _, formula in data.inputs]
+    targets = data.targets
+    formulas += [one for _, one in targets] if isinstance(targets, tuple) else [targets or ()]
+    formulas += [data.weights] if data.weights is not None else []
+    return {
+        node.function.python
+        for formula in formulas
+        if not isinstance(formula, tuple)
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+    }
+
+
+def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: Source) -> Lines:
+    if isinstance(formulas, tuple) and len(formulas) == 1:
+        ((key, formula),) = formulas
+        text = f"return {{{quote(key)}: {printer.print(formula)}}}"
+        body = [placed(text, formula.span, main)]
+    elif isinstance(formulas, tuple):
+        body = ["values = {}"]
+        body += [
+            placed(f"values[{quote(key)}] = {printer.print(formula)}", formula.span, main)
+            for key, formula in formulas
+        ]
+        body.append("return values")
+    else:
+        body = [placed(f"return {printer.print(formulas)}", formulas.span, main)]
+    return [f"def {name}(table, learned):", f'    """{doc}"""', *indented(body)]

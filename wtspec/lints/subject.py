@@ -1,0 +1,51 @@
+"""What lints look at."""
+
+from __future__ import annotations
+
+from wtspec.document import Document
+from wtspec.errors import Diagnostic, Related, Span
+from wtspec.lints.flows import Flows
+from wtspec.lints.outputs import Output
+from wtspec.program.declared import Layer, Program
+from wtspec.record import record
+
+
+@record
+class Subject:
+    """A program without errors.
+
+    Attributes:
+        document: The file that it comes from.
+        layers: The file's and its libraries' layers, those that others need first; then the model.
+        flows: Where the values of their bodies come from.
+        members: The names of weights that some layer reads from another.
+        outputs: What the model gives and the training measures.
+        found: Takes the warnings.
+    """
+
+    program: Program
+    document: Document
+    layers: tuple[Layer, ...]
+    flows: Flows
+    members: frozenset[str]
+    outputs: tuple[Output, ...]
+    found: list[Diagnostic]
+
+
+def owner(layer: Layer) -> str:
+    """For messages: whose a weight or input is."""
+    return "the model" if layer.is_model else f"the layer `{layer.name}`"
+
+
+def warn(
+    subject: Subject,
+    code: str,
+    message: str,
+    span: Span,
+    *,
+    help: str,
+    related: tuple[Related, ...] = (),
+) -> None:
+    """Notes what is valid and almost surely wrong; how many are told is settled at the end."""
+    found = Diagnostic(code, message, span, help=help, related=related, severity="warning")
+    subject.found.append(found)

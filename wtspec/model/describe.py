@@ -1,0 +1,89 @@
+"""Says initializers as a spec writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wtspec.codegen.naming import module_names
+from wtspec.language import tree as t
+from wtspec.model.paths import own_weights, path_of
+from wtspec.model.stacks import Slice, View, identity, walk
+from wtspec.program.declared import Items, Layer, Program, Table, Use, Value, Weight
+
+if TYPE_CHECKING:
+    import keras
+
+
+def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], str]:
+    """Initializers as the file writes them, by the identity of each declared weight.
+
+    They stand in the order of the file, layer by layer.
+    """
+    found: dict[tuple[int, ...], str] = {}
+    for weight, variable in declared_weights(program, model):
+        found[identity(variable)] = describe(weight.initializer)
+    return found
+
+
+def declared_weights(
+    program: Program, model: keras.Model
+) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
+    """Each weight of the model that the file declares, with its declaration."""
+    names = module_names(program).classes
+    declared = {names[layer.name]: layer for layer in program.with_model}
+    for layer, view in walk(model):
+        if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:
+            yield from _of_layer(declared[type(layer).__name__], layer, view, model.name)
+
+
+def default_initializer(weight: keras.Variable | Slice) -> str:
+    """The initializer that a Keras layer gave an unbuilt weight, by the name that specs use."""
+    variable = weight.made if isinstance(weight, Slice) else weight
+    initializer = variable._initializer  # noqa: SLF001 - Keras drops it once it was used
+    name = type(initializer).__name__
+    return "" if name == "function" else _snake_case(name)
+
+
+def describe(value: Value) -> str:
+    """A component, number or formula on one line."""
+    match value:
+        case Use(arguments=()):
+            return value.alias or value.name
+        case Use():
+            inner = ", ".join(f"{name}: {describe(one)}" for name, one in value.arguments)
+            return f"{{{value.name}: {{{inner}}}}}"
+        case Items(items):
+            return f"[{', '.join(describe(item) for item in items)}]"
+        case Table(pairs):
+            return f"{{{', '.join(f'{key}: {describe(one)}' for key, one in pairs)}}}"
+        case t.Value(None):
+            return "pretrained"
+        case t.Value(float() | int() as number):
+            return repr(number)
+        case _:
+            return f"={_text(value)}"
+
+
+def _of_layer(
+    declared: Layer, layer: keras.layers.Layer, view: View, model: str
+) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
+    own = own_weights(layer)
+    named = {(path_of(one.path, model) or "").rpartition("/")[2]: one for one in own}
+    for weight in declared.weights:
+        if weight.name in named:
+            yield weight, view(named[weight.name])
+
+
+def _text(value: t.Expression) -> str:
+    span = value.span
+    lines = list(span.source.lines[span.line - 1 : span.end_line])
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return " ".join(" ".join(lines).split()).lstrip("= ").rstrip("\"'")
+
+
+def _snake_case(name: str) -> str:
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return parts.lower()

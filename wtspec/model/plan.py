@@ -1,0 +1,125 @@
+"""What a model will be: its weights as a table and its layers as a tree, with no array made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from wtspec.model.abstract import build_abstract
+from wtspec.model.build import Shape
+from wtspec.model.describe import default_initializer, initializers
+from wtspec.model.groups import apply_groups
+from wtspec.model.outline import Branch, outline
+from wtspec.model.paths import weights
+from wtspec.model.pretrained.load import check_pretrained
+from wtspec.model.pretrained.storage import stored_dtype
+from wtspec.model.stacks import Slice, identity
+from wtspec.program.declared import Program
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A weight.
+
+    Attributes:
+        initializer: As the file writes it; for a weight of Keras's own, by its name in specs.
+        parameters: How many numbers it holds.
+        bytes: What they take in memory.
+    """
+
+    path: str
+    shape: tuple[int, ...]
+    dtype: str
+    initializer: str
+    trainable: bool
+    parameters: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A model before it exists.
+
+    Attributes:
+        rows: The weights in the order of the file.
+        tree: The model, with the layers in it.
+    """
+
+    rows: tuple[Row, ...]
+    tree: Branch
+
+    @property
+    def parameters(self) -> int:
+        """All numbers in all weights."""
+        return sum(row.parameters for row in self.rows)
+
+    @property
+    def trainable(self) -> int:
+        """Those that training changes."""
+        return sum(row.parameters for row in self.rows if row.trainable)
+
+    @property
+    def bytes(self) -> int:
+        """What all weights take in memory."""
+        return sum(row.bytes for row in self.rows)
+
+
+def plan(
+    program: Program,
+    module: ModuleType,
+    classes: Mapping[str, int] | None = None,
+    shapes: Mapping[str, Shape] | None = None,
+    root: Path | None = None,
+) -> Plan:
+    """The plan of a program's model, its frozen weights as `train` says.
+
+    The arguments are those of `build_model`, but for `root`: where it is given, the model is
+    compared with the header of the file that its first weights come from.
+
+    Raises:
+        SpecError: What building the model would raise, what `check_pretrained` raises, and groups
+            that match nothing.
+    """
+    model = build_abstract(program, module, classes, shapes)
+    if root is not None:
+        check_pretrained(program, model, module, root)
+    apply_groups(program, model)
+    declared = initializers(program, model)
+    rows = [
+        _row(path, variable, declared.get(identity(variable)) or default_initializer(variable))
+        for path, variable in _in_declared_order(weights(model), list(declared))
+    ]
+    return Plan(tuple(rows), outline(program, model))
+
+
+def _in_declared_order(
+    found: Mapping[str, keras.Variable | Slice], declared: list[tuple[int, ...]]
+) -> list[tuple[str, keras.Variable | Slice]]:
+    """Keras lists those of a layer's weights first that train."""
+    known = {identity(variable): (path, variable) for path, variable in found.items()}
+    ordered = [known[one] for one in declared if one in known]
+    rest, own = iter(ordered), set(declared)
+    return [next(rest) if identity(item[1]) in own else item for item in found.items()]
+
+
+def _row(path: str, variable: keras.Variable | Slice, initializer: str) -> Row:
+    import jax.numpy as jnp
+
+    dtype, shape = stored_dtype(variable), tuple(variable.shape)
+    parameters = math.prod(shape)
+    return Row(
+        path=path,
+        shape=shape,
+        dtype=dtype,
+        initializer=initializer,
+        trainable=variable.trainable,
+        parameters=parameters,
+        bytes=parameters * jnp.dtype(dtype).itemsize,
+    )

@@ -1,0 +1,199 @@
+"""Compares what a file has for a weight with the weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import prod
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from wtspec.errors import Diagnostic, Report, Span, SpecError
+from wtspec.language.print import quote
+from wtspec.model.pretrained.header import MOST_AXES, Tensor, is_known
+from wtspec.model.pretrained.sources import Source
+from wtspec.model.pretrained.storage import stored_dtype
+from wtspec.model.pretrained.tensors import infer
+from wtspec.program.bound import Operation
+from wtspec.program.declared import Program
+from wtspec.record import replace
+from wtspec.resolve.pretrained import tensor_names
+
+if TYPE_CHECKING:
+    import keras
+
+    from wtspec.model.stacks import Slice
+
+
+def wanted(variable: keras.Variable | Slice) -> Tensor:
+    """What a weight takes."""
+    return Tensor(tuple(variable.shape), stored_dtype(variable))
+
+
+def compare(
+    report: Report,
+    program: Program,
+    module: ModuleType,
+    sources: Iterable[Source],
+    stored: Mapping[str, Tensor],
+    found: Mapping[str, keras.Variable | Slice],
+) -> None:
+    """Reports what does not fit; of the weights of a line those that differ alike in one error."""
+    alike: dict[tuple[Span, str, str, str], list[tuple[Source, Diagnostic]]] = {}
+    for source in sources:
+        tensors = {name: stored[name] for name in source.names}
+        fault = _fault(program, module, source, tensors, wanted(found[source.path]))
+        if fault is not None:
+            key = (source.span, fault.code, fault.expected or "", _shapes(fault.received or ""))
+            alike.setdefault(key, []).append((source, fault))
+    for faults in alike.values():
+        report.add(_told_once(faults))
+
+
+def check_tensors(source: Source, tensors: Mapping[str, Any]) -> None:
+    """Refuses numbers that formulas, which compute in 32 bits, have no room for.
+
+    Raises:
+        SpecError: `weight-mismatch`.
+    """
+    import jax
+    import numpy as np
+
+    if source.formula is None or jax.config.values["jax_enable_x64"]:
+        return
+    for name, tensor in tensors.items():
+        if tensor.dtype.kind in "iuf":
+            narrow = np.dtype(tensor.dtype.name.replace("64", "32"))
+            _check_room(source, name, tensor, narrow)
+
+
+def check_value(source: Source, value: object, variable: keras.Variable | Slice) -> None:
+    """Refuses numbers that a weight's dtype has no room for: they would come out as others.
+
+    Raises:
+        SpecError: `weight-mismatch`.
+    """
+    import numpy as np
+
+    _check_room(source, source.path, np.asarray(value), np.dtype(stored_dtype(variable)))
+
+
+def _check_room(source: Source, name: str, array: Any, dtype: Any) -> None:  # noqa: ANN401 - arrays
+    import numpy as np
+
+    if array.dtype == dtype or not array.size or np.can_cast(array.dtype, dtype):
+        return
+    with np.errstate(all="ignore"):
+        cast = array.astype(dtype)
+        if dtype.kind in "iub":
+            lost = cast != array
+        else:
+            lost = np.isfinite(array.astype("float64")) & ~np.isfinite(cast.astype("float64"))
+    if lost.any():
+        raise SpecError(
+            Diagnostic(
+                "weight-mismatch",
+                f"`{name}` holds numbers that {dtype.name} has no room for",
+                source.span,
+                expected=dtype.name,
+                received=f"{array[lost][0]}",
+            )
+        )
+
+
+def _fault(
+    program: Program,
+    module: ModuleType,
+    source: Source,
+    tensors: Mapping[str, Tensor],
+    aim: Tensor,
+) -> Diagnostic | None:
+    for name, tensor in tensors.items():
+        reason = _unreadable(name, tensor)
+        if reason is not None:
+            return Diagnostic("unreadable-file", reason, source.span)
+    try:
+        found = infer(program, module, source, tensors)
+    except SpecError as error:
+        return error.diagnostics[0]
+    if found.shape == aim.shape and _kind(found) == _kind(aim):
+        return None
+    return Diagnostic(
+        "weight-mismatch",
+        f"`{source.path}` and what the file has for it differ",
+        source.span,
+        expected=str(aim),
+        received=f"{found} from {', '.join(f'`{name}`' for name in source.names)}",
+        help=_repair(source, found, aim),
+    )
+
+
+def _unreadable(name: str, tensor: Tensor) -> str | None:
+    if not is_known(tensor.dtype):
+        return f"the tensor `{name}` is of {tensor.dtype}, which can't be read"
+    if len(tensor.shape) > MOST_AXES:
+        return f"the tensor `{name}` has {len(tensor.shape)} axes; at most {MOST_AXES} can be read"
+    return None
+
+
+def _kind(tensor: Tensor) -> str:
+    kinds = [kind for kind in ("float", "complex") if kind in tensor.dtype]
+    return kinds[0] if kinds else "integer"
+
+
+def _told_once(faults: list[tuple[Source, Diagnostic]]) -> Diagnostic:
+    source, fault = faults[0]
+    if len(faults) == 1:
+        return fault
+    others = f"`{source.path}` and {len(faults) - 1} weights like it"
+    return replace(fault, message=fault.message.replace(f"`{source.path}`", others, 1))
+
+
+def _shapes(received: str) -> str:
+    """What was received, whatever it is from."""
+    return received.partition(" from ")[0]
+
+
+def _repair(source: Source, found: Tensor, aim: Tensor) -> str | None:
+    """The formula that gives what the weight takes, where axes or the kind are others."""
+    given = _written(source)
+    if sorted(found.shape) != sorted(aim.shape):
+        formula = f"reshape({given}, {list(aim.shape)})"
+        return f"`={formula}` has that shape" if prod(found.shape) == prod(aim.shape) else None
+    if found.shape != aim.shape:
+        axes = _order(found.shape, aim.shape)
+        match source.formula:
+            case Operation(function, (inner,), ()) if (
+                function.name == "transpose" and len(axes) == 2
+            ):
+                return f"`={inner.span.text}` has that shape"
+            case _:
+                pass
+        turned = "" if axes == tuple(reversed(range(len(axes)))) else f", axes={list(axes)}"
+        return f"`=transpose({given}{turned})` has that shape"
+    return f'`=cast({given}, "{aim.dtype}")` makes it one' if _kind(aim) == "float" else None
+
+
+def _order(found: tuple[int, ...], aim: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes of what was found, in an order that gives the sizes that are wanted.
+
+    That of PyTorch's kernels is tried first, whose window comes last, and whose output channels
+    come before those of the input.
+    """
+    count = len(found)
+    for axes in ((*range(2, count), 1, 0), tuple(reversed(range(count)))):
+        if tuple(found[axis] for axis in axes) == aim:
+            return axes
+    left = list(range(count))
+    return tuple(
+        left.pop(next(i for i, axis in enumerate(left) if found[axis] == size)) for size in aim
+    )
+
+
+def _written(source: Source) -> str:
+    """The source as a formula."""
+    if source.line is None:
+        return f"tensor({quote(source.path)})"
+    if source.formula is None:
+        return f"tensor({quote(tensor_names(source.line.source)[0])})"
+    span = source.formula.span
+    return span.text if span.line == span.end_line else "…"

@@ -1,0 +1,83 @@
+"""Keeps weights in a safetensors file, each under its path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
+from wtspec.model.paths import weights
+from wtspec.model.pretrained.header import Tensor, read_header, read_tensors
+from wtspec.model.stacks import Slice, assign_all
+
+if TYPE_CHECKING:
+    import keras
+
+
+def save_weights(model: keras.Model, path: Path) -> None:
+    """Writes every weight under its path, aside first, so that no half of a file is ever seen."""
+    import numpy as np
+
+    save_arrays({name: np.asarray(one.value) for name, one in weights(model).items()}, path)
+
+
+def save_arrays(arrays: Mapping[str, Any], path: Path) -> None:
+    """Writes arrays by name."""
+    import numpy as np
+    from safetensors.numpy import save
+
+    packed = save({name: np.asarray(array, order="C") for name, array in arrays.items()})
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(packed)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def load_weights(model: keras.Model, path: Path) -> None:
+    """Gives every weight the value that a file has for its path; none by its position.
+
+    Raises:
+        SpecError: `unreadable-file`, `missing-tensor`, `unused-tensor`, `weight-mismatch`:
+            all that does not fit, before any weight has changed.
+    """
+    found, stored = weights(model), read_header(path)
+    report = Report()
+    for name, variable in found.items():
+        if name not in stored:
+            help_ = did_you_mean(name, [one for one in stored if one not in found])
+            message = f"`{path.name}` has no weight `{name}`"
+            report.add(Diagnostic("missing-tensor", message, help=help_))
+        else:
+            _compare(report, name, variable, stored[name])
+    for name in stored:
+        if name not in found:
+            help_ = did_you_mean(name, [one for one in found if one not in stored])
+            message = f"the model has no weight `{name}`, which `{path.name}` has"
+            report.add(Diagnostic("unused-tensor", message, help=help_))
+    report.check()
+    assign_all((found[name], array) for name, array in read_tensors(path, list(found)))
+
+
+def _compare(report: Report, name: str, variable: keras.Variable | Slice, stored: Tensor) -> None:
+    wanted = Tensor(tuple(variable.shape), stored_dtype(variable))
+    if stored != wanted:
+        message = f"the weight `{name}` is another one in the file"
+        report.error("weight-mismatch", message, None, expected=str(wanted), received=str(stored))
+
+
+def stored_dtype(weight: keras.Variable | Slice) -> str:
+    """The dtype that a weight is kept in, whatever it is cast to on use."""
+    variable = weight.made if isinstance(weight, Slice) else weight
+    return str(variable._dtype)  # noqa: SLF001 - `dtype` is the compute dtype inside a layer
+
+
+def unreadable(path: Path, reason: str) -> SpecError:
+    """The error of a file that can't be read as weights."""
+    return SpecError(Diagnostic("unreadable-file", f"`{path.name}` can't be read: {reason}"))

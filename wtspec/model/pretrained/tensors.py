@@ -1,0 +1,107 @@
+"""What a source of `pretrained.map` makes of a file's tensors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.naming import module_names
+from wtspec.codegen.training.pretrained import placeholder_variables, print_source
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.model.faults.translate import translate
+from wtspec.model.pretrained.header import Tensor
+from wtspec.model.pretrained.sources import Source
+from wtspec.program.declared import Program
+
+
+def infer(
+    program: Program, module: ModuleType, source: Source, stored: Mapping[str, Tensor]
+) -> Tensor:
+    """The shape and dtype of what a source gives, with no tensor read.
+
+    Raises:
+        SpecError: The formula does not fit the tensors' shapes.
+    """
+    import jax
+
+    if source.formula is None:
+        return stored[source.names[0]]
+    shapes = {name: jax.ShapeDtypeStruct(one.shape, one.dtype) for name, one in stored.items()}
+    try:
+        found = jax.eval_shape(_function(program, module, source), shapes)
+    except Exception as error:
+        complaint = translate(error)
+        shown = ", ".join(f"{name}: {one}" for name, one in stored.items())
+        raise SpecError(
+            Diagnostic(complaint.code, complaint.message, source.formula.span, received=shown)
+        ) from error
+    return Tensor(tuple(found.shape), str(found.dtype))
+
+
+def compute(
+    program: Program, module: ModuleType, source: Source, tensors: Mapping[str, Any]
+) -> object:
+    """What a source gives for the tensors of the file."""
+    if source.formula is None:
+        return tensors[source.names[0]]
+    return _function(program, module, source)(tensors)
+
+
+def _function(
+    program: Program, module: ModuleType, source: Source
+) -> Callable[[Mapping[str, Any]], Any]:
+    """The formula as a function of tensors, printed from our own tree like all source."""
+    import keras
+
+    line, bindings = source.line, source.bindings
+    assert line is not None  # noqa: S101 - a tensor as it is needs no function
+    assert bindings is not None  # noqa: S101 - the same
+    own = module_names(program)
+    printer = Printer("function", own, settings=program.params)
+    code = _compiled(print_source(line.source, printer, line.pattern))
+    names = {**vars(module), "keras": keras, "ops": keras.ops, "bounded": _Bounded}
+    names |= {name: bindings[one] for one, name in placeholder_variables(line.pattern, own).items()}
+
+    def function(tensors: Mapping[str, Any]) -> object:
+        found = {name: keras.ops.convert_to_tensor(tensors[name]) for name in source.names}
+        value = eval(code, {**names, "tensors": found})  # noqa: S307 - our own printer's text
+        return keras.ops.convert_to_tensor(value)
+
+    return function
+
+
+def _compiled(text: str) -> Any:  # noqa: ANN401 - a code object
+    """A formula whose subscripts are checked: JAX takes the last item for one past the end."""
+    tree = ast.fix_missing_locations(_Checked().visit(ast.parse(text, mode="eval")))
+    return compile(tree, "<wtspec map>", "eval", dont_inherit=True)
+
+
+class _Checked(ast.NodeTransformer):
+    """Puts what is subscripted into `bounded(…)`, but for the file's tensors by name."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        """A subscript, after those in it."""
+        self.generic_visit(node)
+        if not (isinstance(node.value, ast.Name) and node.value.id == "tensors"):
+            function = ast.Name("bounded", ast.Load())
+            node.value = ast.Call(function, [node.value], [])
+        return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """A value that refuses a subscript past its end as NumPy does."""
+
+    value: Any
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - as of any array
+        import numpy as np
+
+        entries = index if isinstance(index, tuple) else (index,)
+        if hasattr(self.value, "shape") and not any(hasattr(one, "shape") for one in entries):
+            np.broadcast_to(np.False_, self.value.shape)[index]
+        return self.value[index]

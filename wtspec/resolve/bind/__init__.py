@@ -1,0 +1,1 @@
+"""Formulas whose names are bound to what they stand for, and known to be static or tensors."""

@@ -1,0 +1,1 @@
+"""What a resolved section must hold to besides its names, one file a rule."""

@@ -1,0 +1,58 @@
+"""Checks numbers against what makes sense as an argument of Keras's classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.catalog import Bounds, Component, bounds
+from wtspec.errors import Related, Report, Span
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Value
+from wtspec.resolve.bind.scope import Symbol
+
+
+def check_bounds(
+    report: Report, owner: Component, argument: str, value: Value, symbols: Mapping[str, Symbol]
+) -> None:
+    """Notes a number that lies where none makes sense, as a negative learning rate does.
+
+    Args:
+        symbols: What a formula may use: the file's params have a known value.
+    """
+    found = _number(value, symbols)
+    within = bounds(owner.kind, argument) if found is not None else None
+    if found is None or within is None or within.hold(found[0]):
+        return
+    number, span, origin = found
+    report.error(
+        "out-of-range",
+        f"`{argument}` of `{owner.name}` must be {_words(within)}",
+        span,
+        expected=_words(within),
+        received=f"`{number}`",
+        related=(Related("the value", origin),) if origin is not None else (),
+    )
+
+
+def _number(value: Value, symbols: Mapping[str, Symbol]) -> tuple[float, Span, Span | None] | None:
+    """A number that is known, where it is used, and where it comes from."""
+    match value:
+        case t.Value(int() | float() as number) if not isinstance(number, bool):
+            return number, value.span, None
+        case t.Negative(t.Value(int() | float() as number)) if not isinstance(number, bool):
+            return -number, value.span, None
+        case Reference(name=name) if name in symbols:
+            number = symbols[name].value
+            if isinstance(number, int | float) and not isinstance(number, bool):
+                return number, value.span, symbols[name].span
+            return None
+        case _:
+            return None
+
+
+def _words(within: Bounds) -> str:
+    low = f"at least {within.ge}" if within.ge is not None else f"more than {within.gt}"
+    if within.lt is not None:
+        return f"{low} and less than {within.lt}"
+    return f"{low} and at most {within.le}" if within.le is not None else low

@@ -1,0 +1,88 @@
+"""Checks the shapes of what the data give against the model's inputs, where columns tell them."""
+
+from __future__ import annotations
+
+from wtspec.errors import Related
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Operation, Reference
+from wtspec.program.declared import Input, Layer
+from wtspec.resolve.context import Context
+from wtspec.sources.known import Columns
+
+_KEEP_SHAPE = frozenset({"standardize", "minmax", "nan_to_num"})
+"""Functions over columns that give what they are given another value, and no other shape."""
+
+_NUMBERS = ("int", "float", "bool")
+_ARITHMETIC = frozenset("+-*/")
+
+
+def check_inputs(
+    context: Context, given: dict[str, Expression], model: Layer, columns: Columns
+) -> None:
+    """Notes inputs of another shape than their columns have (`shape-mismatch`).
+
+    Args:
+        context: Of the data.
+        given: The bound formula of each input.
+        model: Its patterns are what the shapes must fit.
+        columns: The source's columns.
+    """
+    numeric = {name: info for name, info in columns.items() if info.dtype in _NUMBERS}
+    for one in model.inputs:
+        row = row_shape(given.get(one.name), numeric)
+        if row is not None and not _fits(one, row):
+            context.report.error(
+                "shape-mismatch",
+                f"input `{one.name}` has another shape than the model declares",
+                context.document.span("data", "inputs", one.name),
+                expected=_shown([_entry(entry) for entry in one.pattern.entries]),
+                received=_shown(["batch", *map(str, row)]),
+                related=(Related("what the model takes", one.pattern.span),),
+            )
+
+
+def row_shape(formula: Expression | None, columns: Columns) -> tuple[int, ...] | None:
+    """The shape of one row of a formula's value; None where that is not plain to see."""
+    match formula:
+        case Reference(name, "column"):
+            column = columns.get(name)
+            return column.shape if column is not None and column.dtype != "str" else None
+        case t.Negative(operand):
+            return row_shape(operand, columns)
+        case t.Binary(left=left, operator=operator, right=right) if operator in _ARITHMETIC:
+            if _is_number(right):
+                return row_shape(left, columns)
+            return row_shape(right, columns) if _is_number(left) else None
+        case Operation(function=function, arguments=(only,)) if function.name in _KEEP_SHAPE:
+            return row_shape(only, columns)
+        case _:
+            return None
+
+
+def _is_number(node: Expression) -> bool:
+    return isinstance(node, t.Value) and isinstance(node.value, int | float)
+
+
+def _fits(one: Input, row: tuple[int, ...]) -> bool:
+    """Whether a batch of such rows may fit a pattern."""
+    entries = one.pattern.entries
+    if any(isinstance(entry, t.Dots) for entry in entries):
+        return True
+    sizes = [entry.value if isinstance(entry, t.Value) else None for entry in entries[1:]]
+    same = len(sizes) == len(row) and len(entries) > 0
+    return same and all(size in (None, has) for size, has in zip(sizes, row, strict=True))
+
+
+def _entry(entry: Expression) -> str:
+    match entry:
+        case t.Name(name):
+            return name
+        case t.Value(value):
+            return str(value)
+        case _:
+            return "…"
+
+
+def _shown(entries: list[str]) -> str:
+    return f"`[{', '.join(entries)}]`"

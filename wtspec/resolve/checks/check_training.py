@@ -1,0 +1,72 @@
+"""Checks a training against the data: whose classes it weighs, what its callbacks wait for."""
+
+from __future__ import annotations
+
+from wtspec.catalog import choices
+from wtspec.errors import Related, did_you_mean, one_of
+from wtspec.language import tree as t
+from wtspec.program.declared import Use
+from wtspec.resolve.context import Context
+from wtspec.spec import DataSpec, Spec
+
+
+def check_training(context: Context, spec: Spec, callbacks: tuple[Use, ...]) -> None:
+    """Notes class weights that several targets could claim, and a wait for what is not measured."""
+    for use in callbacks:
+        _check_choices(context, use)
+    data, train = spec.file.data, spec.file.train
+    if data is None or train is None:
+        return
+    if train.class_weight and isinstance(data.targets, dict):
+        context.report.error(
+            "class-weight-outputs",
+            "`class_weight` can't tell whose classes it weighs: the targets have names",
+            context.document.key_span("train", "class_weight"),
+            expected="one target",
+            received=", ".join(f"`{name}`" for name in data.targets),
+            help="`weights` under `data` gives each row a weight of its own",
+            related=(Related("the targets", context.document.key_span("data", "targets")),),
+        )
+    lacks = context.gaps.lacks
+    if not (_has_validation(data) or lacks("data", "split") or lacks("data", "validation")):
+        for use in callbacks:
+            _check_monitor(context, use)
+
+
+def _check_choices(context: Context, use: Use) -> None:
+    for name, value in use.arguments:
+        words = choices(use.name).get(name)
+        given = value.value if isinstance(value, t.Value) else None
+        if words is not None and isinstance(given, str) and given not in words:
+            context.report.error(
+                "invalid-choice",
+                f"`{name}` of `{use.name}` can't be `{given}`",
+                value.span if isinstance(value, t.Value) else use.span,
+                expected=one_of(words),
+                help=did_you_mean(given, words),
+            )
+
+
+def _has_validation(data: DataSpec) -> bool:
+    return data.validation is not None or (data.split is not None and bool(data.split.validation))
+
+
+def _check_monitor(context: Context, use: Use) -> None:
+    monitor = _monitor(use)
+    if monitor is not None and monitor.startswith("val_"):
+        context.report.error(
+            "unknown-monitor",
+            f"there are no validation rows for `{monitor}` to be measured on",
+            use.span,
+            help="add `split: {validation: 0.1}` to `data`, or monitor a metric of the training",
+        )
+
+
+def _monitor(use: Use) -> str | None:
+    """What a callback waits for, as given or by default, where it is known and waits at all."""
+    parameter = None if isinstance(use.component, str) else use.component.parameter("monitor")
+    if parameter is None:
+        return None
+    given = dict(use.arguments).get("monitor")
+    value = parameter.default if given is None else getattr(given, "value", None)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,331 @@
+"""Resolves components: a class that the file names, and its arguments."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from wtspec.catalog import Component, Kind, Parameter, activations, component
+from wtspec.document import Mapping, Node, Scalar, Sequence, plain
+from wtspec.errors import Span
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.checks.check_bounds import check_bounds
+from wtspec.resolve.component_faults import (
+    KINDS,
+    indent_help,
+    shown,
+    unknown_activation,
+    unknown_argument,
+    unknown_component,
+    with_article,
+)
+from wtspec.resolve.context import Context, is_formula, literal
+from wtspec.resolve.values import check_value
+from wtspec.spec.param_types import PARTS
+
+
+def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use | None:
+    """The component that a value names, its arguments resolved; faults go to the report."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return _named(context, node, kind, node, None, scope)
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        (entry,) = node.entries.values()
+        return _named(context, entry.key, kind, node, entry.value, scope)
+    received = "a mapping of several keys" if isinstance(node, Mapping) else shown(node)
+    received = "an empty mapping" if isinstance(node, Mapping) and not node.entries else received
+    keys = list(node.entries) if isinstance(node, Mapping) else []
+    context.report.error(
+        "not-a-component",
+        f"{with_article(kind)} is named by its class, with its arguments inside",
+        node.span,
+        expected="`Name`, `{Name: value}` or `{Name: {argument: value}}`",
+        received=received,
+        help=indent_help(keys, node),
+    )
+    return None
+
+
+INITIAL = ("initializer", "float")
+"""What a declared layer's param that is an initializer takes, as a weight does: numbers too."""
+
+
+def resolve_value(
+    context: Context, node: Node, parameter: Parameter | None, scope: Scope
+) -> Value | None:
+    """An argument's value: a formula, a component, a list, a mapping, or plain."""
+    accepts = parameter.accepts if parameter else ()
+    if isinstance(node, Scalar):
+        return _scalar(context, node, accepts, scope)
+    if isinstance(node, Sequence):
+        items = [resolve_value(context, item, parameter, scope) for item in node.items]
+        known = tuple(item for item in items if item is not None)
+        if all(isinstance(item, Expression) for item in known):
+            return t.List(known, span=node.span)  # pyright: ignore[reportArgumentType]
+        return Items(known)
+    if kinds := _kinds(accepts):
+        return resolve_use(context, node, _best(node, kinds), scope)
+    return _table(context, node, scope)
+
+
+@lru_cache(1024)
+def _kinds(accepts: tuple[str, ...]) -> tuple[Kind, ...]:
+    """The kinds of component that a parameter takes."""
+    return tuple(kind for kind in KINDS if kind in accepts or f"{kind}s" in accepts)
+
+
+def _table(context: Context, node: Mapping, scope: Scope) -> Table:
+    pairs: list[tuple[str | int, Value]] = []
+    for entry in node.entries.values():
+        value = resolve_value(context, entry.value, None, scope)
+        key: Any = plain(entry.key)
+        if value is not None:
+            pairs.append((key if isinstance(key, int | str) else entry.key.text, value))
+    return Table(tuple(pairs))
+
+
+def _scalar(context: Context, node: Scalar, accepts: tuple[str, ...], scope: Scope) -> Value | None:
+    if is_formula(node):
+        return resolve_formula(context, node, scope)
+    if not isinstance(node.value, str):
+        return _plain(node, accepts)
+    if "activation" in accepts:
+        if node.value not in activations():
+            unknown_activation(context, node)
+        return literal(node)
+    kinds = _kinds(accepts) if "str" not in accepts else ()
+    if kinds and not _looks_like_number(node.value):
+        return resolve_use(context, node, _best(node, kinds), scope)
+    return literal(node)
+
+
+def _looks_like_number(text: str) -> bool:
+    """Whether a text that names no component may have been meant as a number."""
+    return text.lstrip("+-.")[:1].isdigit() and "*" not in text
+
+
+def _plain(node: Scalar, accepts: tuple[str, ...]) -> Expression | Use:
+    """A plain value; a whole number where Keras insists on a float is one."""
+    number = node.value
+    if accepts == INITIAL and type(number) in (int, float):
+        constant = component("initializer", "Constant")
+        if constant is not None:
+            return Use(constant, (("value", literal(node)),), node.span)
+    if "float" in accepts and "int" not in accepts and type(number) is int:
+        return t.Value(float(number), span=node.span)
+    return literal(node)
+
+
+def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression | None:
+    """A formula that gives a static value."""
+    text = node.text[1:].strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
+        return t.Value(text[1:-1], span=node.span)
+    parsed = context.expression(node)
+    return Binder(scope, context.report).static(parsed, "an argument") if parsed else None
+
+
+def _best(node: Scalar | Mapping, kinds: tuple[Kind, ...]) -> Kind:
+    """Which of several kinds a name is; the first where it is none of them."""
+    name = node.text if isinstance(node, Scalar) else next(iter(node.entries), "")
+    known: list[Kind] = [kind for kind in kinds if component(kind, name) is not None]
+    return known[0] if known else kinds[0]
+
+
+def _named(
+    context: Context,
+    name: Scalar,
+    kind: Kind,
+    node: Node,
+    value: Node | None,
+    scope: Scope,
+) -> Use | None:
+    if is_formula(name) and value is None:
+        context.report.error(
+            "formula-as-component",
+            f"a formula can't stand for {with_article(kind)} here",
+            node.span,
+            expected=f"the name of {with_article(kind)}",
+        )
+        return None
+    declared = _declared(context, name.text) if kind == "layer" else None
+    if declared is not None and declared.torn & {"params", "wraps"}:
+        _read_arguments(context, value, scope)
+        return None
+    if declared is not None:
+        before = context.report.count
+        arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
+        if context.report.count == before:
+            _check_declared(context, declared, arguments, name.span, scope)
+        return Use(
+            declared.name, arguments, name.span, wraps=tuple(wrap.name for wrap in declared.wraps)
+        )
+    if kind == "layer" and name.text in context.names.layer_names:
+        return None
+    found = component(kind, name.text)
+    if found is None and kind == "layer" and name.text in activations():
+        return _activation_layer(context, name, value)
+    if found is None:
+        unknown_component(context, name, kind)
+        return None
+    before = context.report.count
+    arguments = _arguments(context, value, found.parameters, found.name, scope, found)
+    if context.report.count == before:
+        _check_required(context, found, arguments, name.span)
+    return Use(found, arguments, name.span, alias=name.text if value is None else None)
+
+
+def _read_arguments(context: Context, value: Node | None, scope: Scope) -> None:
+    """Notes what is wrong with arguments by themselves, of a layer that is not known in whole."""
+    given = [entry.value for entry in value.entries.values()] if isinstance(value, Mapping) else []
+    for node in given or ([value] if value is not None else []):
+        resolve_value(context, node, None, scope)
+
+
+def _declared(context: Context, name: str) -> Layer | None:
+    return context.names.layer(name) if name in context.names.layer_names else None
+
+
+def _parameters(layer: Layer) -> tuple[Parameter, ...]:
+    """The constructor's parameters of a declared layer: wrapped layers first, then params."""
+    wrapped = tuple(Parameter(wrap.name, accepts=("layer",)) for wrap in layer.wraps)
+    params = tuple(
+        Parameter(param.name, required=param.default is None, accepts=_accepts(param.type))
+        for param in layer.params
+    )
+    shared = (Parameter("dtype", required=False, accepts=("dtype",)),)
+    return (*wrapped, *params, *shared)
+
+
+def _accepts(type_: str | None) -> tuple[str, ...]:
+    if type_ == "initializer":
+        return INITIAL
+    return (type_,) if type_ in (*PARTS, "layer", "dtype") else ()
+
+
+def _arguments(
+    context: Context,
+    value: Node | None,
+    parameters: tuple[Parameter, ...],
+    owner: str,
+    scope: Scope,
+    found: Component | None = None,
+) -> tuple[tuple[str, Value], ...]:
+    if value is None or (isinstance(value, Scalar) and value.value is None):
+        return ()
+    if not isinstance(value, Mapping):
+        return _first_argument(context, value, parameters, owner, scope, found)
+    known = {one.name: one for one in reversed(parameters)}  # a layer's own `dtype` stands first
+    result: list[tuple[str, Value]] = []
+    for key, entry in value.entries.items():
+        parameter = known.get(key)
+        if parameter is None or key == "name":
+            names = list(known)
+            unknown_argument(context, owner, entry.key, names, parameters)
+            continue
+        resolved = resolve_value(context, entry.value, parameter, scope)
+        if resolved is not None:
+            check_value(context.report, resolved, parameter, owner, entry.value.span, scope.symbols)
+            if found is not None:
+                check_bounds(context.report, found, key, resolved, scope.symbols)
+            result.append((key, resolved))
+    return tuple(result)
+
+
+def _first_argument(
+    context: Context,
+    value: Node,
+    parameters: tuple[Parameter, ...],
+    owner: str,
+    scope: Scope,
+    found: Component | None,
+) -> tuple[tuple[str, Value], ...]:
+    if (found is not None and found.random) or not parameters or parameters[0].keyword_only:
+        first = parameters[0].name if parameters else None
+        context.report.error(
+            "ambiguous-argument",
+            f"`{owner}` takes no bare value",
+            value.span,
+            expected=f"`{{{owner}: {{argument: value}}}}`",
+            help=f"its first argument is `{first}`: say which one is meant" if first else None,
+        )
+        return ()
+    resolved = resolve_value(context, value, parameters[0], scope)
+    if resolved is None:
+        return ()
+    check_value(context.report, resolved, parameters[0], owner, value.span, scope.symbols)
+    if found is not None:
+        check_bounds(context.report, found, parameters[0].name, resolved, scope.symbols)
+    return ((parameters[0].name, resolved),)
+
+
+def _activation_layer(context: Context, name: Scalar, value: Node | None) -> Use | None:
+    layer = component("layer", "Activation")
+    if value is not None or layer is None:
+        context.report.error(
+            "activation-arguments",
+            f"the activation `{name.text}` takes no arguments here",
+            name.span,
+            help="use the layer of that name, such as `{LeakyReLU: {negative_slope: 0.1}}`",
+        )
+        return None
+    return Use(layer, (("activation", literal(name)),), name.span, alias=name.text)
+
+
+def _check_required(
+    context: Context, found: Component, arguments: tuple[tuple[str, Value], ...], span: Span
+) -> None:
+    given = {name for name, _ in arguments}
+    missing = [p.name for p in found.parameters if p.required and p.name not in given]
+    if missing:
+        context.report.error(
+            "missing-argument",
+            f"`{found.name}` needs `{'`, `'.join(missing)}`",
+            span,
+            help=_with_arguments(found.name, missing),
+        )
+
+
+def _with_arguments(name: str, missing: list[str]) -> str:
+    given = ", ".join(f"{argument}: …" for argument in missing)
+    return f"write `{{{name}: {{{given}}}}}`"
+
+
+def _check_declared(
+    context: Context,
+    layer: Layer,
+    arguments: tuple[tuple[str, Value], ...],
+    span: Span,
+    scope: Scope,
+) -> None:
+    from wtspec.resolve.check_argument import check_argument
+
+    given = dict(arguments)
+    required = [p.name for p in layer.params if p.default is None]
+    missing = [n for n in [*(w.name for w in layer.wraps), *required] if n not in given]
+    if missing:
+        context.report.error(
+            "missing-argument",
+            f"`{layer.name}` needs `{'`, `'.join(missing)}`",
+            span,
+            help=_with_arguments(layer.name, missing),
+        )
+    for param in layer.params:
+        value = given.get(param.name)
+        if isinstance(value, Reference) and (symbol := scope.symbols.get(value.name)):
+            _check_referred(context, param, value, symbol)
+        if isinstance(value, t.Value | t.List):
+            check_argument(context.report, param, value, scope.symbols)
+
+
+def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
+    """Checks an argument that is a param of the file alone, whose value is known."""
+    from wtspec.resolve.check_argument import check_argument
+
+    if isinstance(symbol.value, bool | int | float | str):
+        value = t.Value(symbol.value, span=reference.span)
+        check_argument(context.report, param, value, origin=symbol.span)

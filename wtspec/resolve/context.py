@@ -1,0 +1,183 @@
+"""What the passes over one file share: its tree, its report, and the names of the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from wtspec.document import Document, Locate, Node, Scalar, Sequence, Step, locator
+from wtspec.errors import Report, SpecError
+from wtspec.language import (
+    Body,
+    Expression,
+    Signature,
+    parse_atom,
+    parse_body,
+    parse_expression,
+    parse_pattern_entry,
+)
+from wtspec.language import tree as t
+from wtspec.program.declared import Function, Layer, Pattern
+from wtspec.program.kinds import Kind
+from wtspec.record import record, replace
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.gaps import WHOLE, Gaps
+
+Parsed = TypeVar("Parsed")
+
+
+def _no_function(name: str) -> None:
+    del name
+
+
+@record
+class Names:
+    """The layers and functions of a program, found by name and resolved on demand.
+
+    Attributes:
+        layer: Gives a declared layer, resolved; None where there is none or it is at fault.
+        layer_names: All declared layers.
+        params: The file's params, which layers and functions do not see.
+        open: Whether there may be others, in files that could not be read.
+        written: Gives one of the file's functions as it is written; None where it can't be read.
+        filled: Whether the model's weights come from a file, so that they need no initializers.
+    """
+
+    layer: Callable[[str], Layer | None]
+    layer_names: tuple[str, ...]
+    function: Callable[[str], Function | None]
+    function_names: tuple[str, ...]
+    params: tuple[str, ...] = ()
+    open: bool = False
+    filled: bool = False
+    written: Callable[[str], tuple[Signature, Body] | None] = _no_function
+
+
+_MISSING = Symbol("local", Kind.UNKNOWN)
+
+
+@record
+class Context:
+    """One file of a program, or a part of it.
+
+    Attributes:
+        document: The file.
+        report: Takes the faults.
+        names: The layers and functions of the program.
+        gaps: What the file lacks because of faults that have been told.
+        torn: Whether names may be missing in this part of the file.
+        missing: Names that are known to be missing in it.
+    """
+
+    document: Document
+    report: Report
+    names: Names
+    gaps: Gaps = WHOLE
+    torn: bool = False
+    missing: frozenset[str] = frozenset()
+
+    def within(self, *part: Step) -> Context:
+        """This context for a part of the file, in which names may be missing for a fault."""
+        if self.gaps is WHOLE:
+            return self
+        return replace(self, torn=self.gaps.tears(part), missing=self.gaps.missing(part))
+
+    def scope(
+        self, place: str, symbols: dict[str, Symbol], *, tensors: bool = True, random: bool = True
+    ) -> Scope:
+        """A scope in which the file's functions can be called."""
+        return Scope(
+            place=place,
+            symbols={**dict.fromkeys(sorted(self.missing), _MISSING), **symbols}
+            if self.torn
+            else symbols,
+            find_function=self.names.function,
+            function_names=self.names.function_names,
+            tensors=tensors,
+            random=random,
+            file_params=self.names.params,
+            torn=self.torn,
+            lacks_functions=self.names.open,
+        )
+
+    def node(self, *steps: Step) -> Node:
+        """The node at a path that the spec is known to have."""
+        found = self.document.find(*steps)
+        if found is None:
+            message = f"no node at {steps}"
+            raise LookupError(message)
+        return found
+
+    def expression(self, node: Scalar) -> Expression | None:
+        """Parses a formula, with or without its `=`; faults go to the report."""
+        return _atom(node) or self._parsed(parse_expression, node)
+
+    def body(self, node: Scalar) -> Body | None:
+        """Parses a body; faults go to the report."""
+        return self._parsed(parse_body, node)
+
+    def folder(self, *steps: Step) -> Path:
+        """The folder that relative paths at a place count from: that of the file it came from."""
+        named = Path(self.document.span(*steps).source.name)
+        return named.resolve().parent if named.is_file() else self.document.path.parent
+
+    def pattern(self, node: Node) -> Pattern:
+        """Parses a shape pattern; faults go to the report, and `_` takes their place."""
+        items = node.items if isinstance(node, Sequence) else ()
+        scalars = [item for item in items if isinstance(item, Scalar)]
+        entries = [self._entry(item) or t.Name("_", span=item.span) for item in scalars]
+        return Pattern(tuple(entries), node.span)
+
+    def static(self, node: Scalar, scope: Scope, what: str) -> Expression | None:
+        """Parses and binds a formula that must be static."""
+        parsed = self.expression(node)
+        return Binder(scope, self.report).static(parsed, what) if parsed is not None else None
+
+    def evaluated(self, compute: Callable[[], Parsed]) -> Parsed | None:
+        """What a formula comes to; faults go to the report."""
+        try:
+            return compute()
+        except SpecError as error:
+            self.report.add_all(error.diagnostics)
+            return None
+
+    def _entry(self, item: Scalar) -> Expression | None:
+        return _atom(item) or self._parsed(parse_pattern_entry, item)
+
+    def _parsed(self, parse: Callable[[str, Locate], Parsed], node: Scalar) -> Parsed | None:
+        text, skipped = formula_text(node)
+        try:
+            return parse(text, locator(node, skipped))
+        except SpecError as error:
+            self.report.add_all(error.diagnostics)
+            return None
+
+
+def _atom(node: Scalar) -> Expression | None:
+    """What a plain scalar says that is a name or a whole number, as most are."""
+    if node.style != "plain" or type(node.value) not in (str, int):
+        return None
+    return parse_atom(node.text, node.span)
+
+
+def formula_text(node: Scalar) -> tuple[str, int]:
+    """A formula's text without its `=`, and how many characters that left out."""
+    text = node.text
+    if node.value is None or isinstance(node.value, bool):
+        text = {None: "none", True: "true", False: "false"}[node.value]
+    if not text.startswith("="):
+        return text, 0
+    stripped = text[1:].lstrip(" ")
+    return stripped, len(text) - len(stripped)
+
+
+def is_formula(node: Node) -> bool:
+    """Whether a value is a formula where a plain value is usual."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value.startswith("=")
+
+
+def literal(node: Scalar) -> t.Value:
+    """A plain value as an expression."""
+    return t.Value(node.value, span=node.span)

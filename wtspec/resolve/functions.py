@@ -1,0 +1,69 @@
+"""Resolves the file's functions: pure, without recursion."""
+
+from __future__ import annotations
+
+from wtspec.document import Mapping, Scalar
+from wtspec.errors import Related, SpecError
+from wtspec.language import Body, Expression, Signature, parse_signature
+from wtspec.language import tree as t
+from wtspec.program.declared import Function
+from wtspec.program.kinds import Kind
+from wtspec.program.walk import values_read
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.body import bind_body
+from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.context import Context
+
+
+def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
+    """The keys and signatures of a file's functions by name; faults go to the report."""
+    node = context.document.find("functions")
+    found: dict[str, tuple[str, Signature]] = {}
+    for entry in node.entries.values() if isinstance(node, Mapping) else ():
+        try:
+            signature = parse_signature(entry.key.text, entry.key.locate)
+        except SpecError as error:
+            context.report.add_all(error.diagnostics)
+            continue
+        if signature.name in found:
+            context.report.error(
+                "duplicate-name",
+                f"two functions are named `{signature.name}`",
+                entry.key.span,
+                related=(Related("the other one", found[signature.name][1].span),),
+            )
+        found[signature.name] = (entry.key.text, signature)
+    return found
+
+
+def resolve_function(context: Context, key: str, signature: Signature) -> Function:
+    """A function, bound; which arguments must be static is found on the way."""
+    node = context.node("functions", key)
+    symbols: dict[str, Symbol] = {}
+    parameters: list[tuple[str, Expression | None]] = []
+    for parameter in signature.parameters:
+        default = parameter.default
+        scope = context.scope("a default", {}, tensors=False, random=False)
+        binder = Binder(scope, context.report)
+        parameters.append((parameter.name, default and binder.static(default, "a default")))
+        symbols[parameter.name] = Symbol("own", Kind.EITHER, span=parameter.span)
+    place = f"the function `{signature.name}`"
+    binder = Binder(context.scope(place, symbols, random=False), context.report)
+    parsed = context.body(node) if isinstance(node, Scalar) else None
+    body = bind_body(binder, parsed or _nothing(signature), statements=False)
+    return Function(
+        name=signature.name,
+        parameters=tuple(parameters),
+        body=body,
+        static=frozenset(binder.needed),
+        valued=values_read(body.statements),
+        calls=frozenset(binder.called),
+        facts=binder.facts,
+        span=signature.span,
+    )
+
+
+def _nothing(signature: Signature) -> Body:
+    """Stands for a body that could not be read, which has been reported."""
+    nothing = t.Value(None, span=signature.span)
+    return Body((t.Return(nothing, span=signature.span),), span=signature.span)

@@ -1,0 +1,262 @@
+"""Resolves `data`: the formulas that make columns inputs, targets and weights of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from wtspec.catalog import Function as CatalogFunction
+from wtspec.catalog import Parameter
+from wtspec.document import Scalar, Step
+from wtspec.errors import Related, Span, did_you_mean, one_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Operation, Reference
+from wtspec.program.declared import Input, Layer, Prepared
+from wtspec.program.kinds import Kind
+from wtspec.program.outputs import known_outputs
+from wtspec.program.walk import expressions, values_in
+from wtspec.record import record, replace
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expand import expand
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.checks.check_inputs import check_inputs
+from wtspec.resolve.context import Context
+from wtspec.rows import Known, check_data_rows, write_out_learning
+from wtspec.sources.formulas import data_function, data_function_names
+from wtspec.sources.known import Columns
+from wtspec.sources.separators import right_separator, wrong_separator
+from wtspec.spec import DataSpec, Spec
+
+_SETTING = Symbol("setting", Kind.STATIC)
+_COLUMN = Symbol("column", Kind.TENSOR)
+
+
+def resolve_data(
+    context: Context,
+    spec: Spec,
+    model: Layer | None,
+    known: Known,
+    *,
+    sound: bool,
+) -> Prepared | None:
+    """The data section's formulas.
+
+    Args:
+        model: Its inputs and outputs are what the formulas are named after.
+        known: What is known of the data.
+        sound: Whether the model has no fault from which others of its inputs may follow.
+    """
+    data = spec.file.data
+    if data is None:
+        return None
+    context = context.within("data")
+    known = _rightly_parted(context, data, known)
+    columns = known.columns
+    read = _Formulas(context, _scope(context, known.params, columns), known)
+    inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
+    if model is not None and "inputs" not in model.torn:
+        _check_names(context, "inputs", list(data.inputs), model.inputs)
+        if columns is not None and sound:
+            check_inputs(context, dict(inputs), model, columns)
+    targets = _targets(read, data, model)
+    _check_stratify(context, data, columns)
+    weights = read("data", "weights") if data.weights is not None else None
+    formulas = [formula for _, formula in inputs]
+    formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
+    used = [f for f in (*formulas, weights) if f is not None]
+    if model is not None:
+        _check_classes(context, model, used)
+    _check_scalars(context, known, used)
+    prepared = Prepared(inputs, targets, weights, _columns_read(used))
+    check_data_rows(prepared, known, context.report)
+    return prepared
+
+
+def _scope(context: Context, params: Mapping[str, object], columns: Columns | None) -> Scope:
+    symbols = dict.fromkeys(params, _SETTING) | dict.fromkeys(columns or (), _COLUMN)
+    scope = context.scope("the data", symbols, random=False)
+    ambiguous = frozenset(params) & frozenset(columns or ())
+    return scope.of_data(_Library(), open_=columns is None, ambiguous=ambiguous)
+
+
+def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
+    """What is known, but for the columns of a CSV file that was parted by another separator."""
+    header, source = known.columns, known.source
+    if not header or source is None or source.kind != "csv":
+        return known
+    formulas = [*data.inputs.values(), data.targets, data.weights]
+    words = {word for one in formulas for word in re.findall(r"\w+", str(one))}
+    separator = right_separator(header, words)
+    if separator is None:
+        return known
+    span = context.document.span("data", "source", "csv")
+    context.report.add(wrong_separator(str(source), next(iter(header)), separator, span))
+    return replace(known, columns=None)
+
+
+class _Library(Mapping[str, CatalogFunction]):
+    """The functions over columns; each is made when it is asked for."""
+
+    def __getitem__(self, name: str) -> CatalogFunction:
+        known = data_function(name)
+        parameters = tuple(Parameter(one.name, required=one.required) for one in known.parameters)
+        return CatalogFunction(
+            known.name, known.python, "", parameters, known.variadic, known.takes_list
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(data_function_names())
+
+    def __len__(self) -> int:
+        return len(data_function_names())
+
+
+@record
+class _Formulas:
+    """Reads formulas over columns."""
+
+    context: Context
+    scope: Scope
+    known: Known
+
+    def __call__(self, *steps: Step) -> Expression:
+        """The bound formula that stands at a place."""
+        context, scope = self.context, self.scope
+        node = context.node(*steps)
+        parsed = context.expression(node) if isinstance(node, Scalar) else None
+        if parsed is None:
+            return t.Value(None, span=node.span)
+        binder = Binder(scope, context.report)
+        written = expand(parsed, context.names.written, self.known.params, context.report)
+        bound, _ = binder.bind(written)
+        for name in sorted(binder.reads & scope.ambiguous):
+            context.report.error(
+                "ambiguous-name",
+                f"`{name}` is a column of the data and a param of the file",
+                node.span,
+                help=f'write `column("{name}")` for the column, or rename the param',
+                related=(Related("the param", context.document.key_span("params", name)),),
+            )
+        return write_out_learning(bound, self.known, context.report)
+
+
+def _targets(
+    read: _Formulas, data: DataSpec, model: Layer | None
+) -> Expression | tuple[tuple[str, Expression], ...] | None:
+    if data.targets is None:
+        return None
+    if not isinstance(data.targets, dict):
+        return read("data", "targets")
+    names = known_outputs(model) or ()
+    if names:
+        for name in data.targets:
+            _check_known(read.context, ("data", "targets", name), name, list(names), "output")
+    return tuple((name, read("data", "targets", name)) for name in data.targets)
+
+
+def _declared_input(context: Context, name: str) -> Related:
+    return Related("the input", context.document.key_span("model", "inputs", name))
+
+
+def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -> None:
+    name = data.split.stratify if data.split is not None else None
+    if name is not None and columns is not None and name not in columns:
+        context.report.error(
+            "unknown-column",
+            f"the data have no column `{name}`",
+            context.document.span("data", "split", "stratify"),
+            expected=one_of(columns),
+            help=did_you_mean(name, columns) or _target_column(data, columns),
+        )
+
+
+def _target_column(data: DataSpec, columns: Columns) -> str | None:
+    """The column that the targets are, by which one usually stratifies."""
+    text = data.targets.removeprefix("=").strip() if isinstance(data.targets, str) else ""
+    return f"the targets are `{text}`" if text in columns else None
+
+
+def _check_names(
+    context: Context, section: str, given: list[str], inputs: tuple[Input, ...]
+) -> None:
+    legal = [one.name for one in inputs]
+    for name in given:
+        _check_known(context, ("data", section, name), name, legal, "input")
+    missing = [one.name for one in inputs if one.name not in given and not one.optional]
+    if missing and set(given) <= set(legal):
+        context.report.error(
+            "missing-input",
+            f"the model's input `{missing[0]}` gets no data",
+            context.document.key_span("data", section),
+            expected=f"a formula for each of {', '.join(f'`{name}`' for name in legal)}",
+            help=f"add `{missing[0]}: …` to it",
+            related=(_declared_input(context, missing[0]),),
+        )
+
+
+def _check_known(
+    context: Context, steps: tuple[Step, ...], name: str, legal: list[str], what: str
+) -> None:
+    if name not in legal:
+        context.report.error(
+            f"unknown-{what}",
+            f"the model has no {what} `{name}`",
+            context.document.key_span(*steps),
+            expected=one_of(legal),
+            help=did_you_mean(name, legal),
+        )
+
+
+def _columns_read(formulas: list[Expression]) -> tuple[str, ...]:
+    names = {
+        node.name
+        for formula in formulas
+        for node in expressions(formula)
+        if isinstance(node, Reference) and node.role == "column"
+    }
+    return tuple(sorted(names))
+
+
+def _check_scalars(context: Context, known: Known, formulas: list[Expression]) -> None:
+    """Notes what is read as a column and has no rows."""
+    scalars = {name for name, info in (known.columns or {}).items() if info.scalar}
+    for node in (one for formula in formulas for one in expressions(formula)):
+        if isinstance(node, Reference) and node.role == "column" and node.name in scalars:
+            context.report.error(
+                "scalar-column",
+                f"`{node.name}` of {known.source} is a scalar, without rows",
+                node.span,
+                expected="arrays whose first axis is the rows",
+            )
+
+
+def _check_classes(context: Context, model: Layer, formulas: list[Expression]) -> None:
+    """Notes columns whose classes the model counts and no formula looks up."""
+    arguments = [
+        node.arguments[0]
+        for formula in formulas
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+        and node.function.name in ("lookup", "one_hot")
+        and node.arguments
+    ]
+    named = [one for one in arguments if isinstance(one, Reference)]
+    if any(one.role == "local" for one in named):
+        return  # an undefined name, which may be the column that is meant
+    looked_up = {one.name for one in named}
+    for column in model.classes:
+        if column not in looked_up:
+            context.report.error(
+                "unknown-classes",
+                f"no formula of the data looks up the classes of `{column}`",
+                _place_of_classes(model, column),
+                expected=f"`lookup({column})` or `one_hot({column})` in a formula of `data`",
+                help=did_you_mean(column, looked_up),
+            )
+
+
+def _place_of_classes(model: Layer, column: str) -> Span:
+    used = [one for sublayer in model.sublayers for one in values_in(sublayer.layer)]
+    spans = [one.span for one in used if one == Reference(column, "classes", span=one.span)]
+    return next(iter(spans), model.span)

@@ -1,0 +1,274 @@
+"""Resolves sublayers: layers within a layer, in a mapping or in a `sequential` list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+from wtspec.catalog import Parameter
+from wtspec.document import Mapping, Node, Scalar, Step
+from wtspec.errors import Related
+from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
+from wtspec.program.kinds import Kind
+from wtspec.program.walk import expressions, values_in
+from wtspec.record import replace
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.components import resolve_formula, resolve_use
+from wtspec.resolve.context import Context, is_formula
+from wtspec.resolve.weight_paths import has_weight, trains_within
+from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
+
+SAME_IN_TRAINING = frozenset(
+    {"Dense", "EinsumDense", "RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells"}
+)
+"""Layers of Keras that take `training` only for quantization, or for the layers in them."""
+
+
+def resolve_sublayers(
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+) -> tuple[tuple[Sublayer, ...], frozenset[str], frozenset[str]]:
+    """The sublayers in order, the names that their arguments read, and those at fault."""
+    found: list[Sublayer] = []
+    reads: set[str] = set()
+    broken: set[str] = set()
+    for name, value in spec.layers.items():
+        path = (*steps, "layers", name)
+        one = _sublayer(context, path, name, sublayer(value), scope, reads)
+        found += [one] if one is not None else []
+        broken |= {name} if one is None else set()
+    unnamed: dict[str, int] = {}
+    for index, value in enumerate(spec.sequential or ()):
+        path = (*steps, "sequential", index)
+        long = sublayer(value)
+        one = _sublayer(context, path, None, long, scope, reads)
+        if one is not None:
+            found.append(_numbered(one, long, unnamed))
+    _check_clashes(context, found)
+    return tuple(found), frozenset(reads), frozenset(broken)
+
+
+def _sublayer(
+    context: Context,
+    path: tuple[Step, ...],
+    name: str | None,
+    spec: SublayerSpec,
+    scope: Scope,
+    reads: set[str],
+) -> Sublayer | None:
+    node = context.node(*path)
+    long_form = isinstance(node, Mapping) and "layer" in node.entries
+    component = context.node(*path, "layer") if long_form else node
+    outer = Binder(scope, context.report)
+    repeat = _formula(context, outer, (*path, "repeat"), "`repeat`") if long_form else None
+    when = _formula(context, outer, (*path, "when"), "`when`") if long_form else None
+    inner = scope
+    if repeat is not None:
+        inner = scope.extended(scope.place, {"index": Symbol("index", Kind.STATIC)})
+    layer = _layer(context, component, inner)
+    if layer is None:
+        return None
+    used = [one for one in values_in(layer) if isinstance(one, Reference)]
+    for one in (repeat, when):
+        used += [n for n in expressions(one) if isinstance(n, Reference)] if one else []
+    reads |= outer.reads | {one.name for one in used}
+    reads |= {f"classes({one.name})" for one in used if one.role == "classes"}
+    return Sublayer(
+        name=name or spec.name or _default_name(layer),
+        layer=layer,
+        repeat=repeat,
+        when=when,
+        trainable=spec.trainable,
+        remat=spec.remat,
+        scan=spec.scan,
+        settled="build" if any(_is_late(one, scope) for one in used) else "init",
+        span=component.span if name is None else context.document.key_span(*path),
+        label=spec.name if name is not None else None,
+    )
+
+
+def _is_late(reference: Reference, scope: Scope) -> bool:
+    symbol = scope.symbols.get(reference.name)
+    return reference.role in ("dim", "shaped") or (symbol is not None and symbol.late)
+
+
+def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
+    if is_formula(node) and isinstance(node, Scalar):
+        before = context.report.count
+        found = _named(context, node, scope)
+        symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
+        faulty = symbol is not None and symbol.kind is Kind.UNKNOWN
+        if faulty or context.report.count > before:
+            return None
+        if symbol is None or symbol.type != "layer":
+            context.report.error(
+                "not-a-layer",
+                f"`{node.text}` is not a layer",
+                node.span,
+                expected="a layer's name, or the name of a param of type `layer`",
+                help="formulas stand in `call`; a layer is named without `=`",
+            )
+        return found
+    return resolve_use(context, node, "layer", scope)
+
+
+def _named(context: Context, node: Scalar, scope: Scope) -> Expression | None:
+    """What a name of a formula means; any other formula names no layer."""
+    parsed = context.expression(node)
+    return resolve_formula(context, node, scope) if isinstance(parsed, t.Name) else parsed
+
+
+def _formula(
+    context: Context, binder: Binder, path: tuple[Step, ...], what: str
+) -> Expression | None:
+    node = context.document.find(*path)
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    parsed = context.expression(node)
+    if parsed is None:
+        return None
+    bound = binder.static(parsed, what)
+    values = {
+        name: one.value for name, one in binder.scope.symbols.items() if one.value is not None
+    }
+    if path[-1] == "repeat" and free_names(parsed) <= values.keys():
+        _check_count(context, node, context.evaluated(lambda: evaluate(parsed, values)))
+    return bound
+
+
+def _check_count(context: Context, node: Scalar, count: object) -> None:
+    if isinstance(count, int | float) and not 1 <= count <= MAX_RANGE:
+        context.report.error(
+            "out-of-range",
+            f"a sublayer can't be repeated {count:,} times",
+            node.span,
+            expected=f"from 1 to {MAX_RANGE:,}",
+            received=f"`{count}`",
+        )
+
+
+@lru_cache(1024)
+def snake_case(name: str) -> str:
+    """A class's name as Keras would name its layer: `LayerNormalization`, `layer_normalization`."""
+    text = re.sub(r"\W+", "", name)
+    text = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", text)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", text).lower()
+
+
+def _default_name(layer: Value) -> str:
+    """The class in snake_case; a wrapper round a layer bears that layer's name."""
+    if not isinstance(layer, Use):
+        return layer.name if isinstance(layer, Reference) else "layer"
+    if isinstance(layer.component, str):
+        inner = [v for n, v in layer.arguments if n in layer.wraps and isinstance(v, Use)]
+        if layer.wraps and inner:
+            return _default_name(inner[0])
+    if layer.alias is not None and layer.name == "Activation":
+        return snake_case(layer.alias)
+    return snake_case(layer.name)
+
+
+def _numbered(one: Sublayer, spec: SublayerSpec, unnamed: dict[str, int]) -> Sublayer:
+    """Numbers names that recur within a list, as in `dense`, `dense_1`."""
+    if spec.name is not None:
+        return one
+    count = unnamed.get(one.name, 0)
+    unnamed[one.name] = count + 1
+    return replace(one, name=f"{one.name}_{count}") if count else one
+
+
+def _check_clashes(context: Context, found: list[Sublayer]) -> None:
+    seen: dict[str, Sublayer] = {}
+    for one in found:
+        if one.path_name in seen:
+            context.report.error(
+                "duplicate-name",
+                f"two sublayers are named `{one.path_name}`",
+                one.span,
+                related=(Related("the other one", seen[one.path_name].span),),
+                help="give one of them another `name`",
+            )
+        seen.setdefault(one.path_name, one)
+
+
+def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[str, Symbol]:
+    """What bodies know of the sublayers."""
+    return {
+        one.name: Symbol(
+            "layer",
+            Kind.LAYERS if one.repeat is not None else Kind.LAYER,
+            inputs=_inputs(context, one.layer),
+            weights=_weights(context, one.layer),
+            has_weight=partial(has_weight, context, one.layer),
+            trains_within=_trains_within(context, one),
+            heeds_training=heeds_training(context, one.layer),
+            remat=one.remat,
+            scan=one.scan,
+            span=one.span,
+        )
+        for one in sublayers
+    }
+
+
+def _trains_within(context: Context, one: Sublayer) -> Callable[[str], bool | None]:
+    if not one.trainable:
+        return lambda _name: False
+    return partial(trains_within, context, one.layer)
+
+
+def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
+    if not isinstance(layer, Use):
+        return None
+    if not isinstance(layer.component, str):
+        return layer.component.call or None
+    declared = context.names.layer(layer.component)
+    if declared is None or declared.torn & {"inputs", "state"}:
+        return None
+    return _call_parameters(declared)
+
+
+def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
+    if layer.states:
+        return None
+    given = tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)
+    return (*given, Parameter("training", required=False, keyword_only=True))
+
+
+def heeds_training(context: Context, layer: Value) -> bool:
+    """Whether a layer, or one that it is given or made of, may behave otherwise in training."""
+    if isinstance(layer, Items):
+        return any(heeds_training(context, one) for one in layer.items)
+    if not isinstance(layer, Use):
+        return isinstance(layer, Reference)
+    inner = [value for name, value in layer.arguments if _takes_layer(context, layer, name)]
+    if any(heeds_training(context, value) for value in inner):
+        return True
+    if not isinstance(layer.component, str):
+        takes = any(parameter.name == "training" for parameter in layer.component.call)
+        return takes and layer.name not in SAME_IN_TRAINING
+    declared = context.names.layer(layer.component)
+    return declared is None or declared.heeds_training
+
+
+def _takes_layer(context: Context, layer: Use, argument: str) -> bool:
+    if not isinstance(layer.component, str):
+        parameter = layer.component.parameter(argument)
+        return parameter is not None and bool({"layer", "layers"} & set(parameter.accepts))
+    declared = context.names.layer(layer.component)
+    param = declared.param(argument) if declared is not None else None
+    return argument in layer.wraps or (param is not None and param.type == "layer")
+
+
+def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
+    if not isinstance(layer, Use):
+        return None
+    if not isinstance(layer.component, str):
+        return layer.component.variables or None
+    declared = context.names.layer(layer.component)
+    if declared is None or "weights" in declared.torn:
+        return None
+    return tuple(weight.name for weight in declared.weights)

@@ -1,0 +1,208 @@
+"""Resolves `train`: the optimizer, losses, metrics and callbacks."""
+
+from __future__ import annotations
+
+from wtspec.catalog import component
+from wtspec.document import Mapping, Scalar, Sequence, Step
+from wtspec.errors import Span, did_you_mean, one_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.declared import Group, Layer, Training, Use, Value
+from wtspec.program.kinds import Kind
+from wtspec.program.outputs import is_unread, known_outputs
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.checks.check_bounds import check_bounds
+from wtspec.resolve.checks.check_optimizer import check_optimizer
+from wtspec.resolve.checks.check_scalars import check_scalars
+from wtspec.resolve.checks.check_scanned_training import check_scanned_training
+from wtspec.resolve.checks.check_training import check_training
+from wtspec.resolve.components import resolve_use, resolve_value
+from wtspec.resolve.context import Context, is_formula
+from wtspec.resolve.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
+from wtspec.resolve.metric_names import check_reported
+from wtspec.resolve.numbers import number, whole
+from wtspec.resolve.values import check_value
+from wtspec.spec import Spec
+from wtspec.spec.train import GroupSpec
+
+_SETTING = Symbol("setting", Kind.STATIC)
+
+
+def resolve_training(
+    context: Context, spec: Spec, params: dict[str, object], model: Layer | None
+) -> Training | None:
+    """The train section; None where there is none or its optimizer is at fault."""
+    train = spec.file.train
+    if train is None:
+        return None
+    context = context.within("train")
+    known = {
+        name: Symbol("setting", Kind.STATIC, value=value, span=_key(context, "params", name))
+        for name, value in params.items()
+    }
+    symbols = {**dict.fromkeys(SETTINGS, _SETTING), **known}
+    scope = context.scope("the training", symbols, tensors=False, random=False)
+    has_model = model is not None or ("model",) in context.gaps.steps
+    is_stack = ("model", "sequential") in context.gaps.steps
+    outputs = known_outputs(model) if has_model and not is_stack else ()
+    optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
+    losses = resolve_loss(context, scope, outputs)
+    metrics = resolve_metrics(context, scope, outputs)
+    callbacks = _callbacks(context, scope)
+    clip_norm = _static(context, scope, "train", "clip_norm")
+    weights = tuple(
+        (name, value)
+        for name in train.loss_weights or ()
+        if (value := _static(context, scope, "train", "loss_weights", name)) is not None
+    )
+    _check_loss(context, model)
+    _check_loss_weights(context, losses)
+    check_scalars(context, spec, losses, metrics)
+    check_training(context, spec, callbacks)
+    if optimizer is None:
+        return None
+    check_scanned_training(context, optimizer, model)
+    check_optimizer(context, optimizer, clip_norm.span if clip_norm is not None else None)
+    training = Training(
+        optimizer=optimizer,
+        loss=losses,
+        loss_weights=weights,
+        metrics=metrics,
+        clip_norm=clip_norm,
+        epochs=whole(context, params, "train", "epochs"),
+        steps=whole(context, params, "train", "steps"),
+        callbacks=callbacks,
+        class_weight=tuple((train.class_weight or {}).items()),
+        groups=tuple(_group(context, params, at, group) for at, group in enumerate(train.groups)),
+        accumulate=whole(context, params, "train", "accumulate") or 1,
+        class_weight_span=_key(context, "train", "class_weight"),
+    )
+    _check_reported(context, spec, training, outputs or (), model)
+    return training
+
+
+def _key(context: Context, *steps: Step) -> Span | None:
+    found = context.document.find(*steps)
+    return context.document.key_span(*steps) if found is not None else None
+
+
+def _check_reported(
+    context: Context,
+    spec: Spec,
+    training: Training,
+    outputs: tuple[str, ...],
+    model: Layer | None,
+) -> None:
+    targets = spec.file.data.targets if spec.file.data is not None else None
+    measured = tuple(one for one in outputs if not isinstance(targets, dict) or one in targets)
+    layers = (*map(context.names.layer, context.names.layer_names), model)
+    known = tuple(one for one in layers if one is not None)
+    check_reported(context, training, measured, known)
+
+
+def _group(context: Context, params: dict[str, object], at: int, group: GroupSpec) -> Group:
+    steps = ("train", "groups", at)
+    scale = number(context, params, *steps, "lr_scale", least=0)
+    return Group(
+        group.match,
+        group.trainable,
+        float(scale) if isinstance(scale, int | float) else None,
+        group.weight_decay,
+        context.document.span(*steps, "match"),
+    )
+
+
+def _check_loss(context: Context, model: Layer | None) -> None:
+    """Notes a training without a loss."""
+    if context.document.find("train", "loss") is None and not _may_add_loss(context, model):
+        context.report.error(
+            "missing-loss",
+            "nothing says what the training is to make small",
+            context.document.key_span("train"),
+            help="add `loss: …`, or write `add_loss(…)` in the body of a layer",
+        )
+
+
+def _check_loss_weights(context: Context, loss: Losses | None) -> None:
+    """Notes weights of losses that there are not."""
+    node = context.document.find("train", "loss_weights")
+    if loss is None or not isinstance(node, Mapping):
+        return
+    names = [name for name, _ in loss] if isinstance(loss, tuple) else []
+    for name, entry in node.entries.items():
+        if name not in names:
+            context.report.error(
+                "unknown-output",
+                f"there is no loss of an output `{name}` to weigh",
+                entry.key.span,
+                expected=one_of(names) if names else "no weights: there is one loss",
+                help=did_you_mean(name, names),
+            )
+
+
+def _may_add_loss(context: Context, model: Layer | None) -> bool:
+    """Whether a layer adds a loss, or may do so, or a loss is meant by what is at fault."""
+    if context.gaps.lacks("train", "loss"):
+        return True
+    layers = [context.names.layer(name) for name in context.names.layer_names]
+    return context.names.open or any(
+        one is None or one.facts.adds_loss or (is_unread(one) and _names_add_loss(one))
+        for one in (*layers, model)
+    )
+
+
+def _names_add_loss(layer: Layer) -> bool:
+    """Whether the file of a layer whose body could not be read adds a loss anywhere."""
+    return "add_loss" in layer.span.source.text
+
+
+def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
+    node = context.document.find(*steps)
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    if is_formula(node):
+        return context.static(node, scope, f"`{steps[-1]}`")
+    return t.Value(node.value, span=node.span)
+
+
+def _callbacks(context: Context, scope: Scope) -> tuple[Use, ...]:
+    found: list[Use] = []
+    stopping = context.document.find("train", "early_stopping")
+    if isinstance(stopping, Mapping):
+        use = _early_stopping(context, stopping, scope)
+        found += [use] if use is not None else []
+    node = context.document.find("train", "callbacks")
+    for item in node.items if isinstance(node, Sequence) else ():
+        use = resolve_use(context, item, "callback", scope)
+        found += [use] if use is not None else []
+    return tuple(found)
+
+
+def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None:
+    found = component("callback", "EarlyStopping")
+    if found is None:
+        return None
+    arguments: list[tuple[str, Value]] = []
+    for name, entry in node.entries.items():
+        parameter = found.parameter(name)
+        if parameter is None:
+            context.report.error(
+                "unknown-argument",
+                f"`early_stopping` has no argument `{name}`",
+                entry.key.span,
+                help=did_you_mean(name, [known.name for known in found.parameters]),
+            )
+            continue
+        value = resolve_value(context, entry.value, parameter, scope)
+        if value is not None:
+            check_value(
+                context.report,
+                value,
+                parameter,
+                "early_stopping",
+                entry.value.span,
+                scope.symbols,
+            )
+            check_bounds(context.report, found, name, value, scope.symbols)
+            arguments.append((name, value))
+    return Use(found, tuple(arguments), node.span)

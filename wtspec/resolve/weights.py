@@ -1,0 +1,258 @@
+"""Resolves declared weights: the arguments of each `add_weight`."""
+
+from __future__ import annotations
+
+from wtspec.catalog import Kind as ComponentKind
+from wtspec.document import Mapping, Node, Scalar, Sequence, Step
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference, Spread, StaticCall
+from wtspec.program.declared import Value, Weight
+from wtspec.program.dtypes import check_dtype
+from wtspec.program.kinds import Kind
+from wtspec.program.trains import trains
+from wtspec.record import replace
+from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.checks.one_size import check_one_size
+from wtspec.resolve.components import resolve_use
+from wtspec.resolve.context import Context, is_formula, literal
+from wtspec.spec import WeightSpec
+
+Resolved = tuple[tuple[Weight, ...], dict[str, Symbol], frozenset[str]]
+
+
+def resolve_weights(
+    context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], scope: Scope
+) -> Resolved:
+    """The weights, the symbols that bodies know them by, and the names that they read."""
+    binder = Binder(scope, context.report)
+    found: list[Weight] = []
+    symbols: dict[str, Symbol] = {}
+    names = frozenset(specs)
+    for name, spec in specs.items():
+        place = (*steps, "weights", name)
+        weight = _Weight(context, place, name, spec, binder, dict(symbols), names).resolve()
+        found.append(weight)
+        symbols[name] = Symbol(
+            "weight",
+            Kind.TENSOR,
+            trainable=None if isinstance(weight.trainable, Expression) else trains(weight),
+            span=weight.span,
+        )
+    return tuple(found), symbols, frozenset(binder.reads)
+
+
+def entries_of(bound: Expression, binder: Binder) -> list[Expression]:
+    """The entries of a shape that one formula gives; a part that is a list by itself is spread."""
+    match bound:
+        case t.List(items) | t.Tuple(items):
+            return list(items)
+        case t.Binary("+", left, right):
+            return [*entries_of(left, binder), *entries_of(right, binder)]
+        case t.Value() | t.Negative() | t.Compare() | Reference(_, "dim" | "index"):
+            _note_no_list(bound, binder)
+        case Reference(name, "param") if _is_number(binder, name):
+            _note_no_list(bound, binder)
+        case _ if _holds_batch(bound):
+            binder.report.error(
+                "dynamic-condition",
+                "a weight's shape needs a static value, but the first size is the batch's",
+                bound.span,
+                help="leave it out: `shape(x)[1:]`",
+            )
+        case _:
+            pass
+    return [Spread(bound, span=bound.span)]
+
+
+def _is_number(binder: Binder, name: str) -> bool:
+    symbol = binder.scope.symbols.get(name)
+    return symbol is not None and symbol.type in ("int", "float", "bool", "str")
+
+
+def _note_no_list(bound: Expression, binder: Binder) -> None:
+    binder.report.error(
+        "static-type",
+        "a shape is a list of sizes, and this is one value",
+        bound.span,
+        expected="a list, or a formula that gives one",
+        help=f"write `[{bound.span.text}]`",
+    )
+
+
+def _holds_batch(bound: Expression) -> bool:
+    """Whether a part of `shape(x)` surely begins with the batch."""
+    if isinstance(bound, t.Subscript) and isinstance(bound.index, t.Slice):
+        start = bound.index.start
+        first = start is None or (isinstance(start, t.Value) and start.value == 0)
+        return first and _holds_batch(bound.value)
+    return isinstance(bound, StaticCall) and bound.function == "shape"
+
+
+class _Weight:
+    """One weight on its way; the binder collects what its formulas read.
+
+    Attributes:
+        above: The weights that are declared before it, which its initializer may read.
+        names: Those of all weights.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        steps: tuple[Step, ...],
+        name: str,
+        spec: WeightSpec,
+        binder: Binder,
+        above: dict[str, Symbol],
+        names: frozenset[str],
+    ) -> None:
+        self.names = names
+        self.context = context
+        self.above = above
+        self.steps = steps
+        self.node = context.document.find(*steps)
+        self.name = name
+        self.spec = spec
+        self.binder = binder
+
+    def resolve(self) -> Weight:
+        spec = self.spec
+        return Weight(
+            name=self.name,
+            shape=self._shape(),
+            initializer=self._initializer(),
+            dtype=self._dtype(),
+            trainable=self._flag("trainable", spec.trainable),
+            autocast=self._flag("autocast", spec.autocast),
+            regularizer=self._of_itself("regularizer"),
+            constraint=self._of_itself("constraint"),
+            aggregation=spec.aggregation,
+            overwrite_with_gradient=spec.overwrite_with_gradient,
+            when=self._when(),
+            doc=spec.doc,
+            span=self.context.document.key_span(*self.steps),
+            lr_scale=self._lr_scale(),
+            weight_decay=spec.weight_decay,
+        )
+
+    def _node(self, field: str) -> Node | None:
+        return self.node.get(field) if isinstance(self.node, Mapping) else None
+
+    def _static(self, node: Node, what: str) -> Expression | None:
+        parsed = self.context.expression(node) if isinstance(node, Scalar) else None
+        return self.binder.static(parsed, what) if parsed is not None else None
+
+    def _shape(self) -> tuple[Expression, ...]:
+        node = self._node("shape")
+        if isinstance(node, Scalar):
+            return self._listed(node)
+        items = node.items if isinstance(node, Sequence) else ()
+        entries = [self._static(item, "a weight's shape") for item in items]
+        found = tuple(entry for entry in entries if entry is not None)
+        for entry in found:
+            check_one_size(entry, self.context.report)
+        return found
+
+    def _listed(self, node: Scalar) -> tuple[Expression, ...]:
+        """A shape that is one formula: the lists that it joins, item by item."""
+        parsed = self.context.expression(node)
+        if parsed is None:
+            return ()
+        bound = self.binder.static(parsed, "a weight's shape")
+        return tuple(entries_of(bound, self.binder))
+
+    def _initializer(self) -> Value:
+        node = self._node("initializer")
+        if node is None or (isinstance(node, Scalar) and node.value is None):
+            return self._left_out()
+        if isinstance(node, Scalar) and not isinstance(node.value, str):
+            return literal(node)
+        found = self._formula(node, "initializer", {}, random=True)
+        if found is None and not is_formula(node):
+            found = self._use(node, "initializer")
+        return found or t.Value(0, span=self.context.document.span(*self.steps))
+
+    def _left_out(self) -> Value:
+        span = self.context.document.key_span(*self.steps)
+        if not self.context.names.filled and not self.context.torn:
+            self.context.report.error(
+                "missing-key",
+                f"`{'.'.join(map(str, self.steps))}` lacks the key `initializer`",
+                span,
+                help="add `initializer: …`; only a weight that `model.pretrained` fills needs none",
+            )
+        return t.Value(None, span=span)
+
+    def _use(self, node: Node, kind: ComponentKind) -> Value | None:
+        text = node.text if isinstance(node, Scalar) else ""
+        symbol = self.binder.scope.symbols.get(text)
+        if symbol is not None:
+            self.context.report.error(
+                "bare-formula",
+                f"`{text}` is a {symbol.role}: a formula starts with `=`",
+                node.span,
+                help=f"write `={text}`",
+            )
+            return None
+        return resolve_use(self.context, node, kind, self.binder.scope)
+
+    def _of_itself(self, field: ComponentKind) -> Value | None:
+        """A regularizer or constraint: a formula sees the weight under its own name."""
+        node = self._node(field)
+        if node is None or (isinstance(node, Scalar) and node.value is None):
+            return None
+        if is_formula(node):
+            own = {self.name: Symbol("own", Kind.TENSOR)}
+            return self._formula(node, field, own, random=False)
+        return self._use(node, field)
+
+    def _formula(
+        self, node: Node | None, field: str, more: dict[str, Symbol], *, random: bool
+    ) -> Expression | None:
+        if node is None or not is_formula(node) or not isinstance(node, Scalar):
+            return None
+        parsed = self.context.expression(node)
+        if parsed is None:
+            return None
+        if field == "initializer":
+            more = {**self.above, "shape": Symbol("shape", Kind.STATIC)}
+        symbols = {**self.binder.scope.symbols, **more}
+        place = f"the {field} of `{self.name}`"
+        scope = self.context.scope(place, symbols, random=random)
+        if field == "initializer":
+            scope = replace(scope, later=self.names - self.above.keys() - {self.name})
+        binder = Binder(scope, self.context.report)
+        binder.calls_initializers = field == "initializer"
+        bound, kind = binder.bind(parsed)
+        self.binder.reads |= binder.reads
+        if kind in (Kind.LAYER, Kind.LAYERS):
+            binder.static(parsed, f"the {field}")
+        return bound
+
+    def _dtype(self) -> str | Expression | None:
+        node = self._node("dtype")
+        if self.spec.dtype is None or node is None:
+            return None
+        if is_formula(node):
+            return self._static(node, "a dtype")
+        check_dtype(self.context.report, self.spec.dtype, node.span)
+        return self.spec.dtype
+
+    def _flag(self, field: str, value: bool | str | None) -> bool | Expression | None:
+        node = self._node(field)
+        if isinstance(value, str) and node is not None:
+            return self._static(node, f"`{field}`")
+        return value if isinstance(value, bool) else None
+
+    def _lr_scale(self) -> float | Expression:
+        value, node = self.spec.lr_scale, self._node("lr_scale")
+        if isinstance(value, str):
+            found = self._static(node, "`lr_scale`") if node is not None else None
+            return found if found is not None else 1
+        return value
+
+    def _when(self) -> Expression | None:
+        node = self._node("when")
+        return self._static(node, "`when`") if node is not None else None

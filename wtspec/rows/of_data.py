@@ -1,0 +1,83 @@
+"""Checks the data's formulas, with what is known of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.errors import Report
+from wtspec.language import Expression
+from wtspec.program.declared import Prepared
+from wtspec.record import record
+from wtspec.rows.check import check_rows
+from wtspec.rows.fault import Mixed
+from wtspec.rows.follow import Followed, Follower
+from wtspec.rows.form import COLUMN, OPEN, ROWS, Form
+from wtspec.rows.write_out import write_out
+from wtspec.sources.known import Columns
+from wtspec.sources.request import SourceRequest
+
+
+@record
+class Known:
+    """What is known of the data before they are read.
+
+    Attributes:
+        source: Where they are from.
+        columns: The source's columns, None where they are not known.
+        params: The values of the file's params.
+    """
+
+    source: SourceRequest | None
+    columns: Columns | None
+    params: Mapping[str, object]
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        """The form of each column that is known."""
+        return {
+            name: Form(()) if info.scalar else Form((ROWS, *info.shape))
+            for name, info in (self.columns or {}).items()
+        }
+
+    @property
+    def default(self) -> Form:
+        """The form of any other column; a CSV file's have a number a row."""
+        return COLUMN if self.source is not None and self.source.kind == "csv" else OPEN
+
+
+def write_out_learning(formula: Expression, known: Known, report: Report) -> Expression:
+    """A formula in which each call that learns is written out; see `write_out`."""
+
+    def tell(fault: Mixed, node: Expression) -> None:
+        del fault, node  # `check_data_rows` tells it
+
+    followed = Followed(known.forms, known.default, known.params, tell)
+    return write_out(formula, Follower(followed), report)
+
+
+def check_data_rows(data: Prepared, known: Known, report: Report) -> None:
+    """Checks all formulas before there are data."""
+    check_rows(named_formulas(data), known.forms, known.default, known.params, report)
+
+
+def check_read_rows(
+    data: Prepared,
+    shapes: Mapping[str, tuple[int, ...]],
+    params: Mapping[str, object],
+    report: Report,
+) -> None:
+    """Checks all formulas once more, with the shapes of columns that were read."""
+    forms = {name: Form((ROWS, *shape[1:])) for name, shape in shapes.items()}
+    check_rows(named_formulas(data), forms, OPEN, params, report)
+
+
+def named_formulas(data: Prepared) -> dict[str, Expression]:
+    """The formulas by what they are, as messages say it."""
+    found = {f"input `{name}`": formula for name, formula in data.inputs}
+    if isinstance(data.targets, tuple):
+        found |= {f"target `{name}`": formula for name, formula in data.targets}
+    elif data.targets is not None:
+        found["the target"] = data.targets
+    if data.weights is not None:
+        found["the weights"] = data.weights
+    return found

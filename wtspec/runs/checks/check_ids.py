@@ -1,0 +1,126 @@
+"""Checks that what rows look up lies within the model's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wtspec.errors import Related, Report, Span
+from wtspec.language import tree as t
+from wtspec.program.declared import Program
+from wtspec.runs.assemble import Assembly
+from wtspec.train.rows import Rows
+
+if TYPE_CHECKING:
+    import keras
+
+    from wtspec.model.lookups import Lookup
+
+MOST_ROWS = 8192
+"""That are looked at together."""
+
+
+def check_ids(
+    assembly: Assembly,
+    model: keras.Model,
+    parts: Mapping[str, Rows],
+    numbers: Mapping[str, np.ndarray],
+) -> None:
+    """Looks for ids and positions beyond the tables that they reach.
+
+    JAX gives NaN for those that are too large, and counts negative ones from the table's end.
+
+    Args:
+        assembly: Of the model.
+        model: Built.
+        parts: Rows by part.
+        numbers: Each row's place in the source, by part.
+
+    Raises:
+        SpecError: `id-beyond-table`: the first id of each input and table, with its row.
+    """
+    program = assembly.checked.program
+    report = Report()
+    for part, rows in parts.items():
+        with assembly.locating():
+            _check_part(program, model, rows, numbers[part], report)
+    report.check()
+
+
+def _check_part(
+    program: Program, model: keras.Model, rows: Rows, numbers: np.ndarray, report: Report
+) -> None:
+    from wtspec.model.lookups import lookups_of
+
+    bare = not isinstance(rows.inputs, dict)
+    inputs = rows.inputs if isinstance(rows.inputs, dict) else {_only(program): rows.inputs}
+    if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
+        return  # neither ids nor lengths that the spec does not know
+    told: set[object] = set()
+    look = lookups_of(model, _stretch(inputs, 0), single=bare)
+    if look is None:
+        return
+    for start in range(0, rows.count, MOST_ROWS):
+        for one in look(_stretch(inputs, start)):
+            key = (one.table, one.size, one.inputs)
+            if key not in told and _tell(program, one, numbers[start:], report):
+                told.add(key)
+
+
+def _has_open_sizes(program: Program) -> bool:
+    declared = program.model.inputs if program.model is not None else ()
+    return any(not isinstance(x, t.Value) for one in declared for x in one.pattern.entries[1:])
+
+
+def _only(program: Program) -> str:
+    """The name of a model's one input."""
+    return next((one.name for one in program.model.inputs), "") if program.model else ""
+
+
+def _stretch(inputs: Mapping[str, np.ndarray], start: int) -> dict[str, np.ndarray]:
+    """So many rows as others have: the last ones once more where there are too few."""
+    rows = len(next(iter(inputs.values())))
+    chosen = np.minimum(np.arange(start, start + min(MOST_ROWS, rows)), rows - 1)
+    return {name: array[chosen] for name, array in inputs.items()}
+
+
+def _tell(program: Program, one: Lookup, numbers: np.ndarray, report: Report) -> bool:
+    low = 0 if one.inputs else -one.size
+    wrong = (one.positions < low) | (one.positions >= one.size)
+    if not wrong.any():
+        return False
+    table = f"the table `{one.table}` of {one.size}" if one.table else f"a table of {one.size}"
+    name = next(iter(sorted(one.inputs)), None)
+    place = ""
+    if one.by_row:
+        row = int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
+        place = f" in row {int(numbers[row]) + 1} of the data"
+    found = one.positions[wrong].flat[0]
+    what = f"input `{name}` has the id {found}{place}" if name else f"the position {found} is"
+    report.error(
+        "id-beyond-table",
+        f"{what}{', beyond' if name else ' beyond'} {table}",
+        _span(program, name),
+        expected=f"whole numbers from 0 to {one.size - 1}",
+        received=_range(one.positions) if name else "longer rows than the table has positions",
+        related=_declared(program, name),
+    )
+    return True
+
+
+def _range(positions: np.ndarray) -> str:
+    return f"from {positions.min()} to {positions.max()}"
+
+
+def _span(program: Program, name: str | None) -> Span | None:
+    formulas = dict(program.data.inputs) if program.data is not None else {}
+    if name is None and len(formulas) == 1:
+        name = next(iter(formulas))
+    return formulas[name].span if name in formulas else None
+
+
+def _declared(program: Program, name: str | None) -> tuple[Related, ...]:
+    inputs = program.model.inputs if program.model is not None else ()
+    return tuple(Related("the input", one.span) for one in inputs if one.name == name)

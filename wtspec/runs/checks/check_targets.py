@@ -1,0 +1,150 @@
+"""Checks targets against what the model gives, before it is trained on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wtspec.catalog import Asks
+from wtspec.data.check import check_labels
+from wtspec.errors import Related, Report, Span
+from wtspec.model.build import raise_located
+from wtspec.program.compared import Sizes, asked, ignored_label, misfit
+from wtspec.program.declared import Measure, Program, Use
+from wtspec.resolve.checks.check_compared import Kind, measures, report_misfit
+from wtspec.runs.checks.check_class_weight import check_class_weight
+from wtspec.runs.checks.check_measures import check_measures
+from wtspec.runs.checks.check_row_weights import check_row_weights
+from wtspec.runs.checks.trace_outputs import trace_outputs
+from wtspec.runs.checks.weigh_rows import weigh_rows
+from wtspec.train.rows import Arrays, Rows
+
+if TYPE_CHECKING:
+    import keras
+
+
+def check_targets(
+    program: Program, module: ModuleType, model: keras.Model, parts: dict[str, Rows]
+) -> None:
+    """Looks for targets that do not fit the outputs that they are compared with.
+
+    Raises:
+        SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`, `row-weights`; what
+            `check_measures` raises; what fails as the model is called.
+    """
+    if program.training is None or parts["train"].targets is None:
+        return
+    shapes = output_shapes(program, module, model, parts["train"].inputs)
+    report = Report()
+    told: set[str] = set()
+    for output, measure, kind in measures(program.training):
+        wanted, shape = asked(measure, kind), shapes.get(output)
+        arrays = dict(_targets(parts, output))
+        if wanted is None or shape is None or not arrays or output in told:
+            continue
+        before, span = report.count, _span(program, output)
+        target = (None, *next(iter(arrays.values())).shape[1:])
+        fault = misfit(wanted, measure, target, shape, kind)
+        if fault is not None:
+            report_misfit(report, fault, measure, kind, span)
+        else:
+            _check_values(arrays, output, wanted, measure, kind, shape, report, span)
+        if report.count > before:
+            told.add(output)
+    check_class_weight(program, parts, report)
+    check_row_weights(program, parts, report)
+    report.check()
+    check_measures(program, module, model, weigh_rows(program, parts["train"]), shapes)
+
+
+def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:
+    """The targets of an output by part."""
+    for part, rows in parts.items():
+        named = rows.targets if isinstance(rows.targets, dict) else {"": rows.targets}
+        array = named.get(output)
+        if array is not None:
+            yield part, array
+
+
+def _span(program: Program, output: str) -> Span | None:
+    targets = program.data.targets if program.data is not None else None
+    found = dict(targets).get(output) if isinstance(targets, tuple) else targets
+    return found.span if found is not None else None
+
+
+def output_shapes(
+    program: Program, module: ModuleType, model: keras.Model, inputs: Arrays
+) -> dict[str, Sizes]:
+    """The shape of each of a model's outputs for such inputs; of a single one under `""`."""
+    import keras
+
+    try:
+        outputs = trace_outputs(model, inputs)
+    except Exception as error:
+        raise_located(error, program, module)
+        raise
+    named = outputs if isinstance(outputs, dict) else {"": outputs}
+    return {
+        name: tuple(tensor.shape)
+        for name, tensor in named.items()
+        if isinstance(tensor, keras.KerasTensor) and len(tensor.shape) > 0
+    }
+
+
+def _check_values(
+    arrays: dict[str, np.ndarray],
+    output: str,
+    wanted: Asks,
+    measure: Measure,
+    kind: Kind,
+    shape: Sizes,
+    report: Report,
+    span: Span | None,
+) -> None:
+    """Notes targets out of range, of the first part that has such."""
+    for part, array in arrays.items():
+        before = report.count
+        what = f"{part} target `{output}`" if output else f"the {part} target"
+        if wanted.targets == "labels" and shape[-1] is not None:
+            ignored = ignored_label(measure)
+            kept = array if ignored is None else array[array != ignored]
+            check_labels(what, kept, shape[-1], report, span)
+        elif wanted.least is not None or wanted.most is not None:
+            _check_range(what, array, wanted, measure, kind, report, span)
+        if report.count > before:
+            return
+
+
+def _check_range(
+    what: str,
+    array: np.ndarray,
+    wanted: Asks,
+    measure: Measure,
+    kind: Kind,
+    report: Report,
+    span: Span | None,
+) -> None:
+    assert isinstance(measure.value, Use)  # noqa: S101 - only components ask
+    low, high = float(array.min()), float(array.max())
+    if low < (wanted.least if wanted.least is not None else low) or high > (
+        wanted.most if wanted.most is not None else high
+    ):
+        report.error(
+            "label-out-of-range",
+            f"{what} has labels that `{measure.value.name}` does not know",
+            span,
+            expected=_range(wanted),
+            received=f"numbers from {low:g} to {high:g}",
+            related=(Related(f"the {kind}", measure.span),),
+        )
+
+
+def _range(wanted: Asks) -> str:
+    if wanted.most is None:
+        return f"{wanted.least:g} or more"
+    if wanted.least == 0:
+        return "0, 1, or a probability between them"
+    return "-1 or 1"

@@ -1,0 +1,82 @@
+"""Checks the shapes of a program: of the model with its sizes, and of each layer by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.errors import Report
+from wtspec.program.declared import Function, Layer
+from wtspec.shapes.algebra.values import Abstract
+from wtspec.shapes.check_layer import check_weights
+from wtspec.shapes.check_requires import check_requires
+from wtspec.shapes.evaluate import argument
+from wtspec.shapes.follow import follow
+from wtspec.shapes.frame import Frame
+from wtspec.shapes.outermost import outermost
+from wtspec.shapes.run import Run, TooLongError
+
+
+def check_shapes(
+    layers: Mapping[str, Layer],
+    functions: Mapping[str, Function],
+    model: Layer | None,
+    report: Report,
+) -> Abstract:
+    """Tells what certainly does not fit; silent where sizes that are not known decide.
+
+    Args:
+        layers: The layers that have no other fault, by name.
+        functions: Likewise the file's functions.
+        model: None where there is none, or it has another fault.
+
+    Returns:
+        What the model gives, as far as that is known.
+    """
+    used, given = _follow_model(layers, functions, model)
+    run = Run(layers, functions, report)
+    for layer in layers.values():
+        if used is None or layer.name not in used:
+            _check(run, layer)
+    run.steps = 0
+    if used is None and model is not None:
+        _check(run, model)
+    return given
+
+
+def _follow_model(
+    layers: Mapping[str, Layer], functions: Mapping[str, Function], model: Layer | None
+) -> tuple[set[str] | None, Abstract]:
+    """The layers that fit where the model uses them, so that they can't be wrong for all sizes.
+
+    Returns:
+        The layers, None where something does not fit: then each layer is looked at by itself first,
+        as what is wrong for all sizes is told in its own words. And what the model gives.
+    """
+    if model is None:
+        return set(), None
+    trial = Report()
+    run = Run(layers, functions, trial)
+    given = _check(run, model)
+    return (None, None) if trial.diagnostics else (run.followed, given)
+
+
+def _check(run: Run, layer: Layer) -> Abstract:
+    try:
+        frame, _ = outermost(run, layer, _values(run, layer) if layer.is_model else None)
+        frame.general = not layer.is_model
+        if not check_requires(run, frame):
+            return None
+        check_weights(run, frame)
+        return follow(run, frame, layer.body)
+    except TooLongError:
+        run.depth = 0
+        return None
+
+
+def _values(run: Run, model: Layer) -> dict[str, Abstract]:
+    """The model's params: the file's knobs, whose values are known."""
+    return {
+        param.name: argument(run, Frame(), param.known)
+        for param in model.params
+        if param.known is not None
+    }

@@ -1,0 +1,155 @@
+"""Convolutions and pooling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.shapes.algebra.polynomial import (
+    Size,
+    add,
+    constant,
+    floor_divide,
+    multiply,
+    number,
+    subtract,
+)
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Shape, Tensor, numbers_of, size_of
+from wtspec.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed, plain_format
+from wtspec.shapes.keras_layers.ranks import channels_last
+from wtspec.shapes.misfit import MisfitError
+
+SPATIAL = {"1D": 1, "2D": 2, "3D": 3}
+
+
+def windows(size: Size, window: int, stride: int, padding: str | None, dilation: int) -> Size:
+    """At how many places a window fits; None where a size that is not plain decides.
+
+    Raises:
+        MisfitError: `window-too-large`.
+    """
+    if padding in ("same", "causal"):
+        if stride == 1:
+            return size
+        return floor_divide(add(size, constant(stride - 1)), constant(stride))
+    reach = dilation * (window - 1)
+    if padding != "valid" or (number(size) is None and stride != 1):
+        return None
+    known = number(size)
+    if known is not None and 0 < known <= reach:  # Keras lets what is empty stay so
+        message = f"a window of {reach + 1} does not fit into an axis of {known}"
+        raise MisfitError("window-too-large", f"{message} of {{0}}")
+    return add(floor_divide(subtract(size, constant(reach + 1)), constant(stride)), constant(1))
+
+
+def _each(use: LayerUse, name: str, count: int) -> list[int] | None:
+    """A number for each spatial axis, or one for all of them."""
+    found = numbers_of(use.made[name])
+    if found is None:
+        return None
+    return found * count if len(found) == 1 else found if len(found) == count else None
+
+
+def _sizes(use: LayerUse, count: int, window: str, strides: str) -> list[Size] | None:
+    """The spatial sizes of the output."""
+    shape = closed(use.shape, count + 2)
+    if shape is None or not plain_format(use):
+        return None
+    sizes = [size_of(entry) for entry in shape[1:-1]]
+    each = _each(use, window, count), _each(use, strides, count)
+    dilations = _each(use, "dilation_rate", count) if use.made["dilation_rate"] else [1] * count
+    if each[0] is None or each[1] is None or dilations is None:
+        return [None for _ in sizes]
+    padding = use.made.text("padding")
+    places = zip(sizes, each[0], each[1], dilations, strict=True)
+    try:
+        return [windows(size, one, step, padding, dilation) for size, one, step, dilation in places]
+    except MisfitError as misfit:
+        misfit.help = channels_last(shape)
+        raise
+
+
+def _convolution(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        sizes = _sizes(use, count, "kernel_size", "strides")
+        if sizes is None or use.shape is None:
+            return UNKNOWN
+        _check_groups(use, use.shape)
+        return Tensor((use.shape[0], *sizes, _channels(use)))
+
+    return rule
+
+
+def _check_groups(use: LayerUse, shape: Shape) -> None:
+    channels, groups = number(shape[-1]), use.made.whole("groups")
+    if channels is not None and groups is not None and groups > 0 and channels % groups:
+        message = f"{groups} groups don't divide the {channels} channels of {{0}}"
+        raise MisfitError("shape-mismatch", message, help=channels_last(shape))
+
+
+def _channels(use: LayerUse) -> Size:
+    if "filters" in use.made.arguments:
+        return use.size("filters")
+    last = size_of(use.shape[-1]) if use.shape else None
+    return multiply(last, use.size("depth_multiplier"))
+
+
+def _transposed(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        shape = closed(use.shape, count + 2)
+        if shape is None or not plain_format(use):
+            return UNKNOWN
+        return Tensor((shape[0], *(None,) * count, use.size("filters")))
+
+    return rule
+
+
+def _pooling(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        strides = "pool_size" if use.made.is_none("strides") else "strides"
+        sizes = _sizes(use, count, "pool_size", strides)
+        shape = use.shape
+        return UNKNOWN if sizes is None or shape is None else Tensor((shape[0], *sizes, shape[-1]))
+
+    return rule
+
+
+def _global_pooling(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        shape = closed(use.shape, count + 2)
+        keeps = use.made.flag("keepdims")
+        if shape is None or keeps is None or not plain_format(use):
+            return UNKNOWN
+        ones = (constant(1),) * count if keeps else ()
+        return Tensor((shape[0], *ones, shape[-1]))
+
+    return rule
+
+
+def _upsampling(count: int) -> LayerRule:
+    def rule(use: LayerUse) -> Abstract:
+        shape, times = closed(use.shape, count + 2), _each(use, "size", count)
+        if shape is None or times is None or not plain_format(use):
+            return UNKNOWN
+        sizes = [
+            multiply(size_of(entry), constant(by))
+            for entry, by in zip(shape[1:-1], times, strict=True)
+        ]
+        return Tensor((shape[0], *sizes, shape[-1]))
+
+    return rule
+
+
+CONVOLUTION: Mapping[str, LayerRule] = {
+    f"{name}{suffix}": rule(count)
+    for suffix, count in SPATIAL.items()
+    for name, rule in {
+        "Conv": _convolution,
+        "SeparableConv": _convolution,
+        "DepthwiseConv": _convolution,
+        "AveragePooling": _pooling,
+        "MaxPooling": _pooling,
+        "GlobalAveragePooling": _global_pooling,
+        "GlobalMaxPooling": _global_pooling,
+        "UpSampling": _upsampling,
+    }.items()
+} | {f"Conv{suffix}Transpose": _transposed(count) for suffix, count in SPATIAL.items()}

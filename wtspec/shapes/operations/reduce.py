@@ -1,0 +1,95 @@
+"""Functions that reduce axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtspec.shapes.algebra.polynomial import ONE
+from wtspec.shapes.algebra.values import (
+    UNKNOWN,
+    Abstract,
+    Several,
+    Shape,
+    Tensor,
+    has_rest,
+    numbers_of,
+    place,
+)
+from wtspec.shapes.given import NONE, Given, Rule
+from wtspec.shapes.misfit import MisfitError
+
+NAMES = [
+    "all",
+    "amax",
+    "amin",
+    "any",
+    "argmax",
+    "argmin",
+    "average",
+    "count_nonzero",
+    "logsumexp",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "nanargmax",
+    "nanargmin",
+    "nanmax",
+    "nanmean",
+    "nanmedian",
+    "nanmin",
+    "nanprod",
+    "nanstd",
+    "nansum",
+    "nanvar",
+    "prod",
+    "ptp",
+    "std",
+    "sum",
+    "var",
+]
+
+
+def reduced(shape: Shape | None, axis: Abstract, keepdims: bool | None) -> Shape | None:
+    """A shape without some axes, or with these of size 1.
+
+    Raises:
+        MisfitError: `axis-out-of-range`.
+    """
+    if shape is None or keepdims is None:
+        return None
+    if axis == NONE:
+        if keepdims:
+            return None if has_rest(shape) else (ONE,) * len(shape)
+        return ()
+    axes = numbers_of(axis)
+    places = [place(shape, one) for one in axes] if axes is not None else [None]
+    if None in places:
+        return None
+    if len(set(places)) < len(places):
+        raise MisfitError("axis-out-of-range", f"an axis stands twice among {axes}")
+    if keepdims:
+        return tuple(ONE if index in places else entry for index, entry in enumerate(shape))
+    return tuple(entry for index, entry in enumerate(shape) if index not in places)
+
+
+def _reduce(given: Given) -> Abstract:
+    keepdims = given.flag("keepdims") if "keepdims" in given.arguments else False
+    return Tensor(reduced(given.shape("x"), given["axis"], keepdims))
+
+
+def _norm(given: Given) -> Abstract:
+    return _reduce(given) if given.is_none("ord") else UNKNOWN
+
+
+def _moments(given: Given) -> Abstract:
+    shape = reduced(given.shape("x"), given["axes"], given.flag("keepdims"))
+    return Several((Tensor(shape), Tensor(shape)))
+
+
+REDUCE: Mapping[str, Rule] = {
+    **dict.fromkeys(NAMES, _reduce),
+    "norm": _norm,
+    "linalg.norm": _norm,
+    "moments": _moments,
+}

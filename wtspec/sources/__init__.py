@@ -1,0 +1,1 @@
+"""What columns a source has and what formulas may call on them, as tables: nothing is read in."""
