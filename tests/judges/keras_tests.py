@@ -55,6 +55,7 @@ def run_test(test: unittest.TestCase, classes: dict[str, type]) -> Outcome:
         test.run(result)
     keras.config.set_dtype_policy("float32")
     keras.config.set_image_data_format("channels_last")
+    keras.config.enable_traceback_filtering()
     fault = "\n".join(text for _, text in [*result.failures, *result.errors])
     skipped = "; ".join(why for _, why in result.skipped) or _mark(test)
     if (told := re.search(r"^Skipped: (.*)", fault, re.MULTILINE)) is not None:

@@ -45,8 +45,7 @@ def _csv_header(file: Path, source: SourceRequest) -> list[str]:
         line = opened.readline(LONGEST_HEADER)
         if len(line) == LONGEST_HEADER:
             raise ValueError("a header without an end")
-        names: list[str] = next(csv.reader([line], delimiter=source.separator), [])
-        return names
+        return next(csv.reader([line], delimiter=source.separator), list[str]())
 
 
 def _array_info(header: tuple[str, tuple[int, ...]]) -> ColumnInfo:

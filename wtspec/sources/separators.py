@@ -23,7 +23,7 @@ def right_separator(header: Collection[str], needed: Iterable[str]) -> str | Non
     if "\n" in line:  # a quote that was never closed, and no header
         return None
     for separator in SEPARATORS:
-        parts: list[str] = next(csv.reader([line], delimiter=separator), [])
+        parts = next(csv.reader([line], delimiter=separator), list[str]())
         if len(parts) > 1 and wanted & set(parts):
             return separator
     return None
