@@ -154,11 +154,9 @@ def check_training(pair: Pair) -> None:
 
 
 def _check_drawn(pair: Pair) -> None:
-    wide = np.ones(
-        (64, *[4 * size for size in pair.shapes[0][1:-1]], pair.shapes[0][-1]), "float32"
-    )
+    wide = np.ones((2048, *pair.shapes[0][1:]), "float32")  # a row may have but two draws
     ours, theirs = (np.asarray(layer(wide, training=True)) for layer in pair.make())
-    assert not np.array_equal(ours[0], ours[1]), "rows are given the same noise"
+    assert (ours != ours[:1]).any(), "rows are given the same noise"
     np.testing.assert_allclose(ours.mean(), theirs.mean(), atol=0.1)
     np.testing.assert_allclose(ours.std(), theirs.std(), atol=0.1)
 

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from tests.judges.__main__ import report
 from tests.judges.beside import CHECKS as BESIDE
 from tests.judges.keras_layers import JUDGED, judge_by_tests, pairs
 from tests.judges.papers import CHECKS, PAPERS
-from tests.judges.unsaid import unsaid
-from tests.judges.verdict import ask
+from tests.judges.unsaid import MOST, unsaid
+from tests.judges.verdict import Verdict, ask
 
 TESTED = ("core.dense_test", "regularization.dropout_test", "pooling.max_pooling_test")
 WHOLE = ("GroupedQuery", "LoRA", "PeepholeLSTM", "GCN")
@@ -41,6 +42,13 @@ def test_keras_layers_hold_keras_tests(tests):
     verdicts = judge_by_tests(judged)
     assert sum(verdict.holds for verdict in verdicts) > 4
     _hold(verdicts)
+
+
+def test_more_than_a_few_checks_of_what_the_language_cannot_say_fail(capsys):
+    one = Verdict("keras's tests", "Embedding", "test_sparse", fault="AssertionError")
+    assert report([one] * MOST) == 0
+    assert f"{MOST} checks" in capsys.readouterr().out
+    assert report([one] * (MOST + 1)) == 1
 
 
 def _hold(verdicts):

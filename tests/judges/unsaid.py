@@ -21,6 +21,9 @@ UNSAID = {
 }
 """By layer and test, both patterns."""
 
+MOST = 20
+"""Checks up to which the language may lack what they ask for."""
+
 
 def unsaid(verdict: Verdict) -> str:
     """Why the language can't say what a check asks for; nothing where it can."""
