@@ -63,6 +63,7 @@ FORMULAS = (
     "=sum(y_true * y_pred, axis=-1)", "=abs(y_true - y_pred)", "=matmul(y_true, y_pred)",
     "=one_hot(cast(y_true, 'int32'), 3) * y_pred", "=0", "=y_pred > y_true", "=log(y_pred)", "own",
 )  # fmt: skip
+UNWRAPPED = tuple(name for name in component_names("optimizer") if name != "LossScaleOptimizer")
 NUMBERS = (0.1, 0.5, 1, 0, 3, -1, 1e-3, 2, 1.0, 1e9)
 WORDS = ("loss", "val_loss", "accuracy", "val_mae", "auto", "min", "macro", "sum", "none", "PR")
 RARELY = 8
@@ -192,7 +193,9 @@ def _argument(chance: Chance, one: Parameter) -> object:
             return chance.choice(WORDS)
         case "list":
             return chance.choice(([0, 1], [0.25, 0.5], [1], [], [0.1, 0.2, 0.7]))
-        case "schedule" | "optimizer":
+        case "schedule":
             return _component(chance, accepted)
+        case "optimizer":
+            return _component(chance, accepted, UNWRAPPED)
         case _:
             return None

@@ -119,3 +119,30 @@ def test_keras_refuses_arguments_that_exclude_each_other(name):
         for first, second in itertools.pairwise(group):
             with pytest.raises(ValueError, match="Only one of"):
                 getattr(keras.optimizers, name)(**{first: 1.0, second: 1.0})
+
+
+def test_each_choice_is_one_that_keras_takes_and_others_are_not():
+    folder = next(Path(wtspec.catalog.__file__).parent.glob("keras-*"))
+    entries = json.loads((folder / "asks.json").read_text())
+    for kind, arguments in entries["choices"].items():
+        for argument, words in arguments.items():
+            known = [component(kind, name) for name in component_names(kind)]
+            owners = [one for one in known if argument in [each.name for each in one.parameters]]
+            assert owners
+            for owner, word in itertools.product(owners, words):
+                assert takes(owner, argument, word), (owner.name, word)
+            if kind != "callback":  # these take any other word for `auto`, and warn
+                assert not any(takes(owner, argument, "weird") for owner in owners)
+
+
+def takes(owner, argument, word):
+    """Whether Keras makes the part, and one of its numbers, with that word."""
+    needed = {one.name: 2 for one in owner.parameters if one.required}
+    try:
+        made = getattr(keras, {"loss": "losses"}.get(owner.kind, f"{owner.kind}s"))
+        part = getattr(made, owner.name)(**{**needed, argument: word})
+        if owner.kind == "initializer" and owner.name != "VarianceScaling":
+            part((1, 4, 8))
+    except ValueError:
+        return False
+    return True

@@ -1,6 +1,7 @@
 import pytest
 
 from wtspec.errors import SpecError
+from wtspec.model.faults.translate import translate
 
 
 @pytest.fixture
@@ -188,3 +189,11 @@ def test_floats_where_integers_are_declared_are_shown(fault):
     """)
     assert "must be of int32" in found.message
     assert found.received == "float32"
+
+
+def test_a_set_that_keras_names_is_told_in_one_order():
+    told = {
+        translate(ValueError(f"one of {{{items}}}, not 3")).message
+        for items in ("'b', 'a'", "'a', 'b'")
+    }
+    assert told == {"one of {'a', 'b'}, not 3"}

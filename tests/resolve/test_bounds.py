@@ -56,6 +56,27 @@ def test_numbers_out_of_bounds_are_refused(changed, codes):
 @pytest.mark.parametrize(
     "changed",
     [
+        {"LOSS": "{Huber: {reduction: average}}"},
+        {"LOSS": "{Huber: {reduction: =word}}"},
+        {"MORE": "metrics: [{AUC: {curve: ROCK}}]"},
+        {"MORE": "metrics: [{F1Score: {average: mean}}]"},
+        {"MORE": "callbacks: [{EarlyStopping: {mode: least}}]"},
+        {"MORE": "early_stopping: {mode: least}"},
+        {"LAYER": "{Dense: {units: 3, kernel_initializer: {VarianceScaling: {mode: fan}}}}"},
+        {"LAYER": "{Dense: {units: 3, kernel_regularizer: {OrthogonalRegularizer: {mode: x}}}}"},
+    ],
+)
+def test_words_that_keras_does_not_know_are_refused(changed, codes):
+    text = whole(**{key: value for key, value in changed.items() if key != "LOSS"})
+    text = text.replace("params: {", "params: {word: average, ")
+    text = text.replace("loss: mse", f"loss: {changed.get('LOSS', 'mse')}")
+    text = text if "word" in text.partition("model:")[2] else text.replace("word: average, ", "")
+    assert codes(text) == ["invalid-choice"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
         {},
         {"RATE": "0"},
         {"LAYER": "{Dropout: 1}"},

@@ -72,6 +72,10 @@ MODELS = {
         policy="mixed_float16",
         optimizer=keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.05)),
     ),
+    "nadam in float16": lambda: compiled(
+        policy="mixed_float16",
+        optimizer=keras.optimizers.LossScaleOptimizer(keras.optimizers.Nadam(1e-3)),
+    ),
     "bfloat16": lambda: compiled(policy="mixed_bfloat16"),
 }
 

@@ -54,10 +54,10 @@ def exclusive(kind: Kind) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cast("list[str]", one)) for one in _read()["exclusive"].get(kind, []))
 
 
-def choices(name: str) -> Mapping[str, tuple[str, ...]]:
-    """The words that arguments of a class may be, where Keras takes any other for a default."""
-    found = cast("dict[str, list[str]]", _read()["choices"].get(name, {}))
-    return {argument: tuple(words) for argument, words in found.items()}
+def choices(kind: Kind, argument: str) -> tuple[str, ...]:
+    """The words that an argument of the classes of a kind may be; none where any may be said."""
+    found = cast("dict[str, dict[str, list[str]]]", _read()["choices"]).get(kind, {})
+    return tuple(found.get(argument, ()))
 
 
 @record

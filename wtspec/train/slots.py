@@ -21,6 +21,11 @@ def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
     """
     optimizer = model.optimizer
     assert optimizer is not None  # noqa: S101 - a compiled model has one
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        # It builds the optimizer within it where Keras looks for no variables: one that is Nadam's
+        # alone is in none of its lists, and keeps its first value, in `fit` as here.
+        optimizer.build(model.trainable_variables)
+        return lambda: None
 
     def make() -> list[jax.Array]:
         optimizer.build(model.trainable_variables)

@@ -172,4 +172,10 @@ def _plain(text: str) -> str:
     text = text.rpartition("Error encountered:\n\n")[2]
     if text.startswith("Exception encountered when calling "):
         text = text.partition("\n\n")[2].partition("\n\nArguments received by")[0]
-    return re.sub(r"\b\w*dynamic_dimension\w*", "?", text)
+    text = re.sub(r"\b\w*dynamic_dimension\w*", "?", text)
+    return re.sub(r"\{([^{}:]+)\}", lambda found: f"{{{_sorted(found[1])}}}", text)
+
+
+def _sorted(items: str) -> str:
+    """What stands in a set, in an order that is the same in every process."""
+    return ", ".join(sorted(items.split(", ")))

@@ -1,11 +1,11 @@
-"""Checks numbers against what makes sense as an argument of Keras's classes."""
+"""Checks numbers and words against what makes sense as an argument of Keras's classes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.catalog import Bounds, Component, bounds
-from wtspec.errors import Related, Report, Span
+from wtspec.catalog import Bounds, Component, bounds, choices
+from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Value
@@ -15,11 +15,15 @@ from wtspec.resolve.bind.scope import Symbol
 def check_bounds(
     report: Report, owner: Component, argument: str, value: Value, symbols: Mapping[str, Symbol]
 ) -> None:
-    """Notes a number that lies where none makes sense, as a negative learning rate does.
+    """Notes a number that lies where none makes sense, or a word that Keras does not know.
+
+    A negative learning rate is such a number. Some classes refuse such a word, others take it for
+    a default.
 
     Args:
         symbols: What a formula may use: the file's params have a known value.
     """
+    _check_word(report, owner, argument, value, symbols)
     found = _number(value, symbols)
     within = bounds(owner.kind, argument) if found is not None else None
     if found is None or within is None or within.hold(found[0]):
@@ -31,6 +35,25 @@ def check_bounds(
         span,
         expected=_words(within),
         received=f"`{number}`",
+        related=(Related("the value", origin),) if origin is not None else (),
+    )
+
+
+def _check_word(
+    report: Report, owner: Component, argument: str, value: Value, symbols: Mapping[str, Symbol]
+) -> None:
+    words = choices(owner.kind, argument)
+    symbol = symbols.get(value.name) if isinstance(value, Reference) else None
+    given = symbol.value if symbol is not None else getattr(value, "value", None)
+    if not words or not isinstance(given, str) or given in words:
+        return
+    origin = symbol.span if symbol is not None else None
+    report.error(
+        "invalid-choice",
+        f"`{argument}` of `{owner.name}` can't be `{given}`",
+        value.span,
+        expected=one_of(words),
+        help=did_you_mean(given, words),
         related=(Related("the value", origin),) if origin is not None else (),
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.catalog import choices
-from wtspec.errors import Related, did_you_mean, one_of
-from wtspec.language import tree as t
+from wtspec.errors import Related
 from wtspec.program.declared import Use
 from wtspec.resolve.context import Context
 from wtspec.spec import DataSpec, Spec
@@ -12,8 +10,6 @@ from wtspec.spec import DataSpec, Spec
 
 def check_training(context: Context, spec: Spec, callbacks: tuple[Use, ...]) -> None:
     """Notes class weights that several targets could claim, and a wait for what is not measured."""
-    for use in callbacks:
-        _check_choices(context, use)
     data, train = spec.file.data, spec.file.train
     if data is None or train is None:
         return
@@ -31,20 +27,6 @@ def check_training(context: Context, spec: Spec, callbacks: tuple[Use, ...]) -> 
     if not (_has_validation(data) or lacks("data", "split") or lacks("data", "validation")):
         for use in callbacks:
             _check_monitor(context, use)
-
-
-def _check_choices(context: Context, use: Use) -> None:
-    for name, value in use.arguments:
-        words = choices(use.name).get(name)
-        given = value.value if isinstance(value, t.Value) else None
-        if words is not None and isinstance(given, str) and given not in words:
-            context.report.error(
-                "invalid-choice",
-                f"`{name}` of `{use.name}` can't be `{given}`",
-                value.span if isinstance(value, t.Value) else use.span,
-                expected=one_of(words),
-                help=did_you_mean(given, words),
-            )
 
 
 def _has_validation(data: DataSpec) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from tests.train.cpu.rewritten import rewritten
+from tests.cpu.rewritten import rewritten
 
 WINDOWS = {
     "side by side": (2, 2, "VALID"),

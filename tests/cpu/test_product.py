@@ -6,7 +6,7 @@ from jax import lax
 from jax.extend.core import jaxprs_in_params
 from jax.extend.core.primitives import dot_general_p
 
-from tests.train.cpu.rewritten import rewritten
+from tests.cpu.rewritten import rewritten
 
 RNG = np.random.default_rng(0)
 KERNELS = {

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from tests.train.cpu.rewritten import rewritten
+from tests.cpu.rewritten import rewritten
 from wtspec.cpu import slow_in_loops
 
 RNG = np.random.default_rng(0)

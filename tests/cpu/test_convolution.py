@@ -7,7 +7,7 @@ import pytest
 from jax import lax
 from jax.extend.core.primitives import conv_general_dilated_p
 
-from tests.train.cpu.rewritten import rewritten
+from tests.cpu.rewritten import rewritten
 from wtspec.cpu.convolution import rewrite_convolution
 
 LETTERS = {1: "W", 2: "HW", 3: "DHW"}
