@@ -43,15 +43,19 @@ def _check_word(
     report: Report, owner: Component, argument: str, value: Value, symbols: Mapping[str, Symbol]
 ) -> None:
     words = choices(owner.kind, argument)
-    symbol = symbols.get(value.name) if isinstance(value, Reference) else None
-    given = symbol.value if symbol is not None else getattr(value, "value", None)
-    if not words or not isinstance(given, str) or given in words:
+    match value:
+        case t.Value(str() as given):
+            span, origin = value.span, None
+        case Reference(name=name) if name in symbols and isinstance(symbols[name].value, str):
+            given, span, origin = str(symbols[name].value), value.span, symbols[name].span
+        case _:
+            return
+    if not words or given in words:
         return
-    origin = symbol.span if symbol is not None else None
     report.error(
         "invalid-choice",
         f"`{argument}` of `{owner.name}` can't be `{given}`",
-        value.span,
+        span,
         expected=one_of(words),
         help=did_you_mean(given, words),
         related=(Related("the value", origin),) if origin is not None else (),
