@@ -102,6 +102,7 @@ def test_every_name_is_that_of_a_params_argument(made, tmp_path):
             f"params: {{{', '.join(f'{name}: 1' for name in names)}}}",
             "inputs: {x: [batch, n]}",
             "layers: {kernel: {layer: {Dense: =len}, repeat: =range}}",
+            f"requires: ['sum([{', '.join(names)}]) > 1']",
             f"call: concatenate([x * 0 + one for one in [{', '.join(names)}]], axis=1)",
         )
     )
@@ -110,6 +111,8 @@ def test_every_name_is_that_of_a_params_argument(made, tmp_path):
     output, loaded = copied(plain(**given, name="it"), tmp_path / "m.keras", X)
     np.testing.assert_array_equal(output[0, ::2], [given[name] for name in names])
     assert {name: loaded.get_config()[name] for name in names} == given
+    with pytest.raises(ValueError, match="Expected sum"):
+        plain(**dict.fromkeys(names, 0))
     with pytest.raises(TypeError, match="keras must be a whole number"):
         plain(keras=2.5)
 
@@ -182,6 +185,7 @@ def test_every_name_is_that_of_a_dim(made, names):
         parts(
             f"inputs: {{each: [batch_, {', '.join(names)}]}}",
             f"weights: {{own: {{shape: ['{' + '.join(names)}'], initializer: ones}}}}",
+            f"requires: ['all([one > 0 for one in [{', '.join(names)}]])']",
             f"call: reshape(each, [batch_, {', '.join(names)}]) + sum(own)",
         )
     )()
