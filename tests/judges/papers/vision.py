@@ -19,8 +19,8 @@ def convolve(x, kernel):
     )
 
 
-@paper("vision/SqueezeExcite", PICTURE)
-def squeeze_excite(w, x):
+@paper("vision/SqueezeExcite", PICTURE, ratio=2)  # of two units alone all may rest
+def squeeze_excite(w, x, ratio):
     z = x.mean((1, 2))
     s = sigmoid(dense(w, "excite", relu(dense(w, "squeeze", z))))
     return x * s[:, None, None]
