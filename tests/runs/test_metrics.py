@@ -199,6 +199,17 @@ def test_a_script_reports_what_the_run_reports(train, capsys, classes):
             ],
             "all train rows weigh 0",
         ),
+        (
+            [
+                ("model.sequential", [{"Dense": 2}]),
+                ("data.targets", "=kind"),
+                ("data.weights", "=expand_dims(w, -1)"),
+                ("train.loss", {"SparseCategoricalCrossentropy": {"from_logits": True}}),
+                ("train.metrics", []),
+                ("train.class_weight", {0: 0.5}),
+            ],
+            "can't be multiplied by those of their classes",
+        ),
     ],
 )
 def test_weights_of_rows_that_nothing_could_be_learned_from_are_refused(train, changes, said):
