@@ -7,13 +7,14 @@ name may lie. What the package offers is imported when it is first asked for.
 
 import sys
 
+from wtspec.version import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wtspec.api import build, layer, load, open, run, source, weights  # noqa: A004 - `wtspec.open`
     from wtspec.errors import SpecError
     from wtspec.spec import Spec
 
-__version__ = "0.1.0"
 __all__ = [
     "Spec",
     "SpecError",

@@ -176,8 +176,8 @@ def _checked(spec: Spec | AnyPath, data_root: Path | None = None) -> stages.Chec
 
 
 def _source(checked: stages.Checked) -> str:
-    from wtspec import __version__
     from wtspec.codegen import generate
+    from wtspec.version import __version__
 
     return generate(checked.program, checked.spec.document.source, __version__)
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from rich.console import Console
 
 from wtspec.cli.render import progress_bar
-from wtspec.cli.render.progress import in_a_row, opening
+from wtspec.cli.render.headline import in_a_row, opening
 from wtspec.train.events import EpochEnded, Finished, Progressed, Started
 from wtspec.train.length import Length
 

@@ -6,7 +6,8 @@ import pytest
 
 from wtspec.data.sources import read_source
 from wtspec.sources.bundled import BUNDLED
-from wtspec.sources.known import ColumnInfo, known_columns
+from wtspec.sources.column import ColumnInfo
+from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 KINDS = {"f": "float", "i": "int", "b": "bool", "O": "str"}

@@ -1,13 +1,14 @@
 import pytest
 
 from wtspec.document import read_text
+from wtspec.document.locate import locator
 
 
 def stretch(text, part):
     """Line and columns at which `part` of the scalar under `a` is located."""
     scalar = read_text(text, "t.yaml").get("a")
     start = scalar.text.index(part)
-    span = scalar.locate(start, start + len(part))
+    span = locator(scalar)(start, start + len(part))
     return (span.line, span.column, span.end_line, span.end_column)
 
 
@@ -36,4 +37,4 @@ def test_a_part_of_a_scalar_is_located(text, part, expected):
 def test_the_whole_scalar_where_a_part_cannot_be_told(text):
     scalar = read_text(text, "t.yaml").get("a")
     start = scalar.text.index("yy")
-    assert scalar.locate(start, start + 2) == scalar.span
+    assert locator(scalar)(start, start + 2) == scalar.span

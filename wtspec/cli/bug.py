@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from wtspec import __version__
 from wtspec.cli.streams import say
 from wtspec.errors.visible import harmless, visible
+from wtspec.version import __version__
 
 _PACKAGES = ("keras", "jax", "numpy", "pydantic", "click")
 

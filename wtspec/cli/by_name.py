@@ -6,8 +6,8 @@ from importlib import import_module
 
 import click
 
-from wtspec import __version__
 from wtspec.errors import did_you_mean
+from wtspec.version import __version__
 
 VERBS = ("run", "validate", "plan", "generate", "schema", "evaluate", "predict", "init")
 

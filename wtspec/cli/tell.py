@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from wtspec import __version__
 from wtspec.cli.streams import colors, say_rendered, show
 from wtspec.errors import Diagnostic
+from wtspec.version import __version__
 
 Form = Literal["text", "json", "sarif", "github"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -31,12 +31,6 @@ class Scalar:
     style: Style = "plain"
     flow: bool = False
 
-    def locate(self, start: int, end: int) -> Span:
-        """The span of `text[start:end]`; the whole scalar's where that can't be told."""
-        from wtspec.document.locate import locator
-
-        return locator(self)(start, end)
-
 
 @entity
 class Sequence:

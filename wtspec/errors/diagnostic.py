@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from wtspec.errors.span import Span
@@ -40,27 +39,6 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     severity: Literal["error", "warning"] = "error"
-
-
-class SpecError(Exception):
-    """Faults that a user can cause, all that a stage found at once; as text, all of what is known.
-
-    Attributes:
-        diagnostics: The faults.
-    """
-
-    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
-        given = (diagnostics,) if isinstance(diagnostics, Diagnostic) else diagnostics
-        self.diagnostics = tuple(map(on_one_line, given))
-        super().__init__(self.diagnostics)
-
-    def __str__(self) -> str:
-        from wtspec.errors.render import render_text
-
-        return render_text(self.diagnostics)
-
-
-SpecError.__module__ = "wtspec"  # what Python prints below a traceback
 
 
 def on_one_line(diagnostic: Diagnostic) -> Diagnostic:

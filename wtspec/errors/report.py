@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtspec.errors.diagnostic import Diagnostic, Related, SpecError, on_one_line
+from wtspec.errors.diagnostic import Diagnostic, Related, on_one_line
 from wtspec.errors.span import Span
+from wtspec.errors.spec_error import SpecError
 
 MOST_TOLD = 100
 """Of errors, and of warnings. Nobody reads more of them, and a file of a mebibyte may hold so many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.document import Mapping, Scalar
+from wtspec.document import Mapping, Scalar, locator
 from wtspec.errors import Related, SpecError
 from wtspec.language import Body, Expression, Signature, parse_signature
 from wtspec.language import tree as t
@@ -21,7 +21,7 @@ def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
     found: dict[str, tuple[str, Signature]] = {}
     for entry in node.entries.values() if isinstance(node, Mapping) else ():
         try:
-            signature = parse_signature(entry.key.text, entry.key.locate)
+            signature = parse_signature(entry.key.text, locator(entry.key))
         except SpecError as error:
             context.report.add_all(error.diagnostics)
             continue

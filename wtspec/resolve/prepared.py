@@ -23,8 +23,8 @@ from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.context import Context
 from wtspec.rows import Known, check_data_rows, write_out_learning
+from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function, data_function_names
-from wtspec.sources.known import Columns
 from wtspec.sources.separators import right_separator, wrong_separator
 from wtspec.spec import DataSpec, Spec
 

@@ -13,7 +13,7 @@ from wtspec.rows.fault import Mixed
 from wtspec.rows.follow import Followed, Follower
 from wtspec.rows.form import COLUMN, OPEN, ROWS, Form
 from wtspec.rows.write_out import write_out
-from wtspec.sources.known import Columns
+from wtspec.sources.column import Columns
 from wtspec.sources.request import SourceRequest
 
 

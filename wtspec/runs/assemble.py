@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from wtspec import __version__
 from wtspec.codegen import compile_settings, generate_all
 from wtspec.data.learned import Learned
 from wtspec.model import apply_groups, build_model, execute, prepare_backend
@@ -17,6 +16,7 @@ from wtspec.model.faults.training_fault import locate_training_fault
 from wtspec.runs.prepare import Preparer
 from wtspec.stages import Checked
 from wtspec.train.length import Length
+from wtspec.version import __version__
 
 if TYPE_CHECKING:
     import keras

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
-from wtspec import __version__
+from wtspec.version import __version__
 
 
 def environment(seed: int) -> dict[str, object]:

@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 
 from wtspec.errors import SpecError
+from wtspec.sources.column import ColumnInfo, Dtype, dtype_of
 from wtspec.sources.files import find_files
-from wtspec.sources.known import ColumnInfo, Dtype, dtype_of
 from wtspec.sources.npy_header import npy_header, npz_headers
 from wtspec.sources.request import SourceRequest
 

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
-from wtspec.record import record
 from wtspec.sources.bundled import BUNDLED
+from wtspec.sources.column import ColumnInfo, dtype_of
+from wtspec.sources.file_columns import columns_of_files
 from wtspec.sources.request import SourceRequest, SyntheticColumn
-
-Dtype = Literal["float", "int", "bool", "str"]
-
-
-@record
-class ColumnInfo:
-    """What is known of a column.
-
-    Attributes:
-        shape: Of one row.
-        dtype: What its values are, or None.
-        classes: How many labels it holds, counted from 0, or None.
-        scalar: Whether it has no rows, and is no column.
-    """
-
-    shape: tuple[int, ...] = ()
-    dtype: Dtype | None = None
-    classes: int | None = None
-    scalar: bool = False
-
-
-Columns = Mapping[str, ColumnInfo]
 
 
 def known_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo] | None:
@@ -43,8 +20,6 @@ def known_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInf
         return _bundled_columns(source.name)
     if source.kind == "synthetic":
         return {name: _synthetic_column(column) for name, column in source.columns.items()}
-    from wtspec.sources.file_columns import columns_of_files
-
     return columns_of_files(source, data_root)
 
 
@@ -61,9 +36,3 @@ def _bundled_columns(name: str) -> dict[str, ColumnInfo] | None:
 def _synthetic_column(column: SyntheticColumn) -> ColumnInfo:
     name = column.dtype or ("int" if column.classes else "float")
     return ColumnInfo(column.shape, dtype_of(name.rstrip("0123456789")), column.classes)
-
-
-def dtype_of(name: str | None) -> Dtype | None:
-    """The kind of column of that name, or None."""
-    kinds: tuple[Dtype, ...] = ("float", "int", "bool", "str")
-    return next((kind for kind in kinds if kind == name), None)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import jax
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from wtspec.data.batches import epoch_order
 from wtspec.train.rows import Rows
 from wtspec.train.step import Batch, Parts
+from wtspec.train.stretch import Stretch
 
 if TYPE_CHECKING:
     from wtspec.train.stream import Stream
@@ -40,22 +41,6 @@ class Order:
 
 
 IN_ORDER = Order(shuffle=False)
-
-
-class Stretch(NamedTuple):
-    """Rows on the device, and the steps that go through them.
-
-    Attributes:
-        rows: On the device.
-        order: The numbers that the steps' rows have among them, one step after another.
-        steps: Whole steps.
-        ends: Whether the epoch's short step comes after these.
-    """
-
-    rows: Batch
-    order: jax.Array
-    steps: int
-    ends: bool
 
 
 class Feed:

@@ -6,11 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtspec.cli.render.quantity import in_short
+from wtspec.cli.render.headline import in_a_row, opening
 from wtspec.cli.streams import is_terminal, say
-from wtspec.errors.visible import visible
 from wtspec.train.events import EpochEnded, Event, Listener, Started
-from wtspec.train.numbers import Metrics
 
 
 @contextmanager
@@ -23,26 +21,6 @@ def tell_progress() -> Iterator[Listener]:
 
     with progress_bar() as listener:
         yield listener
-
-
-def opening(event: Started) -> str:
-    """What is about to be trained, for how long, and where it is recorded."""
-    length = event.length
-    return (
-        f"{visible(event.name)}: {event.parameters:,} parameters; {length.train_rows:,} rows, "
-        f"{_counted(length.epochs, 'epoch')} of {_counted(length.steps_per_epoch, 'step')}; "
-        f"{visible(str(event.folder))}"
-    )
-
-
-def in_a_row(metrics: Metrics) -> str:
-    """Metrics on one line, the loss first, those of the validation rows last."""
-    names = sorted(metrics, key=_rank)
-    return "  ".join(f"{visible(name)} {in_short(metrics[name])}" for name in names)
-
-
-def _rank(name: str) -> tuple[bool, bool]:
-    return (name.startswith("val_"), name.removeprefix("val_") != "loss")
 
 
 class _Lines:
@@ -58,7 +36,3 @@ class _Lines:
         elif isinstance(event, EpochEnded):
             elapsed = f"{event.elapsed_seconds:.1f} s"
             say(f"epoch {event.epoch}/{self._epochs}  {in_a_row(event.metrics)}  {elapsed}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Column
 from rich.text import Text
 
-from wtspec.cli.render.progress import in_a_row, opening
+from wtspec.cli.render.headline import in_a_row, opening
 from wtspec.train.events import EpochEnded, Event, Listener, Progressed, Started
 
 _BAR_WIDTH = 16

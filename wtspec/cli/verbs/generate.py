@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from wtspec import __version__
 from wtspec.cli.options import Overrides, file_argument, root_option, set_option
 from wtspec.cli.streams import say, show
 from wtspec.errors.visible import visible
 from wtspec.stages import Checked
+from wtspec.version import __version__
 
 
 @click.command

@@ -14,7 +14,7 @@ from wtspec.resolve.checks.check_inputs import row_shape
 from wtspec.resolve.context import Context
 from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.values import Abstract, Named, Rest, Tensor
-from wtspec.sources.known import Columns
+from wtspec.sources.column import Columns
 
 Kind = Literal["loss", "metric"]
 

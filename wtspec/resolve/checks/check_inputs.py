@@ -8,7 +8,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Input, Layer
 from wtspec.resolve.context import Context
-from wtspec.sources.known import Columns
+from wtspec.sources.column import Columns
 
 _KEEP_SHAPE = frozenset({"standardize", "minmax", "nan_to_num"})
 """Functions over columns that give what they are given another value, and no other shape."""

@@ -1,0 +1,3 @@
+"""The version, for all that names it in what they make."""
+
+__version__ = "0.1.0"
