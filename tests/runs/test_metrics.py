@@ -199,17 +199,6 @@ def test_a_script_reports_what_the_run_reports(train, capsys, classes):
             ],
             "all train rows weigh 0",
         ),
-        (
-            [
-                ("model.sequential", [{"Dense": 2}]),
-                ("data.targets", "=kind"),
-                ("data.weights", "=expand_dims(w, -1)"),
-                ("train.loss", {"SparseCategoricalCrossentropy": {"from_logits": True}}),
-                ("train.metrics", []),
-                ("train.class_weight", {0: 0.5}),
-            ],
-            "can't be multiplied by those of their classes",
-        ),
     ],
 )
 def test_weights_of_rows_that_nothing_could_be_learned_from_are_refused(train, changes, said):
@@ -219,6 +208,19 @@ def test_weights_of_rows_that_nothing_could_be_learned_from_are_refused(train, c
     assert found.code == "row-weights"
     assert said in found.message
     assert found.span is not None
+
+
+def test_rows_and_classes_that_weigh_in_other_shapes_are_refused(train):
+    with pytest.raises(SpecError) as raised:
+        train(
+            ("model.sequential", [{"Dense": 2}]),
+            ("data.targets", "=kind"),
+            ("data.weights", "=stack([w, w, w], -1)"),
+            ("train.loss", {"SparseCategoricalCrossentropy": {"from_logits": True}}),
+            ("train.metrics", []),
+            ("train.class_weight", {0: 0.5}),
+        )
+    assert [one.code for one in raised.value.diagnostics] == ["class-weight-targets"]
 
 
 LOGARITHM = {

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wtspec.data.class_weights import class_labels
 from wtspec.errors import Report, Span
 from wtspec.program.declared import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
@@ -28,8 +27,6 @@ def check_row_weights(program: Program, parts: Mapping[str, Rows], report: Repor
                 received=f"{negative:g}",
             )
             return
-    if _tell_apart(program, parts["train"], report, span):
-        return
     weights = weigh_rows(program, parts["train"]).weights
     if weights is not None and weights.size and not np.any(weights):
         by_class: Span | None = training.class_weight_span if training is not None else None
@@ -39,24 +36,6 @@ def check_row_weights(program: Program, parts: Mapping[str, Rows], report: Repor
             span or by_class,
             expected="a weight above 0 for some rows",
         )
-
-
-def _tell_apart(program: Program, rows: Rows, report: Report, span: Span | None) -> bool:
-    """Whether rows have other numbers of weights than of labels, whose classes weigh too."""
-    weighs = program.training is not None and program.training.class_weight
-    if not weighs or rows.weights is None or not isinstance(rows.targets, np.ndarray):
-        return False
-    own, of_classes = rows.weights.shape[1:], class_labels(rows.targets).shape[1:]
-    if own == of_classes:
-        return False
-    report.error(
-        "row-weights",
-        "the weights of rows can't be multiplied by those of their classes",
-        span,
-        expected=f"weights of the shape of a row's labels, {list(of_classes)}",
-        received=f"{list(own)}",
-    )
-    return True
 
 
 def _first_negative(weights: np.ndarray | None) -> float | None:

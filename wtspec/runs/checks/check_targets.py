@@ -55,6 +55,7 @@ def check_targets(
         if report.count > before:
             told.add(output)
     check_class_weight(program, parts, report)
+    report.check()
     check_row_weights(program, parts, report)
     report.check()
     check_measures(program, module, model, weigh_rows(program, parts["train"]), shapes)
