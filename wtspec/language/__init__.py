@@ -10,7 +10,6 @@ from wtspec.language.limits import (
     MAX_RANGE,
     MAX_STEPS,
 )
-from wtspec.language.literals import RESERVED_NAMES
 from wtspec.language.measure import count_nodes
 from wtspec.language.names import assigned_names, called_names, free_names
 from wtspec.language.parse import (
@@ -21,6 +20,7 @@ from wtspec.language.parse import (
     parse_signature,
 )
 from wtspec.language.places import Locate
+from wtspec.language.reserved import RESERVED_NAMES
 from wtspec.language.static_functions import STATIC_FUNCTIONS, StaticFunction
 from wtspec.language.tree import (
     Body,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from wtspec.language.converter import Converter
 from wtspec.language.refusals import (
     ATTRIBUTES,
     CONSTANTS,
@@ -16,9 +16,6 @@ from wtspec.language.refusals import (
     VOCABULARIES,
 )
 from wtspec.language.tree import Expression, Member, Name, Subscript
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
 
 
 def convert_attribute(node: ast.Attribute, convert: Converter) -> Expression:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from wtspec.errors import Related, Span
 from wtspec.language.attributes import refuse_method
+from wtspec.language.converter import Converter
 from wtspec.language.flow import STATEMENT_NAMES
 from wtspec.language.places import Places
 from wtspec.language.refusals import VOCABULARIES
 from wtspec.language.replaced import convert_replaced
 from wtspec.language.subscripts import convert_index
 from wtspec.language.tree import Call, Keyword, Member, Name, Subscript, Value
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
 
 
 def convert_call(node: ast.Call, convert: Converter, *, statement: bool = False) -> Call | Value:

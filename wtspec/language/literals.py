@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import ast
 import math
-from typing import TYPE_CHECKING, Literal
 
+from wtspec.language.converter import Converter
 from wtspec.language.limits import MAX_INTEGER
+from wtspec.language.reserved import CONSTANTS, WORDS
 from wtspec.language.tree import Constant, Expression, Name, Value
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
-
-WORDS: dict[str, bool | None] = {"true": True, "false": False, "none": None}
-CONSTANTS: dict[str, Literal["pi", "inf"]] = {"pi": "pi", "inf": "inf"}
-RESERVED_NAMES = frozenset({*WORDS, "True", "False", "None", *CONSTANTS})
-"""Names that mean a value of the language's own."""
 
 _NOT_TEXT = range(0xD800, 0xE000)
 

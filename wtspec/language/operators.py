@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from wtspec.errors import Span
+from wtspec.language.converter import Converter
 from wtspec.language.refusals import COMPARISONS, OPERATORS
 from wtspec.language.tree import (
     Binary,
@@ -17,9 +17,6 @@ from wtspec.language.tree import (
     Not,
     Value,
 )
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
 
 _BINARY: dict[type[ast.operator], BinaryOperator] = {
     ast.Add: "+",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from wtspec.errors import Span
-from wtspec.language.convert import Converter
+from wtspec.language.converter import Converter
 from wtspec.language.literals import convert_text
 from wtspec.language.tree import Dict, Expression
 

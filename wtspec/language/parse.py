@@ -7,13 +7,14 @@ from keyword import iskeyword
 
 from wtspec.errors import Report, Span, SpecError
 from wtspec.language.calls import keyword_span
-from wtspec.language.convert import Converter
+from wtspec.language.convert import converter
+from wtspec.language.converter import Converter
 from wtspec.language.flow import head
 from wtspec.language.limits import MAX_NODES
-from wtspec.language.literals import RESERVED_NAMES
 from wtspec.language.measure import count_nodes
 from wtspec.language.places import Locate, Places
 from wtspec.language.refusals import STATEMENTS
+from wtspec.language.reserved import RESERVED_NAMES
 from wtspec.language.statements import convert_body
 from wtspec.language.syntax import read_syntax
 from wtspec.language.tree import Body, Dots, Expression, Name, Parameter, Signature, Value
@@ -36,7 +37,7 @@ def parse_expression(text: str, locate: Locate) -> Expression:
         return atom
     places, report = _begin(text, locate)
     node = _only_expression(read_syntax(places, report), places, report)
-    expression = Converter(places, report, [node]).expression(node)
+    expression = converter(places, report, [node]).expression(node)
     _check_nodes(expression, places, report)
     return expression
 
@@ -80,7 +81,7 @@ def parse_body(text: str, locate: Locate) -> Body:
     """
     places, report = _begin(text, locate)
     nodes = read_syntax(places, report)
-    convert = Converter(places, report, nodes)
+    convert = converter(places, report, nodes)
     body = Body(statements=convert_body(nodes, convert), span=places.between(nodes[0], nodes[-1]))
     _check_nodes(body, places, report)
     return body
@@ -101,7 +102,7 @@ def parse_signature(text: str, locate: Locate) -> Signature:
         span = places.whole()
         report.error("invalid-signature", message, span, expected=example, help=help_)
         raise SpecError(report.diagnostics)
-    signature = _signature(node, node.func.id, Converter(places, report, [node]))
+    signature = _signature(node, node.func.id, converter(places, report, [node]))
     report.check()
     return signature
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
+from wtspec.language.converter import Converter
 from wtspec.language.tree import Dict, Expression
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
 
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:/[A-Za-z0-9_]+)*")
 

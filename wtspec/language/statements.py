@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from wtspec.language.calls import convert_call
-from wtspec.language.convert import Converter
+from wtspec.language.converter import Converter
 from wtspec.language.flow import branches, check_flow, head, is_statement
 from wtspec.language.outputs import convert_result
 from wtspec.language.refusals import STATEMENTS

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from wtspec.language.converter import Converter
 from wtspec.language.tree import Dots, Expression, Slice, Tuple
-
-if TYPE_CHECKING:
-    from wtspec.language.convert import Converter
 
 
 def convert_index(node: ast.expr, convert: Converter) -> Expression:
