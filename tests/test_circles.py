@@ -15,10 +15,6 @@ import wtspec
 
 KNOWN: list[tuple[str, ...]] = [  # that are left to break; it only ever gets shorter
     (
-        "wtspec.lints.flows",
-        "wtspec.lints.follow",
-    ),
-    (
         "wtspec.resolve.bind.arguments",
         "wtspec.resolve.bind.binder",
         "wtspec.resolve.bind.calls",
@@ -26,10 +22,6 @@ KNOWN: list[tuple[str, ...]] = [  # that are left to break; it only ever gets sh
         "wtspec.resolve.bind.operation",
         "wtspec.resolve.bind.replaced",
         "wtspec.resolve.bind.static",
-    ),
-    (
-        "wtspec.resolve.component_faults",
-        "wtspec.resolve.component_text",
     ),
     (
         "wtspec.schema.annotations",

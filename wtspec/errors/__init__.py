@@ -4,7 +4,7 @@ from wtspec.errors.diagnostic import Diagnostic, Related
 from wtspec.errors.report import Report
 from wtspec.errors.span import Source, Span
 from wtspec.errors.spec_error import SpecError
-from wtspec.errors.suggest import did_you_mean, nearest, one_of
+from wtspec.errors.suggest import did_you_mean, nearest, one_of, with_article
 
 __all__ = [
     "Diagnostic",
@@ -16,4 +16,5 @@ __all__ = [
     "did_you_mean",
     "nearest",
     "one_of",
+    "with_article",
 ]

@@ -47,3 +47,8 @@ def one_of(names: Iterable[str], limit: int = 12) -> str:
         return shown
     more = f", … ({len(listed) - limit} more)" if len(listed) > limit else ""
     return f"one of {shown}{more}"
+
+
+def with_article(kind: str) -> str:
+    """A word as one of its kind: `an initializer`."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -13,6 +13,7 @@ from wtspec.lints.cross_entropy import lint_cross_entropy
 from wtspec.lints.early_stopping import lint_early_stopping
 from wtspec.lints.final_dropout import lint_final_dropout
 from wtspec.lints.flows import Flows
+from wtspec.lints.follow import follow
 from wtspec.lints.lost_mask import lint_lost_masks
 from wtspec.lints.metrics import lint_metrics
 from wtspec.lints.outputs import outputs
@@ -37,7 +38,7 @@ LINTS: tuple[Callable[[Subject], None], ...] = (
 
 def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     """Warnings about a program that has no errors, but those that its files allow."""
-    flows = Flows(program.with_model, program.functions)
+    flows = Flows(program.with_model, program.functions, follow)
     measured = tuple(outputs(program))
     subject = Subject(program, document, program.with_model, flows, flows.members(), measured, [])
     for one in LINTS:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from wtspec.language import Body
 from wtspec.lints.flow import ANY_EFFECT, NO_EFFECT, Effects, Flow
-from wtspec.lints.follow import Follower
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Function, Items, Layer, Use, Value
 
+Follow = Callable[["Flows", Layer | None, Body], Flow]
+"""Follows the body of a layer, or of a function where there is none; asks for those it calls."""
+
 
 class Flows:
-    """Follows layers and functions when they are asked for."""
+    """Has layers and functions followed when they are asked for."""
 
-    def __init__(self, layers: Iterable[Layer], functions: Iterable[Function]) -> None:
+    def __init__(
+        self, layers: Iterable[Layer], functions: Iterable[Function], follow: Follow
+    ) -> None:
+        self._follow = follow
         self._layers = {layer.name: layer for layer in layers}
         self._functions = {function.name: function for function in functions}
         self._followed: dict[str, Flow] = {}
@@ -23,13 +29,13 @@ class Flows:
     def layer(self, layer: Layer) -> Flow:
         """The flow of a layer's body."""
         if layer.name not in self._followed:
-            self._followed[layer.name] = Follower(self, layer).follow(layer.body)
+            self._followed[layer.name] = self._follow(self, layer, layer.body)
         return self._followed[layer.name]
 
     def function(self, name: str) -> Flow:
         """The flow of one of the file's functions; its names are its parameters."""
         if name not in self._followed:
-            self._followed[name] = Follower(self, None).follow(self._functions[name].body)
+            self._followed[name] = self._follow(self, None, self._functions[name].body)
         return self._followed[name]
 
     def members(self) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
@@ -24,6 +23,7 @@ from wtspec.lints.flow import (
     joined,
     part_name,
 )
+from wtspec.lints.flows import Flows
 from wtspec.lints.gradients import stops_gradients
 from wtspec.program.bound import (
     LayerCall,
@@ -37,11 +37,13 @@ from wtspec.program.bound import (
 from wtspec.program.declared import Layer
 from wtspec.program.walk import below
 
-if TYPE_CHECKING:
-    from wtspec.lints.flows import Flows
+
+def follow(flows: Flows, layer: Layer | None, body: Body) -> Flow:
+    """The flow of a layer's body, or of a function's, whose names are its parameters."""
+    return _Follower(flows, layer).follow(body)
 
 
-class Follower:
+class _Follower:
     """Follows one body; knows what its locals come from."""
 
     def __init__(self, flows: Flows, layer: Layer | None) -> None:

@@ -15,7 +15,8 @@ from wtspec.catalog import (
     excluded,
 )
 from wtspec.document import Mapping, Node, Scalar, Sequence
-from wtspec.errors import did_you_mean, one_of
+from wtspec.errors import did_you_mean, one_of, with_article
+from wtspec.resolve.component_text import note_written
 from wtspec.resolve.context import Context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -34,11 +35,8 @@ def unknown_component(context: Context, name: Scalar, kind: Kind) -> None:
             help="declare a layer that does it" if kind == "layer" else None,
         )
         return
-    if _WRITTEN.search(name.text):
-        from wtspec.resolve.component_text import note_written
-
-        if note_written(context, name, kind):
-            return
+    if _WRITTEN.search(name.text) and note_written(context, name, kind):
+        return
     legal = [*component_names(kind), *(context.names.layer_names if kind == "layer" else ())]
     others = [*component_aliases(kind), *(activations() if kind == "layer" else ())]
     hint = _meant(name.text, kind, legal, others)
@@ -126,11 +124,6 @@ def unknown_activation(context: Context, node: Scalar) -> None:
         if initializer
         else did_you_mean(node.text.rpartition(".")[2], activations()),
     )
-
-
-def with_article(kind: str) -> str:
-    """The kind as one of its own: `an initializer`."""
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def shown(node: Node) -> str:

@@ -6,10 +6,9 @@ import re
 
 from wtspec.catalog import Kind, Parameter, activations, component
 from wtspec.document import Scalar
-from wtspec.errors import SpecError
+from wtspec.errors import SpecError, with_article
 from wtspec.language import Expression, parse_expression
 from wtspec.language import tree as t
-from wtspec.resolve.component_faults import with_article
 from wtspec.resolve.context import Context
 
 _MODULES = re.compile(r"(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_]\w*\()")

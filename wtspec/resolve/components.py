@@ -7,7 +7,7 @@ from typing import Any
 
 from wtspec.catalog import Component, Kind, Parameter, activations, component
 from wtspec.document import Mapping, Node, Scalar, Sequence, plain
-from wtspec.errors import Span
+from wtspec.errors import Span, with_article
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -22,7 +22,6 @@ from wtspec.resolve.component_faults import (
     unknown_activation,
     unknown_argument,
     unknown_component,
-    with_article,
 )
 from wtspec.resolve.context import Context, is_formula, literal
 from wtspec.resolve.values import check_value

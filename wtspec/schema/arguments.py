@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from wtspec.catalog import Kind, Parameter, activations
+from wtspec.errors import with_article
 from wtspec.program.dtypes import WIDE
-from wtspec.resolve.component_faults import KINDS, with_article
+from wtspec.resolve.component_faults import KINDS
 from wtspec.resolve.values import DTYPES, WORDS
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of
