@@ -12,7 +12,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.check_bounds import check_bounds
 from wtspec.resolve.component_faults import (
@@ -125,7 +125,7 @@ def resolve_formula(context: Context, node: Scalar, scope: Scope) -> Expression 
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
         return t.Value(text[1:-1], span=node.span)
     parsed = context.expression(node)
-    return Binder(scope, context.report).static(parsed, "an argument") if parsed else None
+    return new_binder(scope, context.report).static(parsed, "an argument") if parsed else None
 
 
 def _best(node: Scalar | Mapping, kinds: tuple[Kind, ...]) -> Kind:

@@ -21,7 +21,7 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer, Pattern
 from wtspec.program.kinds import Kind
 from wtspec.record import record, replace
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.gaps import WHOLE, Gaps
 
@@ -133,7 +133,7 @@ class Context:
     def static(self, node: Scalar, scope: Scope, what: str) -> Expression | None:
         """Parses and binds a formula that must be static."""
         parsed = self.expression(node)
-        return Binder(scope, self.report).static(parsed, what) if parsed is not None else None
+        return new_binder(scope, self.report).static(parsed, what) if parsed is not None else None
 
     def evaluated(self, compute: Callable[[], Parsed]) -> Parsed | None:
         """What a formula comes to; faults go to the report."""

@@ -9,8 +9,8 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Function
 from wtspec.program.kinds import Kind
 from wtspec.program.walk import values_read
-from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.body import bind_body
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Symbol
 from wtspec.resolve.context import Context
 
@@ -44,11 +44,11 @@ def resolve_function(context: Context, key: str, signature: Signature) -> Functi
     for parameter in signature.parameters:
         default = parameter.default
         scope = context.scope("a default", {}, tensors=False, random=False)
-        binder = Binder(scope, context.report)
+        binder = new_binder(scope, context.report)
         parameters.append((parameter.name, default and binder.static(default, "a default")))
         symbols[parameter.name] = Symbol("own", Kind.EITHER, span=parameter.span)
     place = f"the function `{signature.name}`"
-    binder = Binder(context.scope(place, symbols, random=False), context.report)
+    binder = new_binder(context.scope(place, symbols, random=False), context.report)
     parsed = context.body(node) if isinstance(node, Scalar) else None
     body = bind_body(binder, parsed or _nothing(signature), statements=False)
     return Function(

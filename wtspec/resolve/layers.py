@@ -26,8 +26,8 @@ from wtspec.program.kinds import Kind
 from wtspec.program.masks import mask_names
 from wtspec.program.walk import expressions
 from wtspec.record import replace
-from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.body import bind_body
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.check_cell import check_cell
 from wtspec.resolve.checks.check_layer import adds_loss, check_repeated_losses
@@ -108,7 +108,7 @@ def _resolve(
         **{wrap.name: _wrapped_symbol(wrap) for wrap in wraps},
         "training": Symbol("training", Kind.STATIC),
     }
-    binder = Binder(context.scope(place, call_symbols), context.report)
+    binder = new_binder(context.scope(place, call_symbols), context.report)
     binder.tells_training = steps == ("model",)
     body = _body(context, steps, spec, inputs, sublayers)
     bound = bind_body(binder, body, statements=True)
@@ -235,7 +235,7 @@ def _computed_sizes(
             found += [Computed(one.name, axis, size) for size, axis in fixed_axes(one.pattern)]
         scope = context.scope(f"the input `{one.name}`", symbols, tensors=False)
         for entry, axis in computed_axes(one.pattern):
-            size, kind = Binder(scope, context.report).bind(entry)
+            size, kind = new_binder(scope, context.report).bind(entry)
             check_one_size(size, context.report)
             if kind is Kind.STATIC and not one.optional:
                 found.append(Computed(one.name, axis, size))
@@ -259,7 +259,7 @@ def _states(
                 expected="a shape such as `[batch, units]`",
             )
             continue
-        binder = Binder(scope, context.report)
+        binder = new_binder(scope, context.report)
         shape = tuple(binder.static(entry, "a shape") for entry in pattern.entries[1:])
         _check_known(context, name, shape, scope)
         span = context.document.key_span(*steps, "state", name)
@@ -287,7 +287,7 @@ def _mask(
     names = () if steps == ("model",) else mask_names(inputs)
     known = {name: one for name, one in symbols.items() if one.role in _OF_MASKS}
     known |= {name: Symbol("input", Kind.TENSOR) for name in names}
-    binder = Binder(context.scope("`mask`", known, random=False), context.report)
+    binder = new_binder(context.scope("`mask`", known, random=False), context.report)
     return binder.bind(parsed)[0], frozenset(binder.reads)
 
 
@@ -321,7 +321,7 @@ def _returns(
     if several:
         return tuple(several), None
     pattern = context.pattern(context.node(*steps, "returns"))
-    binder = Binder(scope, context.report)
+    binder = new_binder(scope, context.report)
     bound = tuple(
         entry if _is_anything(entry) else binder.bind(entry)[0] for entry in pattern.entries
     )

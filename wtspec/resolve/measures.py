@@ -10,7 +10,7 @@ from wtspec.errors import did_you_mean, nearest
 from wtspec.program.declared import Measure, Use
 from wtspec.program.kinds import Kind
 from wtspec.record import replace
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.components import resolve_use
 from wtspec.resolve.context import Context, is_formula
@@ -162,7 +162,7 @@ def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope)
     params = scope.file_params
     symbols = {n: s for n, s in scope.symbols.items() if n in params or n not in SETTINGS}
     inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, random=False)
-    bound, _ = Binder(inner, context.report).bind(parsed)
+    bound, _ = new_binder(inner, context.report).bind(parsed)
     return Measure(bound, name, node.span)
 
 

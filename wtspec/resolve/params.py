@@ -18,7 +18,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import values_in
 from wtspec.record import replace
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.check_argument import check_argument
 from wtspec.resolve.components import INITIAL, resolve_value
@@ -203,7 +203,7 @@ def _value(
         return _FAULTY
     scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
     before = context.report.count
-    Binder(scope, context.report).static(parsed, "a param")
+    new_binder(scope, context.report).static(parsed, "a param")
     found = None
     if context.report.count == before:
         found = context.evaluated(lambda: evaluate(parsed, values))

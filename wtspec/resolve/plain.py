@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.document import Scalar, Step
 from wtspec.language import evaluate
 from wtspec.program.kinds import Kind
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Symbol
 from wtspec.resolve.context import Context, is_formula
 
@@ -26,7 +26,7 @@ def value_at(context: Context, params: dict[str, object], *steps: Step) -> objec
     before = context.report.count
     if parsed is None:
         return None
-    Binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
+    new_binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
     if context.report.count > before:
         return None
     return context.evaluated(lambda: evaluate(parsed, params))

@@ -17,8 +17,8 @@ from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
 from wtspec.program.walk import expressions, values_in
 from wtspec.record import record, replace
-from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expand import expand
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.context import Context
@@ -127,7 +127,7 @@ class _Formulas:
         parsed = context.expression(node) if isinstance(node, Scalar) else None
         if parsed is None:
             return t.Value(None, span=node.span)
-        binder = Binder(scope, context.report)
+        binder = new_binder(scope, context.report)
         written = expand(parsed, context.names.written, self.known.params, context.report)
         bound, _ = binder.bind(written)
         for name in sorted(binder.reads & scope.ambiguous):

@@ -13,7 +13,7 @@ from wtspec.program.declared import Glob, Mapped, Pretrained
 from wtspec.program.kinds import Kind
 from wtspec.program.template import ACROSS, ambiguity, placeholders
 from wtspec.program.walk import expressions
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Symbol
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.plain import text_at
@@ -126,4 +126,4 @@ def _source(
     if parsed is None:
         return t.Value(None, span=node.span)
     place = "a source in `map`"
-    return Binder(context.scope(place, symbols, random=False), context.report).bind(parsed)[0]
+    return new_binder(context.scope(place, symbols, random=False), context.report).bind(parsed)[0]

@@ -10,7 +10,7 @@ from wtspec.language.print import print_expression
 from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.declared import Requirement
 from wtspec.program.walk import expressions
-from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope
 from wtspec.resolve.context import Context
 from wtspec.spec import LayerSpec, ModelSpec
@@ -24,7 +24,7 @@ def resolve_requires(
     Args:
         scope: What formulas may use where the layer is built.
     """
-    binder = Binder(scope, context.report)
+    binder = new_binder(scope, context.report)
     found: list[Requirement] = []
     for index in range(len(spec.requires)):
         node = context.node(*steps, "requires", index)

@@ -17,6 +17,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.walk import expressions, values_in
 from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.components import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
@@ -63,7 +64,7 @@ def _sublayer(
     node = context.node(*path)
     long_form = isinstance(node, Mapping) and "layer" in node.entries
     component = context.node(*path, "layer") if long_form else node
-    outer = Binder(scope, context.report)
+    outer = new_binder(scope, context.report)
     repeat = _formula(context, outer, (*path, "repeat"), "`repeat`") if long_form else None
     when = _formula(context, outer, (*path, "when"), "`when`") if long_form else None
     inner = scope

@@ -13,6 +13,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.trains import trains
 from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.components import resolve_use
@@ -26,7 +27,7 @@ def resolve_weights(
     context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], scope: Scope
 ) -> Resolved:
     """The weights, the symbols that bodies know them by, and the names that they read."""
-    binder = Binder(scope, context.report)
+    binder = new_binder(scope, context.report)
     found: list[Weight] = []
     symbols: dict[str, Symbol] = {}
     names = frozenset(specs)
@@ -223,7 +224,7 @@ class _Weight:
         scope = self.context.scope(place, symbols, random=random)
         if field == "initializer":
             scope = replace(scope, later=self.names - self.above.keys() - {self.name})
-        binder = Binder(scope, self.context.report)
+        binder = new_binder(scope, self.context.report)
         binder.calls_initializers = field == "initializer"
         bound, kind = binder.bind(parsed)
         self.binder.reads |= binder.reads

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from wtspec.catalog import Parameter
 from wtspec.errors import Related, Report, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.kinds import Kind
-
-if TYPE_CHECKING:
-    from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.binder import Binder
 
 FOREIGN = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "x2"}
 """Argument names of other libraries."""

@@ -16,6 +16,7 @@ from wtspec.program.bound import (
 )
 from wtspec.program.kinds import Kind, join
 from wtspec.resolve.bind.arguments import bind_arguments, check_arguments
+from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.named import bind_classes, bind_column, bind_tensor
 from wtspec.resolve.bind.operation import bind_operation
 from wtspec.resolve.bind.replaced import bind_replaced, replaced_hints
@@ -23,7 +24,6 @@ from wtspec.resolve.bind.static import OF_TENSORS, STATIC, bind_static_call
 
 if TYPE_CHECKING:
     from wtspec.program.declared import Function
-    from wtspec.resolve.bind.binder import Binder
     from wtspec.resolve.bind.scope import Symbol
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.kinds import Kind
-
-if TYPE_CHECKING:
-    from wtspec.resolve.bind.binder import Binder
+from wtspec.resolve.bind.binder import Binder
 
 
 def bind_column(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:

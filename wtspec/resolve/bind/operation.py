@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import component
 from wtspec.errors import did_you_mean, one_of
@@ -13,10 +11,8 @@ from wtspec.program.bound import FunctionName, Operation
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.arguments import check_arguments
+from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.static import OF_TENSORS, STATIC
-
-if TYPE_CHECKING:
-    from wtspec.resolve.bind.binder import Binder
 
 STATEMENTS = ("assign", "add_loss", "add_metric")
 

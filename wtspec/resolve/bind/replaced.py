@@ -10,9 +10,9 @@ from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.kinds import Kind
 from wtspec.record import replace
+from wtspec.resolve.bind.binder import Binder
 
 if TYPE_CHECKING:
-    from wtspec.resolve.bind.binder import Binder
     from wtspec.resolve.bind.scope import Symbol
 
 Replaced = tuple[tuple[str, Expression], ...]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from wtspec.language import MAX_RANGE, Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.kinds import Kind, join
 from wtspec.resolve.bind.arguments import bind_arguments
+from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.written import known_length
-
-if TYPE_CHECKING:
-    from wtspec.resolve.bind.binder import Binder
 
 STATIC = {
     "min": (1, None),
