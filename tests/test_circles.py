@@ -24,12 +24,6 @@ KNOWN: list[tuple[str, ...]] = [  # that are left to break; it only ever gets sh
         "wtspec.schema.components",
     ),
     (
-        "wtspec.shapes.algebra.show",
-        "wtspec.shapes.algebra.values",
-        "wtspec.shapes.frame",
-        "wtspec.shapes.misfit",
-    ),
-    (
         "wtspec.shapes.build_arguments",
         "wtspec.shapes.calls",
         "wtspec.shapes.check_layer",

@@ -12,7 +12,7 @@ import pytest
 from wtspec.codegen.module import lines_to_text, model_lines
 from wtspec.codegen.naming import module_names
 from wtspec.shapes.algebra.polynomial import Symbol
-from wtspec.shapes.algebra.values import Rest
+from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.infer import Inferred, infer_shapes
 from wtspec.stages import check, load
 

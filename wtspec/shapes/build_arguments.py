@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from wtspec.program.declared import Layer, Use, Value
 from wtspec.program.masks import is_told
-from wtspec.shapes.algebra.values import Abstract, Shape, Tensor
+from wtspec.shapes.algebra.shape import Shape
+from wtspec.shapes.algebra.values import Abstract, Tensor
 from wtspec.shapes.given import NONE
 from wtspec.shapes.recorded import Built
 from wtspec.shapes.run import Run

@@ -10,6 +10,7 @@ from wtspec.program.bound import LayerCall, OwnCall, Reference
 from wtspec.program.declared import Use
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.polynomial import ONE, Size, differ, number
+from wtspec.shapes.algebra.shape import Shape, has_rest
 from wtspec.shapes.algebra.show import show_shape
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
@@ -17,12 +18,11 @@ from wtspec.shapes.algebra.values import (
     Argument,
     Block,
     Blocks,
+    Frame,
     Inner,
     Named,
     Several,
-    Shape,
     Tensor,
-    has_rest,
     shape_of,
     size_of,
 )
@@ -30,7 +30,6 @@ from wtspec.shapes.build_arguments import built_with, looks_at_last_axis, takes_
 from wtspec.shapes.check_layer import check_same
 from wtspec.shapes.evaluate import argument, entry_of, evaluate, weight_of
 from wtspec.shapes.follow import follow
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.nested import enter
 from wtspec.shapes.operations.elementwise import keeps_shape

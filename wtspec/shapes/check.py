@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from wtspec.errors import Report
 from wtspec.program.declared import Function, Layer
-from wtspec.shapes.algebra.values import Abstract
+from wtspec.shapes.algebra.values import Abstract, Frame
 from wtspec.shapes.check_layer import check_weights
 from wtspec.shapes.check_requires import check_requires
 from wtspec.shapes.evaluate import argument
 from wtspec.shapes.follow import follow
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.run import Run, TooLongError
 

@@ -11,20 +11,11 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Input, Layer, Weight
 from wtspec.program.dims import dots_index
 from wtspec.shapes.algebra.polynomial import differ
+from wtspec.shapes.algebra.shape import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, in_order, show_shape
-from wtspec.shapes.algebra.values import (
-    Abstract,
-    Entry,
-    Perhaps,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-    rank_differs,
-    shape_of,
-)
+from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Several, Tensor, shape_of
 from wtspec.shapes.evaluate import entry_of, evaluate, weight_of
-from wtspec.shapes.frame import Frame, match
+from wtspec.shapes.match import match
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.operations.reshape import check_fills
 from wtspec.shapes.run import Run

@@ -9,10 +9,10 @@ from wtspec.program.declared import Layer, Requirement, Use
 from wtspec.program.requires import reads_sizes
 from wtspec.program.walk import expressions
 from wtspec.shapes.algebra.polynomial import Polynomial
+from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.show import show_size
-from wtspec.shapes.algebra.values import Abstract, Fact, Rest, Several, Tensor
+from wtspec.shapes.algebra.values import Abstract, Fact, Frame, Several, Tensor
 from wtspec.shapes.evaluate import truth
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.run import Run
 

@@ -7,19 +7,11 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Pattern, State
 from wtspec.shapes.algebra.polynomial import differ, number
+from wtspec.shapes.algebra.shape import Rest, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import show_shape
-from wtspec.shapes.algebra.values import (
-    Abstract,
-    Rest,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-    rank_differs,
-    shape_of,
-)
+from wtspec.shapes.algebra.values import Abstract, Frame, Several, Tensor, shape_of
 from wtspec.shapes.check_layer import check_same, check_scalar, written_pattern
-from wtspec.shapes.frame import Frame, match
+from wtspec.shapes.match import match
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.nested import declared_shape, entry_of, parts_of
 from wtspec.shapes.run import Run

@@ -21,6 +21,7 @@ from wtspec.program.declared import Items, Table, Use, Value, Weight
 from wtspec.shapes.algebra.arithmetic import calculate, compare, negate
 from wtspec.shapes.algebra.broadcast import broadcast, join
 from wtspec.shapes.algebra.polynomial import Size, symbol
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import (
     SCALAR,
     Abstract,
@@ -29,15 +30,13 @@ from wtspec.shapes.algebra.values import (
     Blocks,
     Copies,
     Either,
-    Entry,
     Fact,
+    Frame,
     Inner,
     Named,
     Perhaps,
     Position,
-    Rest,
     Several,
-    Shape,
     Tensor,
     flag,
     is_small,
@@ -45,7 +44,6 @@ from wtspec.shapes.algebra.values import (
     shape_of,
     size_of,
 )
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.given import bind_arguments, plain
 from wtspec.shapes.known import check_domain
 from wtspec.shapes.misfit import MisfitError

@@ -6,9 +6,9 @@ from wtspec.language import Body
 from wtspec.language import tree as t
 from wtspec.record import record
 from wtspec.shapes.algebra.broadcast import join
-from wtspec.shapes.algebra.values import Abstract, Copies, Rest, Several, Tensor, shape_of
+from wtspec.shapes.algebra.shape import Rest
+from wtspec.shapes.algebra.values import Abstract, Copies, Frame, Several, Tensor, shape_of
 from wtspec.shapes.evaluate import evaluate, truth
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.recorded import Branch
 from wtspec.shapes.run import Run
 

@@ -9,7 +9,8 @@ from typing import cast
 from wtspec.catalog import Parameter
 from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import constant, number
-from wtspec.shapes.algebra.values import Abstract, Fact, Several, Shape, flag, shape_of
+from wtspec.shapes.algebra.shape import Shape
+from wtspec.shapes.algebra.values import Abstract, Fact, Several, flag, shape_of
 
 
 @record

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from wtspec.program.declared import Function, Layer
 from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import number
-from wtspec.shapes.algebra.values import Shape, Tensor
+from wtspec.shapes.algebra.shape import Shape
+from wtspec.shapes.algebra.values import Frame, Tensor
 from wtspec.shapes.build_arguments import needs_build
 from wtspec.shapes.evaluate import evaluate
 from wtspec.shapes.follow import follow
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.recorded import Built
 from wtspec.shapes.run import Run, TooLongError

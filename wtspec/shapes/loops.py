@@ -6,19 +6,19 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Sublayer
 from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import Size, multiply, number
+from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.values import (
     Abstract,
     Block,
     Blocks,
     Copies,
-    Rest,
+    Frame,
     Several,
     Tensor,
     size_of,
 )
 from wtspec.shapes.evaluate import evaluate
 from wtspec.shapes.follow import assign, follow_block, join_names
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.recorded import Loop
 from wtspec.shapes.run import Run

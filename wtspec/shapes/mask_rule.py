@@ -9,18 +9,8 @@ from wtspec.program.declared import Function, Input, Layer, Pattern
 from wtspec.program.masks import is_mask, mask_names, tensors
 from wtspec.program.outputs import returned
 from wtspec.shapes.algebra.polynomial import symbol
-from wtspec.shapes.algebra.values import (
-    Abstract,
-    Entry,
-    Fact,
-    Named,
-    Rest,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-    shape_of,
-)
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
+from wtspec.shapes.algebra.values import Abstract, Fact, Named, Several, Tensor, shape_of
 from wtspec.shapes.follow import follow
 from wtspec.shapes.nested import declared_shape, parts_of, put_together
 from wtspec.shapes.outermost import outermost

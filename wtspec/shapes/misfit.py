@@ -8,7 +8,7 @@ from wtspec.record import record
 
 if TYPE_CHECKING:
     from wtspec.errors import Related
-    from wtspec.shapes.algebra.values import Entry
+    from wtspec.shapes.algebra.shape import Entry
 
 
 @record

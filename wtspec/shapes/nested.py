@@ -8,25 +8,23 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Pattern, Use
 from wtspec.program.dims import dots_index
 from wtspec.program.masks import is_mask
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
     Argument,
-    Entry,
+    Frame,
     Named,
     Perhaps,
-    Rest,
     Several,
-    Shape,
     Tensor,
-    has_rest,
     shape_of,
     size_of,
 )
 from wtspec.shapes.evaluate import argument, entry_of
 from wtspec.shapes.follow import follow
-from wtspec.shapes.frame import Frame, match
 from wtspec.shapes.given import NONE
+from wtspec.shapes.match import match
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.run import Run
 

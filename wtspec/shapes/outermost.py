@@ -8,9 +8,9 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Param
 from wtspec.program.dims import dots_index
 from wtspec.shapes.algebra.polynomial import symbol
-from wtspec.shapes.algebra.values import SCALAR, Abstract, Entry, Perhaps, Rest, Shape, Tensor
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape
+from wtspec.shapes.algebra.values import SCALAR, Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.evaluate import entry_of
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.nested import add_states
 from wtspec.shapes.run import Run
 

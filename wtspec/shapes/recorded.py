@@ -10,7 +10,8 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Sublayer
 from wtspec.record import entity
 from wtspec.shapes.algebra.polynomial import Size, number
-from wtspec.shapes.algebra.values import Block, Shape
+from wtspec.shapes.algebra.shape import Shape
+from wtspec.shapes.algebra.values import Block
 
 Built = tuple[Shape | None, ...]
 """The shapes that a layer's `build` takes, one by one; None for an input that is not given."""

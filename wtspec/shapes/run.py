@@ -11,8 +11,7 @@ from wtspec.errors import Report, Span
 from wtspec.language import MAX_STEPS
 from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer
-from wtspec.shapes.algebra.values import Abstract
-from wtspec.shapes.frame import Frame
+from wtspec.shapes.algebra.values import Abstract, Frame
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.recorded import Branch, Calls, Circumstance
 

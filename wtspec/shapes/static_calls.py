@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from wtspec.shapes.algebra.arithmetic import calculate
 from wtspec.shapes.algebra.polynomial import Polynomial, add, constant, number, subtract
+from wtspec.shapes.algebra.shape import Rest, has_rest
 from wtspec.shapes.algebra.values import (
     SCALAR,
     Abstract,
     Copies,
     Fact,
     Position,
-    Rest,
     Several,
     flag,
-    has_rest,
     shape_of,
     size_of,
 )

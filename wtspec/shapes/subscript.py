@@ -17,17 +17,14 @@ from wtspec.shapes.algebra.polynomial import (
     number,
     subtract,
 )
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.show import count_axes
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
-    Entry,
     Position,
-    Rest,
     Several,
-    Shape,
     Tensor,
-    has_rest,
     shape_of,
     size_of,
 )

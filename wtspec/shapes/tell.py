@@ -6,11 +6,11 @@ from wtspec.errors import Related, Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, Reference, StaticCall, TensorEqual
+from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.show import show_shape, show_size
-from wtspec.shapes.algebra.values import Abstract, Perhaps, Shape, Tensor
+from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.check_layer import written_entry
 from wtspec.shapes.evaluate import evaluate
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.run import Run
 

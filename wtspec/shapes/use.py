@@ -6,17 +6,9 @@ from collections.abc import Mapping
 
 from wtspec.catalog import Component
 from wtspec.program.declared import Layer, Use
-from wtspec.shapes.algebra.values import (
-    Abstract,
-    Argument,
-    Perhaps,
-    Shape,
-    Tensor,
-    has_rest,
-    shape_of,
-)
+from wtspec.shapes.algebra.shape import Shape, has_rest
+from wtspec.shapes.algebra.values import Abstract, Argument, Frame, Perhaps, Tensor, shape_of
 from wtspec.shapes.evaluate import argument
-from wtspec.shapes.frame import Frame
 from wtspec.shapes.given import Given, bind_arguments
 from wtspec.shapes.keras_layers import LayerUse, rule_of
 from wtspec.shapes.keras_layers.ranks import check_rank

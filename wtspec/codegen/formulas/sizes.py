@@ -11,7 +11,7 @@ from wtspec.language.print import Precedence, Render, render
 from wtspec.record import record
 from wtspec.shapes.algebra.expression import NOWHERE, size_expression
 from wtspec.shapes.algebra.polynomial import Polynomial, Symbol, number, symbols
-from wtspec.shapes.algebra.values import Entry, Rest, Shape
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 
 @record

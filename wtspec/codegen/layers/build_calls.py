@@ -8,7 +8,7 @@ from wtspec.codegen.layers.shapes import dims_in_build, sizing_dims
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import dim_variable, unique, variable
 from wtspec.program.declared import Layer, Sublayer
-from wtspec.shapes.algebra.values import Shape
+from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.build_arguments import looks_at_last_axis
 from wtspec.shapes.infer import Build, Inferred
 

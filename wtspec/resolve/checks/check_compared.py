@@ -13,7 +13,8 @@ from wtspec.program.declared import Measure, Prepared, Training, Use
 from wtspec.resolve.checks.check_inputs import row_shape
 from wtspec.resolve.context import Context
 from wtspec.shapes.algebra.polynomial import number
-from wtspec.shapes.algebra.values import Abstract, Named, Rest, Tensor
+from wtspec.shapes.algebra.shape import Rest
+from wtspec.shapes.algebra.values import Abstract, Named, Tensor
 from wtspec.sources.column import Columns
 
 Kind = Literal["loss", "metric"]

@@ -19,16 +19,8 @@ from wtspec.shapes.algebra.polynomial import (
     remainder,
     subtract,
 )
-from wtspec.shapes.algebra.values import (
-    SCALAR,
-    Abstract,
-    Either,
-    Fact,
-    Rest,
-    Several,
-    Tensor,
-    shape_of,
-)
+from wtspec.shapes.algebra.shape import Rest
+from wtspec.shapes.algebra.values import SCALAR, Abstract, Either, Fact, Several, Tensor, shape_of
 from wtspec.shapes.known import combine, known
 from wtspec.shapes.operations.multiply import matmul
 

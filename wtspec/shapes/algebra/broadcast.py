@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.shapes.algebra.polynomial import ONE, Polynomial, differ, number
-from wtspec.shapes.algebra.values import (
-    Abstract,
-    Either,
-    Entry,
-    Fact,
-    Named,
-    Perhaps,
-    Rest,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-)
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
+from wtspec.shapes.algebra.values import Abstract, Either, Fact, Named, Perhaps, Several, Tensor
 from wtspec.shapes.misfit import MisfitError
 
 

@@ -7,7 +7,7 @@ from wtspec.language import tree as t
 from wtspec.language.print import print_expression
 from wtspec.shapes.algebra.expression import NOWHERE, size_expression
 from wtspec.shapes.algebra.polynomial import Symbol
-from wtspec.shapes.algebra.values import Entry, Rest, Shape
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 
 def show_shape(shape: Shape) -> str:

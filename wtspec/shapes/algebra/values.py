@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING
 
 from wtspec.record import entity, record
 from wtspec.shapes.algebra.polynomial import Polynomial, Size, constant, number
-from wtspec.shapes.misfit import MisfitError
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 if TYPE_CHECKING:
-    from wtspec.program.declared import Sublayer, Value, Wrapped
-    from wtspec.shapes.frame import Frame
-
-
-@record
-class Rest:
-    """The dims that an input's `...` stands for, however many they are."""
-
-    source: str
-
-
-Entry = Polynomial | Rest | None
-Shape = tuple[Entry, ...]
-"""Sizes, None for one that is not known; at most one `Rest` among them."""
+    from wtspec.errors import Span
+    from wtspec.program.declared import Layer, Sublayer, Value, Wrapped
 
 
 @record
@@ -148,6 +136,74 @@ Abstract = (
 )
 """A value; None where nothing is known of it."""
 
+
+class Frame:
+    """What the names of one layer or function stand for while its body is followed.
+
+    Attributes:
+        layer: None for one of the file's functions.
+        params: The layer's, by name.
+        dims: As the inputs' patterns bind them.
+        rest: The dims that the first `...` of the inputs matches, None where not known.
+        names: Inputs, dims and locals, as a body sees them.
+        inputs: The inputs, whatever locals take their names.
+        wrapped: The layers that a wrapper is given.
+        index: Which of a repeated sublayer is made, while its arguments are evaluated.
+        shape: That of a weight, while its initializer is evaluated.
+        weights: Those that were asked for before.
+        unkept: Whether its body does not give what `returns` says.
+        built: What sublayers were first called with, and where.
+        outermost: Whether this is the layer whose sublayers are asked about.
+        general: Whether nothing is known of its params and inputs but their declarations.
+    """
+
+    __slots__ = (
+        "built",
+        "dims",
+        "general",
+        "index",
+        "inputs",
+        "layer",
+        "names",
+        "outermost",
+        "params",
+        "rest",
+        "shape",
+        "unkept",
+        "weights",
+        "wrapped",
+    )
+
+    def __init__(self, layer: Layer | None = None) -> None:
+        self.layer = layer
+        self.params: dict[str, Abstract] = {}
+        self.dims: dict[str, Abstract] = {}
+        self.rest: Shape | None = None
+        self.names: dict[str, Abstract] = {}
+        self.inputs: dict[str, Abstract] = {}
+        self.wrapped: dict[str, Argument] = {}
+        self.index: Abstract = None
+        self.shape: Abstract = None
+        self.weights: dict[str, Abstract] = {}
+        self.built: dict[object, tuple[Entry, Span]] = {}
+        self.outermost = False
+        self.general = False
+        self.unkept = False
+
+    def at(self, position: int | None = None) -> Frame:
+        """This frame outside of the body, where one of a repeated sublayer is made."""
+        found = Frame(self.layer)
+        found.params = self.params
+        found.dims = found.names = self.dims
+        found.rest = self.rest
+        found.inputs = self.inputs
+        found.wrapped = self.wrapped
+        found.weights = self.weights
+        found.index = None if position is None else constant(position)
+        found.outermost = self.outermost
+        return found
+
+
 SCALAR = Tensor(())
 UNKNOWN = Tensor(None)
 
@@ -222,69 +278,9 @@ def flag(value: Abstract) -> bool | None:
     return None
 
 
-def has_rest(shape: Shape) -> bool:
-    """Whether a shape's rank is open."""
-    return Rest in map(type, shape)
-
-
-def rank_differs(shape: Shape, axes: int, *, opened: bool) -> bool:
-    """Whether a shape certainly has another rank than is wanted.
-
-    Args:
-        axes: How many are wanted.
-        opened: Whether there may be more.
-    """
-    known = len(shape) - has_rest(shape)
-    return (known < axes and not has_rest(shape)) or (known > axes and not opened)
-
-
-def place(shape: Shape, axis: int) -> int | None:
-    """Where an axis stands among a shape's entries; None where that is open.
-
-    Raises:
-        MisfitError: `axis-out-of-range`.
-    """
-    index = axis if axis >= 0 else len(shape) + axis
-    if not 0 <= index < len(shape):
-        if has_rest(shape):
-            return None
-        raise MisfitError(
-            "axis-out-of-range", _no_axis(axis, len(shape)), expected=_axes(len(shape))
-        )
-    between = shape[: index + 1] if axis >= 0 else shape[index:]
-    return None if has_rest(between) else index
-
-
 def _stacked(items: tuple[Abstract | Rest, ...]) -> Shape | None:
     shapes = [shape_of(item) if not isinstance(item, Rest) else None for item in items]
     first = shapes[0] if shapes else None
     if first is None or any(shape != first for shape in shapes) or None in first:
         return None
     return (constant(len(items)), *first)
-
-
-def inserted(shape: Shape, axis: int) -> int | None:
-    """Where a new axis is to stand; None where that may be out of range.
-
-    Raises:
-        MisfitError: `axis-out-of-range`.
-    """
-    index = axis if axis >= 0 else len(shape) + 1 + axis
-    if 0 <= index <= len(shape):
-        return index
-    if has_rest(shape):
-        return None
-    expected = _axes(len(shape) + 1)
-    message = f"there is no place for a new axis {axis} in {{all}}"
-    raise MisfitError("axis-out-of-range", message, expected=expected)
-
-
-def _no_axis(axis: int, rank: int) -> str:
-    from wtspec.shapes.algebra.show import count_axes
-
-    has = f"it has {count_axes(rank)}" if rank else "it is a scalar"
-    return f"{{all}} has no axis {axis}: {has}"
-
-
-def _axes(rank: int) -> str | None:
-    return f"from {-rank} to {rank - 1}" if rank else None

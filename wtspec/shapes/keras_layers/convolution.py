@@ -13,7 +13,8 @@ from wtspec.shapes.algebra.polynomial import (
     number,
     subtract,
 )
-from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Shape, Tensor, numbers_of, size_of
+from wtspec.shapes.algebra.shape import Shape
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, numbers_of, size_of
 from wtspec.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed, plain_format
 from wtspec.shapes.keras_layers.ranks import channels_last
 from wtspec.shapes.misfit import MisfitError

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.broadcast import broadcast_all
 from wtspec.shapes.algebra.polynomial import ONE, number
+from wtspec.shapes.algebra.shape import Rest, has_rest
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
-    Rest,
     Several,
     Tensor,
     entries_of,
-    has_rest,
     numbers_of,
-    place,
     shape_of,
     size_of,
 )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import Size
-from wtspec.shapes.algebra.values import Abstract, Shape, has_rest, size_of
+from wtspec.shapes.algebra.shape import Shape, has_rest
+from wtspec.shapes.algebra.values import Abstract, size_of
 from wtspec.shapes.given import Given
 
 Inside = Callable[[Abstract, Shape], Shape | None]

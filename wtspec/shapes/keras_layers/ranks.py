@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.shapes.algebra.polynomial import number
+from wtspec.shapes.algebra.shape import Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, show_shape
-from wtspec.shapes.algebra.values import Shape, has_rest, rank_differs
 from wtspec.shapes.misfit import MisfitError
 
 SPATIAL = (

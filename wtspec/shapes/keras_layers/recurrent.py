@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.shapes.algebra.polynomial import add
-from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Argument, Entry, Shape, Tensor, size_of
+from wtspec.shapes.algebra.shape import Entry, Shape
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Argument, Tensor, size_of
 from wtspec.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed
 
 

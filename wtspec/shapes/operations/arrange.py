@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.polynomial import add, constant, divide, multiply, number, remainder
+from wtspec.shapes.algebra.shape import Entry, Shape, has_rest
 from wtspec.shapes.algebra.show import count_axes
-from wtspec.shapes.algebra.values import (
-    UNKNOWN,
-    Abstract,
-    Entry,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-    numbers_of,
-    place,
-    size_of,
-)
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Several, Tensor, numbers_of, size_of
 from wtspec.shapes.given import Given, Rule
 from wtspec.shapes.misfit import End, MisfitError
 

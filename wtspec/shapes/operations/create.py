@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.shapes.algebra.polynomial import ONE, Polynomial, bounds, constant, subtract
+from wtspec.shapes.algebra.shape import Shape, has_rest
 from wtspec.shapes.algebra.show import show_size
-from wtspec.shapes.algebra.values import (
-    UNKNOWN,
-    Abstract,
-    Shape,
-    Tensor,
-    entries_of,
-    has_rest,
-    size_of,
-)
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, entries_of, size_of
 from wtspec.shapes.given import Given, Rule
 from wtspec.shapes.misfit import MisfitError
 

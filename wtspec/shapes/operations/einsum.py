@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wtspec.shapes.algebra.broadcast import broadcast
 from wtspec.shapes.algebra.polynomial import ONE, differ, number
+from wtspec.shapes.algebra.shape import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, show_size
-from wtspec.shapes.algebra.values import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.misfit import MisfitError
 
 Sizes = dict[str, tuple[Entry, int]]

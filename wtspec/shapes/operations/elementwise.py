@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.broadcast import broadcast_all
-from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, flag, numbers_of, place
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, flag, numbers_of
 from wtspec.shapes.given import Given, Rule
 
 ALIKE = [

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.broadcast import broadcast
 from wtspec.shapes.algebra.polynomial import number
+from wtspec.shapes.algebra.shape import has_rest
 from wtspec.shapes.algebra.show import count_axes
-from wtspec.shapes.algebra.values import (
-    UNKNOWN,
-    Abstract,
-    Several,
-    Tensor,
-    has_rest,
-    place,
-    size_of,
-)
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Several, Tensor, size_of
 from wtspec.shapes.given import Given, Rule
 from wtspec.shapes.misfit import End, MisfitError
 

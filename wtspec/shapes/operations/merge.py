@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from wtspec.shapes.algebra.axes import inserted, place
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.polynomial import (
     Size,
@@ -19,19 +20,14 @@ from wtspec.shapes.algebra.polynomial import (
     remainder,
     subtract,
 )
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.show import in_order, show_size
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
     Copies,
-    Entry,
-    Rest,
     Several,
-    Shape,
     Tensor,
-    has_rest,
-    inserted,
-    place,
     shape_of,
     size_of,
 )

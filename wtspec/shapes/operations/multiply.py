@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.broadcast import broadcast
 from wtspec.shapes.algebra.polynomial import differ, number
+from wtspec.shapes.algebra.shape import Rest, Shape, has_rest
 from wtspec.shapes.algebra.show import count_axes, in_order
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
     Fact,
-    Rest,
     Several,
-    Shape,
     Tensor,
-    has_rest,
     numbers_of,
-    place,
     shape_of,
 )
 from wtspec.shapes.given import Given, Rule

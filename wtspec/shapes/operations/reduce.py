@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.polynomial import ONE
-from wtspec.shapes.algebra.values import (
-    UNKNOWN,
-    Abstract,
-    Several,
-    Shape,
-    Tensor,
-    has_rest,
-    numbers_of,
-    place,
-)
+from wtspec.shapes.algebra.shape import Shape, has_rest
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Several, Tensor, numbers_of
 from wtspec.shapes.given import NONE, Given, Rule
 from wtspec.shapes.misfit import MisfitError
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.shapes.algebra.axes import inserted, place
 from wtspec.shapes.algebra.polynomial import (
     ONE,
     Size,
@@ -15,20 +16,9 @@ from wtspec.shapes.algebra.polynomial import (
     product,
     remainder,
 )
+from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.show import in_order, show_shape, show_size
-from wtspec.shapes.algebra.values import (
-    UNKNOWN,
-    Abstract,
-    Entry,
-    Rest,
-    Shape,
-    Tensor,
-    entries_of,
-    has_rest,
-    inserted,
-    numbers_of,
-    place,
-)
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, entries_of, numbers_of
 from wtspec.shapes.given import Given, Rule
 from wtspec.shapes.misfit import End, MisfitError
 
