@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from wtspec.document import read_document, read_sound
 from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program import Program
-from wtspec.record import record
 from wtspec.resolve import resolve
 from wtspec.spec import Spec, validate, validate_sound
 
@@ -19,8 +20,7 @@ Overrides = Sequence[tuple[str, object]]
 """Paths such as `params.width` with their values; text is read as YAML."""
 
 
-@record
-class Checked:
+class Checked(Struct, frozen=True):
     """A spec without errors, and the program that it means.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from wtspec.record import record
+from msgspec import Struct
 
 
-@record
-class Named:
+class Named(Struct, frozen=True):
     """A tensor that the calls name.
 
     Attributes:

@@ -141,7 +141,12 @@ def test_what_is_installed_is_what_validate_needs(runner, monkeypatch):
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     asked = light.removeprefix("-I -m pip install --quiet ").split()
     assert set(asked) <= set(declared["dependencies"])
-    assert {re.match(r"[a-z]+", one)[0] for one in asked} == {"click", "pydantic", "pyyaml"}
+    assert {re.match(r"[a-z]+", one)[0] for one in asked} == {
+        "click",
+        "msgspec",
+        "pydantic",
+        "pyyaml",
+    }
 
 
 def test_validate_needs_no_other_package(tmp_path):
@@ -163,4 +168,4 @@ Path({str(tmp_path / "found")!r}).write_text(" ".join(found))
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     found = set((tmp_path / "found").read_text("utf-8").split())
     pydantic = {"pydantic", "pydantic_core", "annotated-types", "typing_extensions"}
-    assert found <= {"wtspec", "click", "pyyaml", "typing-inspection", *pydantic}
+    assert found <= {"wtspec", "click", "msgspec", "pyyaml", "typing-inspection", *pydantic}

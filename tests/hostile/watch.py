@@ -25,7 +25,7 @@ INSTALLED = tuple(
     }
 )
 PACKAGES = {
-    "annotated_types", "click", "pydantic", "pydantic_core", "typing_extensions",
+    "annotated_types", "click", "msgspec", "pydantic", "pydantic_core", "typing_extensions",
     "typing_inspection", "wtspec", "yaml",
 } | set(sys.stdlib_module_names)  # fmt: skip
 HARMLESS = {
@@ -37,9 +37,7 @@ HARMLESS = {
 }  # fmt: skip
 LOOKS = {"glob.glob", "glob.glob/2", "os.listdir", "os.scandir", "pathlib.Path.glob",
          "pathlib.Path.glob/2", "pathlib.Path.rglob", "pathlib.Path.rglob/2"}  # fmt: skip
-CLASS_MAKERS = {
-    os.path.realpath(module.__file__) for module in (collections, dataclasses, typing)
-} | {str(Path(__file__).parents[2] / "wtspec" / "record.py")}
+CLASS_MAKERS = {os.path.realpath(module.__file__) for module in (collections, dataclasses, typing)}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -103,7 +101,7 @@ def _executed(name, arguments):
 
 
 def _writes_methods():
-    """Whether the text makes classes: named tuples, data classes, types, our records."""
+    """Whether the text makes classes: named tuples, data classes, types."""
     return _caller() in CLASS_MAKERS
 
 

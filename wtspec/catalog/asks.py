@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, cast
 
+from msgspec import Struct
+
 from wtspec.catalog.component import Kind
 from wtspec.catalog.snapshot import folder
-from wtspec.record import record
 
 Targets = Literal["same", "exact", "labels", "ids", "sequences"]
 
 
-@record
-class Asks:
+class Asks(Struct, frozen=True):
     """What a loss or metric asks of the outputs and targets that it compares.
 
     Attributes:
@@ -60,8 +60,7 @@ def choices(kind: Kind, argument: str) -> tuple[str, ...]:
     return tuple(found.get(argument, ()))
 
 
-@record
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What numbers an argument takes; None for any.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wtspec.record import entity, record
+from msgspec import Struct
 
 Kind = Literal[
     "layer",
@@ -19,8 +19,7 @@ Kind = Literal[
 ]
 
 
-@entity
-class Parameter:
+class Parameter(Struct, frozen=True, eq=False):
     """A parameter of a constructor or function.
 
     Attributes:
@@ -43,8 +42,7 @@ class Parameter:
     keyword_only: bool = False
 
 
-@record
-class Component:
+class Component(Struct, frozen=True):
     """A class of Keras's public API.
 
     Attributes:
@@ -82,8 +80,7 @@ class Component:
         return None
 
 
-@record
-class Function:
+class Function(Struct, frozen=True):
     """A function that formulas may call.
 
     Attributes:

@@ -8,11 +8,12 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wtspec.cli.streams import is_terminal, say
 from wtspec.cli.tell import Form, tell
 from wtspec.cli.workers import map_items
 from wtspec.errors import Diagnostic, Span, SpecError
-from wtspec.record import replace
 
 
 def check_paths(

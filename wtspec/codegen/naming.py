@@ -6,13 +6,14 @@ import builtins
 import keyword
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from wtspec.catalog import reserved_attributes
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
 from wtspec.program.walk import in_statements
-from wtspec.record import record
 from wtspec.resolve.measures import SETTINGS
 from wtspec.resolve.params import RESERVED as KERAS_OWN
 from wtspec.sources.formulas import data_functions
@@ -78,8 +79,7 @@ def unique(name: str, taken: Iterable[str]) -> str:
     return name
 
 
-@record
-class Attributes:
+class Attributes(Struct, frozen=True):
     """The attributes of a generated class by declared name."""
 
     names: dict[str, str]
@@ -152,8 +152,7 @@ def _made_in_build(name: str) -> bool:
     return name in BUILD_LOCALS or name.startswith(HELPERS) or name.endswith(("_seed", "_shape"))
 
 
-@record
-class ModuleNames:
+class ModuleNames(Struct, frozen=True):
     """The names on a module's top level, by the file's names.
 
     Attributes:

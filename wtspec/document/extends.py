@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.document.link import Chain, Link, check_chain
 from wtspec.document.load import load_file
 from wtspec.document.merge import is_null, merge_mappings
 from wtspec.document.node import Mapping, Node, Scalar, Sequence
 from wtspec.document.root import resolve_within
 from wtspec.errors import Report, Source, SpecError
-from wtspec.record import record, replace
 
 
-@record
-class File:
+class File(Struct, frozen=True):
     """A file with its bases merged in.
 
     Attributes:

@@ -6,16 +6,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.document.node import Scalar
 from wtspec.errors import Diagnostic, Related, Span, SpecError
-from wtspec.record import record
 
 MAX_LINKS = 32
 """Files on the way from the first one to any other."""
 
 
-@record
-class Link:
+class Link(Struct, frozen=True):
     """A file, and what leads to it.
 
     Attributes:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.errors import Source, Span
-from wtspec.record import entity
 
 Style = Literal["plain", "quoted", "literal", "folded"]
 Step = str | int
 
 
-@entity
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A null, bool, number or string.
 
     Attributes:
@@ -32,8 +32,7 @@ class Scalar:
     flow: bool = False
 
 
-@entity
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False):
     """A list."""
 
     items: tuple[Node, ...]
@@ -41,16 +40,14 @@ class Sequence:
     flow: bool = False
 
 
-@entity
-class Entry:
+class Entry(Struct, frozen=True, eq=False):
     """A key and its value."""
 
     key: Scalar
     value: Node
 
 
-@entity
-class Mapping:
+class Mapping(Struct, frozen=True, eq=False):
     """A mapping; its entries by the names of their keys, in the file's order."""
 
     entries: dict[str, Entry]
@@ -66,8 +63,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@entity
-class Document:
+class Document(Struct, frozen=True, eq=False):
     """One spec file, its bases merged in and its overrides applied.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from msgspec import Struct
+
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_characters, check_size
 from wtspec.document.input import Input
@@ -12,7 +14,6 @@ from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.yaml_text import to_yaml
 from wtspec.errors import Diagnostic, Source, Span, SpecError
-from wtspec.record import record
 
 _STEP = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([^.\"'\n]+)")
 _READ_BEFORE = ("extends", "imports")
@@ -20,8 +21,7 @@ _MAX_STEPS = 32
 _LONGEST_NAME = 80
 
 
-@record
-class Override:
+class Override(Struct, frozen=True):
     """A parsed override.
 
     Attributes:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import replace
+
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_size, to_input
 from wtspec.document.extends import File, Reader
@@ -14,7 +16,6 @@ from wtspec.document.link import Link
 from wtspec.document.node import Document, Mapping, Node
 from wtspec.document.root import check_root, find_root, resolve
 from wtspec.errors import Diagnostic, Report, SpecError
-from wtspec.record import replace
 
 if TYPE_CHECKING:
     from wtspec.document.override import Override

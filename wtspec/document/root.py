@@ -6,9 +6,10 @@ import os
 import re
 from pathlib import Path
 
+from msgspec import Struct
+
 from wtspec.document.node import Scalar
 from wtspec.errors import Diagnostic, Span, SpecError
-from wtspec.record import record
 
 _MARKERS = (".git", "pyproject.toml")
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
@@ -88,8 +89,7 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
     return path
 
 
-@record
-class Named:
+class Named(Struct, frozen=True):
     """A file, as it is named.
 
     Attributes:

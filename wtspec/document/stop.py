@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.document.input import Input, Point
 from wtspec.document.split_formula import quote_from
 from wtspec.errors import Diagnostic, Related
-from wtspec.record import record
 
 
-@record
-class Stop:
+class Stop(Struct, frozen=True):
     """Where the parser stopped, with what words.
 
     Attributes:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.errors.span import Span
-from wtspec.record import record, replace
 
 
-@record
-class Related:
+class Related(Struct, frozen=True):
     """Another place that takes part in a fault: the other end of a clash, the base of a value."""
 
     message: str
     span: Span
 
 
-@record
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault of a spec.
 
     Attributes:

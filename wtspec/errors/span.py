@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from wtspec.record import record
+from msgspec import Struct
 
 
 @final
@@ -34,8 +34,7 @@ class Source:
         return f"Source({self.name!r})"
 
 
-@record
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a source. Lines and columns count characters from 1; the end is exclusive."""
 
     source: Source

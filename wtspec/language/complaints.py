@@ -7,18 +7,18 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, pairwise, takewhile
 
+from msgspec import Struct
+
 from wtspec.errors import Report, did_you_mean
 from wtspec.language.places import Places
 from wtspec.language.refusals import FOREIGN_KEYWORDS, SYNTAX_MESSAGES
 from wtspec.language.scan import Token
-from wtspec.record import record
 
 _WORDS = ("return", "if", "elif", "else", "for")
 _NEVER_NAMES = {*_WORDS, "and", "or", "is", "in", "not"}
 
 
-@record
-class _Scene:
+class _Scene(Struct, frozen=True):
     """What a complaint is about.
 
     Attributes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from wtspec.errors import Report
 from wtspec.language.limits import MAX_NUMBER_CHARACTERS
 from wtspec.language.lookalikes import LOOKALIKES, OPENERS, REPAIRS
 from wtspec.language.places import Places
-from wtspec.record import record
 
 _TOKEN = re.compile(
     r"""
@@ -37,8 +38,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 _PREFIX = re.compile("[a-z]*", re.IGNORECASE)
 
 
-@record
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a formula's text; `kind` is a group of the scanner's pattern."""
 
     kind: str

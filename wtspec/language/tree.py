@@ -7,88 +7,95 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.errors import Span
-from wtspec.record import aside, record
 
 BinaryOperator = Literal["+", "-", "*", "/", "//", "%", "**", "@"]
 CompareOperator = Literal["<", "<=", ">", ">=", "==", "!=", "is", "is not"]
 
 
-@record
-class Located:
-    """Anything that stands at a place of the text."""
+class Located(Struct, frozen=True, kw_only=True):
+    """Anything that stands at a place of the text.
 
-    span: Span = aside()
+    Records compare all of their fields, but here the place is left out, so that a tree equals
+    another that says the same elsewhere. What is compared are the fields given by position.
+    """
+
+    span: Span
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and _said(self) == _said(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _said(self)))
+
+    def __repr__(self) -> str:
+        shown = zip(type(self).__match_args__, _said(self), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
 
 
-@record
-class Extension(Located):
+def _said(node: Located) -> tuple[object, ...]:
+    return tuple([getattr(node, name) for name in type(node).__match_args__])
+
+
+class Extension(Located, frozen=True):
     """A node that a later stage puts in the place of one of these, once it knows more."""
 
 
-@record
-class Value(Located):
+class Value(Located, frozen=True):
     """A number, string, true, false or none."""
 
     value: None | bool | int | float | str
 
 
-@record
-class Constant(Located):
+class Constant(Located, frozen=True):
     """`pi` or `inf`."""
 
     name: Literal["pi", "inf"]
 
 
-@record
-class Name(Located):
+class Name(Located, frozen=True):
     """A local, or anything that the layer declares, or a dim."""
 
     id: str
 
 
-@record
-class Dots(Located):
+class Dots(Located, frozen=True):
     """`...` in a subscript or a shape pattern."""
 
 
-@record
-class List(Located):
+class List(Located, frozen=True):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
-@record
-class Tuple(Located):
+class Tuple(Located, frozen=True):
     """`(a, b)`, also without its parentheses in `return a, b` and `x[a, b]`."""
 
     items: tuple[Expression, ...]
 
 
-@record
-class Dict(Located):
+class Dict(Located, frozen=True):
     """`{"logits": a, "aux": b}`, only as what `return` gives, or as the weights of a call."""
 
     items: tuple[tuple[str, Expression], ...]
 
 
-@record
-class Negative(Located):
+class Negative(Located, frozen=True):
     """`-x`."""
 
     operand: Expression
 
 
-@record
-class Not(Located):
+class Not(Located, frozen=True):
     """`not x`."""
 
     operand: Expression
 
 
-@record
-class Binary(Located):
+class Binary(Located, frozen=True):
     """Arithmetic of two operands."""
 
     operator: BinaryOperator
@@ -96,8 +103,7 @@ class Binary(Located):
     right: Expression
 
 
-@record
-class Compare(Located):
+class Compare(Located, frozen=True):
     """`a < b`, `a < b <= c`, `x is none`. `is` compares with none alone."""
 
     left: Expression
@@ -105,16 +111,14 @@ class Compare(Located):
     comparators: tuple[Expression, ...]
 
 
-@record
-class Logical(Located):
+class Logical(Located, frozen=True):
     """`a and b and c`, or the same with `or`."""
 
     operator: Literal["and", "or"]
     operands: tuple[Expression, ...]
 
 
-@record
-class Conditional(Located):
+class Conditional(Located, frozen=True):
     """`body if test else orelse`."""
 
     test: Expression
@@ -122,16 +126,14 @@ class Conditional(Located):
     orelse: Expression
 
 
-@record
-class Keyword(Located):
+class Keyword(Located, frozen=True):
     """`axis=-1` in a call; the span is the name's."""
 
     name: str
     value: Expression
 
 
-@record
-class Call(Located):
+class Call(Located, frozen=True):
     """`f(x, axis=-1)`, `random.normal(shape)`, `blocks[i](x)`."""
 
     function: Name | Member | Subscript
@@ -139,8 +141,7 @@ class Call(Located):
     keywords: tuple[Keyword, ...] = ()
 
 
-@record
-class Member(Located):
+class Member(Located, frozen=True):
     """Two-part names: `random.normal` (only called), `embed.embeddings`, `inner.kernel`,
     `blocks[0].kernel`."""
 
@@ -148,8 +149,7 @@ class Member(Located):
     name: str
 
 
-@record
-class Slice(Located):
+class Slice(Located, frozen=True):
     """`start:stop:step` in a subscript."""
 
     start: Expression | None
@@ -157,24 +157,21 @@ class Slice(Located):
     step: Expression | None
 
 
-@record
-class Subscript(Located):
+class Subscript(Located, frozen=True):
     """`x[:, -1]`; several positions are a `Tuple`."""
 
     value: Expression
     index: Expression
 
 
-@record
-class For(Located):
+class For(Located, frozen=True):
     """One `for i in range(n)` or `for a, b in pairs` of a comprehension."""
 
     targets: tuple[str, ...]
     iterable: Expression
 
 
-@record
-class Comprehension(Located):
+class Comprehension(Located, frozen=True):
     """`[head(x) for head in heads]`, of at most two `for`."""
 
     element: Expression
@@ -204,47 +201,41 @@ Expression = (
 )
 
 
-@record
-class Assign(Located):
+class Assign(Located, frozen=True):
     """`name = value`, `a, b = value`."""
 
     targets: tuple[str, ...]
     value: Expression
 
 
-@record
-class Branch(Located):
+class Branch(Located, frozen=True):
     """One `if` or `elif` with its block."""
 
     test: Expression
     body: tuple[Statement, ...]
 
 
-@record
-class If(Located):
+class If(Located, frozen=True):
     """`if … elif … else`."""
 
     branches: tuple[Branch, ...]
     orelse: tuple[Statement, ...]
 
 
-@record
-class Loop(Located):
+class Loop(Located, frozen=True):
     """`for item in iterable:` with its block; `clause` holds targets and iterable."""
 
     clause: For
     body: tuple[Statement, ...]
 
 
-@record
-class Do(Located):
+class Do(Located, frozen=True):
     """A call that stands alone: `assign`, `add_loss`, `add_metric`."""
 
     call: Call
 
 
-@record
-class Return(Located):
+class Return(Located, frozen=True):
     """`return value`, always last in a body (a body that is one expression has just this)."""
 
     value: Expression
@@ -253,8 +244,7 @@ class Return(Located):
 Statement = Assign | If | Loop | Do | Return
 
 
-@record
-class Body(Located):
+class Body(Located, frozen=True):
     """A `call` or a function: statements, the last of which is a `Return`.
 
     A `return` may also end each branch of a last `if … else`.
@@ -263,16 +253,14 @@ class Body(Located):
     statements: tuple[Statement, ...]
 
 
-@record
-class Parameter(Located):
+class Parameter(Located, frozen=True):
     """A parameter of a function's signature, with its default."""
 
     name: str
     default: Expression | None
 
 
-@record
-class Signature(Located):
+class Signature(Located, frozen=True):
     """The key of a `functions` entry: `rms(x, eps=1e-6)`."""
 
     name: str

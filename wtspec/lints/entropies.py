@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Measure, Program, Use, Value
 from wtspec.program.walk import expressions, in_statements
-from wtspec.record import record
 
 Labels = Literal["binary", "vectors", "numbers"]
 
@@ -29,8 +30,7 @@ FUNCTIONS: dict[str, Labels] = {
 }
 
 
-@record
-class Entropy:
+class Entropy(Struct, frozen=True):
     """A cross-entropy of what the model gives.
 
     Attributes:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.errors import Span
-from wtspec.record import record
 
 Key = str | int | None
 Parts = Mapping[Key, "Origins"]
@@ -74,8 +75,7 @@ def part_name(sublayer: str, key: Key) -> str:
     return f"{sublayer}[{key}]"
 
 
-@record
-class Flow:
+class Flow(Struct, frozen=True):
     """What comes of the values of a body.
 
     Attributes:

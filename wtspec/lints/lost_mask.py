@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -13,7 +16,6 @@ from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Function, Layer, Use, Value
 from wtspec.program.masks import heeds_mask, is_mask, mask_names, masks_read, tensors
 from wtspec.program.walk import expressions
-from wtspec.record import record, replace
 from wtspec.shapes.mask_rule import Passed, any_passed, keeps_rank, passes_mask
 from wtspec.shapes.operations.elementwise import ALIKE
 
@@ -30,8 +32,7 @@ def lint_lost_masks(subject: Subject) -> None:
         _Body(_Search(subject, layers, functions, {}, {}, {}), model, {}, 0).follow()
 
 
-@record
-class _Search:
+class _Search(Struct, frozen=True):
     """What the bodies share.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from wtspec.errors import Span
 from wtspec.language import tree as t
 from wtspec.lints.names import names
 from wtspec.program.declared import Use, Value
-from wtspec.record import record
 
 PASSING = names(
     """
@@ -34,8 +35,7 @@ LOSING = names(
 """Layers that lose the mask, though what they give has steps as before."""
 
 
-@record
-class Mask:
+class Mask(Struct, frozen=True):
     """A mask that a value bears, or would bear if it had not ended.
 
     Attributes:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.lints.backwards import Backwards
 from wtspec.lints.steps import Place, Step, ends
 from wtspec.program.declared import Measure, Program, Training
-from wtspec.record import record
 
 
-@record
-class Output:
+class Output(Struct, frozen=True):
     """An output of a model that trains, on one of the ways through its body.
 
     Attributes:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Value
-from wtspec.record import record
 
 NO_PLACES: Mapping[str, Place] = MappingProxyType({})
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
-@record
-class Step:
+class Step(Struct, frozen=True):
     """What a value went through: a layer or function of Keras, or arithmetic with a weight.
 
     Attributes:
@@ -35,8 +35,7 @@ class Step:
     units: object = None
 
 
-@record
-class Place:
+class Place(Struct, frozen=True):
     """A value within a body, as one call of it has it.
 
     Attributes:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, Related, Span
 from wtspec.lints.flows import Flows
 from wtspec.lints.outputs import Output
 from wtspec.program.declared import Layer, Program
-from wtspec.record import record
 
 
-@record
-class Subject:
+class Subject(Struct, frozen=True):
     """A program without errors.
 
     Attributes:

@@ -9,7 +9,6 @@ from typing import Literal
 
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.language import Expression, Extension, Keyword
-from wtspec.record import record
 
 Role = Literal[
     "param",
@@ -32,31 +31,27 @@ Role = Literal[
 ]
 
 
-@record
-class Reference(Extension):
+class Reference(Extension, frozen=True):
     """A name and the part that it plays: `kernel` as the layer's weight of that name."""
 
     name: str
     role: Role
 
 
-@record
-class Spread(Extension):
+class Spread(Extension, frozen=True):
     """The items of a list, in the place of one entry of a weight's shape."""
 
     items: Expression
 
 
-@record
-class InitializerCall(Extension):
+class InitializerCall(Extension, frozen=True):
     """A call of an initializer that is a param, in the formula of an initializer."""
 
     initializer: Reference
     shape: Expression
 
 
-@record
-class WeightOf(Extension):
+class WeightOf(Extension, frozen=True):
     """A weight of a sublayer: `embed.embeddings`.
 
     Attributes:
@@ -68,8 +63,7 @@ class WeightOf(Extension):
     remat: bool = False
 
 
-@record
-class Operation(Extension):
+class Operation(Extension, frozen=True):
     """A call of one of Keras's functions."""
 
     function: CatalogFunction
@@ -77,8 +71,7 @@ class Operation(Extension):
     keywords: tuple[Keyword, ...] = ()
 
 
-@record
-class OwnCall(Extension):
+class OwnCall(Extension, frozen=True):
     """A call of one of the file's functions."""
 
     function: str
@@ -86,15 +79,13 @@ class OwnCall(Extension):
     keywords: tuple[Keyword, ...] = ()
 
 
-@record
-class FunctionName(Extension):
+class FunctionName(Extension, frozen=True):
     """One of the file's functions, given by name to `scan` and its like."""
 
     function: str
 
 
-@record
-class StaticCall(Extension):
+class StaticCall(Extension, frozen=True):
     """A call of `len`, `range`, `min`, … on static values, or of `shape` and `ndim`.
 
     `nesting` is `ndim` of what may be a list or a number: how deep lists lie in each other.
@@ -104,8 +95,7 @@ class StaticCall(Extension):
     arguments: tuple[Expression, ...]
 
 
-@record
-class LayerCall(Extension):
+class LayerCall(Extension, frozen=True):
     """A call of a sublayer, of a list of them in order (`chain`), or of an activation param.
 
     Attributes:
@@ -119,8 +109,7 @@ class LayerCall(Extension):
     weights: tuple[tuple[str, Expression], ...] = ()
 
 
-@record
-class TensorEqual(Extension):
+class TensorEqual(Extension, frozen=True):
     """`==` or `!=` of tensors, for which Python's operator can't be used."""
 
     left: Expression

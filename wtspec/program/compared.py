@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.catalog import Asks, asks, component
 from wtspec.language import tree as t
 from wtspec.program.declared import Measure, Use
-from wtspec.record import record
 
 Sizes = tuple[int | None, ...]
 """A shape, the batch first; None for a size that is not known."""
@@ -27,8 +28,7 @@ SHAPES = {
 _VECTORS = "of labels, `one_hot(…)` in `data.targets` makes vectors"
 
 
-@record
-class Misfit:
+class Misfit(Struct, frozen=True):
     """Why a measure can't compare targets and outputs.
 
     Attributes:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from msgspec import Struct
+
 from wtspec.catalog import Component as CatalogComponent
 from wtspec.document import Node
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
-from wtspec.record import record
 from wtspec.sources.request import SourceRequest
 from wtspec.spec.param_types import PARTS, alternatives
 
 
-@record
-class Use:
+class Use(Struct, frozen=True):
     """A component as the file uses it: a class with arguments.
 
     Attributes:
@@ -41,15 +41,13 @@ class Use:
         return self.component if isinstance(self.component, str) else self.component.name
 
 
-@record
-class Items:
+class Items(Struct, frozen=True):
     """A list among arguments that holds components."""
 
     items: tuple[Value, ...]
 
 
-@record
-class Table:
+class Table(Struct, frozen=True):
     """A mapping among arguments."""
 
     items: tuple[tuple[str | int, Value], ...]
@@ -61,8 +59,7 @@ MODEL = "model:"
 Value = Expression | Use | Items | Table
 
 
-@record
-class Param:
+class Param(Struct, frozen=True):
     """A constructor argument of a layer, or a knob of the file.
 
     Attributes:
@@ -108,16 +105,14 @@ class Param:
         return self.type in PARTS
 
 
-@record
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A shape pattern: names, sizes, `...`, `_` and formulas, unbound."""
 
     entries: tuple[Expression, ...]
     span: Span
 
 
-@record
-class Input:
+class Input(Struct, frozen=True):
     """A tensor that `call` takes."""
 
     name: str
@@ -128,8 +123,7 @@ class Input:
     span: Span
 
 
-@record
-class Dim:
+class Dim(Struct, frozen=True):
     """A name bound by the shape of an input or of a wrapped layer's output.
 
     Attributes:
@@ -144,8 +138,7 @@ class Dim:
     dynamic: bool
 
 
-@record
-class Computed:
+class Computed(Struct, frozen=True):
     """A size in an input's shape that is a formula of names bound elsewhere."""
 
     source: str
@@ -153,8 +146,7 @@ class Computed:
     size: Expression
 
 
-@record
-class Weight:
+class Weight(Struct, frozen=True):
     """A weight: the arguments of one `add_weight`, and how it is updated.
 
     Attributes:
@@ -180,8 +172,7 @@ class Weight:
     weight_decay: bool = True
 
 
-@record
-class Sublayer:
+class Sublayer(Struct, frozen=True):
     """A layer within a layer.
 
     Attributes:
@@ -208,8 +199,7 @@ class Sublayer:
         return self.label or self.name
 
 
-@record
-class Wrapped:
+class Wrapped(Struct, frozen=True):
     """A layer taken as an argument."""
 
     name: str
@@ -217,8 +207,7 @@ class Wrapped:
     span: Span
 
 
-@record
-class State:
+class State(Struct, frozen=True):
     """A state of a recurrent cell; the batch stands first in its shape."""
 
     name: str
@@ -227,8 +216,7 @@ class State:
     span: Span
 
 
-@record
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What must hold of a layer's params, and of the sizes of its inputs.
 
     Attributes:
@@ -240,8 +228,7 @@ class Requirement:
     span: Span
 
 
-@record
-class Facts:
+class Facts(Struct, frozen=True):
     """What a body does, found while binding it."""
 
     reads: frozenset[str] = frozenset()
@@ -251,8 +238,7 @@ class Facts:
     metrics: tuple[str, ...] = ()
 
 
-@record
-class Layer:
+class Layer(Struct, frozen=True):
     """A layer or model that the file declares.
 
     Attributes:
@@ -291,8 +277,7 @@ class Layer:
         return next((param for param in self.params if param.name == name), None)
 
 
-@record
-class Function:
+class Function(Struct, frozen=True):
     """One of the file's functions.
 
     Attributes:
@@ -311,8 +296,7 @@ class Function:
     span: Span
 
 
-@record
-class Mapped:
+class Mapped(Struct, frozen=True):
     """A line of `map`.
 
     Attributes:
@@ -326,16 +310,14 @@ class Mapped:
     span: Span
 
 
-@record
-class Glob:
+class Glob(Struct, frozen=True):
     """A pattern of names or paths, and where it stands."""
 
     text: str
     span: Span
 
 
-@record
-class Pretrained:
+class Pretrained(Struct, frozen=True):
     """Where first weights come from.
 
     Attributes:
@@ -352,8 +334,7 @@ class Pretrained:
     span: Span
 
 
-@record
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What columns become: a formula for each input, target and for the weights of rows."""
 
     inputs: tuple[tuple[str, Expression], ...]
@@ -362,8 +343,7 @@ class Prepared:
     columns: tuple[str, ...]
 
 
-@record
-class Measure:
+class Measure(Struct, frozen=True):
     """A loss or metric: a component, one of the file's functions, or a formula.
 
     Attributes:
@@ -377,8 +357,7 @@ class Measure:
     named: Span | None = None
 
 
-@record
-class Group:
+class Group(Struct, frozen=True):
     """Settings for all weights whose path matches; None leaves one as it is.
 
     Attributes:
@@ -393,8 +372,7 @@ class Group:
     span: Span
 
 
-@record
-class Training:
+class Training(Struct, frozen=True):
     """What `compile` and `fit` take.
 
     Attributes:
@@ -416,8 +394,7 @@ class Training:
     class_weight_span: Span | None = None
 
 
-@record
-class Settings:
+class Settings(Struct, frozen=True):
     """The plain numbers of `data` and `runtime`, formulas among them evaluated.
 
     Attributes:
@@ -446,8 +423,7 @@ class Settings:
     rewrite_for_cpu: bool
 
 
-@record
-class Program:
+class Program(Struct, frozen=True):
     """Everything that a spec says, checked.
 
     Attributes:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+from msgspec import Struct
+
 from wtspec.document import Node, plain
 from wtspec.program.declared import MODEL, Layer, Program
-from wtspec.record import record
 
 
-@record
-class Registered:
+class Registered(Struct, frozen=True):
     """The names of a module's classes in Keras's registry.
 
     Two files may have one stem and declare layers of one name. So a class's name ends in a digest

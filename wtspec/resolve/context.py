@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.document import Document, Locate, Node, Scalar, Sequence, Step, locator
 from wtspec.errors import Report, SpecError
 from wtspec.language import (
@@ -20,7 +23,6 @@ from wtspec.language import (
 from wtspec.language import tree as t
 from wtspec.program.declared import Function, Layer, Pattern
 from wtspec.program.kinds import Kind
-from wtspec.record import record, replace
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.gaps import WHOLE, Gaps
@@ -32,8 +34,7 @@ def _no_function(name: str) -> None:
     del name
 
 
-@record
-class Names:
+class Names(Struct, frozen=True):
     """The layers and functions of a program, found by name and resolved on demand.
 
     Attributes:
@@ -58,8 +59,7 @@ class Names:
 _MISSING = Symbol("local", Kind.UNKNOWN)
 
 
-@record
-class Context:
+class Context(Struct, frozen=True):
     """One file of a program, or a part of it.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from wtspec.document import Step
-from wtspec.record import record
 from wtspec.spec import DataSpec, LayerSpec, Spec, TrainSpec
 from wtspec.spec.section import Section, keys_of
 
@@ -17,8 +18,7 @@ _BODY = frozenset({"call", "sequential"})
 _SEEING_PARAMS = ("model", "data", "train", "runtime")
 
 
-@record
-class Gaps:
+class Gaps(Struct, frozen=True):
     """The gaps of one file, by its parts: `("layers", name)`, `("model",)`, `("data",)` and so on.
 
     Attributes:

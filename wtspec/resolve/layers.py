@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec.structs import replace
+
 from wtspec.document import Scalar, Step
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
@@ -25,7 +27,6 @@ from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.masks import mask_names
 from wtspec.program.walk import expressions
-from wtspec.record import replace
 from wtspec.resolve.bind.body import bind_body
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from wtspec.catalog import component
 from wtspec.document import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import did_you_mean, nearest
 from wtspec.program.declared import Measure, Use
 from wtspec.program.kinds import Kind
-from wtspec.record import replace
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.components import resolve_use

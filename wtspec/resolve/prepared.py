@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
 from wtspec.document import Scalar, Step
@@ -16,7 +19,6 @@ from wtspec.program.declared import Input, Layer, Prepared
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
 from wtspec.program.walk import expressions, values_in
-from wtspec.record import record, replace
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
@@ -112,8 +114,7 @@ class _Library(Mapping[str, CatalogFunction]):
         return len(data_function_names())
 
 
-@record
-class _Formulas:
+class _Formulas(Struct, frozen=True):
     """Reads formulas over columns."""
 
     context: Context

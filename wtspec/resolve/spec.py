@@ -7,11 +7,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wtspec.document import Node, Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
 from wtspec.program.declared import MODEL, Function, Layer, Pretrained, Program
-from wtspec.record import replace
 from wtspec.resolve.checks.check_compared import check_compared
 from wtspec.resolve.checks.check_outputs import check_outputs
 from wtspec.resolve.columns import source_requests

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
+from msgspec.structs import replace
+
 from wtspec.catalog import Parameter
 from wtspec.document import Mapping, Node, Scalar, Step
 from wtspec.errors import Related
@@ -15,7 +17,6 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.walk import expressions, values_in
-from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol

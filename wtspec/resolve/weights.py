@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.catalog import Kind as ComponentKind
 from wtspec.document import Mapping, Node, Scalar, Sequence, Step
 from wtspec.language import Expression
@@ -11,7 +13,6 @@ from wtspec.program.declared import Value, Weight
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.trains import trains
-from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol

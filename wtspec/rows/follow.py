@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.arithmetic import (
@@ -19,7 +21,6 @@ from wtspec.language.arithmetic import (
 from wtspec.language.limits import MAX_STEPS
 from wtspec.language.static_functions import STATIC_FUNCTIONS, call_static
 from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
-from wtspec.record import record
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import ROWS, UNKNOWN, Form, as_array, broadcast
 from wtspec.rows.given import Given
@@ -32,8 +33,7 @@ Tell = Callable[[Mixed, Expression], None]
 _CONSTANTS = {"pi": math.pi, "inf": math.inf}
 
 
-@record
-class Followed:
+class Followed(Struct, frozen=True):
     """What a formula is followed with.
 
     Attributes:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from wtspec.language.arithmetic import as_list
-from wtspec.record import record
 from wtspec.rows.fault import Mixed
 
 
@@ -27,8 +28,7 @@ UNKNOWN: Literal[Mark.UNKNOWN] = Mark.UNKNOWN
 Size: TypeAlias = int | Mark
 
 
-@record
-class Form:
+class Form(Struct, frozen=True):
     """An array as far as it is known.
 
     Attributes:

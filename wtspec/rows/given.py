@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+
 from wtspec.language.arithmetic import as_list
-from wtspec.record import record
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import UNKNOWN, Array, Form, Mark, Size, as_array
 
 
-@record
-class Given:
+class Given(Struct, frozen=True):
     """The arguments of a call.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.program.declared import Prepared
-from wtspec.record import record
 from wtspec.rows.check import check_rows
 from wtspec.rows.fault import Mixed
 from wtspec.rows.follow import Followed, Follower
@@ -17,8 +18,7 @@ from wtspec.sources.column import Columns
 from wtspec.sources.request import SourceRequest
 
 
-@record
-class Known:
+class Known(Struct, frozen=True):
     """What is known of the data before they are read.
 
     Attributes:

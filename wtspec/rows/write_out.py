@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from msgspec.structs import asdict, replace
+
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -13,7 +15,6 @@ from wtspec.language.limits import MAX_NODES
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import expressions
-from wtspec.record import as_dict, replace
 from wtspec.rows.follow import Follower
 from wtspec.rows.form import Form, Mark
 
@@ -62,14 +63,14 @@ class _Writer:
                 names = {name: one for name, one in names.items() if name not in own}
             case _:
                 pass
-        changes = {key: self._changed(value, names) for key, value in as_dict(node).items()}
+        changes = {key: self._changed(value, names) for key, value in asdict(node).items()}
         return replace(node, **changes)
 
     def _changed(self, value: object, names: Names) -> object:
         if isinstance(value, tuple):
             return tuple(self._changed(one, names) for one in cast("tuple[object, ...]", value))
         if isinstance(value, t.Keyword | t.For):
-            changes = {key: self._changed(one, names) for key, one in as_dict(value).items()}
+            changes = {key: self._changed(one, names) for key, one in asdict(value).items()}
             return replace(value, **changes)
         return self.rewrite(cast("Expression", value), names) if _is_node(value) else value
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from wtspec.data.batches import epoch_order
 from wtspec.errors import SpecError
 from wtspec.model import weights
 from wtspec.program.declared import Program
-from wtspec.record import replace
 from wtspec.train.rows import Arrays, Rows
 from wtspec.train.watch import LostError
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.sources import read_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.declared import Program
-from wtspec.record import replace
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.read_parts import Part, whole
 from wtspec.sources.known import known_columns

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
 from wtspec.language import evaluate, parse_expression
-from wtspec.record import replace
 from wtspec.resolve.context import formula_text, is_formula
 from wtspec.runs.print_tree import print_tree
 from wtspec.spec import Spec

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wtspec.record import record, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.spec import FileSpec, LayerSpec, ModelSpec, Section, TrainSpec
 
 
-@record
-class Mode:
+class Mode(Struct, frozen=True):
     """What else the file says.
 
     Attributes:

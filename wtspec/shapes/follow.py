@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.language import Body
 from wtspec.language import tree as t
-from wtspec.record import record
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.values import Abstract, Copies, Frame, Several, Tensor, shape_of
@@ -13,8 +14,7 @@ from wtspec.shapes.recorded import Branch
 from wtspec.shapes.run import Run
 
 
-@record
-class Returned:
+class Returned(Struct, frozen=True):
     """What a body returns."""
 
     value: Abstract

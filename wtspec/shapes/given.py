@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import cast
 
+from msgspec import Struct
+
 from wtspec.catalog import Parameter
-from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import constant, number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Abstract, Fact, Several, flag, shape_of
 
 
-@record
-class Given:
+class Given(Struct, frozen=True):
     """What a function or layer is called with.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from wtspec.program.declared import Function, Layer
-from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Frame, Tensor
@@ -17,8 +18,7 @@ from wtspec.shapes.recorded import Built
 from wtspec.shapes.run import Run, TooLongError
 
 
-@record
-class Build:
+class Build(Struct, frozen=True):
     """How a sublayer is built.
 
     Attributes:
@@ -31,8 +31,7 @@ class Build:
     running: bool = False
 
 
-@record
-class Inferred:
+class Inferred(Struct, frozen=True):
     """What is known of the shapes within a layer.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.language import tree as t
 from wtspec.program.declared import Sublayer
-from wtspec.record import record
 from wtspec.shapes.algebra.polynomial import Size, multiply, number
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.values import (
@@ -25,8 +26,7 @@ from wtspec.shapes.run import Run
 from wtspec.shapes.static_calls import MOST_ROUNDS
 
 
-@record
-class Rounds:
+class Rounds(Struct, frozen=True):
     """The rounds of a loop.
 
     Attributes:

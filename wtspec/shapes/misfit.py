@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtspec.record import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from wtspec.errors import Related
     from wtspec.shapes.algebra.shape import Entry
 
 
-@record
-class End:
+class End(Struct, frozen=True):
     """A size that a message speaks of, so that it can be given its name as well.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from msgspec import Struct
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Sublayer
-from wtspec.record import entity
 from wtspec.shapes.algebra.polynomial import Size, number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Block
@@ -17,16 +18,14 @@ Built = tuple[Shape | None, ...]
 """The shapes that a layer's `build` takes, one by one; None for an input that is not given."""
 
 
-@entity
-class Branch:
+class Branch(Struct, frozen=True, eq=False):
     """What is done only where a condition holds, or where it does not."""
 
     test: Expression
     holds: bool
 
 
-@entity
-class Loop:
+class Loop(Struct, frozen=True, eq=False):
     """What is done a number of times, perhaps for each of a repeated sublayer."""
 
     count: Size

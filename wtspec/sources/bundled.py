@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from wtspec.record import record
+from msgspec import Struct
 
 
-@record
-class Bundled:
+class Bundled(Struct, frozen=True):
     """A data set.
 
     Attributes:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from wtspec.record import record
+from msgspec import Struct
 
 Dtype = Literal["float", "int", "bool", "str"]
 
 
-@record
-class ColumnInfo:
+class ColumnInfo(Struct, frozen=True):
     """What is known of a column.
 
     Attributes:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from wtspec.record import record
+from msgspec import Struct
 
 Home = Literal["numpy", "arrays", "learned", "table"]
 
 
-@record
-class DataParameter:
+class DataParameter(Struct, frozen=True):
     """A parameter of a data function.
 
     Generated source gives those that are required by position, in order, and the others by
@@ -26,8 +25,7 @@ class DataParameter:
     required: bool
 
 
-@record
-class DataFunction:
+class DataFunction(Struct, frozen=True):
     """A function that data formulas may call.
 
     Attributes:

@@ -7,13 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from wtspec.record import record
+from msgspec import Struct
 
 SourceKind = Literal["sklearn", "csv", "parquet", "npz", "npy", "synthetic"]
 
 
-@record
-class SyntheticColumn:
+class SyntheticColumn(Struct, frozen=True):
     """A column of random values.
 
     Attributes:
@@ -32,8 +31,7 @@ class SyntheticColumn:
     high: float | None = None
 
 
-@record
-class SourceRequest:
+class SourceRequest(Struct, frozen=True):
     """A data source, as a spec names it.
 
     Attributes:

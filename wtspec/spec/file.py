@@ -3,8 +3,9 @@
 from dataclasses import field
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from wtspec.document import Document
-from wtspec.record import record
 from wtspec.spec.data import DataSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.notes import Steps
@@ -30,8 +31,7 @@ class FileSpec(Section):
     runtime: RuntimeSpec = field(default_factory=RuntimeSpec)
 
 
-@record
-class Spec:
+class Spec(Struct, frozen=True):
     """A spec that has the right structure; names, types and shapes are checked by `resolve`.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.errors import Diagnostic, Report, Span
-from wtspec.record import replace
 from wtspec.spec.file import FileSpec
 from wtspec.spec.notes import Notes, Steps
 from wtspec.spec.place import Place

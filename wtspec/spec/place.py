@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.document import Document, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.errors import Diagnostic, Related, Span
-from wtspec.record import record
 from wtspec.spec.notes import Notes, Steps
 
 
-@record
-class Place:
+class Place(Struct, frozen=True):
     """The value at some steps into a document.
 
     Attributes:

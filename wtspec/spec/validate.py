@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
+from msgspec.structs import replace
+
 from wtspec.document import Document, Scalar
 from wtspec.document.node import plain
 from wtspec.errors import Diagnostic, Report
-from wtspec.record import replace
 from wtspec.spec.check_data import check_data
 from wtspec.spec.check_functions import check_functions
 from wtspec.spec.check_layer import check_layer

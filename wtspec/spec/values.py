@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from wtspec.record import as_dict, record
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from wtspec.spec.names import check_file_name, check_name
 
 
-@record
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds in an annotation, `Annotated[int, Limits(ge=1)]`, in pydantic's words."""
 
     ge: float | None = None
@@ -20,7 +21,7 @@ class Limits:
     @property
     def given(self) -> dict[str, Any]:
         """The bounds that are set, by name."""
-        return {name: limit for name, limit in as_dict(self).items() if limit is not None}
+        return {name: limit for name, limit in asdict(self).items() if limit is not None}
 
 
 def as_text(value: object) -> object:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from msgspec.structs import replace as replace_node
+
 from wtspec.codegen.formulas.pooling import Window, with_windows
 from wtspec.codegen.formulas.powers import is_positive, may_run_away
 from wtspec.codegen.formulas.tensors import (
@@ -40,7 +42,6 @@ from wtspec.program.bound import (
     WeightOf,
 )
 from wtspec.program.literals import as_expression
-from wtspec.record import replace as replace_node
 
 DATA_NAMES = ("np", "table", "learned")
 """What the functions over the data look up besides."""

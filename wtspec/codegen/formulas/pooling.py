@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.language import Expression, Extension
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation
-from wtspec.record import record, replace
 
 _POOLING = ("max_pool", "average_pool")
 _WINDOWS = ("pool_size", "strides")
@@ -17,8 +18,7 @@ AS_WINDOW = [
 ]
 
 
-@record
-class Window(Extension):
+class Window(Extension, frozen=True):
     """A size that may be a number or a list, as pooling takes it."""
 
     size: Expression

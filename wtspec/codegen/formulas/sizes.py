@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.naming import classes_name
 from wtspec.language import Expression, Extension
 from wtspec.language.print import Precedence, Render, render
-from wtspec.record import record
 from wtspec.shapes.algebra.expression import NOWHERE, size_expression
 from wtspec.shapes.algebra.polynomial import Polynomial, Symbol, number, symbols
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 
-@record
-class ShapePrinter:
+class ShapePrinter(Struct, frozen=True):
     """Prints shapes at one place of the source.
 
     Attributes:
@@ -114,8 +114,7 @@ class ShapePrinter:
         return None
 
 
-@record
-class _Named(Extension):
+class _Named(Extension, frozen=True):
     """What source calls a size."""
 
     text: str

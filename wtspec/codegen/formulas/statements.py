@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.codegen.formulas.expressions import Printer, of_shape
 from wtspec.codegen.formulas.tensors import as_tensors, bound_as_tensors, needed_names
 from wtspec.codegen.lines import Lines, indented, placed
@@ -15,11 +18,9 @@ from wtspec.language import tree as t
 from wtspec.language.print import Precedence, quote, render_result
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.walk import in_blocks, in_statements
-from wtspec.record import record, replace
 
 
-@record
-class BodyPrinter:
+class BodyPrinter(Struct, frozen=True):
     """Prints the statements of one body.
 
     Attributes:

@@ -6,19 +6,19 @@ own functions, which the others hand them to, refuse them, and so does whoever i
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.language import Expression, Extension
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, WeightOf
 from wtspec.program.declared import Function
 from wtspec.program.walk import in_statements
-from wtspec.record import record, replace
 
 Taken = dict[str, dict[str, bool]]
 """Of each of the file's functions, whether its parameters, in order, must be tensors."""
 
 
-@record
-class AsTensor(Extension):
+class AsTensor(Extension, frozen=True):
     """A weight that is made a tensor."""
 
     weight: Expression

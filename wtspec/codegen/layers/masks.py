@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import Struct
+
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.shapes import bind_dims_in_call
 from wtspec.codegen.lines import Lines, indented, placed
@@ -17,7 +19,6 @@ from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Layer
 from wtspec.program.masks import mask_names, masks_read, tensors
 from wtspec.program.walk import expressions
-from wtspec.record import record
 from wtspec.shapes.mask_rule import Passed, all_passed, any_passed
 
 PREVIOUS = "previous_mask"
@@ -36,8 +37,7 @@ class Masked(keras.layers.Layer):
 '''
 
 
-@record
-class Fate:
+class Fate(Struct, frozen=True):
     """What becomes of a mask, as the methods of a class say it.
 
     Attributes:
@@ -121,8 +121,7 @@ def _asks_none(mask: Expression, read: tuple[str, ...]) -> bool:
     )
 
 
-@record
-class CallMask:
+class CallMask(Struct, frozen=True):
     """How `call` settles the mask of what it returns.
 
     Attributes:

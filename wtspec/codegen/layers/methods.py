@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import unique
-from wtspec.record import record
 
 
-@record
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a method besides `self`.
 
     Attributes:

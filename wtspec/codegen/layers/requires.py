@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_node
+
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import classes_name, dim_variable
@@ -14,7 +16,6 @@ from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.declared import Layer, Requirement
 from wtspec.program.requires import reads_sizes
 from wtspec.program.walk import below, expressions
-from wtspec.record import replace as replace_node
 
 _NEGATED: dict[t.CompareOperator, t.CompareOperator] = {
     "==": "!=",

@@ -7,6 +7,8 @@ from math import prod
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language.print import quote
 from wtspec.model.pretrained.header import MOST_AXES, Tensor, is_known
@@ -15,7 +17,6 @@ from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.pretrained.tensors import infer
 from wtspec.program.bound import Operation
 from wtspec.program.declared import Program
-from wtspec.record import replace
 from wtspec.resolve.pretrained import tensor_names
 
 if TYPE_CHECKING:

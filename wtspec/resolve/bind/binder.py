@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.catalog import function
 from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
@@ -13,7 +16,6 @@ from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
 from wtspec.program.declared import Facts
 from wtspec.program.kinds import Kind
 from wtspec.program.walk import below
-from wtspec.record import record, replace
 from wtspec.resolve.bind.scope import Scope, Symbol
 
 _ELSEWHERE = {
@@ -28,8 +30,7 @@ ONE_BY_ONE = "`for i in range(n):` with `x[:, i]` takes its parts; `scan` and `m
 TENSOR_CONDITION = "use `where(condition, a, b)`, which chooses element by element"
 
 
-@record
-class Local:
+class Local(Struct, frozen=True):
     """A local of a body: its kind, and the function's parameters that it was computed from."""
 
     kind: Kind

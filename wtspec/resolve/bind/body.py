@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.errors import Related, one_of
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
@@ -16,7 +18,6 @@ from wtspec.program.bound import (
 )
 from wtspec.program.kinds import Kind, join
 from wtspec.program.walk import below
-from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder, Local
 from wtspec.resolve.bind.replaced import check_assigned_within
 from wtspec.resolve.bind.unrolled import check_unrolled

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import NoReturn, cast
 
+from msgspec.structs import replace
+
 from wtspec.catalog import Parameter
 from wtspec.errors import Related, Report, SpecError
 from wtspec.language import MAX_NODES, MAX_STEPS, Body, Expression, Signature, count_nodes, evaluate
 from wtspec.language import tree as t
 from wtspec.program.literals import as_expression
-from wtspec.record import replace
 from wtspec.resolve.bind.arguments import check_arguments
 
 Find = Callable[[str], tuple[Signature, Body] | None]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.catalog import function
 from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import StaticCall, TensorEqual, WeightOf
 from wtspec.program.kinds import Kind, join
-from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.calls import bind_call
 from wtspec.resolve.bind.scope import Scope

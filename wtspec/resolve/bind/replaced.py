@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from wtspec.errors import Related, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.kinds import Kind
-from wtspec.record import replace
 from wtspec.resolve.bind.binder import Binder
 
 if TYPE_CHECKING:

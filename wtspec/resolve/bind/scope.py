@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter, function, function_names
 from wtspec.errors import Span
 from wtspec.program.bound import Role
 from wtspec.program.declared import Function
 from wtspec.program.kinds import Kind
-from wtspec.record import record, replace
 
 
-@record
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A name that formulas may use.
 
     Attributes:
@@ -61,8 +62,7 @@ def _no_function(name: str) -> Function | None:
     return None
 
 
-@record
-class Scope:
+class Scope(Struct, frozen=True):
     """The names and functions that the formulas of one place may use.
 
     Attributes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -16,15 +18,13 @@ from wtspec.program.walk import (
     values_in,
     weight_formulas,
 )
-from wtspec.record import record
 from wtspec.resolve.context import Context
 
 Seen = set[tuple[str, str]]
 """Params that were looked at, with their layers."""
 
 
-@record
-class Reach:
+class Reach(Struct, frozen=True):
     """Where a value reaches more than an initializer.
 
     Attributes:

@@ -7,13 +7,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from wtspec.errors import Diagnostic, Related, Report, Span
 from wtspec.model.faults.locate import locate_fault
 from wtspec.model.faults.translate import translate
 from wtspec.program.compared import Sizes, shown
 from wtspec.program.declared import Measure, Program, Use
-from wtspec.record import replace
 from wtspec.resolve.checks.check_compared import Kind, measures
 from wtspec.train.rows import Rows
 

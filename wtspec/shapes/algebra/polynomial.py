@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import Literal
 
-from wtspec.record import record
+from msgspec import Struct
 
 MOST_TERMS = 16
 MOST_FACTORS = 16
@@ -16,8 +16,7 @@ LARGEST = 2**53
 Source = Literal["dim", "param", "classes", "axis"]
 
 
-@record
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A size that has a name: a dim, a param, a number of classes, or an input's unnamed axis.
 
     Attributes:
@@ -29,8 +28,7 @@ class Symbol:
     least: int | None = 1
 
 
-@record
-class Division:
+class Division(Struct, frozen=True):
     """A quotient or remainder that does not come out even, taken as a whole."""
 
     operator: Literal["//", "%"]
@@ -42,8 +40,7 @@ Atom = Symbol | Division
 Monomial = tuple[Atom, ...]
 
 
-@record
-class Polynomial:
+class Polynomial(Struct, frozen=True):
     """A sum of products of atoms, each with a whole factor that is not zero; in a fixed order."""
 
     terms: tuple[tuple[Monomial, int], ...]

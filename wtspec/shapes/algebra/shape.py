@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtspec.record import record
+from msgspec import Struct
+
 from wtspec.shapes.algebra.polynomial import Polynomial
 
 
-@record
-class Rest:
+class Rest(Struct, frozen=True):
     """The dims that an input's `...` stands for, however many they are."""
 
     source: str

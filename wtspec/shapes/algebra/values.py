@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtspec.record import entity, record
+from msgspec import Struct
+
 from wtspec.shapes.algebra.polynomial import Polynomial, Size, constant, number
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
@@ -13,75 +14,65 @@ if TYPE_CHECKING:
     from wtspec.program.declared import Layer, Sublayer, Value, Wrapped
 
 
-@record
-class Tensor:
+class Tensor(Struct, frozen=True):
     """A tensor of some shape, None where not even the rank is known; `()` also stands for a
     static number of unknown value."""
 
     shape: Shape | None
 
 
-@record
-class Fact:
+class Fact(Struct, frozen=True):
     """A static value other than a whole number."""
 
     value: None | bool | float | str
 
 
-@record
-class Perhaps:
+class Perhaps(Struct, frozen=True):
     """A value that may be none instead."""
 
     value: Abstract
 
 
-@record
-class Either:
+class Either(Struct, frozen=True):
     """One of two values of different shape."""
 
     one: Abstract
     other: Abstract
 
 
-@record
-class Several:
+class Several(Struct, frozen=True):
     """A list or tuple; a shape is one too, and may hold a `Rest`."""
 
     items: tuple[Abstract | Rest, ...]
 
 
-@record
-class Copies:
+class Copies(Struct, frozen=True):
     """A list of so many items, each of which is alike."""
 
     item: Abstract
     count: Size
 
 
-@record
-class Position:
+class Position(Struct, frozen=True):
     """The variable of a loop that runs from 0 to below a count."""
 
     count: Size
 
 
-@record
-class Named:
+class Named(Struct, frozen=True):
     """Tensors by name."""
 
     items: tuple[tuple[str, Abstract], ...]
 
 
-@entity
-class Argument:
+class Argument(Struct, frozen=True, eq=False):
     """A layer that is given to another: its component, and where that stands."""
 
     use: Value
     frame: Frame
 
 
-@entity
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """One of a layer's sublayers.
 
     Attributes:
@@ -97,8 +88,7 @@ class Block:
     through: Size = None
 
 
-@entity
-class Blocks:
+class Blocks(Struct, frozen=True, eq=False):
     """A repeated sublayer, or a slice of it.
 
     Attributes:
@@ -110,8 +100,7 @@ class Blocks:
     whole: bool = True
 
 
-@entity
-class Inner:
+class Inner(Struct, frozen=True, eq=False):
     """The layer that a wrapper takes."""
 
     frame: Frame

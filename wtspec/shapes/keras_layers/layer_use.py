@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wtspec.record import record
+from msgspec import Struct
+
 from wtspec.shapes.algebra.polynomial import Size
 from wtspec.shapes.algebra.shape import Shape, has_rest
 from wtspec.shapes.algebra.values import Abstract, size_of
@@ -13,8 +14,7 @@ from wtspec.shapes.given import Given
 Inside = Callable[[Abstract, Shape], Shape | None]
 
 
-@record
-class LayerUse:
+class LayerUse(Struct, frozen=True):
     """How a layer is made and called.
 
     Attributes:
