@@ -11,6 +11,7 @@ LIGHT = (
     "errors", "document", "language", "catalog", "spec", "sources", "program", "rows", "shapes",
     "resolve", "lints", "codegen", "schema",
 )  # fmt: skip
+RUNTIME = Path("wtspec/codegen/runtime")  # read as text, never imported
 HEAVY = {"keras", "jax", "jaxlib", "numpy", "pyarrow", "scipy", "sklearn", "safetensors"}
 
 IMPORT_AND_LIST = """
@@ -23,6 +24,7 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
 
 def modules(room: str) -> list[str]:
     paths = (path.relative_to(ROOT) for path in (ROOT / "wtspec" / room).rglob("*.py"))
+    paths = (path for path in paths if not path.is_relative_to(RUNTIME))
     return sorted(".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths)
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.brought import brought
 from wtspec.codegen.format import format_source
-from wtspec.codegen.formulas.functions import (
-    COPY_LAYER,
-    NESTING,
-    RUN_IN_ORDER,
-    TRACE_CALL,
-    print_function,
-)
-from wtspec.codegen.formulas.pooling import AS_WINDOW
-from wtspec.codegen.formulas.powers import POWER
+from wtspec.codegen.formulas.functions import print_function
 from wtspec.codegen.formulas.replaced import print_replaced
 from wtspec.codegen.free_names import free_names
 from wtspec.codegen.layers.layer import print_layer
 from wtspec.codegen.layers.masks import Fate
-from wtspec.codegen.layers.open_sizes import TRACE_OPEN, looks_into_sizes
+from wtspec.codegen.layers.open_sizes import looks_into_sizes
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.training.compiling import print_training
@@ -33,14 +26,15 @@ from wtspec.program.registered import registered
 from wtspec.shapes.infer import infer_shapes
 from wtspec.shapes.mask_rule import passes_mask
 
-_HELPERS = {
-    "copy_layer": COPY_LAYER,
-    "run_in_order": RUN_IN_ORDER,
-    "trace_call": TRACE_CALL,
-    "power": POWER,
-    "nesting": NESTING,
-    "as_window": AS_WINDOW,
+_FUNCTIONS = {
+    "copy_layer": "calls",
+    "run_in_order": "calls",
+    "trace_call": "trace",
+    "power": "calls",
+    "nesting": "calls",
+    "as_window": "calls",
 }
+"""Where the functions are that formulas bring along."""
 
 
 def generate(program: Program, main: Source, version: str) -> str:
@@ -96,9 +90,9 @@ def model_lines(program: Program, names: ModuleNames, main: Source) -> Lines:
             ),
         ]
     needed = free_names([*lines, *classes])
-    helpers = {**_HELPERS, **({"trace_call": TRACE_OPEN} if opened else {})}
-    for name, function in helpers.items():
-        lines += ["", "", *function] if name in needed else []
+    places = _FUNCTIONS | ({"trace_call": "trace_open"} if opened else {})
+    for name, place in places.items():
+        lines += brought(place, name) if name in needed else []
     wrappers = print_wrappers(needed, scales=scales_weights(program), reports=bool(reported))
     return [*lines, *wrappers, *print_replaced(needed), *classes]
 

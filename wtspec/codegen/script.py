@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path, PurePath
 
+from wtspec.codegen.brought import brought
 from wtspec.codegen.format import format_source
 from wtspec.codegen.inline import inline
 from wtspec.codegen.lines import Lines, indented
@@ -42,29 +43,6 @@ CONSTRAIN = [
     "for variable in model.trainable_variables:",
     "    if variable.constraint is not None:  # Keras applies it after updates alone",
     "        variable.assign(variable.constraint(variable))",
-]
-STOP_AFTER = [
-    "class StopAfter(keras.callbacks.Callback):",
-    '    """Ends the training after a number of updates."""',
-    "",
-    "    def __init__(self, steps):",
-    "        super().__init__()",
-    "        self.steps = steps",
-    "",
-    "    def on_train_batch_end(self, batch, logs=None):",
-    "        self.steps -= 1",
-    "        if self.steps == 0:",
-    "            self.model.stop_training = True",
-]
-UNSTACK = [
-    "def unstack(path, value):",
-    '    """The parts of a stack by the paths that blocks have; what is no stack by its own."""',
-    '    if "*" not in path:',
-    "        return {path: value}",
-    "    found = {}",
-    "    for index, part in enumerate(value):",
-    '        found |= unstack(path.replace("*", str(index), 1), part)',
-    "    return found",
 ]
 
 
@@ -144,8 +122,8 @@ def _main(program: Program, names: ModuleNames) -> Lines:
         "",
         *_prepare(program),
         *transfer_functions(program, names),
-        *(["", "", *UNSTACK] if scans(program) else []),
-        *(["", "", *STOP_AFTER] if training.steps is not None else []),
+        *(brought("training", "unstack") if scans(program) else []),
+        *(brought("training", "StopAfter") if training.steps is not None else []),
         *(["", "", *accumulating_model(own, settings.batch_size)] if made != own else []),
         "",
         "",

@@ -11,12 +11,6 @@ from wtspec.program.bound import Operation
 _POOLING = ("max_pool", "average_pool")
 _WINDOWS = ("pool_size", "strides")
 
-AS_WINDOW = [
-    "def as_window(size):",
-    '    """A size of each axis as a tuple, which JAX asks for, or one of all as it is."""',
-    "    return tuple(size) if isinstance(size, list) else size",
-]
-
 
 class Window(Extension, frozen=True):
     """A size that may be a number or a list, as pooling takes it."""

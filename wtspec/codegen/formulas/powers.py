@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from wtspec.language import MAX_EXPONENT, Expression
+from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference, StaticCall
-
-POWER = [
-    "def power(base, exponent):",
-    '    """The power of two numbers, refused where it is not real, or endless to compute."""',
-    f"    result = base**exponent if abs(exponent) <= {MAX_EXPONENT} else None",
-    "    if result is None or isinstance(result, complex):",
-    '        raise ValueError(f"there is no such power. Received: {base} ** {exponent}")',
-    "    return result",
-]
-"""What a module brings along to compute them."""
 
 
 def may_run_away(base: Expression, exponent: Expression) -> bool:

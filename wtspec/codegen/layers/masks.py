@@ -24,18 +24,6 @@ from wtspec.shapes.mask_rule import Passed, all_passed, any_passed
 PREVIOUS = "previous_mask"
 """What Keras calls the mask that a layer is given, in `compute_mask`."""
 
-MASKED = '''
-class Masked(keras.layers.Layer):
-    """Gives a tensor a mask, which the layers and losses after it heed."""
-
-    def __init__(self, **kwargs):
-        super().__init__(autocast=False, **kwargs)
-        self.supports_masking = True
-
-    def call(self, x, mask=None):
-        return x
-'''
-
 
 class Fate(Struct, frozen=True):
     """What becomes of a mask, as the methods of a class say it.

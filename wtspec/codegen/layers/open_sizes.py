@@ -8,41 +8,6 @@ from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, Stati
 from wtspec.program.declared import Layer
 from wtspec.program.walk import expressions, in_statements
 
-TRACE_OPEN = [
-    "def trace_call(layer, *args, **kwargs):",
-    '    """What a layer gives for symbolic tensors, weights and inputs cast as in any call.',
-    "",
-    "    Where too little is known of an open size, two numbers stand in for it in turn.",
-    '    """',
-    "    operation = keras.Operation(name=layer.name)",
-    "    operation.call = layer.__call__",
-    "",
-    "    def trace(size):",
-    "        def fill(tensor):",
-    "            if not isinstance(tensor, keras.KerasTensor):",
-    "                return tensor",
-    "            shape = [size if entry is None else entry for entry in tensor.shape]",
-    "            return keras.KerasTensor(shape, dtype=tensor.dtype)",
-    "",
-    "        filled = keras.tree.map_structure(fill, (args, kwargs))",
-    "        return operation.compute_output_spec(*filled[0], **filled[1])",
-    "",
-    "    def join(one, other):",
-    "        pairs = zip(one.shape, other.shape, strict=True)",
-    "        shape = [entry if entry == twin else None for entry, twin in pairs]",
-    "        return keras.KerasTensor(shape, dtype=one.dtype)",
-    "",
-    "    try:",
-    "        return operation.compute_output_spec(*args, **kwargs)",
-    "    except Exception:",
-    "        for size, another in ((24, 48), (8, 12), (4, 6), (2, 3)):",
-    "            try:",
-    "                return keras.tree.map_structure(join, trace(size), trace(another))",
-    "            except (LookupError, RuntimeError, TypeError, ValueError):",
-    "                continue",
-    "        raise",
-]
-
 
 def looks_into_sizes(layer: Layer) -> bool:
     """Whether a trace of the layer may have to know sizes that are open, as in `table[:time]`."""

@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wtspec.codegen.brought import brought
 from wtspec.codegen.lines import Lines, indented
 from wtspec.language.print import quote
 from wtspec.program.declared import Group, Program
 from wtspec.program.scans import scans
 
-_PATHS_OF = [
-    "def paths_of(variable):",
-    '    """The path of a weight; of a stack the paths of its parts, block by block."""',
-    "    paths = [weight_path(variable)]",
-    '    for size in variable.shape[: paths[0].count("*")]:',
-    '        paths = [p.replace("*", str(i), 1) for p in paths for i in range(size)]',
-    "    return paths",
-]
 _SETTINGS_OF = [
     "def settings_of(path):",
     "    settings = {}",
@@ -69,7 +62,13 @@ def print_groups(program: Program, groups: Sequence[Group]) -> Lines:
         *(_SCALE_STACK if scaling else []),
         *_set_attributes("found[0]", freezing=freezing),
     ]
-    return [*_PATHS_OF, "", "", *lines, *indented([*indented(each), *settle])]
+    return [
+        *brought("paths", "paths_of")[2:],
+        "",
+        "",
+        *lines,
+        *indented([*indented(each), *settle]),
+    ]
 
 
 def _settle_layers(program: Program) -> Lines:

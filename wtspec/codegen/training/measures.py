@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wtspec.catalog import Component
+from wtspec.codegen.brought import brought
 from wtspec.codegen.formulas.components import print_use
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, placed
@@ -14,26 +15,6 @@ from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.declared import Measure, Use
 from wtspec.resolve.metric_names import reported_name
-
-ROW_METRIC = '''
-
-class RowMetric(keras.metrics.MeanMetricWrapper):
-    """The mean of a function whose targets and outputs have one rank, as in Keras's losses."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        rank = len(y_pred.shape)
-        if len(y_true.shape) == rank - 1 and y_pred.shape[-1] == 1:
-            if rank == 2:
-                y_true = ops.expand_dims(y_true, -1)
-            else:
-                y_pred = ops.squeeze(y_pred, -1)
-        elif len(y_true.shape) == rank + 1 and y_true.shape[-1] == 1:
-            if rank == 1:
-                y_pred = ops.expand_dims(y_pred, -1)
-            else:
-                y_true = ops.squeeze(y_true, -1)
-        return super().update_state(y_true, y_pred, sample_weight)
-'''
 
 
 @dataclass(slots=True)
@@ -56,7 +37,7 @@ class Measures:
     @property
     def definitions(self) -> Lines:
         """What the measures need on the module's top level."""
-        return [*self.functions, *(ROW_METRIC.rstrip().split("\n") if self.by_row else [])]
+        return [*self.functions, *(brought("metrics", "RowMetric") if self.by_row else [])]
 
     def loss(self, measure: Measure) -> str:
         """A loss as `compile` takes it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from wtspec.codegen.brought import brought
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import ModuleNames, unique, variable
@@ -17,15 +18,6 @@ from wtspec.program.declared import Pretrained, Program
 from wtspec.program.scans import scans
 from wtspec.program.template import ACROSS, divide, joint, placeholders, rank
 
-_FILL_WEIGHT = [
-    "def fill_weight(path, value, find):",
-    '    """What `find` has for a path, else the value; for a stack what it has for each block."""',
-    '    if "*" in path:',
-    '        paths = [path.replace("*", str(index), 1) for index in range(len(value))]',
-    "        return np.stack([fill_weight(*each, find) for each in zip(paths, value)])",
-    "    found = find(path)",
-    "    return value if found is None else found",
-]
 _FIND = [
     "def find(path):",
     "    for pattern, source in sources:",
@@ -54,7 +46,7 @@ def print_load(program: Program, given: Pretrained, names: ModuleNames) -> Lines
             f"        value = fill_weight(weight_path(variable), variable.numpy(), {find})",
             "        variable.assign(value)",
         ]
-        return [*_FILL_WEIGHT, "", "", *lines]
+        return [*brought("paths", "fill_weight")[2:], "", "", *lines]
     return [
         *lines,
         f"        value = {find}(weight_path(variable))",

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.brought import brought
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import ModuleNames
 from wtspec.codegen.training.groups import print_groups
 from wtspec.codegen.training.pretrained import print_load
 from wtspec.program.declared import Group, Program
 
-_WEIGHT_PATH = [
-    "def weight_path(variable):",
-    '    """A weight\'s path in the spec: wrapped layers, in parentheses, do not show in it."""',
-    '    parts = variable.path.split("/")[1:]',
-    '    return "/".join(p.replace(".", "/") for p in parts if not p.startswith("("))',
-]
-
 
 def transfer_functions(program: Program, names: ModuleNames) -> Lines:
     """The functions that `transfer_steps` calls."""
     lines: Lines = []
     if program.pretrained is not None or _groups(program):
-        lines += ["", "", *_WEIGHT_PATH]
+        lines += brought("paths", "weight_path")
     if program.pretrained is not None:
         lines += ["", "", *print_load(program, program.pretrained, names)]
     if _groups(program):

@@ -1,8 +1,11 @@
-"""What a module brings along for recurrent cells that draw random numbers."""
+"""Recurrent cells that draw random numbers."""
 
-from __future__ import annotations
+# pyright: basic
 
-DRAWING_CELL = '''
+import keras
+from keras import ops
+
+
 class Replay:
     """Seeds that follow from a first one, the same again after each restart."""
 
@@ -51,4 +54,3 @@ class DrawingCell(*keras.layers.GRUCell.__bases__):
                 layer.reset_dropout_mask()
                 layer.reset_recurrent_dropout_mask()
         return super().__call__(*args, **kwargs)
-'''
