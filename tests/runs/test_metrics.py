@@ -264,3 +264,23 @@ def test_weights_that_the_last_step_lost_are_a_fault(train):
             ("data.split", None),
         )
     assert "after the last step" in raised.value.diagnostics[0].message
+
+
+BRANCHES = {
+    "inputs": {"x": ["batch", 2]},
+    "layers": {"a": {"Dense": 1}, "b": {"Dense": 3}},
+    "call": '{"a": a(x), "b": softmax(b(x))}',
+}
+
+
+@pytest.mark.parametrize("rows", [1, 16])
+def test_a_loss_for_all_outputs_is_tried_with_each(train, rows):
+    with pytest.raises(SpecError) as raised:
+        train(
+            ("model", BRANCHES),
+            ("data.targets", {"a": "=y", "b": "=one_hot(kind, 3)"}),
+            ("data.batch_size", rows),
+            ("train.loss", {"Huber": {"reduction": None}}),
+            ("train.metrics", []),
+        )
+    assert {one.code for one in raised.value.diagnostics} == {"measure-failed"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from wtspec.errors import Related, Report, Span
@@ -38,7 +38,7 @@ def check_compared(
     """
     outputs = dict(given.items) if isinstance(given, Named) else {"": given}
     targets = _targets(data)
-    for output, measure, kind in measures(training):
+    for output, measure, kind in pairs(training, outputs):
         found = outputs.get(output)
         sizes = _sizes(found) if isinstance(found, Tensor) else None
         wanted = asked(measure, kind)
@@ -88,6 +88,20 @@ def measures(training: Training) -> Iterator[tuple[str, Measure, Kind]]:
         else:
             for measure in one[1]:
                 yield one[0], measure, "metric"
+
+
+def pairs(training: Training, outputs: Collection[str]) -> Iterator[tuple[str, Measure, Kind]]:
+    """Each output with each loss and metric that it is compared by."""
+    for named, measure, kind in measures(training):
+        for output in measured(named, outputs):
+            yield output, measure, kind
+
+
+def measured(output: str, outputs: Collection[str]) -> tuple[str, ...]:
+    """The outputs that a measure is of: one for no output by name is for each that there is."""
+    if output in outputs:
+        return (output,)
+    return tuple(outputs) if not output else ()
 
 
 def _targets(data: Prepared | None) -> dict[str, Expression]:

@@ -14,7 +14,7 @@ from wtspec.model.faults.locate import locate_fault
 from wtspec.model.faults.translate import translate
 from wtspec.program.compared import Sizes, shown
 from wtspec.program.declared import Measure, Program, Use
-from wtspec.resolve.checks.check_compared import Kind, measures
+from wtspec.resolve.checks.check_compared import Kind, measured, measures
 from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
@@ -48,22 +48,13 @@ def check_measures(
         return
     report = Report()
     weighs_metrics = program.data is not None and program.data.weights is not None
-    for (output, measure, kind), made in zip(
-        measures(training), _made(model, program), strict=True
-    ):
-        shape, target = outputs.get(output), _target(rows, output)
-        if shape is None or target is None:
-            continue
+    for (named, measure, kind), made in zip(measures(training), _made(model, program), strict=True):
         weights = rows.weights if kind == "loss" or weighs_metrics else None
-        _try(
-            report,
-            program,
-            module,
-            measure,
-            kind,
-            _calls(kind, made),
-            _tensors(target, shape, weights),
-        )
+        for output in measured(named, outputs):
+            target = _target(rows, output)
+            if target is not None:
+                tensors = _tensors(target, outputs[output], weights)
+                _try(report, program, module, measure, kind, _calls(kind, made), tensors)
     report.check()
 
 

@@ -14,7 +14,7 @@ from wtspec.errors import Related, Report, Span
 from wtspec.model.build import raise_located
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Measure, Program, Use
-from wtspec.resolve.checks.check_compared import Kind, measures, report_misfit
+from wtspec.resolve.checks.check_compared import Kind, pairs, report_misfit
 from wtspec.runs.checks.check_class_weight import check_class_weight
 from wtspec.runs.checks.check_measures import check_measures
 from wtspec.runs.checks.check_row_weights import check_row_weights
@@ -40,7 +40,7 @@ def check_targets(
     shapes = output_shapes(program, module, model, parts["train"].inputs)
     report = Report()
     told: set[str] = set()
-    for output, measure, kind in measures(program.training):
+    for output, measure, kind in pairs(program.training, shapes):
         wanted, shape = asked(measure, kind), shapes.get(output)
         arrays = dict(_targets(parts, output))
         if wanted is None or shape is None or not arrays or output in told:
