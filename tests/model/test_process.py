@@ -109,9 +109,19 @@ def test_a_failing_build_leaves_the_process_as_it_found_it(tmp_path):
     assert shared() == before
 
 
+@pytest.fixture
+def _nothing_compiled():
+    """As in a new process: a folder that other tests have set would pass for the user's own."""
+    kept = jax.config.values["jax_compilation_cache_dir"]
+    jax.config.update("jax_compilation_cache_dir", None)
+    jax.clear_caches()
+    yield
+    jax.config.update("jax_compilation_cache_dir", kept)
+
+
+@pytest.mark.usefixtures("_nothing_compiled")
 def test_the_cache_folder_is_in_use_for_a_build_alone(spec, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    jax.clear_caches()  # what other tests have compiled is not compiled again
     wtspec.build(spec)
     assert list((tmp_path / "cache" / "wtspec" / "xla").iterdir())
     assert jax.config.values["jax_compilation_cache_dir"] is None
