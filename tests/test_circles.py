@@ -23,20 +23,6 @@ KNOWN: list[tuple[str, ...]] = [  # that are left to break; it only ever gets sh
         "wtspec.schema.arguments",
         "wtspec.schema.components",
     ),
-    (
-        "wtspec.shapes.build_arguments",
-        "wtspec.shapes.calls",
-        "wtspec.shapes.check_layer",
-        "wtspec.shapes.check_requires",
-        "wtspec.shapes.check_statements",
-        "wtspec.shapes.evaluate",
-        "wtspec.shapes.follow",
-        "wtspec.shapes.loops",
-        "wtspec.shapes.nested",
-        "wtspec.shapes.run",
-        "wtspec.shapes.tell",
-        "wtspec.shapes.use",
-    ),
 ]
 
 

@@ -28,14 +28,13 @@ from wtspec.shapes.algebra.values import (
 )
 from wtspec.shapes.build_arguments import built_with, looks_at_last_axis, takes_optional
 from wtspec.shapes.check_layer import check_same
-from wtspec.shapes.evaluate import argument, entry_of, evaluate, weight_of
+from wtspec.shapes.declarations import argument, declared_shape, entry_of, weight_of
 from wtspec.shapes.follow import follow
 from wtspec.shapes.misfit import End, MisfitError
-from wtspec.shapes.nested import enter
 from wtspec.shapes.operations.elementwise import keeps_shape
 from wtspec.shapes.recorded import is_certain, note
 from wtspec.shapes.run import Run
-from wtspec.shapes.use import call_use
+from wtspec.shapes.use import call_use, enter
 
 Positional = tuple[Abstract, ...]
 Keywords = Mapping[str, Abstract]
@@ -44,13 +43,13 @@ Keywords = Mapping[str, Abstract]
 def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
     """A call of one of the file's functions: its body with these arguments."""
     function = run.functions.get(node.function)
-    positional = tuple(evaluate(run, frame, one) for one in node.arguments)
-    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    positional = tuple(run.evaluate(frame, one) for one in node.arguments)
+    keywords = {one.name: run.evaluate(frame, one.value) for one in node.keywords}
     if function is None:
         return None
     inner = Frame()
     defaults = {
-        name: evaluate(run, inner, default)
+        name: run.evaluate(inner, default)
         for name, default in function.parameters
         if default is not None
     }
@@ -62,14 +61,14 @@ def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
 
 def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
     """A call of a sublayer, of a list of them in order, or of an activation param."""
-    positional = tuple(evaluate(run, frame, one) for one in node.arguments)
-    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    positional = tuple(run.evaluate(frame, one) for one in node.arguments)
+    keywords = {one.name: run.evaluate(frame, one.value) for one in node.keywords}
     if isinstance(node.layer, Reference) and node.layer.role == "param":
         keeps = keeps_shape(frame.params.get(node.layer.name)) and positional
         return Tensor(shape_of(positional[0])) if keeps else None
-    layer = evaluate(run, frame, node.layer)
+    layer = run.evaluate(frame, node.layer)
     for path, value in node.weights:
-        given, replaced = shape_of(evaluate(run, frame, value)), shape_of(weight(run, layer, path))
+        given, replaced = shape_of(run.evaluate(frame, value)), shape_of(weight(run, layer, path))
         if replaced is not None:
             run.guard(frame, value, check_same, given, replaced)
     with run.used(node.span):
@@ -80,7 +79,7 @@ def _call(run: Run, layer: Abstract, positional: Positional, keywords: Keywords)
     match layer:
         case Block():
             _note(run, layer, positional, keywords)
-            if run.report is not None and not run.circumstances:
+            if run.checks and not run.circumstances:
                 _check_shared(run, layer, positional)
             return _output(run, layer, positional, keywords)
         case Blocks():
@@ -158,7 +157,7 @@ def _check_shared(run: Run, block: Block, positional: Positional) -> None:
 def repeat_of(run: Run, block: Block | Blocks) -> Size:
     """How many there are of a repeated sublayer."""
     repeat = block.sublayer.repeat
-    return size_of(evaluate(run, block.frame.at(), repeat)) if repeat is not None else None
+    return size_of(run.evaluate(block.frame.at(), repeat)) if repeat is not None else None
 
 
 def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords) -> Abstract:
@@ -215,7 +214,5 @@ def _wrapped_output(run: Run, inner: Inner) -> Abstract:
     if any(isinstance(entry, t.Dots) for entry in entries):
         if not run.wrapped_alike:
             return UNKNOWN
-        from wtspec.shapes.nested import declared_shape
-
         return Tensor(declared_shape(run, inner.frame, inner.wrapped.pattern))
     return Tensor(tuple(entry_of(run, inner.frame, entry) for entry in entries))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from wtspec.errors import Report
 from wtspec.program.declared import Function, Layer
 from wtspec.shapes.algebra.values import Abstract, Frame
 from wtspec.shapes.check_layer import check_weights
 from wtspec.shapes.check_requires import check_requires
-from wtspec.shapes.evaluate import argument
+from wtspec.shapes.declarations import argument
+from wtspec.shapes.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.run import Run, TooLongError
+from wtspec.shapes.tell import tell
 
 
 def check_shapes(
@@ -32,7 +35,7 @@ def check_shapes(
         What the model gives, as far as that is known.
     """
     used, given = _follow_model(layers, functions, model)
-    run = Run(layers, functions, report)
+    run = new_run(layers, functions, partial(tell, report))
     for layer in layers.values():
         if used is None or layer.name not in used:
             _check(run, layer)
@@ -54,7 +57,7 @@ def _follow_model(
     if model is None:
         return set(), None
     trial = Report()
-    run = Run(layers, functions, trial)
+    run = new_run(layers, functions, partial(tell, trial))
     given = _check(run, model)
     return (None, None) if trial.diagnostics else (run.followed, given)
 

@@ -14,7 +14,7 @@ from wtspec.shapes.algebra.polynomial import differ
 from wtspec.shapes.algebra.shape import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, in_order, show_shape
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Several, Tensor, shape_of
-from wtspec.shapes.evaluate import entry_of, evaluate, weight_of
+from wtspec.shapes.declarations import entry_of, weight_of
 from wtspec.shapes.match import match
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.operations.reshape import check_fills
@@ -135,7 +135,7 @@ def _check_weight(run: Run, frame: Frame, weight: Weight, shape: Shape) -> None:
     )
     for node, check, wanted in checks:
         if isinstance(node, Expression) and not isinstance(node, t.Value | Reference):
-            run.guard(built, node, check, shape_of(evaluate(run, built, node)), wanted)
+            run.guard(built, node, check, shape_of(run.evaluate(built, node)), wanted)
 
 
 def check_scalar(shape: Shape | None, taker: str) -> None:

@@ -12,7 +12,7 @@ from wtspec.shapes.algebra.polynomial import Polynomial
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.show import show_size
 from wtspec.shapes.algebra.values import Abstract, Fact, Frame, Several, Tensor
-from wtspec.shapes.evaluate import truth
+from wtspec.shapes.declarations import truth
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.run import Run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -12,20 +13,18 @@ from wtspec.program.bound import (
     Operation,
     OwnCall,
     Reference,
-    Spread,
     StaticCall,
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.declared import Items, Table, Use, Value, Weight
+from wtspec.program.declared import Function, Layer
+from wtspec.shapes import calls
 from wtspec.shapes.algebra.arithmetic import calculate, compare, negate
 from wtspec.shapes.algebra.broadcast import broadcast, join
-from wtspec.shapes.algebra.polynomial import Size, symbol
-from wtspec.shapes.algebra.shape import Entry, Rest, Shape
+from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.values import (
     SCALAR,
     Abstract,
-    Argument,
     Block,
     Blocks,
     Copies,
@@ -38,35 +37,26 @@ from wtspec.shapes.algebra.values import (
     Position,
     Several,
     Tensor,
-    flag,
-    is_small,
     number,
     shape_of,
-    size_of,
 )
+from wtspec.shapes.declarations import declared, sizes_in, truth, weight_of
 from wtspec.shapes.given import bind_arguments, plain
 from wtspec.shapes.known import check_domain
+from wtspec.shapes.loops import comprehend
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.operations import operate
-from wtspec.shapes.operations.create import check_sizes
 from wtspec.shapes.recorded import Branch
-from wtspec.shapes.run import Run
+from wtspec.shapes.run import Run, Tell
 from wtspec.shapes.static_calls import call_static
 from wtspec.shapes.subscript import index_several, index_tensor
 
 
-def evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
-    """What an expression gives; nothing is known of one whose shapes do not fit."""
-    if isinstance(node, Reference) and node.role in _NAMED:
-        return _named(frame, node)
-    run.enter()
-    try:
-        value = _evaluate(run, frame, node)
-    except MisfitError as misfit:
-        run.note(frame, node, misfit)
-        value = None
-    run.leave()
-    return value if is_small(value) else None
+def new_run(
+    layers: Mapping[str, Layer], functions: Mapping[str, Function], tell: Tell | None = None
+) -> Run:
+    """What follows bodies, and tells what does not fit there if it is told how."""
+    return Run(layers, functions, _evaluate, tell)
 
 
 def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
@@ -78,75 +68,37 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
         case Operation():
             return _operation(run, frame, node)
         case t.Binary(operator, left, right):
-            return _binary(operator, evaluate(run, frame, left), evaluate(run, frame, right))
+            return _binary(operator, run.evaluate(frame, left), run.evaluate(frame, right))
         case LayerCall() | OwnCall() | WeightOf():
             return _call(run, frame, node)
         case t.Name(name):
-            return _declared(frame, name)
+            return declared(frame, name)
         case t.List(items) | t.Tuple(items):
-            return Several(tuple(evaluate(run, frame, item) for item in items))
+            return Several(tuple(run.evaluate(frame, item) for item in items))
         case t.Subscript():
             return _subscript(run, frame, node)
         case StaticCall(function, arguments):
-            return call_static(function, [evaluate(run, frame, argument) for argument in arguments])
+            return call_static(function, [run.evaluate(frame, argument) for argument in arguments])
         case t.Constant(name):
             return Fact(math.pi if name == "pi" else math.inf)
         case t.Negative(operand):
-            return negate(evaluate(run, frame, operand))
+            return negate(run.evaluate(frame, operand))
         case t.Conditional():
             return _conditional(run, frame, node)
         case t.Compare() | t.Not() | t.Logical():
             return _condition(run, frame, node)
         case TensorEqual(left, right):
-            shapes = (shape_of(evaluate(run, frame, one)) for one in (left, right))
+            shapes = (shape_of(run.evaluate(frame, one)) for one in (left, right))
             return Tensor(broadcast(*shapes))
         case t.Dict(items):
-            return Named(tuple((name, evaluate(run, frame, item)) for name, item in items))
+            return Named(tuple((name, run.evaluate(frame, item)) for name, item in items))
         case InitializerCall(_, shape):
-            known = evaluate(run, frame, shape)
+            known = run.evaluate(frame, shape)
             return Tensor(sizes_in(known)) if isinstance(known, Several) else Tensor(None)
         case t.Comprehension():
-            from wtspec.shapes.loops import comprehend
-
             return comprehend(run, frame, node)
         case _:
             return None
-
-
-def argument(run: Run, frame: Frame, value: Value) -> Abstract:
-    """What an argument of a component stands for."""
-    if isinstance(value, Use | Items | Table):
-        return Argument(value, frame)
-    if isinstance(value, Reference) and value.name in frame.wrapped:
-        return frame.wrapped[value.name]
-    return evaluate(run, frame, value)
-
-
-def entry_of(run: Run, frame: Frame, entry: Expression) -> Size:
-    """The size that an entry of a pattern says, as it is outside of the body."""
-    if isinstance(entry, t.Name):  # as most entries are
-        return size_of(_declared(frame, entry.id))
-    return size_of(evaluate(run, frame.at(), entry))
-
-
-def truth(run: Run, frame: Frame, test: Expression) -> bool | None:
-    """Whether a condition holds; None where that depends."""
-    run.forks += 1
-    return flag(evaluate(run, frame, test))
-
-
-def _declared(frame: Frame, name: str) -> Abstract:
-    return frame.params[name] if name in frame.params else frame.dims.get(name)
-
-
-_NAMED = frozenset({"param", "input", "local", "state", "own", "dim"})
-
-
-def _named(frame: Frame, node: Reference) -> Abstract:
-    """A name whose value is at hand, as most expressions are."""
-    if node.role == "param":
-        return frame.params.get(node.name)
-    return frame.names[node.name] if node.name in frame.names else frame.dims.get(node.name)
 
 
 def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
@@ -186,43 +138,6 @@ def _part(run: Run, frame: Frame, name: str) -> Abstract:
     return None
 
 
-def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
-    """A declared weight, which may depend on a condition."""
-    if name not in frame.weights:
-        layer = frame.layer
-        weight = next((one for one in layer.weights if one.name == name), None) if layer else None
-        frame.weights[name] = _weight(run, frame.at(), weight) if weight is not None else None
-    return frame.weights[name]
-
-
-def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
-    holds = weight.when is None or truth(run, built, weight.when)
-    if holds is False:
-        return Fact(None)
-    with run.silently(holds is None):
-        shape = _sizes(run, built, weight.shape)
-    return Tensor(shape) if holds else Perhaps(Tensor(shape))
-
-
-def _sizes(run: Run, built: Frame, entries: tuple[Expression, ...]) -> Shape | None:
-    """A weight's shape; None where a list in it is not known."""
-    found: list[Entry] = []
-    for entry in entries:
-        if not isinstance(entry, Spread):
-            found.append(_size(run, built, entry))
-            continue
-        listed = evaluate(run, built, entry.items)
-        if not isinstance(listed, Several):
-            return None
-        found += sizes_in(listed)
-    return tuple(found)
-
-
-def sizes_in(listed: Several) -> Shape:
-    """The shape that a list says."""
-    return tuple(one if isinstance(one, Rest) else size_of(one) for one in listed.items)
-
-
 def _binary(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abstract:
     """What an operator gives; a side that is one of two may be either for a reason."""
     if not isinstance(left, Either) and not isinstance(right, Either):
@@ -231,12 +146,6 @@ def _binary(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abst
         return calculate(operator, left, right)
     except MisfitError:
         return None
-
-
-def _size(run: Run, built: Frame, entry: Expression) -> Size:
-    """A size of a weight; nothing is known of one that can't be."""
-    size = size_of(evaluate(run, built, entry))
-    return size if run.guard(built, entry, check_sizes, (size,)) else None
 
 
 def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> Abstract:
@@ -250,7 +159,7 @@ def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> A
             holds = _is_none(run, frame, left)
             return SCALAR if holds is None else Fact(holds == (operator == "is"))
         case t.Compare(left, operators, comparators):
-            values = [evaluate(run, frame, one) for one in (left, *comparators)]
+            values = [run.evaluate(frame, one) for one in (left, *comparators)]
             return compare(operators, values)
 
 
@@ -269,7 +178,7 @@ def _logical(
 
 
 def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:
-    value = evaluate(run, frame, node)
+    value = run.evaluate(frame, node)
     if isinstance(value, Block | Blocks):
         when = value.sublayer.when
         return False if when is None or truth(run, value.frame.at(), when) else None
@@ -281,17 +190,17 @@ def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:
 def _conditional(run: Run, frame: Frame, node: t.Conditional) -> Abstract:
     holds = truth(run, frame, node.test)
     if holds is not None:
-        return evaluate(run, frame, node.body if holds else node.orelse)
+        return run.evaluate(frame, node.body if holds else node.orelse)
     with run.on(frame, Branch(node.test, holds=True)):
-        one = evaluate(run, frame, node.body)
+        one = run.evaluate(frame, node.body)
     with run.on(frame, Branch(node.test, holds=False)):
-        other = evaluate(run, frame, node.orelse)
+        other = run.evaluate(frame, node.orelse)
     return join(one, other)
 
 
 def _subscript(run: Run, frame: Frame, node: t.Subscript) -> Abstract:
     def child(one: Expression) -> Abstract:
-        return evaluate(run, frame, one)
+        return run.evaluate(frame, one)
 
     value = child(node.value)
     sliced = isinstance(node.index, t.Slice)
@@ -323,8 +232,8 @@ def _one_block(blocks: Blocks, index: Abstract, *, sliced: bool) -> Abstract:
 
 
 def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
-    positional = tuple([evaluate(run, frame, one) for one in node.arguments])
-    keywords = {one.name: evaluate(run, frame, one.value) for one in node.keywords}
+    positional = tuple([run.evaluate(frame, one) for one in node.arguments])
+    keywords = {one.name: run.evaluate(frame, one.value) for one in node.keywords}
     if len(positional) == 1:
         check_domain(node.function.name, positional[0])
     return operate(
@@ -333,12 +242,10 @@ def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
 
 
 def _call(run: Run, frame: Frame, node: WeightOf | OwnCall | LayerCall) -> Abstract:
-    from wtspec.shapes import calls
-
     match node:
         case OwnCall():
             return calls.call_function(run, frame, node)
         case LayerCall():
             return calls.call_layer(run, frame, node)
         case WeightOf(layer, name):
-            return calls.weight(run, evaluate(run, frame, layer), name)
+            return calls.weight(run, run.evaluate(frame, layer), name)

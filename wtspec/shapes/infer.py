@@ -11,7 +11,7 @@ from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Frame, Tensor
 from wtspec.shapes.build_arguments import needs_build
-from wtspec.shapes.evaluate import evaluate
+from wtspec.shapes.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.recorded import Built
@@ -55,7 +55,7 @@ def infer_shapes(
         layers: The file's layers by name.
         functions: The file's functions by name.
     """
-    run = Run(layers, functions)
+    run = new_run(layers, functions)
     try:
         frame, inputs = outermost(run, layer)
         frame.outermost = True
@@ -79,7 +79,7 @@ def _builds(run: Run, frame: Frame, layer: Layer) -> dict[str, Build] | None:
         if calls.shapes is None or not calls.certain:
             return None
         if sublayer.repeat is not None and not calls.whole:
-            count = number(evaluate(run, frame.at(), sublayer.repeat))
+            count = number(run.evaluate(frame.at(), sublayer.repeat))
             if count is None or calls.positions != set(range(count)):
                 return None
         found[sublayer.name] = Build(calls.shapes, calls.running)

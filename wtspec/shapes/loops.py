@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from wtspec.language import tree as t
@@ -18,8 +20,7 @@ from wtspec.shapes.algebra.values import (
     Tensor,
     size_of,
 )
-from wtspec.shapes.evaluate import evaluate
-from wtspec.shapes.follow import assign, follow_block, join_names
+from wtspec.shapes.locals import assign, join_names
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.recorded import Loop
 from wtspec.shapes.run import Run
@@ -47,42 +48,46 @@ class Rounds(Struct, frozen=True):
         return 1 if count is None else max(count, 0)
 
 
-def follow_loop(run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, ...]) -> None:
-    """Follows a loop; what its rounds make different is unknown after it."""
+def follow_loop(run: Run, frame: Frame, clause: t.For, once: Callable[[], object]) -> None:
+    """Follows a loop; what its rounds make different is unknown after it.
+
+    Args:
+        once: Follows the loop's body.
+    """
     run.forks += 1
     rounds = _rounds(run, frame, clause)
     try:
         with run.within(rounds.known):
-            _follow_rounds(run, frame, clause, body, rounds)
+            _follow_rounds(run, frame, clause, once, rounds)
     except MisfitError as misfit:
         run.note(frame, clause.iterable, misfit, whole=True)
 
 
 def _follow_rounds(
-    run: Run, frame: Frame, clause: t.For, body: tuple[t.Statement, ...], rounds: Rounds
+    run: Run, frame: Frame, clause: t.For, once: Callable[[], object], rounds: Rounds
 ) -> None:
     if rounds.items is not None:
         for item in rounds.items:
             assign(frame, clause.targets, None if isinstance(item, Rest) else item)
-            follow_block(run, frame, body)
+            once()
         return
     with run.under(Loop(rounds.count, rounds.over)):
-        with run.silently(run.report is not None):
-            settled = _settle(run, frame, rounds.item, clause, body)
-        if run.report is not None:
+        with run.silently(run.checks):
+            settled = _settle(frame, rounds.item, clause, once)
+        if run.checks:
             assign(frame, clause.targets, rounds.item)
-            follow_block(run, frame, body)
+            once()
             frame.names = settled
 
 
 def _settle(
-    run: Run, frame: Frame, item: Abstract, clause: t.For, body: tuple[t.Statement, ...]
+    frame: Frame, item: Abstract, clause: t.For, once: Callable[[], object]
 ) -> dict[str, Abstract]:
     """Follows a loop until its names hold what they may hold in any round."""
     while True:
         before = dict(frame.names)
         assign(frame, clause.targets, item)
-        follow_block(run, frame, body)
+        once()
         frame.names = join_names(before, frame.names)
         if all(frame.names[name] == value for name, value in before.items()):
             return dict(frame.names)
@@ -101,7 +106,7 @@ def _comprehend(
     run: Run, frame: Frame, node: t.Comprehension, clauses: tuple[t.For, ...]
 ) -> Abstract:
     if not clauses:
-        return Several((evaluate(run, frame, node.element),))
+        return Several((run.evaluate(frame, node.element),))
     clause, *others = clauses
     rounds = _rounds(run, frame, clause)
     with run.within(rounds.known):
@@ -138,7 +143,7 @@ def _comprehend_rounds(
 
 
 def _rounds(run: Run, frame: Frame, clause: t.For) -> Rounds:
-    value = evaluate(run, frame, clause.iterable)
+    value = run.evaluate(frame, clause.iterable)
     match value:
         case Several(items) if len(items) <= MOST_ROUNDS and not any(
             isinstance(item, Rest) for item in items
@@ -148,7 +153,7 @@ def _rounds(run: Run, frame: Frame, clause: t.For) -> Rounds:
             return Rounds(None, item, count)
         case Blocks(owner, sublayer, whole):
             repeat = sublayer.repeat
-            count = size_of(evaluate(run, owner.at(), repeat)) if repeat is not None else None
+            count = size_of(run.evaluate(owner.at(), repeat)) if repeat is not None else None
             block = Block(owner, sublayer, whole=whole)
             return Rounds(None, block, count if whole else None, sublayer if whole else None)
         case Tensor(shape) if shape and not isinstance(shape[0], Rest):

@@ -11,10 +11,12 @@ from wtspec.program.outputs import returned
 from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.values import Abstract, Fact, Named, Several, Tensor, shape_of
+from wtspec.shapes.declarations import declared_shape
+from wtspec.shapes.evaluate import new_run
 from wtspec.shapes.follow import follow
-from wtspec.shapes.nested import declared_shape, parts_of, put_together
 from wtspec.shapes.outermost import outermost
-from wtspec.shapes.run import Run, TooLongError
+from wtspec.shapes.outputs import parts_of, put_together
+from wtspec.shapes.run import TooLongError
 
 KEEPING = Fact("linear")
 """What an activation is taken for: none has anything to do with the dims of masks."""
@@ -123,7 +125,7 @@ def _outputs(
     Args:
         apart: Whether each axis of the first input has a size of its own.
     """
-    run = Run(layers, functions)
+    run = new_run(layers, functions)
     run.wrapped_alike = True
     kept: dict[str, Abstract] = {
         one.name: KEEPING for one in layer.params if one.type == "activation"

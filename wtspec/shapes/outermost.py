@@ -10,8 +10,7 @@ from wtspec.program.dims import dots_index
 from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import SCALAR, Abstract, Frame, Perhaps, Tensor
-from wtspec.shapes.evaluate import entry_of
-from wtspec.shapes.nested import add_states
+from wtspec.shapes.declarations import add_states, entry_of
 from wtspec.shapes.run import Run
 
 

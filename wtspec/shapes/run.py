@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from wtspec.errors import Report, Span
-from wtspec.language import MAX_STEPS
+from wtspec.errors import Span
+from wtspec.language import MAX_STEPS, Expression
 from wtspec.language import tree as t
+from wtspec.program.bound import Reference
 from wtspec.program.declared import Function, Layer
-from wtspec.shapes.algebra.values import Abstract, Frame
+from wtspec.shapes.algebra.values import Abstract, Frame, is_small
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.recorded import Branch, Calls, Circumstance
 
@@ -57,11 +58,17 @@ class _Silence:
         self._run.silent -= self._aside
 
 
+Form = Callable[["Run", Frame, Expression], Abstract]
+"""Evaluates an expression of any kind: what the following of one kind has for the parts inside."""
+
+Tell = Callable[["Run", Frame, t.Located, MisfitError, bool], None]
+"""Takes what does not fit at a node: its parts with each other, or (if set) what it gives."""
+
+
 class Run:
     """What is known while bodies are followed.
 
     Attributes:
-        report: Takes what does not fit; None where shapes are inferred only.
         told: Where something was found that does not fit, each place told once.
         calls: Those of the outermost layer's sublayers, in the order of the first call.
         circumstances: The branches and loops round the place at hand.
@@ -75,6 +82,8 @@ class Run:
     """
 
     __slots__ = (
+        "_form",
+        "_tell",
         "calls",
         "circumstances",
         "depth",
@@ -83,7 +92,6 @@ class Run:
         "functions",
         "known",
         "layers",
-        "report",
         "rounds",
         "silent",
         "steps",
@@ -96,11 +104,13 @@ class Run:
         self,
         layers: Mapping[str, Layer],
         functions: Mapping[str, Function],
-        report: Report | None = None,
+        form: Form,
+        tell: Tell | None = None,
     ) -> None:
+        self._form = form
+        self._tell = tell
         self.layers = layers
         self.functions = functions
-        self.report = report
         self.told: set[Span] = set()
         self.calls: dict[str, Calls] = {}
         self.circumstances: list[Circumstance] = []
@@ -113,6 +123,24 @@ class Run:
         self.silent = 0
         self.steps = 0
         self.depth = 0
+
+    @property
+    def checks(self) -> bool:
+        """Whether what does not fit is told; else shapes are inferred only."""
+        return self._tell is not None
+
+    def evaluate(self, frame: Frame, node: Expression) -> Abstract:
+        """What an expression gives; nothing is known of one whose shapes do not fit."""
+        if isinstance(node, Reference) and node.role in _NAMED:
+            return _named(frame, node)
+        self.enter()
+        try:
+            value = self._form(self, frame, node)
+        except MisfitError as misfit:
+            self.note(frame, node, misfit)
+            value = None
+        self.leave()
+        return value if is_small(value) else None
 
     def under(self, circumstance: Circumstance) -> _Kept[Circumstance]:
         """Follows what is done in a circumstance."""
@@ -156,12 +184,10 @@ class Run:
         self, frame: Frame, node: t.Located, misfit: MisfitError, *, whole: bool = False
     ) -> None:
         """Tells what does not fit at a node: its parts with each other, or what it gives."""
-        if self.report is None or self.silent or node.span in self.told:
+        if self._tell is None or self.silent or node.span in self.told:
             return
-        from wtspec.shapes.tell import tell
-
         self.told.add(node.span)
-        tell(self, self.report, frame, node, misfit, whole=whole)
+        self._tell(self, frame, node, misfit, whole)
 
     def guard(
         self, frame: Frame, node: t.Located, check: Callable[..., None], *arguments: object
@@ -191,7 +217,15 @@ class Run:
 
 
 def _asks_training(test: t.Expression) -> bool:
-    from wtspec.program.bound import Reference
-
     node = test.operand if isinstance(test, t.Not) else test
     return isinstance(node, Reference) and node.role == "training"
+
+
+_NAMED = frozenset({"param", "input", "local", "state", "own", "dim"})
+
+
+def _named(frame: Frame, node: Reference) -> Abstract:
+    """A name whose value is at hand, as most expressions are."""
+    if node.role == "param":
+        return frame.params.get(node.name)
+    return frame.names[node.name] if node.name in frame.names else frame.dims.get(node.name)

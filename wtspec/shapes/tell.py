@@ -10,7 +10,6 @@ from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.show import show_shape, show_size
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.check_layer import written_entry
-from wtspec.shapes.evaluate import evaluate
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.run import Run
 
@@ -18,19 +17,18 @@ LONGEST = 40
 
 
 def tell(
-    run: Run,
     report: Report,
+    run: Run,
     frame: Frame,
     node: t.Located,
     misfit: MisfitError,
-    *,
     whole: bool,
 ) -> None:
     """Reports a misfit at a node."""
     operands = {"value": node} if whole else _operands(node)
     operands = {key: one for key, one in operands.items() if isinstance(one, Expression)}
     with run.silently():
-        shapes = {key: _shape(evaluate(run, frame, one)) for key, one in operands.items()}
+        shapes = {key: _shape(run.evaluate(frame, one)) for key, one in operands.items()}
     words = _Words(node, frame, operands, shapes, misfit)
     uses = tuple(Related("used here", span) for span in reversed(dict.fromkeys(run.uses)))
     report.error(
