@@ -19,10 +19,6 @@ KNOWN: list[tuple[str, ...]] = [  # that are left to break; it only ever gets sh
         "wtspec.schema.keys",
         "wtspec.schema.sections",
     ),
-    (
-        "wtspec.schema.arguments",
-        "wtspec.schema.components",
-    ),
 ]
 
 

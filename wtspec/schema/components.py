@@ -5,15 +5,26 @@ from __future__ import annotations
 from wtspec.catalog import (
     Component,
     Kind,
+    Parameter,
     activations,
     component,
     component_aliases,
     component_names,
     excluded_names,
 )
-from wtspec.schema.arguments import argument_schema, value_schema
+from wtspec.resolve.component_faults import KINDS
+from wtspec.schema.arguments import describe_argument, words_of
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
+
+_TYPES = {
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "str": "string",
+    "list": "array",
+    "null": "null",
+}
 
 BLOCK: Schema = {"type": ["object", "array", "boolean", "null", "number", "string"]}
 """Whatever there is, a mapping first: editors then propose the key with a block below it. So it
@@ -156,3 +167,44 @@ def _arguments(definitions: Definitions, found: Component, mode: Mode) -> Schema
         branches.append(NULL)
     block = BLOCK if not required else {}
     return {"description": found.doc, **block, "anyOf": branches}
+
+
+def argument_schema(definitions: Definitions, parameter: Parameter, mode: Mode) -> Schema:
+    """A reference to the schema of an argument; equal arguments of several classes share one."""
+    schema: Schema = {"description": describe_argument(parameter)}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    schema |= value_schema(definitions, parameter, mode)
+    return definitions.share(f"argument.{parameter.name}", schema)
+
+
+def value_schema(
+    definitions: Definitions, parameter: Parameter, mode: Mode, *, bare: bool = False
+) -> Schema:
+    """What an argument may be.
+
+    Args:
+        bare: Whether mappings are left out, since they would be a class's arguments.
+    """
+    accepts = parameter.accepts
+    if not accepts:
+        return {"type": ["string", "number", "boolean", "array", "null"]} if bare else {}
+    found: list[Schema] = [{"type": _TYPES[kind]} for kind in accepts if kind in _TYPES]
+    if "layers" in accepts:
+        layer = component_schema(definitions, "layer", mode.replaced(), FORMULA)
+        found.append({"type": "array", "items": layer})
+    if _takes_null(parameter) or mode.merged:
+        found.append(NULL)
+    kinds: list[Kind] = [kind for kind in KINDS if kind in accepts]
+    if not kinds:
+        return any_of([*words_of(definitions, parameter), *found, FORMULA])
+    if bare:
+        names = [name for kind in kinds for name in bare_names(definitions, kind, mode)]
+        return any_of([*names, *found, FORMULA])
+    (kind,) = kinds
+    return component_schema(definitions, kind, mode, *found, FORMULA)
+
+
+def _takes_null(parameter: Parameter) -> bool:
+    """Whether null is a value like any other to an argument."""
+    return "null" in parameter.accepts or (not parameter.required and parameter.default is None)

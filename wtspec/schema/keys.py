@@ -8,8 +8,7 @@ from wtspec.catalog import Kind, component
 from wtspec.resolve.params import RESERVED
 from wtspec.resolve.settings import POLICIES
 from wtspec.schema.annotations import annotation_schema, mapping
-from wtspec.schema.arguments import argument_schema
-from wtspec.schema.components import bare_names, call_schema, component_schema
+from wtspec.schema.components import argument_schema, bare_names, call_schema, component_schema
 from wtspec.schema.docs import DOCS
 from wtspec.schema.measures import loss_schema, metrics_schema
 from wtspec.schema.mode import Mode
