@@ -127,7 +127,7 @@ def test_nothing_is_imported_where_nothing_is_asked_for(project):
         "import sys\n"
         "def test_own():\n"
         "    own = {name for name in sys.modules if name.startswith('wtspec')}\n"
-        "    assert own == {'wtspec', 'wtspec.pytest_plugin'}\n"
+        "    assert own == {'wtspec', 'wtspec.pytest_plugin', 'wtspec.version'}\n"
         "    assert not {'yaml', 'pydantic', 'click', 'keras'} & set(sys.modules)\n",
         "utf-8",
     )

@@ -44,7 +44,8 @@ def prepare():
 
     for room in LIGHT:
         for found in pkgutil.walk_packages([f"wtspec/{room}"], f"wtspec.{room}."):
-            importlib.import_module(found.name)
+            if ".runtime." not in found.name:  # text that sources bring along: never imported
+                importlib.import_module(found.name)
     judge.do_not_lay_out()
     for name in ("transformer", "tabular"):
         judge.judge(f"configs/{name}.yaml", [("nam", "x"), ("params.x", "{")])
