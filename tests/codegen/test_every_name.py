@@ -13,7 +13,7 @@ import pytest
 
 from wtspec.codegen import generate
 from wtspec.codegen.naming import BUILD_LOCALS, HIDDEN, RESERVED, TOP_LEVEL
-from wtspec.resolve.params import RESERVED as KERAS_OWN
+from wtspec.resolve.layers.params import RESERVED as KERAS_OWN
 from wtspec.spec.names import WORDS
 from wtspec.stages import check, load
 

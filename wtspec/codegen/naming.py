@@ -14,8 +14,8 @@ from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
 from wtspec.program.walk import in_statements
+from wtspec.resolve.layers.params import RESERVED as KERAS_OWN
 from wtspec.resolve.measures import SETTINGS
-from wtspec.resolve.params import RESERVED as KERAS_OWN
 from wtspec.sources.formulas import data_functions
 
 RESERVED = frozenset(

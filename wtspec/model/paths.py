@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.errors import Diagnostic, Report
 from wtspec.model.stacks import Slice, View, identity, inside, itself, walk
-from wtspec.resolve.sublayers import snake_case
+from wtspec.resolve.layers.sublayers import snake_case
 
 if TYPE_CHECKING:
     import keras

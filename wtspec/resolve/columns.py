@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from wtspec.document import Step
 from wtspec.resolve.context import Context
-from wtspec.resolve.numbers import whole
-from wtspec.resolve.plain import text_at
+from wtspec.resolve.plain import text_at, whole
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 from wtspec.spec import DataSpec, SourceSpec
 from wtspec.spec.data import SyntheticSpec, TableSpec

@@ -13,7 +13,7 @@ from wtspec.program.declared import Measure, Use
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
-from wtspec.resolve.components import resolve_use
+from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.metric_names import check_name
 

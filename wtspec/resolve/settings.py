@@ -6,9 +6,9 @@ from wtspec.document import Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.declared import Settings
 from wtspec.program.dtypes import WIDE, check_dtype
+from wtspec.resolve.components.values import DTYPES
 from wtspec.resolve.context import Context
-from wtspec.resolve.numbers import number, whole
-from wtspec.resolve.values import DTYPES
+from wtspec.resolve.plain import number, whole
 from wtspec.spec import DataSpec, Spec, SplitSpec
 
 POLICIES = tuple(

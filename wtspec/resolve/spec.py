@@ -19,10 +19,10 @@ from wtspec.resolve.columns import source_requests
 from wtspec.resolve.context import Context, Names
 from wtspec.resolve.functions import function_signatures, resolve_function
 from wtspec.resolve.gaps import Gaps, find_gaps
-from wtspec.resolve.layers import resolve_layer, resolve_model
-from wtspec.resolve.params import file_params, resolve_knobs
+from wtspec.resolve.layers.layer import resolve_layer, resolve_model
+from wtspec.resolve.layers.params import file_params, resolve_knobs
+from wtspec.resolve.layers.pretrained import resolve_pretrained
 from wtspec.resolve.prepared import resolve_data
-from wtspec.resolve.pretrained import resolve_pretrained
 from wtspec.resolve.settings import resolve_settings
 from wtspec.resolve.training import resolve_training
 from wtspec.rows import Known

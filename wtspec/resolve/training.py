@@ -16,12 +16,12 @@ from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
 from wtspec.resolve.checks.check_scanned_training import check_scanned_training
 from wtspec.resolve.checks.check_training import check_training
-from wtspec.resolve.components import resolve_use, resolve_value
+from wtspec.resolve.components.component import resolve_use, resolve_value
+from wtspec.resolve.components.values import check_value
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
-from wtspec.resolve.numbers import number, whole
-from wtspec.resolve.values import check_value
+from wtspec.resolve.plain import number, whole
 from wtspec.spec import Spec
 from wtspec.spec.train import GroupSpec
 

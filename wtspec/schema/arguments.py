@@ -7,7 +7,7 @@ import json
 from wtspec.catalog import Parameter, activations
 from wtspec.errors import with_article
 from wtspec.program.dtypes import WIDE
-from wtspec.resolve.values import DTYPES, WORDS
+from wtspec.resolve.components.values import DTYPES, WORDS
 from wtspec.schema.parts import Definitions, Schema
 
 

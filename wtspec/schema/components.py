@@ -12,7 +12,7 @@ from wtspec.catalog import (
     component_names,
     excluded_names,
 )
-from wtspec.resolve.component_faults import KINDS
+from wtspec.resolve.components.faults import KINDS
 from wtspec.schema.arguments import describe_argument, words_of
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable

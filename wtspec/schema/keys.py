@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wtspec.catalog import Kind, component
-from wtspec.resolve.params import RESERVED
+from wtspec.resolve.layers.params import RESERVED
 from wtspec.resolve.settings import POLICIES
 from wtspec.schema.annotations import annotation_schema, mapping
 from wtspec.schema.components import argument_schema, bare_names, call_schema, component_schema

@@ -11,7 +11,7 @@ from wtspec.language import tree as t
 from wtspec.model.pretrained.match import matches_dotted
 from wtspec.program.declared import Mapped, Pretrained
 from wtspec.program.template import bind, fill, rank
-from wtspec.resolve.pretrained import numbers_read, tensor_names
+from wtspec.resolve.layers.pretrained import numbers_read, tensor_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from wtspec.program.bound import LayerCall, Reference, WeightOf
 from wtspec.program.declared import Layer, Sublayer, Use, Value
 from wtspec.program.walk import in_blocks, in_statements
 from wtspec.resolve.context import Context
-from wtspec.resolve.weight_paths import has_weight, trains_within, usually_trains
+from wtspec.resolve.layers.weight_paths import has_weight, trains_within, usually_trains
 
 
 def check_wrapped(context: Context, sublayers: tuple[Sublayer, ...]) -> None:

@@ -15,7 +15,7 @@ from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.check_bounds import check_bounds
-from wtspec.resolve.component_faults import (
+from wtspec.resolve.components.faults import (
     KINDS,
     indent_help,
     shown,
@@ -23,8 +23,8 @@ from wtspec.resolve.component_faults import (
     unknown_argument,
     unknown_component,
 )
+from wtspec.resolve.components.values import check_value
 from wtspec.resolve.context import Context, is_formula, literal
-from wtspec.resolve.values import check_value
 from wtspec.spec.param_types import PARTS
 
 
@@ -301,7 +301,7 @@ def _check_declared(
     span: Span,
     scope: Scope,
 ) -> None:
-    from wtspec.resolve.check_argument import check_argument
+    from wtspec.resolve.checks.check_argument import check_argument
 
     given = dict(arguments)
     required = [p.name for p in layer.params if p.default is None]
@@ -323,7 +323,7 @@ def _check_declared(
 
 def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
     """Checks an argument that is a param of the file alone, whose value is known."""
-    from wtspec.resolve.check_argument import check_argument
+    from wtspec.resolve.checks.check_argument import check_argument
 
     if isinstance(symbol.value, bool | int | float | str):
         value = t.Value(symbol.value, span=reference.span)

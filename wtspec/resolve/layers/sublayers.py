@@ -20,9 +20,9 @@ from wtspec.program.walk import expressions, values_in
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
-from wtspec.resolve.components import resolve_formula, resolve_use
+from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
-from wtspec.resolve.weight_paths import has_weight, trains_within
+from wtspec.resolve.layers.weight_paths import has_weight, trains_within
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
 
 SAME_IN_TRAINING = frozenset(

@@ -21,8 +21,8 @@ from wtspec.program.literals import as_expression
 from wtspec.program.walk import values_in
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
-from wtspec.resolve.check_argument import check_argument
-from wtspec.resolve.components import INITIAL, resolve_value
+from wtspec.resolve.checks.check_argument import check_argument
+from wtspec.resolve.components.component import INITIAL, resolve_value
 from wtspec.resolve.context import Context, is_formula
 from wtspec.spec import ParamSpec, param
 from wtspec.spec.param_types import PARTS

@@ -16,7 +16,7 @@ from wtspec.catalog import (
 )
 from wtspec.document import Mapping, Node, Scalar, Sequence
 from wtspec.errors import did_you_mean, one_of, with_article
-from wtspec.resolve.component_text import note_written
+from wtspec.resolve.components.written import note_written
 from wtspec.resolve.context import Context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -54,7 +54,7 @@ _WRITTEN = re.compile(r"[^\w.]")
 
 
 def _meant(name: str, kind: Kind, legal: list[str], others: list[str]) -> str | None:
-    from wtspec.resolve.foreign import component_named
+    from wtspec.resolve.components.foreign import component_named
 
     foreign = component_named(kind, name)
     if foreign is not None:
@@ -85,7 +85,7 @@ def unknown_argument(
     context: Context, owner: str, key: Scalar, names: list[str], parameters: tuple[Parameter, ...]
 ) -> None:
     """Notes an argument that a component does not take."""
-    from wtspec.resolve.foreign import argument_help
+    from wtspec.resolve.components.foreign import argument_help
 
     help_ = _separated(key.text, names) or argument_help(key.text, names)
     help_ = help_ or did_you_mean(key.text, names)

@@ -30,7 +30,7 @@ def check_argument(
         return
     wanted = alternatives(param.type)
     if wanted and set(wanted) <= set(PLAIN) and _kind(value) not in kinds_of(param.type or ""):
-        from wtspec.resolve.value_help import value_help
+        from wtspec.resolve.components.value_help import value_help
 
         words = words_of(param.type or "")
         report.error(

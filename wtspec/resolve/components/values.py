@@ -64,7 +64,7 @@ def check_value(
             check_dtype(report, value.value, value.span)
         return
     accepted = _accepted(parameter)
-    from wtspec.resolve.value_help import value_help
+    from wtspec.resolve.components.value_help import value_help
 
     report.error(
         "wrong-type",

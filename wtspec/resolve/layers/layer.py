@@ -36,11 +36,11 @@ from wtspec.resolve.checks.check_scan import check_scans
 from wtspec.resolve.checks.check_wrapped import check_wrapped
 from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.context import Context
-from wtspec.resolve.params import resolve_params
-from wtspec.resolve.requires import resolve_requires
-from wtspec.resolve.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
-from wtspec.resolve.weight_paths import usually_trains
-from wtspec.resolve.weights import resolve_weights
+from wtspec.resolve.layers.params import resolve_params
+from wtspec.resolve.layers.requires import resolve_requires
+from wtspec.resolve.layers.sublayers import heeds_training, resolve_sublayers, sublayer_symbols
+from wtspec.resolve.layers.weight_paths import usually_trains
+from wtspec.resolve.layers.weights import resolve_weights
 from wtspec.spec import InputSpec, LayerSpec, ModelSpec
 
 _OF_MASKS = ("param", "dim", "input", "weight", "classes")

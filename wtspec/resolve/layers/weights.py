@@ -17,7 +17,7 @@ from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
 from wtspec.resolve.checks.one_size import check_one_size
-from wtspec.resolve.components import resolve_use
+from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula, literal
 from wtspec.spec import WeightSpec
 

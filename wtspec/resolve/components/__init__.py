@@ -1,0 +1,1 @@
+"""Classes that the file names, with their arguments, and what is said of unknown ones."""
