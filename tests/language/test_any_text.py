@@ -10,9 +10,9 @@ from wtspec.language import (
     parse_expression,
     parse_pattern_entry,
     parse_signature,
-    syntax,
 )
 from wtspec.language.print import print_body, print_expression
+from wtspec.language.text import syntax
 
 PARSERS = [parse_expression, parse_body, parse_signature, parse_pattern_entry]
 SNIPPETS = [

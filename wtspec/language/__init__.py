@@ -1,7 +1,6 @@
 """The language of formulas and bodies: text to tree, static values; `print` goes back to text."""
 
-from wtspec.language.evaluate import evaluate
-from wtspec.language.flow import STATEMENT_NAMES
+from wtspec.language.convert.flow import STATEMENT_NAMES
 from wtspec.language.limits import (
     MAX_EXPONENT,
     MAX_INTEGER,
@@ -21,7 +20,8 @@ from wtspec.language.parse import (
 )
 from wtspec.language.places import Locate
 from wtspec.language.reserved import RESERVED_NAMES
-from wtspec.language.static_functions import STATIC_FUNCTIONS, StaticFunction
+from wtspec.language.static.evaluate import evaluate
+from wtspec.language.static.functions import STATIC_FUNCTIONS, StaticFunction
 from wtspec.language.tree import (
     Body,
     Expression,

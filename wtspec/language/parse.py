@@ -6,17 +6,17 @@ import ast
 from keyword import iskeyword
 
 from wtspec.errors import Report, Span, SpecError
-from wtspec.language.calls import keyword_span
-from wtspec.language.convert import converter
-from wtspec.language.converter import Converter
-from wtspec.language.flow import head
+from wtspec.language.convert.calls import keyword_span
+from wtspec.language.convert.converter import Converter
+from wtspec.language.convert.expressions import converter
+from wtspec.language.convert.flow import head
+from wtspec.language.convert.statements import convert_body
 from wtspec.language.limits import MAX_NODES
 from wtspec.language.measure import count_nodes
 from wtspec.language.places import Locate, Places
 from wtspec.language.refusals import STATEMENTS
 from wtspec.language.reserved import RESERVED_NAMES
-from wtspec.language.statements import convert_body
-from wtspec.language.syntax import read_syntax
+from wtspec.language.text.syntax import read_syntax
 from wtspec.language.tree import Body, Dots, Expression, Name, Parameter, Signature, Value
 
 _STATEMENT = ("a formula is one expression", "`a if condition else b` chooses in an expression")

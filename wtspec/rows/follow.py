@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.language.arithmetic import (
+from wtspec.language.limits import MAX_STEPS
+from wtspec.language.static.arithmetic import (
     StaticError,
     as_list,
     calculate,
@@ -18,8 +19,7 @@ from wtspec.language.arithmetic import (
     negate,
     truth,
 )
-from wtspec.language.limits import MAX_STEPS
-from wtspec.language.static_functions import STATIC_FUNCTIONS, call_static
+from wtspec.language.static.functions import STATIC_FUNCTIONS, call_static
 from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import ROWS, UNKNOWN, Form, as_array, broadcast

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from wtspec.language.arithmetic import as_list
+from wtspec.language.static.arithmetic import as_list
 from wtspec.rows.fault import Mixed
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from wtspec.language.arithmetic import as_list
+from wtspec.language.static.arithmetic import as_list
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import UNKNOWN, Array, Form, Mark, Size, as_array
 

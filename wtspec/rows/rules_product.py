@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtspec.language.arithmetic import as_list
+from wtspec.language.static.arithmetic import as_list
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import OPEN, ROWS, UNKNOWN, Array, Form, Size, as_array, broadcast
 from wtspec.rows.given import Given, place_of, refuse

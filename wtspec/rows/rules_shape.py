@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from math import prod
 
-from wtspec.language.arithmetic import as_list
+from wtspec.language.static.arithmetic import as_list
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import OPEN, ROWS, UNKNOWN, Array, Form, Size, broadcast, stacked
 from wtspec.rows.given import Given, place_of, places, resized, sizes_of

@@ -10,8 +10,8 @@ from msgspec.structs import asdict, replace
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.language.arithmetic import as_list, truth
 from wtspec.language.limits import MAX_NODES
+from wtspec.language.static.arithmetic import as_list, truth
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import expressions

@@ -27,7 +27,7 @@ from wtspec.shapes.algebra.values import (
     size_of,
 )
 from wtspec.shapes.build_arguments import built_with, looks_at_last_axis, takes_optional
-from wtspec.shapes.check_layer import check_same
+from wtspec.shapes.checks.layer import check_same
 from wtspec.shapes.declarations import argument, declared_shape, entry_of, weight_of
 from wtspec.shapes.follow import follow
 from wtspec.shapes.misfit import End, MisfitError

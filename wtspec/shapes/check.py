@@ -8,14 +8,14 @@ from functools import partial
 from wtspec.errors import Report
 from wtspec.program.declared import Function, Layer
 from wtspec.shapes.algebra.values import Abstract, Frame
-from wtspec.shapes.check_layer import check_weights
-from wtspec.shapes.check_requires import check_requires
+from wtspec.shapes.checks.layer import check_weights
+from wtspec.shapes.checks.requires import check_requires
+from wtspec.shapes.checks.tell import tell
 from wtspec.shapes.declarations import argument
-from wtspec.shapes.evaluate import new_run
+from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.run import Run, TooLongError
-from wtspec.shapes.tell import tell
 
 
 def check_shapes(

@@ -8,10 +8,10 @@ from wtspec.language import Body
 from wtspec.language import tree as t
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.values import Abstract, Frame
-from wtspec.shapes.check_statements import check_done, check_returned, check_unpacked
+from wtspec.shapes.checks.statements import check_done, check_returned, check_unpacked
 from wtspec.shapes.declarations import truth
+from wtspec.shapes.expressions.loops import follow_loop
 from wtspec.shapes.locals import assign, join_names
-from wtspec.shapes.loops import follow_loop
 from wtspec.shapes.recorded import Branch
 from wtspec.shapes.run import Run
 

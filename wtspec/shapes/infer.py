@@ -11,7 +11,7 @@ from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Frame, Tensor
 from wtspec.shapes.build_arguments import needs_build
-from wtspec.shapes.evaluate import new_run
+from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.recorded import Built

@@ -12,7 +12,7 @@ from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
 from wtspec.shapes.algebra.values import Abstract, Fact, Named, Several, Tensor, shape_of
 from wtspec.shapes.declarations import declared_shape
-from wtspec.shapes.evaluate import new_run
+from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.outputs import parts_of, put_together

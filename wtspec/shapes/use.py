@@ -18,8 +18,8 @@ from wtspec.shapes.algebra.values import (
     Tensor,
     shape_of,
 )
-from wtspec.shapes.check_layer import check_inputs, check_weights
-from wtspec.shapes.check_requires import check_requires
+from wtspec.shapes.checks.layer import check_inputs, check_weights
+from wtspec.shapes.checks.requires import check_requires
 from wtspec.shapes.declarations import (
     add_defaults,
     add_states,

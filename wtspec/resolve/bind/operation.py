@@ -157,7 +157,7 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
 
 def _bind_arguments(binder: Binder, node: t.Call) -> None:
     """Binds the arguments of what is no function; names of types and functions are its fault."""
-    from wtspec.language.foreign_functions import NO_VALUES
+    from wtspec.language.convert.foreign_functions import NO_VALUES
 
     for argument in (*node.arguments, *(keyword.value for keyword in node.keywords)):
         if not (isinstance(argument, t.Name) and argument.id in (*NO_VALUES, "shape")):
@@ -173,7 +173,7 @@ def _initializer_help(node: t.Call, name: str) -> str | None:
 
 
 def _help(name: str, legal: list[str]) -> str | None:
-    from wtspec.language.foreign_functions import function_help
+    from wtspec.language.convert.foreign_functions import function_help
 
     foreign = function_help(name)
     if foreign is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from wtspec.language import tree as t
-from wtspec.language.arithmetic import compare as compare_numbers
+from wtspec.language.static.arithmetic import compare as compare_numbers
 from wtspec.shapes.algebra.broadcast import broadcast_all, join
 from wtspec.shapes.algebra.polynomial import (
     Polynomial,
@@ -21,7 +21,7 @@ from wtspec.shapes.algebra.polynomial import (
 )
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.values import SCALAR, Abstract, Either, Fact, Several, Tensor, shape_of
-from wtspec.shapes.known import combine, known
+from wtspec.shapes.expressions.known import combine, known
 from wtspec.shapes.operations.multiply import matmul
 
 WHOLE: Mapping[str, Callable[[Size, Size], Size]] = {

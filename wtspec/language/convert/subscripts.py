@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from wtspec.language.converter import Converter
+from wtspec.language.convert.converter import Converter
 from wtspec.language.tree import Dots, Expression, Slice, Tuple
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from wtspec.language.arithmetic import StaticError, as_list, show, truth
 from wtspec.language.limits import MAX_RANGE
+from wtspec.language.static.arithmetic import StaticError, as_list, show, truth
 
 StaticFunction = Callable[..., object]
 

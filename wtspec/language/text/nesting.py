@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wtspec.errors import Related, Report
 from wtspec.language.limits import MAX_CHAIN, MAX_DEPTH, MAX_NESTING
 from wtspec.language.places import Places
-from wtspec.language.scan import Token
+from wtspec.language.text.scan import Token
 
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _SEPARATORS = {",", ";", ":", "="}

@@ -16,7 +16,7 @@ from wtspec.shapes.algebra.values import (
     shape_of,
     size_of,
 )
-from wtspec.shapes.known import call_known, known
+from wtspec.shapes.expressions.known import call_known, known
 
 MOST_ROUNDS = 32
 """A loop of a known number of rounds is followed round by round up to here."""

@@ -20,11 +20,11 @@ from wtspec.shapes.algebra.values import (
     Tensor,
     size_of,
 )
+from wtspec.shapes.expressions.static_calls import MOST_ROUNDS
 from wtspec.shapes.locals import assign, join_names
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.recorded import Loop
 from wtspec.shapes.run import Run
-from wtspec.shapes.static_calls import MOST_ROUNDS
 
 
 class Rounds(Struct, frozen=True):

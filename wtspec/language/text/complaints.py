@@ -12,7 +12,7 @@ from msgspec import Struct
 from wtspec.errors import Report, did_you_mean
 from wtspec.language.places import Places
 from wtspec.language.refusals import FOREIGN_KEYWORDS, SYNTAX_MESSAGES
-from wtspec.language.scan import Token
+from wtspec.language.text.scan import Token
 
 _WORDS = ("return", "if", "elif", "else", "for")
 _NEVER_NAMES = {*_WORDS, "and", "or", "is", "in", "not"}

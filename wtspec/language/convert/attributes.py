@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from wtspec.language.converter import Converter
+from wtspec.language.convert.converter import Converter
 from wtspec.language.refusals import (
     ATTRIBUTES,
     CONSTANTS,
@@ -60,7 +60,7 @@ def refuse_method(node: ast.Attribute, call: ast.Call, convert: Converter) -> No
 
 def _here(node: ast.Attribute) -> str:
     """What the language calls a function of another library."""
-    from wtspec.language.foreign_functions import FUNCTIONS
+    from wtspec.language.convert.foreign_functions import FUNCTIONS
 
     owner = node.value.attr if isinstance(node.value, ast.Attribute) else ""
     found = FUNCTIONS.get(node.attr, node.attr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 
-from wtspec.language.converter import Converter
+from wtspec.language.convert.converter import Converter
 from wtspec.language.limits import MAX_INTEGER
 from wtspec.language.reserved import CONSTANTS, WORDS
 from wtspec.language.tree import Constant, Expression, Name, Value

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from wtspec.language.calls import convert_call
-from wtspec.language.converter import Converter
-from wtspec.language.flow import branches, check_flow, head, is_statement
-from wtspec.language.outputs import convert_result
+from wtspec.language.convert.calls import convert_call
+from wtspec.language.convert.converter import Converter
+from wtspec.language.convert.flow import branches, check_flow, head, is_statement
+from wtspec.language.convert.outputs import convert_result
+from wtspec.language.convert.targets import convert_clause, convert_targets
 from wtspec.language.refusals import STATEMENTS
-from wtspec.language.targets import convert_clause, convert_targets
 from wtspec.language.tree import Assign, Branch, Call, Do, If, Loop, Return, Statement
 
 

@@ -35,7 +35,7 @@ def read_syntax(places: Places, report: Report) -> list[ast.stmt]:
     """
     if (statements := _read_plain(places.text)) is not None:
         return statements
-    from wtspec.language.careful import read_carefully
+    from wtspec.language.text.careful import read_carefully
 
     return read_carefully(places, report)
 

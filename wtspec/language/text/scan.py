@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from wtspec.errors import Report
 from wtspec.language.limits import MAX_NUMBER_CHARACTERS
-from wtspec.language.lookalikes import LOOKALIKES, OPENERS, REPAIRS
 from wtspec.language.places import Places
+from wtspec.language.text.lookalikes import LOOKALIKES, OPENERS, REPAIRS
 
 _TOKEN = re.compile(
     r"""

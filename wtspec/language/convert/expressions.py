@@ -6,15 +6,15 @@ import ast
 from collections.abc import Sequence
 
 from wtspec.errors import Report
-from wtspec.language.attributes import convert_attribute
-from wtspec.language.calls import convert_call
-from wtspec.language.converter import Converter
-from wtspec.language.literals import convert_literal, convert_name
-from wtspec.language.operators import convert_binary, convert_compare, convert_unary
+from wtspec.language.convert.attributes import convert_attribute
+from wtspec.language.convert.calls import convert_call
+from wtspec.language.convert.converter import Converter
+from wtspec.language.convert.literals import convert_literal, convert_name
+from wtspec.language.convert.operators import convert_binary, convert_compare, convert_unary
+from wtspec.language.convert.subscripts import convert_index
+from wtspec.language.convert.targets import convert_comprehension
 from wtspec.language.places import Places
 from wtspec.language.refusals import EXPRESSIONS
-from wtspec.language.subscripts import convert_index
-from wtspec.language.targets import convert_comprehension
 from wtspec.language.tree import (
     Conditional,
     Expression,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from wtspec.errors import Span, did_you_mean, one_of
-from wtspec.language.arithmetic import (
+from wtspec.language.limits import MAX_STEPS
+from wtspec.language.static.arithmetic import (
     StaticError,
     as_list,
     calculate,
@@ -16,8 +17,7 @@ from wtspec.language.arithmetic import (
     negate,
     truth,
 )
-from wtspec.language.limits import MAX_STEPS
-from wtspec.language.static_functions import STATIC_FUNCTIONS, StaticFunction, call_static
+from wtspec.language.static.functions import STATIC_FUNCTIONS, StaticFunction, call_static
 from wtspec.language.tree import (
     Binary,
     Call,

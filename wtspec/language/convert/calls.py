@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 
 from wtspec.errors import Related, Span
-from wtspec.language.attributes import refuse_method
-from wtspec.language.converter import Converter
-from wtspec.language.flow import STATEMENT_NAMES
+from wtspec.language.convert.attributes import refuse_method
+from wtspec.language.convert.converter import Converter
+from wtspec.language.convert.flow import STATEMENT_NAMES
+from wtspec.language.convert.replaced import convert_replaced
+from wtspec.language.convert.subscripts import convert_index
 from wtspec.language.places import Places
 from wtspec.language.refusals import VOCABULARIES
-from wtspec.language.replaced import convert_replaced
-from wtspec.language.subscripts import convert_index
 from wtspec.language.tree import Call, Keyword, Member, Name, Subscript, Value
 
 

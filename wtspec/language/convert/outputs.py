@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from wtspec.errors import Span
-from wtspec.language.converter import Converter
-from wtspec.language.literals import convert_text
+from wtspec.language.convert.converter import Converter
+from wtspec.language.convert.literals import convert_text
 from wtspec.language.tree import Dict, Expression
 
 

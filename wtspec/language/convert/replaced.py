@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from wtspec.language.converter import Converter
+from wtspec.language.convert.converter import Converter
 from wtspec.language.tree import Dict, Expression
 
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:/[A-Za-z0-9_]+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from wtspec.errors import Span
-from wtspec.language.converter import Converter
+from wtspec.language.convert.converter import Converter
 from wtspec.language.refusals import COMPARISONS, OPERATORS
 from wtspec.language.tree import (
     Binary,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from wtspec.language import STATIC_FUNCTIONS
 from wtspec.language import tree as t
-from wtspec.language.arithmetic import StaticError, calculate, show
-from wtspec.language.static_functions import call_static
+from wtspec.language.static.arithmetic import StaticError, calculate, show
+from wtspec.language.static.functions import call_static
 from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.values import Abstract, Fact
 from wtspec.shapes.given import plain

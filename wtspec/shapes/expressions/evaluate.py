@@ -41,15 +41,15 @@ from wtspec.shapes.algebra.values import (
     shape_of,
 )
 from wtspec.shapes.declarations import declared, sizes_in, truth, weight_of
+from wtspec.shapes.expressions.known import check_domain
+from wtspec.shapes.expressions.loops import comprehend
+from wtspec.shapes.expressions.static_calls import call_static
+from wtspec.shapes.expressions.subscript import index_several, index_tensor
 from wtspec.shapes.given import bind_arguments, plain
-from wtspec.shapes.known import check_domain
-from wtspec.shapes.loops import comprehend
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.operations import operate
 from wtspec.shapes.recorded import Branch
 from wtspec.shapes.run import Run, Tell
-from wtspec.shapes.static_calls import call_static
-from wtspec.shapes.subscript import index_several, index_tensor
 
 
 def new_run(

@@ -7,11 +7,11 @@ import warnings
 from collections.abc import Sequence
 
 from wtspec.errors import Report, SpecError
-from wtspec.language.complaints import report_complaint
 from wtspec.language.limits import MAX_DEPTH, MAX_NESTING, MAX_TEXT_BYTES
-from wtspec.language.nesting import check_brackets, check_nesting, too_deep
 from wtspec.language.places import Places
-from wtspec.language.scan import Token, scan
+from wtspec.language.text.complaints import report_complaint
+from wtspec.language.text.nesting import check_brackets, check_nesting, too_deep
+from wtspec.language.text.scan import Token, scan
 
 
 def read_carefully(places: Places, report: Report) -> list[ast.stmt]:

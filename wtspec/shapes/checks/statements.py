@@ -10,7 +10,7 @@ from wtspec.shapes.algebra.polynomial import differ, number
 from wtspec.shapes.algebra.shape import Rest, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import show_shape
 from wtspec.shapes.algebra.values import Abstract, Frame, Several, Tensor, shape_of
-from wtspec.shapes.check_layer import check_same, check_scalar, written_pattern
+from wtspec.shapes.checks.layer import check_same, check_scalar, written_pattern
 from wtspec.shapes.declarations import declared_shape, entry_of
 from wtspec.shapes.match import match
 from wtspec.shapes.misfit import MisfitError

@@ -1,0 +1,1 @@
+"""Values that are known before any tensor exists: arithmetic within bounds, and functions."""
