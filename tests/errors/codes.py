@@ -15,8 +15,6 @@ MADE_FROM = {
 }
 """Codes that are put together, by the text that does it."""
 NO_CODES = {
-    "function-before": "an engine's word",
-    "tagged-union": "an engine's word",
     "utf-8": "an encoding",
     "utf-8-sig": "an encoding",
 }

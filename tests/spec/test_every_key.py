@@ -7,7 +7,6 @@ import pytest
 
 from wtspec.spec import CheckpointSpec, FileSpec, ImagesSpec, Section
 from wtspec.spec.later import NOT_YET
-from wtspec.spec.section import keys_of
 
 ROOT = Path(__file__).parents[2] / "wtspec"
 READ_BY_THE_READER = {(FileSpec, "extends"), (FileSpec, "imports")}
@@ -30,7 +29,7 @@ KEYS = [
     for section in sorted(
         set(Section.__subclasses__()) - REACHED_BY_A_KEY_PUT_OFF, key=lambda one: one.__name__
     )
-    for key in keys_of(section)
+    for key in section.model_fields
     if key not in FOR_PEOPLE
     and (section, key) not in READ_BY_THE_READER | NEVER_READ
     and key not in NOT_YET.get(section, ())
@@ -46,4 +45,4 @@ def test_a_key_that_is_accepted_is_read(section, key):
 
 def test_every_key_that_is_put_off_exists():
     for section, put_off in NOT_YET.items():
-        assert set(put_off) <= set(keys_of(section))
+        assert set(put_off) <= set(section.model_fields)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wtspec.document import Step
 from wtspec.spec import DataSpec, LayerSpec, Spec, TrainSpec
-from wtspec.spec.section import Section, keys_of
+from wtspec.spec.base import Section
 
 Steps = tuple[Step, ...]
 
@@ -52,7 +52,7 @@ class Gaps(Struct, frozen=True):
 
     def lacks(self, section: str, key: str) -> bool:
         """Whether a key of `data` or `train` may be missing: a fault is under or in the key."""
-        known = keys_of(_SECTIONS[section])
+        known = _SECTIONS[section].model_fields
         return any(
             steps[0] == section and (len(steps) == 1 or steps[1] == key or steps[1] not in known)
             for steps in self.steps
@@ -117,7 +117,7 @@ def _tears(part: Steps, inner: Steps) -> bool:
 
 def _sections(inner: Steps) -> frozenset[str]:
     """The sections of a part to which a gap may belong: any, for a key that there is not."""
-    known = frozenset(keys_of(LayerSpec))
+    known = frozenset(LayerSpec.model_fields)
     return known & {str(inner[0])} or known if inner else known
 
 

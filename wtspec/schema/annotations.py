@@ -1,9 +1,11 @@
-"""Turns the annotations of sections into schemas, as `wtspec.spec.schema` does into validators."""
+"""Turns the annotations of sections into schemas, as pydantic does into validators."""
 
 from __future__ import annotations
 
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+
+from pydantic import BeforeValidator, TypeAdapter
 
 from wtspec.program.dtypes import WIDE
 from wtspec.schema.mode import Mode
@@ -14,11 +16,11 @@ from wtspec.schema.parts import (
     any_of,
     name_pattern,
     nullable,
-    types_of,
 )
+from wtspec.spec.base import Section
+from wtspec.spec.kinds import BY_KIND, Takes
 from wtspec.spec.names import FILE_NAME, check_file_name, check_name
-from wtspec.spec.section import Section
-from wtspec.spec.values import DTYPES, Limits, as_text
+from wtspec.spec.values import DTYPES, as_text
 
 _LEAVES: dict[object, Schema] = {
     Any: {},
@@ -28,8 +30,10 @@ _LEAVES: dict[object, Schema] = {
     bool: {"type": "boolean"},
     NoneType: NULL,
 }
-_BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
-_LENGTHS = {"string": "Length", "array": "Items", "object": "Properties"}
+_LIMITS = (
+    "pattern", "minimum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
+    "minItems", "maxItems", "minProperties", "maxProperties",
+)  # fmt: skip
 
 
 def annotation_schema(definitions: Definitions, annotation: object, mode: Mode) -> Schema:
@@ -37,8 +41,6 @@ def annotation_schema(definitions: Definitions, annotation: object, mode: Mode) 
     if annotation in _LEAVES:
         return _LEAVES[annotation]
     if isinstance(annotation, type) and issubclass(annotation, Section):
-        from wtspec.schema.sections import section_schema
-
         return section_schema(definitions, annotation, mode)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -55,6 +57,15 @@ def annotation_schema(definitions: Definitions, annotation: object, mode: Mode) 
     if origin in (Union, UnionType):
         return any_of(annotation_schema(definitions, branch, mode) for branch in arguments)
     raise TypeError(f"a section can't hold {annotation}")
+
+
+def section_schema(definitions: Definitions, section: type[Section], mode: Mode) -> Schema:
+    """A reference to the schema of a section."""
+    mode = mode.for_section(section)
+    return definitions.refer(
+        mode.named(f"section.{section.__name__.removesuffix('Spec').lower()}"),
+        lambda: definitions.closed_mapping(definitions, section, mode),
+    )
 
 
 def mapping(values: Schema, mode: Mode, pattern: str | None = None) -> Schema:
@@ -74,26 +85,29 @@ def _mapping(definitions: Definitions, mode: Mode, key: object, value: object) -
 def _annotated(definitions: Definitions, mode: Mode, base: object, *extras: object) -> Schema:
     schema = annotation_schema(definitions, base, mode)
     for extra in extras:
-        if extra is check_name:
-            schema = {**schema, "pattern": name_pattern()}
-        elif extra is check_file_name:
-            schema = {**schema, "pattern": f"^{FILE_NAME.pattern}$"}
-        elif extra is as_text:
-            schema = {**schema, "type": ["string", "number", "boolean"]}
-        elif isinstance(extra, Limits):
-            schema = {**schema, **_limits(extra, schema, mode)}
-        else:
-            raise TypeError(f"a schema can't say {extra}")
+        if isinstance(extra, BeforeValidator):
+            schema = {**schema, **_form(extra.func)}
+        elif extra is not BY_KIND and not isinstance(extra, Takes):
+            schema = {**schema, **_limits(base, extra, mode)}
     return schema
 
 
-def _limits(limits: Limits, schema: Schema, mode: Mode) -> Schema:
-    kind = types_of(schema)[0]
-    said: Schema = {}
-    for name, limit in limits.given.items():
-        if name.endswith("_length"):
-            if not (kind == "object" and mode.merged):
-                said[name.removesuffix("_length") + _LENGTHS[kind]] = limit
-        else:
-            said[_BOUNDS.get(name, name)] = limit
-    return said
+def _form(check: object) -> Schema:
+    """What a validator of our own lets through."""
+    if check is check_name:
+        return {"pattern": name_pattern()}
+    if check is check_file_name:
+        return {"pattern": f"^{FILE_NAME.pattern}$"}
+    if check is as_text:
+        return {"type": ["string", "number", "boolean"]}
+    raise TypeError(f"a schema can't say {check}")
+
+
+def _limits(base: object, limits: object, mode: Mode) -> Schema:
+    """The bounds of an annotation, as pydantic says them."""
+    plain = get_origin(base) or base
+    limited = cast("Any", Annotated)[plain, limits]
+    said: Schema = TypeAdapter[Any](limited).json_schema()
+    if plain is dict and mode.merged:
+        said = {}
+    return {key: said[key] for key in _LIMITS if key in said}

@@ -10,6 +10,7 @@ from wtspec.catalog import activations, component_aliases, component_names
 from wtspec.schema.annotations import annotation_schema
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import Definitions, Schema
+from wtspec.schema.sections import closed_mapping
 from wtspec.spec import FileSpec
 
 Draft = Literal["2020-12", "7"]
@@ -28,7 +29,7 @@ def json_schema(draft: Draft) -> str:
 
     The drafts differ in where definitions stand and in nothing else that the schema uses.
     """
-    definitions = Definitions()
+    definitions = Definitions(closed_mapping)
     root = _root(definitions)
     head = {
         "$schema": _DIALECTS[draft],

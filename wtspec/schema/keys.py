@@ -41,12 +41,9 @@ def _component(kind: Kind, *others: Schema) -> Make:
 
 def _sublayer(definitions: Definitions, mode: Mode) -> Schema:
     """A sublayer in either form."""
-    from wtspec.schema.sections import closed_mapping
-
     mode = mode.for_layers()
-
     form = definitions.refer(
-        mode.named("sublayer"), lambda: closed_mapping(definitions, SublayerSpec, mode)
+        mode.named("sublayer"), lambda: definitions.closed_mapping(definitions, SublayerSpec, mode)
     )
     if mode.merged:
         return {"anyOf": [component_schema(definitions, "layer", mode, FORMULA), form]}

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from typing import cast
 
+from wtspec.schema.mode import Mode
+from wtspec.spec import Section
 from wtspec.spec.names import NAME, WORDS
 
 Schema = dict[str, object]
@@ -27,9 +29,16 @@ def name_pattern(*refused: str, before: str = "", after: str = "") -> str:
 
 
 class Definitions:
-    """Named schemas, each built when it is first referred to."""
+    """Named schemas, each built when it is first referred to.
 
-    def __init__(self) -> None:
+    Attributes:
+        closed_mapping: Makes the schema of a section: annotations and keys hold sections again.
+    """
+
+    def __init__(
+        self, closed_mapping: Callable[[Definitions, type[Section], Mode], Schema]
+    ) -> None:
+        self.closed_mapping = closed_mapping
         self.schemas: dict[str, Schema] = {}
 
     def refer(self, name: str, build: Callable[[], Schema]) -> Schema:

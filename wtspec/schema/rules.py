@@ -19,7 +19,6 @@ from wtspec.spec import (
     WeightSpec,
 )
 from wtspec.spec.param_types import PLAIN, TYPES, alternatives, is_numeric, kinds_of
-from wtspec.spec.section import keys_of
 
 _TYPE_NAMES = {
     "int": "integer",
@@ -100,11 +99,11 @@ RULES: dict[type[Section], list[Schema]] = {
         *map(_param, TYPES),
         *(_param(" or ".join(pair)) for pair in combinations(PLAIN, 2)),
     ],
-    SourceSpec: [{"oneOf": [given(key) for key in keys_of(SourceSpec)]}],
+    SourceSpec: [{"oneOf": [given(key) for key in SourceSpec.model_fields]}],
     SyntheticColumnSpec: _COLUMN,
     SplitSpec: _SPLIT,
     DataSpec: _DATA,
     TrainSpec: _one_or_other("epochs", "steps"),
-    GroupSpec: [{"anyOf": [given(key) for key in keys_of(GroupSpec) if key != "match"]}],
+    GroupSpec: [{"anyOf": [given(key) for key in GroupSpec.model_fields if key != "match"]}],
 }
 """For a section that stands whole, not merged over a base's."""

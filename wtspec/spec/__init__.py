@@ -1,5 +1,6 @@
 """The validated spec: one file for each section, frozen."""
 
+from wtspec.spec.base import Section
 from wtspec.spec.data import (
     DataSpec,
     ImagesSpec,
@@ -23,7 +24,6 @@ from wtspec.spec.layers import (
     param,
     sublayer,
 )
-from wtspec.spec.section import Section
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 

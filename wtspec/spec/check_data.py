@@ -5,7 +5,6 @@ from __future__ import annotations
 from wtspec.errors import one_of
 from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec, TableSpec
 from wtspec.spec.place import Place
-from wtspec.spec.section import keys_of
 
 
 def check_data(data: DataSpec, place: Place) -> None:
@@ -23,12 +22,12 @@ def check_data(data: DataSpec, place: Place) -> None:
 
 
 def _check_source(source: SourceSpec, place: Place) -> None:
-    given = [key for key in keys_of(SourceSpec) if getattr(source, key) is not None]
+    given = [key for key in SourceSpec.model_fields if getattr(source, key) is not None]
     if len(given) != 1:
         had = " and ".join(f"`{key}`" for key in given) or "none"
         related = tuple(place.at(key).related(f"`{key}` is here") for key in given[1:])
         message = f"{place.path} is exactly one source, and here are {had}"
-        expected = one_of(keys_of(SourceSpec))
+        expected = one_of(SourceSpec.model_fields)
         place.error("source-count", message, on_key=True, expected=expected, related=related)
     if isinstance(source.csv, TableSpec):
         _check_separator(source.csv.separator, place.at("csv", "separator"))

@@ -6,6 +6,7 @@ from typing import cast
 
 from wtspec.errors import did_you_mean, one_of
 from wtspec.spec.fit import fit
+from wtspec.spec.kinds import kind
 from wtspec.spec.layers import ParamSpec
 from wtspec.spec.param_types import (
     PAIRS,
@@ -17,8 +18,6 @@ from wtspec.spec.param_types import (
     words_of,
 )
 from wtspec.spec.place import Place, in_words
-from wtspec.spec.schema import kind
-from wtspec.spec.section import keys_of
 
 _TYPES = {
     **{name: name for name in (*TYPES, *PAIRS)},
@@ -53,7 +52,7 @@ def check_param(value: object, place: Place) -> None:
 
 
 def _note_short(value: dict[str, object] | None, place: Place) -> None:
-    if value is not None and any(key in keys_of(ParamSpec) for key in value):
+    if value is not None and any(key in ParamSpec.model_fields for key in value):
         help = "add `type: int`, or what its values are"
         place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True, help=help)
         return

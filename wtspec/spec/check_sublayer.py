@@ -10,7 +10,6 @@ from wtspec.spec.fit import fit
 from wtspec.spec.kind_help import one_component
 from wtspec.spec.layers import SublayerSpec, is_long
 from wtspec.spec.place import Place
-from wtspec.spec.section import keys_of
 
 
 def check_sublayer(value: object, place: Place) -> None:
@@ -37,8 +36,8 @@ def _check_short(value: dict[str, Any], place: Place) -> None:
     if len(value) == 1:
         return
     names = list(value)
-    classes = [name for name in names if name not in keys_of(SublayerSpec)]
-    settings = [name for name in names if name in keys_of(SublayerSpec)]
+    classes = [name for name in names if name not in SublayerSpec.model_fields]
+    settings = [name for name in names if name in SublayerSpec.model_fields]
     if settings:
         layer = f"{{{classes[0]}: …}}" if classes else "…"
         parts = ", ".join([f"layer: {layer}", *(f"{name}: …" for name in settings)])

@@ -1,21 +1,24 @@
 """`data`: where rows come from and what they become."""
 
-from dataclasses import field
 from typing import Annotated, Literal
 
-from wtspec.spec.section import Section
-from wtspec.spec.values import COLUMN_DTYPES, Flag, Formula, Limits, Positive, Size, Text
+from pydantic import Field
+
+from wtspec.spec.base import Section
+from wtspec.spec.kinds import BY_KIND
+from wtspec.spec.values import COLUMN_DTYPES, Bound, Flag, Formula, Positive, Size, Text
 
 ColumnType = Literal["int", "float", "bool", "str"]
-Fraction = Annotated[float, Limits(gt=0, lt=1)]
+Fraction = Annotated[float, Field(gt=0, lt=1)]
+Targets = Annotated[Formula | Annotated[dict[str, Formula], Field(min_length=1)], BY_KIND]
 
 
 class TableSpec(Section):
     """A CSV file, or several, in the long form."""
 
     path: Text
-    separator: Annotated[str, Limits(min_length=1, max_length=1)] = ","
-    types: dict[str, ColumnType] = field(default_factory=dict)
+    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    types: dict[str, ColumnType] = {}
     null_values: list[str] | None = None
 
 
@@ -23,35 +26,35 @@ class ImagesSpec(Section):
     """A folder of images, one folder a label."""
 
     path: Text
-    size: Annotated[list[Size], Limits(min_length=2, max_length=2)] | None = None
+    size: Annotated[list[Size], Field(min_length=2, max_length=2)] | None = None
 
 
 class SyntheticColumnSpec(Section):
     """A column of random numbers: normal, uniform within `low` and `high`, or classes."""
 
-    shape: list[Positive] = field(default_factory=list)
+    shape: list[Positive] = []
     dtype: COLUMN_DTYPES | None = None
     classes: Positive | None = None
-    low: int | float | None = None
-    high: int | float | None = None
+    low: Bound | None = None
+    high: Bound | None = None
 
 
 class SyntheticSpec(Section):
     """Random rows from the split's seed."""
 
     rows: Positive
-    columns: Annotated[dict[str, SyntheticColumnSpec], Limits(min_length=1)]
+    columns: Annotated[dict[str, SyntheticColumnSpec], Field(min_length=1)]
 
 
 class SourceSpec(Section):
     """Exactly one of the sources."""
 
     sklearn: Literal["digits", "iris", "wine", "breast_cancer", "diabetes"] | None = None
-    csv: Text | TableSpec | None = None
+    csv: Annotated[Text | TableSpec, BY_KIND] | None = None
     parquet: Text | None = None
     npz: Text | None = None
-    npy: Annotated[dict[str, Text], Limits(min_length=1)] | None = None
-    images: Text | ImagesSpec | None = None
+    npy: Annotated[dict[str, Text], Field(min_length=1)] | None = None
+    images: Annotated[Text | ImagesSpec, BY_KIND] | None = None
     synthetic: SyntheticSpec | None = None
 
 
@@ -60,7 +63,7 @@ class SplitSpec(Section):
 
     validation: Fraction | None = None
     test: Fraction | None = None
-    seed: Annotated[int, Limits(ge=0)] = 0
+    seed: Annotated[int, Field(ge=0)] = 0
     shuffle: bool = True
     stratify: Text | None = None
 
@@ -71,8 +74,8 @@ class DataSpec(Section):
     source: SourceSpec
     validation: SourceSpec | None = None
     test: SourceSpec | None = None
-    inputs: Annotated[dict[str, Formula], Limits(min_length=1)]
-    targets: Formula | Annotated[dict[str, Formula], Limits(min_length=1)] | None = None
+    inputs: Annotated[dict[str, Formula], Field(min_length=1)]
+    targets: Targets | None = None
     weights: Formula | None = None
     split: SplitSpec | None = None
     batch_size: Positive = 32

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import get_args, get_origin
 
-from pydantic_core import ErrorDetails, ValidationError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from wtspec.document.node import Step
 from wtspec.errors import nearest, one_of
+from wtspec.spec.base import Section
 from wtspec.spec.foreign_keys import advice, home_of, native
+from wtspec.spec.kinds import TAG
 from wtspec.spec.note_value import note_key, note_value
 from wtspec.spec.place import Place
-from wtspec.spec.schema import TAG
-from wtspec.spec.section import Section, keys_of
 
 
 def note_faults(error: ValidationError, annotation: object, place: Place) -> None:
@@ -54,7 +55,7 @@ def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[
 
 def note_unknown_key(place: Place, section: type[Section]) -> None:
     """Notes that the key at `place` is none of its section's."""
-    key, legal = str(place.steps[-1]), list(keys_of(section))
+    key, legal = str(place.steps[-1]), list(section.model_fields)
     meant = _nearest_key(section, key, place)
     if meant:
         place.notes.renamed[place.steps] = meant
@@ -95,7 +96,7 @@ def _note_missing(place: Place) -> None:
 
 
 def _unknown(details: ErrorDetails) -> bool:
-    return details["type"] in ("unexpected_keyword_argument", "invalid_key")
+    return details["type"] in ("extra_forbidden", "invalid_key")
 
 
 def _of_key(steps: tuple[Step, ...], place: Place) -> bool:
@@ -117,7 +118,7 @@ def _meant(annotation: object, steps: tuple[Step, ...], place: Place) -> str | N
 def _nearest_key(section: type[Section], key: str, place: Place) -> str | None:
     """The legal key that was probably meant, of those that are not given as well."""
     given = getattr(place.outer.node, "entries", ())
-    free = [known for known in keys_of(section) if known not in given]
+    free = [known for known in section.model_fields if known not in given]
     foreign = native(section, key)
     return foreign if foreign in free else nearest(key, free)
 
@@ -132,6 +133,6 @@ def _flat(annotation: object) -> list[object]:
 
 def _inside(annotation: object, step: Step) -> list[object]:
     if isinstance(annotation, type) and issubclass(annotation, Section):
-        inner = keys_of(annotation).get(str(step))
-        return _flat(inner) if inner else []
+        inner = annotation.model_fields.get(str(step))
+        return _flat(inner.annotation) if inner else []
     return _flat(get_args(annotation)[-1]) if get_origin(annotation) in (list, dict) else []

@@ -1,15 +1,15 @@
 """The whole file, validated and frozen."""
 
-from dataclasses import field
 from typing import Any, Literal
 
 from msgspec import Struct
+from pydantic import Field
 
 from wtspec.document import Document
+from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.notes import Steps
-from wtspec.spec.section import Section
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 from wtspec.spec.values import FileName, Formula, Name, Text
 
@@ -21,14 +21,14 @@ class FileSpec(Section):
     name: FileName | None = None
     doc: str | None = None
     extends: Text | None = None
-    imports: list[Text] = field(default_factory=list)
-    params: dict[Name, Any] = field(default_factory=dict)
-    functions: dict[str, Formula] = field(default_factory=dict)
-    layers: dict[Name, LayerSpec] = field(default_factory=dict)
+    imports: list[Text] = []
+    params: dict[Name, Any] = {}
+    functions: dict[str, Formula] = {}
+    layers: dict[Name, LayerSpec] = {}
     model: ModelSpec | None = None
     data: DataSpec | None = None
     train: TrainSpec | None = None
-    runtime: RuntimeSpec = field(default_factory=RuntimeSpec)
+    runtime: RuntimeSpec = Field(default_factory=RuntimeSpec)
 
 
 class Spec(Struct, frozen=True):

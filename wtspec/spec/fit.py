@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pydantic_core import ValidationError
+from functools import cache
+from typing import Any, cast
 
+from pydantic import TypeAdapter, ValidationError
+
+from wtspec.spec.base import CONFIG, Section
 from wtspec.spec.place import Place
-from wtspec.spec.schema import validator
 
 
 def fit(annotation: object, value: object, place: Place) -> object:
     """The value as the annotation has it; None where it does not fit, and that is noted."""
     try:
-        return validator(annotation).validate_python(value)
+        return _adapter(annotation).validate_python(value)
     except ValidationError as error:
         from wtspec.spec.faults import note_faults  # most files have no fault
 
         note_faults(error, annotation, place)
         return None
+
+
+@cache
+def _adapter(annotation: object) -> TypeAdapter[Any]:
+    own = isinstance(annotation, type) and issubclass(annotation, Section)
+    return TypeAdapter[Any](cast("Any", annotation), config=None if own else CONFIG)

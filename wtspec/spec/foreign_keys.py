@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from wtspec.document import Document, Mapping
+from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec, SplitSpec
 from wtspec.spec.file import FileSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec, ParamSpec, SublayerSpec, WeightSpec
-from wtspec.spec.section import Section, keys_of
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 
 _LEARNING_RATE = "the learning rate is the optimizer's: `optimizer: {Adam: {learning_rate: 1e-3}}`"
@@ -139,9 +139,9 @@ def advice(section: type[Section], key: str) -> str | None:
 
 def home_of(key: str, document: Document) -> tuple[str, ...] | None:
     """The way to the section of a file in which a key is legal and missing; outer ones first."""
-    if key in keys_of(FileSpec):
+    if key in FileSpec.model_fields:
         return None
-    homes = [steps for steps, section in _parts() if key in keys_of(section)]
+    homes = [steps for steps, section in _parts() if key in section.model_fields]
     given = [steps for steps in homes if isinstance(document.find(*steps), Mapping)]
     free = [steps for steps in given if document.find(*steps, key) is None and steps != ("layers",)]
     return next(iter([*free, *given, *homes]), None)
@@ -150,10 +150,11 @@ def home_of(key: str, document: Document) -> tuple[str, ...] | None:
 def _parts() -> list[tuple[tuple[str, ...], type[Section]]]:
     """The sections of a file with the keys that lead to them, outer ones first."""
     found: list[tuple[tuple[str, ...], type[Section]]] = []
-    queue = [((key,), annotation) for key, annotation in keys_of(FileSpec).items()]
+    queue = [((key,), field.annotation) for key, field in FileSpec.model_fields.items()]
     for path, annotation in queue:
         if isinstance(annotation, type) and issubclass(annotation, Section):
             found.append((path, annotation))
-            queue += [((*path, key), value) for key, value in keys_of(annotation).items()]
+            fields = annotation.model_fields.items()
+            queue += [((*path, key), field.annotation) for key, field in fields]
         queue += [(path, part) for part in get_args(annotation)]
     return found

@@ -7,10 +7,10 @@ from typing import cast
 
 from wtspec.document.node import Step
 from wtspec.errors import Diagnostic
+from wtspec.spec.base import Section
 from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
 from wtspec.spec.layers import WeightSpec
-from wtspec.spec.section import Section, default_of, keys_of
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 
 Steps = tuple[Step, ...]
@@ -40,10 +40,10 @@ def find_not_yet(spec: Spec) -> list[Diagnostic]:
 
 def _unready(section: Section, steps: Steps) -> Iterator[Steps]:
     kind = type(section)
-    for key in keys_of(kind):
+    for key in kind.model_fields:
         value: object = getattr(section, key)
         if key in NOT_YET.get(kind, ()):
-            if value != default_of(kind, key):
+            if value != kind.model_fields[key].get_default(call_default_factory=True):
                 yield (*steps, key)
         else:
             for inner, inner_steps in _sections(value, (*steps, key)):

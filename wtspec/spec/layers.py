@@ -1,18 +1,19 @@
 """`layers`: what a layer declares. A model is a layer too."""
 
-from dataclasses import field
 from typing import Annotated, Any, Literal, TypeGuard, cast
 
+from pydantic import BeforeValidator, Field
+
+from wtspec.spec.base import Section
+from wtspec.spec.kinds import BY_KIND
 from wtspec.spec.param_types import check_type
-from wtspec.spec.schema import construct
-from wtspec.spec.section import Section
 from wtspec.spec.values import (
+    Bound,
     Component,
     Dtype,
     Factor,
     Flag,
     Formula,
-    Limits,
     Name,
     Outputs,
     Pattern,
@@ -21,7 +22,7 @@ from wtspec.spec.values import (
     Text,
 )
 
-ParamType = Annotated[str, check_type]
+ParamType = Annotated[str, BeforeValidator(check_type)]
 
 
 class Required:
@@ -44,9 +45,9 @@ class ParamSpec(Section):
 
     type: ParamType | None
     default: Any = REQUIRED
-    min: int | float | None = None
-    max: int | float | None = None
-    choices: Annotated[list[Any], Limits(min_length=1)] | None = None
+    min: Bound | None = None
+    max: Bound | None = None
+    choices: Annotated[list[Any], Field(min_length=1)] | None = None
     doc: str | None = None
 
     @property
@@ -67,8 +68,8 @@ class InputSpec(Section):
 class WeightSpec(Section):
     """A weight, with the fields of Keras's `add_weight`."""
 
-    shape: Pattern | Reference
-    initializer: Component | int | float | bool | None = None
+    shape: Annotated[Pattern | Reference, BY_KIND]
+    initializer: Annotated[Component | int | float | bool, BY_KIND] | None = None
     dtype: Dtype | None = None
     trainable: Flag | None = None
     autocast: Flag | None = None
@@ -88,7 +89,7 @@ class SublayerSpec(Section):
 
     layer: Component
     name: Name | None = None
-    repeat: Size | Text | None = None
+    repeat: Annotated[Size | Text, BY_KIND] | None = None
     when: Formula | None = None
     trainable: bool = True
     remat: bool = False
@@ -96,14 +97,16 @@ class SublayerSpec(Section):
     doc: str | None = None
 
 
-Input = Pattern | InputSpec
-Sublayer = str | Annotated[dict[str, Any], Limits(min_length=1)]
+Input = Annotated[Pattern | InputSpec, BY_KIND]
+Sublayer = Annotated[str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND]
 """Short or long form: a mapping with a `layer` key is a `SublayerSpec`."""
 
 
-Mask = Literal["pass", "end"] | Reference
+Mask = Annotated[Literal["pass", "end"] | Reference, BY_KIND]
 """What becomes of a mask; a formula gives another."""
 
+
+Returns = Annotated[Outputs | dict[Name, Pattern], BY_KIND]
 
 Requires = list[Formula]
 """Static formulas that must hold where a layer is made or built."""
@@ -113,39 +116,39 @@ class LayerSpec(Section):
     """A layer declared by the file."""
 
     doc: str | None = None
-    params: dict[Name, Any] = field(default_factory=dict)
-    inputs: dict[Name, Input] = field(default_factory=dict)
-    weights: dict[Name, WeightSpec] = field(default_factory=dict)
-    layers: dict[Name, Sublayer] = field(default_factory=dict)
-    state: dict[Name, Input] = field(default_factory=dict)
-    wraps: dict[Name, Pattern] = field(default_factory=dict)
-    requires: Requires = field(default_factory=list)
+    params: dict[Name, Any] = {}
+    inputs: dict[Name, Input] = {}
+    weights: dict[Name, WeightSpec] = {}
+    layers: dict[Name, Sublayer] = {}
+    state: dict[Name, Input] = {}
+    wraps: dict[Name, Pattern] = {}
+    requires: Requires = []
     call: Formula | None = None
-    sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
-    returns: Outputs | dict[Name, Pattern] | None = None
+    sequential: Annotated[list[Sublayer], Field(min_length=1)] | None = None
+    returns: Returns | None = None
     mask: Mask | None = None
 
 
 class PretrainedSpec(Section):
     """Where the model's first weights come from."""
 
-    file: Annotated[str, Limits(min_length=1)]
+    file: Annotated[str, Field(min_length=1)]
     map: dict[str, str] | None = None
-    ignore: list[str] = field(default_factory=list)
-    partial: list[str] = field(default_factory=list)
+    ignore: list[str] = []
+    partial: list[str] = []
 
 
 class ModelSpec(Section):
     """The model: a layer whose inputs are the data's."""
 
     doc: str | None = None
-    inputs: Annotated[dict[Name, Input], Limits(min_length=1)]
-    weights: dict[Name, WeightSpec] = field(default_factory=dict)
-    layers: dict[Name, Sublayer] = field(default_factory=dict)
-    requires: Requires = field(default_factory=list)
+    inputs: Annotated[dict[Name, Input], Field(min_length=1)]
+    weights: dict[Name, WeightSpec] = {}
+    layers: dict[Name, Sublayer] = {}
+    requires: Requires = []
     call: Formula | None = None
-    sequential: Annotated[list[Sublayer], Limits(min_length=1)] | None = None
-    returns: Outputs | dict[Name, Pattern] | None = None
+    sequential: Annotated[list[Sublayer], Field(min_length=1)] | None = None
+    returns: Returns | None = None
     mask: Mask | None = None
     pretrained: PretrainedSpec | None = None
 
@@ -157,7 +160,7 @@ def is_long(value: object) -> TypeGuard[dict[str, Any]]:
 
 def sublayer(value: str | dict[str, Any]) -> SublayerSpec:
     """The long form of a validated sublayer in either form."""
-    return construct(SublayerSpec, value if is_long(value) else {"layer": value})
+    return SublayerSpec.model_validate(value if is_long(value) else {"layer": value})
 
 
 def param(value: object) -> ParamSpec:
@@ -166,7 +169,7 @@ def param(value: object) -> ParamSpec:
     A short form's value is the default, and its type the param's; a formula's type is not known.
     """
     if isinstance(value, dict):
-        return construct(ParamSpec, cast("object", value))
+        return ParamSpec.model_validate(cast("object", value))
     formula = isinstance(value, str) and value.startswith("=")
     return ParamSpec(type=None if formula else _TYPES[type(value)], default=value)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from wtspec.document import Mapping
 from wtspec.spec.layers import LayerSpec
 from wtspec.spec.place import Place
-from wtspec.spec.section import keys_of
 
 
 def without_keys(layers: dict[str, object], place: Place) -> dict[str, object]:
@@ -18,7 +17,7 @@ def without_keys(layers: dict[str, object], place: Place) -> dict[str, object]:
     kept: dict[str, object] = {}
     told = False
     for name, content in layers.items():
-        if name not in keys_of(LayerSpec) or not kept:
+        if name not in LayerSpec.model_fields or not kept:
             kept[name] = content
             continue
         owner = next(reversed(kept))
@@ -33,7 +32,7 @@ def is_key_of_layer(name: object, place: Place) -> bool:
     """Whether what stands among the params of a layer is a key of it, which is noted."""
     layer = place.outer.outer
     node = layer.node
-    if name not in keys_of(LayerSpec) or not isinstance(node, Mapping) or name in node.entries:
+    if name not in LayerSpec.model_fields or not isinstance(node, Mapping) or name in node.entries:
         return False
     _note(
         str(name),

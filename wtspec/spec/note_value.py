@@ -23,7 +23,7 @@ _KINDS = {
     "string_type": "text",
     "list_type": "a list",
     "dict_type": "a mapping",
-    "dataclass_type": "a mapping",
+    "model_type": "a mapping",
     "none_required": "nothing",
 }
 _BOUNDS = {

@@ -79,7 +79,7 @@ def alternatives(type_: str | None) -> tuple[str, ...]:
 
 
 def kinds_of(type_: str) -> tuple[str, ...]:
-    """The kinds of YAML value that fit a type, in the words of `spec.schema.KINDS`."""
+    """The kinds of YAML value that fit a type, in the words of `spec.kinds.KINDS`."""
     return tuple(dict.fromkeys(kind for one in alternatives(type_) for kind in _KINDS[one]))
 
 

@@ -1,14 +1,15 @@
 """`train` and `runtime`: how the model learns, and on what."""
 
-from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from wtspec.spec.section import Section
+from pydantic import Field
+
+from wtspec.spec.base import Section
+from wtspec.spec.kinds import BY_KIND
 from wtspec.spec.values import (
     Component,
     Factor,
     Flag,
-    Limits,
     Number,
     Positive,
     Reference,
@@ -17,8 +18,11 @@ from wtspec.spec.values import (
     Whole,
 )
 
-Measure = str | Annotated[dict[str, Any], Limits(min_length=1)]
+Measure = Annotated[str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND]
 """A component, a formula, a function's name, or a mapping of these by output name."""
+
+Norm = Annotated[Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0)] | Reference, BY_KIND]
+Count = Annotated[Size | Literal["auto"], BY_KIND]
 
 
 class GroupSpec(Section):
@@ -46,16 +50,14 @@ class TrainSpec(Section):
     optimizer: Component
     loss: Measure | None = None
     loss_weights: dict[str, Number] | None = None
-    metrics: Measure | list[Measure] | None = None
-    clip_norm: Annotated[int, Limits(gt=0)] | Annotated[float, Limits(gt=0)] | Reference | None = (
-        None
-    )
+    metrics: Annotated[Measure | list[Measure], BY_KIND] | None = None
+    clip_norm: Norm | None = None
     accumulate: Positive = 1
     early_stopping: dict[str, Any] | None = None
     checkpoint: CheckpointSpec | None = None
-    callbacks: list[Component] = field(default_factory=list)
-    class_weight: dict[Annotated[int, Limits(ge=0)], Annotated[float, Limits(ge=0)]] | None = None
-    groups: list[GroupSpec] = field(default_factory=list)
+    callbacks: list[Component] = []
+    class_weight: dict[Annotated[int, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
+    groups: list[GroupSpec] = []
 
 
 class RuntimeSpec(Section):
@@ -64,8 +66,8 @@ class RuntimeSpec(Section):
     seed: Whole = 0
     precision: Text = "float32"
     platform: Literal["auto", "cpu", "gpu", "tpu"] = "auto"
-    mesh: dict[str, Size | Literal["auto"]] | None = None
-    processes: Size | Literal["auto"] | None = None
+    mesh: dict[str, Count] | None = None
+    processes: Count | None = None
     compile_cache: Flag = True
     deterministic: Flag = False
     rewrite_for_cpu: Flag = True

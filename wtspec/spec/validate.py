@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, cast, get_type_hints
 
 from msgspec.structs import replace
 
@@ -22,12 +22,13 @@ from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import as_file_name
 from wtspec.spec.notes import Notes, Steps
 from wtspec.spec.place import Place, in_words
-from wtspec.spec.section import keys_of
 from wtspec.spec.train import TrainSpec
 from wtspec.spec.values import Name
 
 LATER = ("sweep", "tests", "budget")
 """Top-level keys of a later version of the language."""
+
+_KEYS = get_type_hints(FileSpec, include_extras=True)
 
 
 def validate(document: Document) -> Spec:
@@ -85,24 +86,24 @@ def _read_file(place: Place) -> FileSpec:
     known = [key for key in entries if _is_key(key, place.at(key))]
     values = {key: _read_key(key, plain(entries[key].value), place.at(key)) for key in known}
     values["wtspec"] = 1
-    return FileSpec(**cast("dict[str, Any]", values))
+    return FileSpec.model_construct(**cast("dict[str, Any]", values))
 
 
 def _is_key(key: str, place: Place) -> bool:
     if key in LATER:
         message = f"`{key}` belongs to a later version of the language"
         place.error("later-version", message, on_key=True, help=f"remove `{key}`")
-    elif key not in keys_of(FileSpec):
+    elif key not in FileSpec.model_fields:
         from wtspec.spec.faults import note_unknown_key
 
         note_unknown_key(place, FileSpec)
-    return key in keys_of(FileSpec) and key != "wtspec"
+    return key in FileSpec.model_fields and key != "wtspec"
 
 
 def _read_key(key: str, value: object, place: Place) -> object:
     if key == "layers":
         return _read_layers(value, place)
-    read = fit(keys_of(FileSpec)[key], value, place)
+    read = fit(_KEYS[key], value, place)
     _check(key, read, place)
     return read
 
@@ -128,7 +129,7 @@ def _check(key: str, read: object, place: Place) -> None:
 def _read_layers(value: object, place: Place) -> dict[str, object]:
     """Layers one by one, so that a fault in one hides none in the others."""
     named = cast("dict[str, object]", fit(dict[Name, Any], value, place) or {})
-    if not keys_of(LayerSpec).keys().isdisjoint(named):
+    if not LayerSpec.model_fields.keys().isdisjoint(named):
         from wtspec.spec.misplaced import without_keys
 
         named = without_keys(named, place)

@@ -2,26 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from pydantic import BeforeValidator, Field
 
+from wtspec.spec.kinds import BY_KIND, Takes
 from wtspec.spec.names import check_file_name, check_name
-
-
-class Limits(Struct, frozen=True):
-    """Bounds in an annotation, `Annotated[int, Limits(ge=1)]`, in pydantic's words."""
-
-    ge: float | None = None
-    gt: float | None = None
-    lt: float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The bounds that are set, by name."""
-        return {name: limit for name, limit in asdict(self).items() if limit is not None}
 
 
 def as_text(value: object) -> object:
@@ -31,22 +15,30 @@ def as_text(value: object) -> object:
     return repr(value) if isinstance(value, int | float) else value
 
 
-FileName = Annotated[str, check_file_name]
-Name = Annotated[str, check_name]
-Formula = Annotated[str, as_text, Limits(min_length=1)]
+FileName = Annotated[str, BeforeValidator(check_file_name)]
+Name = Annotated[str, BeforeValidator(check_name)]
+Formula = Annotated[
+    str,
+    Field(min_length=1),
+    BeforeValidator(as_text),
+    Takes(("text", "formula", "bool", "int", "float"), "a formula"),
+]
 """Text that only a formula can be; the `=` before it is optional."""
 
-Reference = Annotated[str, Limits(pattern="^=")]
+Reference = Annotated[
+    str, Field(pattern="^="), Takes(("formula",), "a formula that starts with `=`")
+]
 """A formula where a plain value is usual, so that its `=` is required."""
 
-Pattern = Annotated[list[str | Annotated[int, Limits(ge=0)]], Limits(max_length=64)]
+Axis = Annotated[str | Annotated[int, Field(ge=0)], BY_KIND]
+Pattern = Annotated[list[Axis], Field(max_length=64)]
 """A shape pattern or a weight's shape: dim names, sizes, `...`, `_`, formulas. NumPy has no arrays
 of more axes."""
 
-Outputs = Annotated[list[str | Annotated[int, Limits(ge=0)] | Pattern], Limits(max_length=64)]
+Outputs = Annotated[list[Annotated[Axis | Pattern, BY_KIND]], Field(max_length=64)]
 """A shape pattern, or a list of them, one for each of several outputs."""
 
-Component = str | Annotated[dict[str, Any], Limits(min_length=1, max_length=1)]
+Component = Annotated[str | Annotated[dict[str, Any], Field(min_length=1, max_length=1)], BY_KIND]
 """`Name`, `{Name: value}` or `{Name: {argument: value}}`; checked against the catalog later."""
 
 COLUMN_DTYPES = Literal[
@@ -59,12 +51,13 @@ DTYPES = Literal[
     "float64", "int64", "uint64",
 ]  # fmt: skip
 """The last three are read so that they can be refused with a reason."""
-Dtype = DTYPES | Reference
+Dtype = Annotated[DTYPES | Reference, BY_KIND]
 
-Whole = Annotated[int, Limits(ge=0)] | Reference
-Positive = Annotated[int, Limits(ge=1)] | Reference
-Size = Annotated[int, Limits(ge=1)]
-Number = int | float | Reference
-Factor = Annotated[int, Limits(ge=0)] | Annotated[float, Limits(ge=0)] | Reference
-Flag = bool | Reference
-Text = Annotated[str, Limits(min_length=1)]
+Whole = Annotated[Annotated[int, Field(ge=0)] | Reference, BY_KIND]
+Positive = Annotated[Annotated[int, Field(ge=1)] | Reference, BY_KIND]
+Size = Annotated[int, Field(ge=1)]
+Number = Annotated[int | float | Reference, BY_KIND]
+Bound = Annotated[int | float, BY_KIND]
+Factor = Annotated[Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)] | Reference, BY_KIND]
+Flag = Annotated[bool | Reference, BY_KIND]
+Text = Annotated[str, Field(min_length=1)]

@@ -8,8 +8,8 @@ from wtspec.errors import Related, Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Param
+from wtspec.spec.kinds import kind
 from wtspec.spec.param_types import PLAIN, alternatives, item_kinds, item_words, kinds_of, words_of
-from wtspec.spec.schema import kind
 
 
 def check_argument(

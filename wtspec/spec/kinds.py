@@ -1,0 +1,109 @@
+"""Unions that are settled by the kind of YAML value, so that one mistake gives one error."""
+
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+
+from msgspec import Struct
+from pydantic import BaseModel, BeforeValidator, Discriminator, GetCoreSchemaHandler, Tag
+from pydantic_core import CoreSchema, PydanticCustomError
+
+TAG = "\0"
+"""Begins the steps that pydantic adds for a union's branch; no key of a YAML file holds it."""
+
+KINDS = ("null", "bool", "int", "float", "text", "formula", "list", "mapping")
+
+
+class Takes(Struct, frozen=True):
+    """The kinds of value that an annotation takes, where its type does not say it.
+
+    Attributes:
+        kinds: Some of `KINDS`.
+        words: What it takes, in a message.
+    """
+
+    kinds: tuple[str, ...]
+    words: str
+
+
+_TAKES: dict[object, Takes] = {
+    bool: Takes(("bool",), "`true` or `false`"),
+    int: Takes(("int",), "a whole number"),
+    float: Takes(("float", "int"), "a number"),
+    str: Takes(("text", "formula"), "text"),
+    list: Takes(("list",), "a list"),
+    dict: Takes(("mapping",), "a mapping"),
+}
+_CHOICE = Takes(("text",), "one of its choices")
+_KIND_OF: dict[type, str] = {
+    bool: "bool", int: "int", float: "float", list: "list", dict: "mapping",
+}  # fmt: skip
+
+
+class ByKind:
+    """In `Annotated[A | B, BY_KIND]`: only the branch for the kind of a value reads it."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A union of pydantic's with a tag for each kind."""
+        parts = branches(source)
+        words = _words(parts)
+        tagged: dict[str, object] = {}
+        for part in parts:
+            for one in _takes(part).kinds:
+                tagged.setdefault(one, Annotated[cast("Any", part), Tag(TAG + one)])
+        if "formula" in tagged and "text" not in tagged:
+            tagged["text"] = Annotated[str, _refuse_text(words), Tag(TAG + "text")]
+        settled = Discriminator(
+            lambda value: TAG + kind(value),
+            custom_error_type="wrong_kind",
+            custom_error_message="wrong kind",
+            custom_error_context={"expected": words},
+        )
+        union: Any = Union[tuple(tagged.values())]  # noqa: UP007 - made here, of no fixed number
+        return handler.generate_schema(Annotated[union, settled])
+
+
+BY_KIND = ByKind()
+
+
+def kind(value: object) -> str:
+    """The kind of a plain YAML value, one of `KINDS`."""
+    if isinstance(value, str):
+        return "formula" if value.startswith("=") else "text"
+    return _KIND_OF.get(type(value), "mapping" if isinstance(value, BaseModel) else "null")
+
+
+def branches(annotation: object) -> list[object]:
+    """What a union is of, with the branches of those unions within it that go by kind too."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Annotated and BY_KIND in arguments:
+        return branches(arguments[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [part for argument in arguments for part in branches(argument)]
+    return [annotation]
+
+
+def _takes(branch: object) -> Takes:
+    if get_origin(branch) is Annotated:
+        base, *extras = get_args(branch)
+        said = (extra for extra in extras if isinstance(extra, Takes))
+        return next(said, None) or _takes(base)
+    if get_origin(branch) is Literal:
+        return _CHOICE
+    found = _TAKES.get(get_origin(branch) or branch)
+    return found or _TAKES[dict]  # a section
+
+
+def _words(parts: list[object]) -> str:
+    words = list(dict.fromkeys(_takes(part).words for part in parts))
+    if "a number" in words and "a whole number" in words:
+        words.remove("a whole number")
+    return " or ".join(words)
+
+
+def _refuse_text(words: str) -> BeforeValidator:
+    def refuse(_: object) -> object:
+        raise PydanticCustomError("bare_formula", "not a formula", {"expected": words})
+
+    return BeforeValidator(refuse)
