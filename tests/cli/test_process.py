@@ -4,18 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-WTSPEC = [sys.executable, "-m", "wtspec"]
-HEEDING = """
-import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # shells let what runs in the background ignore it
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+from tests.cli.started import ENVIRONMENT, ROOT, WTSPEC, started
 
 
 def run(*arguments, folder=ROOT):
@@ -75,15 +67,8 @@ print(*sorted(heavy & set(sys.modules)))
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
-def start(*arguments):
-    command = [*WTSPEC, *map(str, arguments)]
-    command = [sys.executable, "-c", HEEDING, *command]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=pipe, stderr=pipe)
-
-
 def test_a_reader_that_leaves_early_is_no_fault():
-    with start("generate", "configs/quickstart.yaml") as process:
+    with started("generate", "configs/quickstart.yaml") as process:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
@@ -93,7 +78,7 @@ def test_a_reader_that_leaves_early_is_no_fault():
 def test_ctrl_c_ends_with_status_130_and_without_traceback(tmp_path):
     pipe = tmp_path / "slow.yaml"
     os.mkfifo(pipe)
-    with start("validate", pipe) as process, pipe.open("wb"):
+    with started("validate", pipe) as process, pipe.open("wb"):
         # The pipe opens once the other side waits for what it holds.
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.cli.conftest import SMALL
-from tests.cli.test_process import ENVIRONMENT, HEEDING, WTSPEC
+from tests.cli.started import ENVIRONMENT, WTSPEC, started
 
 LONG = SMALL.replace("epochs: 2", "epochs: 1000000")
 BIG = SMALL.replace("- Linear: 3", "- Linear: 4000\n    - Dense: 3")
@@ -128,21 +128,12 @@ def test_files_that_can_not_grow_are_told_and_leave_no_half(folder):
     assert state(folder, "big") == "failed"
 
 
-@contextlib.contextmanager
-def started(folder, *arguments):
-    command = [sys.executable, "-c", HEEDING, *WTSPEC, *arguments]
-    env = {**ENVIRONMENT, "JAX_PLATFORMS": "cpu"}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=folder, env=env, stdout=pipe, stderr=pipe) as process:
-        yield process
-
-
 @pytest.mark.parametrize(
     ("number", "word"),
     [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated"), (signal.SIGHUP, "hung up")],
 )
 def test_a_signal_ends_a_training_and_is_written_down(number, word, folder):
-    with started(folder, "run", "long.yaml") as process:
+    with started("run", "long.yaml", folder=folder) as process:
         for line in process.stderr:
             if line.startswith(b"epoch "):
                 break
@@ -157,7 +148,7 @@ def test_a_signal_ends_a_training_and_is_written_down(number, word, folder):
 def test_a_signal_before_the_training_leaves_nothing(folder):
     """At whatever moment: in the imports, while data are read, while it compiles."""
     for delay in (0.05, 0.3, 1.0, 2.0):
-        with started(folder, "run", "long.yaml") as process:
+        with started("run", "long.yaml", folder=folder) as process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(delay)
             process.send_signal(signal.SIGINT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors.language_server import LanguageServer
+from tests.editors.language_server import language_server
 from wtspec.schema import json_schema
 
 MODULES = Path(__file__).parent / "node_modules"
@@ -35,6 +35,5 @@ def schemas(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(node, schemas, tmp_path_factory):
     """One YAML language server for all tests."""
-    running = LanguageServer(node, schemas["7"], tmp_path_factory.mktemp("project"))
-    yield running
-    running.close()
+    with language_server(node, schemas["7"], tmp_path_factory.mktemp("project")) as running:
+        yield running

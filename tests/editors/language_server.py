@@ -1,6 +1,8 @@
 """The YAML language server, spoken to as an editor does: JSON-RPC over its standard streams."""
 
+import contextlib
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -11,26 +13,35 @@ CAPABILITIES = {
 }
 
 
+@contextlib.contextmanager
+def language_server(node, schema, folder):
+    """A server that has this schema, in a process that ends with the context."""
+    command, pipe = [node, str(SERVER), "--stdio"], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
+        try:
+            yield LanguageServer(process, schema, folder)
+        finally:
+            process.kill()
+
+
 class LanguageServer:
     """A running server that takes one schema for all `.yaml` files, as an editor's settings say it.
 
     Each text that is asked about is opened as a file of its own; `|` marks the cursor.
     """
 
-    def __init__(self, node, schema, folder):
+    def __init__(self, process, schema, folder):
         self._settings = {
             "yaml": {"schemas": {schema.as_uri(): "*.yaml"}, "schemaStore": {"enable": False}}
         }
         self._folder = folder
         self._count = 0
         self._published = {}
-        self._process = subprocess.Popen(
-            [node, str(SERVER), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._process = process
         root = {"uri": folder.as_uri(), "name": folder.name}
         self._ask(
             "initialize",
-            processId=None,
+            processId=os.getpid(),
             rootUri=root["uri"],
             workspaceFolders=[root],
             capabilities=CAPABILITIES,
@@ -55,12 +66,6 @@ class LanguageServer:
         while uri not in self._published:
             self._read()
         return [(one["range"]["start"]["line"] + 1, one["message"]) for one in self._published[uri]]
-
-    def close(self):
-        """Ends the server."""
-        self._ask("shutdown")
-        self._tell("exit")
-        self._process.communicate(timeout=30)
 
     def _wait_for_the_schema(self):
         """Until the settings have come through, a file has no schema and so no fault."""
