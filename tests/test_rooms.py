@@ -1,18 +1,16 @@
 """Validation stays fast because its rooms stay free of Keras and the array libraries."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-LIGHT = (
-    "errors", "document", "language", "catalog", "spec", "sources", "program", "rows", "shapes",
-    "resolve", "lints", "codegen", "schema",
-)  # fmt: skip
+from tests.rooms import ROOT, SETTINGS, contract, light_rooms
+
 RUNTIME = Path("wtspec/codegen/runtime")  # read as text, never imported
-HEAVY = {"keras", "jax", "jaxlib", "numpy", "pyarrow", "scipy", "sklearn", "safetensors"}
+HEAVY = set(contract("light")["forbidden_modules"])
 
 IMPORT_AND_LIST = """
 import importlib, sys
@@ -20,6 +18,15 @@ for name in sys.argv[1:]:
     importlib.import_module(name)
 print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
 """
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def rooms_of_contributing() -> list[str]:
+    return re.findall(r"^\| `(\w+)` \|", CONTRIBUTING, re.MULTILINE)
+
+
+def layer_of(room: str, layers: list[str]) -> int:
+    return next(number for number, layer in enumerate(layers) if f"(wtspec.{room})" in layer)
 
 
 def modules(room: str) -> list[str]:
@@ -35,7 +42,7 @@ def loaded_after_importing(names: list[str]) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("room", LIGHT)
+@pytest.mark.parametrize("room", light_rooms())
 def test_no_module_of_a_light_room_loads_keras_or_arrays(room):
     names = modules(room)
     assert names
@@ -48,3 +55,21 @@ def test_importing_wtspec_loads_neither_keras_nor_arrays():
 
 def test_a_heavy_module_would_be_noticed():
     assert "numpy" in loaded_after_importing(["numpy"])
+
+
+def test_the_types_of_light_rooms_are_checked_strictly():
+    assert SETTINGS["basedpyright"]["strict"] == [f"wtspec/{room}" for room in light_rooms()]
+
+
+def test_contributing_has_every_room_in_the_order_of_imports():
+    table = rooms_of_contributing()
+    layers = contract("flow")["layers"]
+    folders = {path.parent.name for path in (ROOT / "wtspec").glob("*/__init__.py")}
+    assert sorted(table) == sorted(folders)
+    assert table == sorted(table, key=lambda room: layer_of(room, layers), reverse=True)
+
+
+def test_contributing_says_which_rooms_are_light():
+    table = rooms_of_contributing()
+    last = re.search(r"^The rooms down to `(\w+)` never import", CONTRIBUTING, re.MULTILINE)
+    assert sorted(table[: table.index(last[1]) + 1]) == sorted(light_rooms())
