@@ -19,11 +19,10 @@ from wtspec.program.declared import (
     Param,
     Pattern,
     Sublayer,
-    Value,
     Weight,
     Wrapped,
 )
-from wtspec.program.walk import expressions, values_in, weight_formulas
+from wtspec.program.walk import expressions, static_formulas, values_in
 
 SECTIONS = ("params", "model", "data", "train", "runtime")
 """Where the file's params are seen."""
@@ -75,18 +74,9 @@ def _measured(layer: Layer, static: set[str]) -> set[str]:
 
 
 def _static(layer: Layer) -> set[str]:
-    """The names in a layer's formulas: its body, weights, sublayers, states and defaults."""
-    parts = [part for value in _formulas(layer) for part in values_in(value)]
+    """The names in a layer's formulas."""
+    parts = [part for value in static_formulas(layer) for part in values_in(value)]
     return {one.name for one in parts if isinstance(one, Reference)} | layer.facts.reads
-
-
-def _formulas(layer: Layer) -> list[Value]:
-    """Those that the facts of a layer leave out."""
-    found: list[Value | None] = [size for state in layer.states for size in state.shape]
-    found += [param.default for param in layer.params]
-    for weight in layer.weights:
-        found += [value for _, value in weight_formulas(weight)]
-    return [value for value in found if value is not None]
 
 
 def _in_patterns(layer: Layer) -> set[str]:

@@ -55,3 +55,17 @@ def join(kinds: list[Kind]) -> Kind:
         if kind in kinds:
             return kind
     return Kind.TENSOR if Kind.TENSORS in kinds else Kind.STATIC
+
+
+def item_kind(kind: Kind) -> Kind:
+    """The kind of an item of a list; anything else has items of its own kind."""
+    if kind is Kind.TENSORS:
+        return Kind.TENSOR
+    return Kind.LAYER if kind is Kind.LAYERS else kind
+
+
+def list_kind(kind: Kind) -> Kind:
+    """The kind of a list of values of one kind."""
+    if kind is Kind.TENSOR:
+        return Kind.TENSORS
+    return Kind.LAYERS if kind is Kind.LAYER else kind

@@ -18,7 +18,7 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.declared import Items, Table, Use, Value, Weight
+from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
 
 
 def below(node: Expression) -> tuple[Expression, ...]:
@@ -114,6 +114,26 @@ def weight_formulas(weight: Weight) -> list[tuple[str, Value]]:
         several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
         found += [(field, cast("Value", one)) for one in several if isinstance(one, _VALUES)]
     return found
+
+
+def static_formulas(layer: Layer) -> list[Value]:
+    """The formulas and components of a layer besides those of its body."""
+    found: list[Value | None] = [param.default for param in layer.params]
+    found += [value for weight in layer.weights for _, value in weight_formulas(weight)]
+    for one in layer.sublayers:
+        found += [one.layer, one.repeat, one.when]
+    found += [size for state in layer.states for size in state.shape]
+    found += [one.test for one in layer.requires]
+    found += [layer.mask] if isinstance(layer.mask, Expression) else []
+    return [value for value in found if value is not None]
+
+
+def classes_asked(layer: Layer) -> tuple[str, ...]:
+    """The columns whose classes a model asks for, in order of their names."""
+    nodes = [node for value in static_formulas(layer) for node in values_in(value)]
+    nodes += in_statements(layer.body.statements)
+    asked = (one for one in nodes if isinstance(one, Reference) and one.role == "classes")
+    return tuple(sorted({one.name for one in asked}))
 
 
 _VALUES = (Expression, Use, Items, Table)

@@ -14,49 +14,18 @@ from wtspec.errors import Report, SpecError
 from wtspec.language import (
     Body,
     Expression,
-    Signature,
     parse_atom,
     parse_body,
     parse_expression,
     parse_pattern_entry,
 )
 from wtspec.language import tree as t
-from wtspec.program.declared import Function, Layer, Pattern
-from wtspec.program.kinds import Kind
+from wtspec.program.declared import Pattern
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import DRAWING, UNKNOWN, Allowed, Names, Scope, Symbol
 from wtspec.resolve.gaps import WHOLE, Gaps
 
 Parsed = TypeVar("Parsed")
-
-
-def _no_function(name: str) -> None:
-    del name
-
-
-class Names(Struct, frozen=True):
-    """The layers and functions of a program, found by name and resolved on demand.
-
-    Attributes:
-        layer: Gives a declared layer, resolved; None where there is none or it is at fault.
-        layer_names: All declared layers.
-        params: The file's params, which layers and functions do not see.
-        open: Whether there may be others, in files that could not be read.
-        written: Gives one of the file's functions as it is written; None where it can't be read.
-        filled: Whether the model's weights come from a file, so that they need no initializers.
-    """
-
-    layer: Callable[[str], Layer | None]
-    layer_names: tuple[str, ...]
-    function: Callable[[str], Function | None]
-    function_names: tuple[str, ...]
-    params: tuple[str, ...] = ()
-    open: bool = False
-    filled: bool = False
-    written: Callable[[str], tuple[Signature, Body] | None] = _no_function
-
-
-_MISSING = Symbol("local", Kind.UNKNOWN)
 
 
 class Context(Struct, frozen=True):
@@ -85,22 +54,12 @@ class Context(Struct, frozen=True):
         return replace(self, torn=self.gaps.tears(part), missing=self.gaps.missing(part))
 
     def scope(
-        self, place: str, symbols: dict[str, Symbol], *, tensors: bool = True, random: bool = True
+        self, place: str, symbols: dict[str, Symbol], allows: frozenset[Allowed] = DRAWING
     ) -> Scope:
         """A scope in which the file's functions can be called."""
-        return Scope(
-            place=place,
-            symbols={**dict.fromkeys(sorted(self.missing), _MISSING), **symbols}
-            if self.torn
-            else symbols,
-            find_function=self.names.function,
-            function_names=self.names.function_names,
-            tensors=tensors,
-            random=random,
-            file_params=self.names.params,
-            torn=self.torn,
-            lacks_functions=self.names.open,
-        )
+        if self.torn:
+            symbols = {**dict.fromkeys(sorted(self.missing), UNKNOWN), **symbols}
+        return Scope(place, symbols, self.names, allows, torn=self.torn)
 
     def node(self, *steps: Step) -> Node:
         """The node at a path that the spec is known to have."""

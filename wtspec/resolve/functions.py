@@ -11,7 +11,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.walk import values_read
 from wtspec.resolve.bind.body import bind_body
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.bind.scope import PURE, STATIC, Symbol
 from wtspec.resolve.context import Context
 
 
@@ -43,22 +43,22 @@ def resolve_function(context: Context, key: str, signature: Signature) -> Functi
     parameters: list[tuple[str, Expression | None]] = []
     for parameter in signature.parameters:
         default = parameter.default
-        scope = context.scope("a default", {}, tensors=False, random=False)
+        scope = context.scope("a default", {}, STATIC)
         binder = new_binder(scope, context.report)
         parameters.append((parameter.name, default and binder.static(default, "a default")))
         symbols[parameter.name] = Symbol("own", Kind.EITHER, span=parameter.span)
     place = f"the function `{signature.name}`"
-    binder = new_binder(context.scope(place, symbols, random=False), context.report)
+    binder = new_binder(context.scope(place, symbols, PURE), context.report)
     parsed = context.body(node) if isinstance(node, Scalar) else None
     body = bind_body(binder, parsed or _nothing(signature), statements=False)
     return Function(
         name=signature.name,
         parameters=tuple(parameters),
         body=body,
-        static=frozenset(binder.needed),
+        static=frozenset(binder.found.needed),
         valued=values_read(body.statements),
-        calls=frozenset(binder.called),
-        facts=binder.facts,
+        calls=frozenset(binder.found.called),
+        facts=binder.found.facts,
         span=signature.span,
     )
 

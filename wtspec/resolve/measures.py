@@ -12,7 +12,7 @@ from wtspec.errors import did_you_mean, nearest
 from wtspec.program.declared import Measure, Use
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import PURE, Scope, Symbol
 from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.metric_names import check_name
@@ -160,9 +160,9 @@ def _formula(context: Context, node: Scalar, name: str, kind: str, scope: Scope)
     if parsed is None:
         return None
     given = {one: Symbol("own", Kind.TENSOR) for one in ("y_true", "y_pred")}
-    params = scope.file_params
+    params = context.names.params
     symbols = {n: s for n, s in scope.symbols.items() if n in params or n not in SETTINGS}
-    inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, random=False)
+    inner = context.scope(f"the {kind} `{name}`", {**symbols, **given}, PURE)
     bound, _ = new_binder(inner, context.report).bind(parsed)
     return Measure(bound, name, node.span)
 

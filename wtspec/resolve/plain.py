@@ -6,7 +6,7 @@ from wtspec.document import Scalar, Step
 from wtspec.language import evaluate
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.bind.scope import STATIC, Symbol
 from wtspec.resolve.context import Context, is_formula
 
 
@@ -21,7 +21,7 @@ def value_at(context: Context, params: dict[str, object], *steps: Step) -> objec
     if not is_formula(node):
         return node.value
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
-    scope = context.scope(f"`{steps[-1]}`", symbols, tensors=False, random=False)
+    scope = context.scope(f"`{steps[-1]}`", symbols, STATIC)
     parsed = context.expression(node)
     before = context.report.count
     if parsed is None:

@@ -21,7 +21,7 @@ from wtspec.program.outputs import known_outputs
 from wtspec.program.walk import expressions, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import PURE, Scope, Symbol
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.context import Context
 from wtspec.rows import Known, check_data_rows, write_out_learning
@@ -77,9 +77,8 @@ def resolve_data(
 
 def _scope(context: Context, params: Mapping[str, object], columns: Columns | None) -> Scope:
     symbols = dict.fromkeys(params, _SETTING) | dict.fromkeys(columns or (), _COLUMN)
-    scope = context.scope("the data", symbols, random=False)
-    ambiguous = frozenset(params) & frozenset(columns or ())
-    return scope.of_data(_Library(), open_=columns is None, ambiguous=ambiguous)
+    scope = context.scope("the data", symbols, PURE)
+    return scope.of_data(_Library(), open_=columns is None)
 
 
 def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
@@ -131,7 +130,8 @@ class _Formulas(Struct, frozen=True):
         binder = new_binder(scope, context.report)
         written = expand(parsed, context.names.written, self.known.params, context.report)
         bound, _ = binder.bind(written)
-        for name in sorted(binder.reads & scope.ambiguous):
+        ambiguous = binder.found.reads & self.known.params.keys() & set(self.known.columns or ())
+        for name in sorted(ambiguous):
             context.report.error(
                 "ambiguous-name",
                 f"`{name}` is a column of the data and a param of the file",

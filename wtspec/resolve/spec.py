@@ -13,10 +13,11 @@ from wtspec.document import Node, Scalar, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
 from wtspec.program.declared import MODEL, Function, Layer, Pretrained, Program
+from wtspec.resolve.bind.scope import Names
 from wtspec.resolve.checks.check_compared import check_compared
 from wtspec.resolve.checks.check_outputs import check_outputs
 from wtspec.resolve.columns import source_requests
-from wtspec.resolve.context import Context, Names
+from wtspec.resolve.context import Context
 from wtspec.resolve.functions import function_signatures, resolve_function
 from wtspec.resolve.gaps import Gaps, find_gaps
 from wtspec.resolve.layers.layer import resolve_layer, resolve_model
@@ -232,7 +233,7 @@ def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> Ab
 def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Path, Context]:
     """Notes which file declares which layer and function."""
     contexts: dict[Path, Context] = {}
-    names = Names(resolver.layer, (), resolver.function, ())
+    names = Names(layer=resolver.layer, function=resolver.function)
     files = (*spec.libraries, spec)
     layers = tuple(name for one in files for name in one.file.layers)
     layers += tuple(name for one in gaps.values() for name in one.layers)

@@ -10,7 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Group, Layer, Training, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_bounds import check_bounds
 from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
@@ -41,7 +41,7 @@ def resolve_training(
         for name, value in params.items()
     }
     symbols = {**dict.fromkeys(SETTINGS, _SETTING), **known}
-    scope = context.scope("the training", symbols, tensors=False, random=False)
+    scope = context.scope("the training", symbols, STATIC)
     has_model = model is not None or ("model",) in context.gaps.steps
     is_stack = ("model", "sequential") in context.gaps.steps
     outputs = known_outputs(model) if has_model and not is_stack else ()

@@ -16,7 +16,7 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.kinds import Kind, join
+from wtspec.program.kinds import Kind, item_kind, join
 from wtspec.program.walk import below
 from wtspec.resolve.bind.binder import Binder, Local
 from wtspec.resolve.bind.replaced import check_assigned_within
@@ -29,7 +29,6 @@ def bind_body(binder: Binder, body: Body, *, statements: bool) -> Body:
     Args:
         statements: Whether `assign`, `add_loss` and `add_metric` may stand here.
     """
-    binder.of_function = not statements
     bound = replace(body, statements=_block(binder, body.statements, statements))
     check_unrolled(bound, binder.scope, binder.report)
     return bound
@@ -78,7 +77,7 @@ def _check_returned(binder: Binder, value: Expression) -> None:
 
 def _assign(binder: Binder, statement: t.Assign) -> t.Assign:
     value, kind = binder.bind(statement.value)
-    origins = frozenset(binder.origins(value) if binder.of_function else ())
+    origins = frozenset(binder.origins(value))
     symbol = binder.symbol(value) if kind in (Kind.LAYER, Kind.LAYERS) else None
     kinds = _unpacked(value, kind, len(statement.targets), binder)
     for target, one in zip(statement.targets, kinds, strict=True):
@@ -102,7 +101,7 @@ def _unpacked(value: Expression, kind: Kind, count: int, binder: Binder) -> list
         return [_again(item, binder) for item in value.items]
     if isinstance(value, StaticCall) and value.function == "shape":
         return [Kind.DYNAMIC, *[Kind.STATIC] * (count - 1)]
-    return [{Kind.TENSORS: Kind.TENSOR, Kind.LAYERS: Kind.LAYER}.get(kind, kind)] * count
+    return [item_kind(kind)] * count
 
 
 def _again(item: Expression, binder: Binder) -> Kind:
@@ -183,7 +182,7 @@ def _do(binder: Binder, call: t.Call, statements: bool) -> t.Call:
     if name == "assign":
         _check_assigned(binder, call.arguments[0])
     if name == "add_loss":
-        binder.adds_loss = True
+        binder.found.adds_loss = True
     if name == "add_metric":
         _note_metric(binder, call.arguments[0])
     return replace(call, arguments=tuple(binder.bind(argument)[0] for argument in call.arguments))
@@ -216,8 +215,7 @@ def _check_assigned(binder: Binder, target: Expression) -> None:
 
 def _note_metric(binder: Binder, name: Expression) -> None:
     if isinstance(name, t.Value) and isinstance(name.value, str):
-        if name.value not in binder.metrics:
-            binder.metrics.append(name.value)
+        binder.found.metrics.setdefault(name.value)
         return
     binder.report.error(
         "wrong-arguments",

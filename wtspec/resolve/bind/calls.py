@@ -17,14 +17,14 @@ from wtspec.program.bound import (
 from wtspec.program.kinds import Kind, join
 from wtspec.resolve.bind.arguments import bind_arguments, check_arguments
 from wtspec.resolve.bind.binder import Binder
-from wtspec.resolve.bind.named import bind_classes, bind_column, bind_tensor
+from wtspec.resolve.bind.called_by_name import bind_classes, bind_column, bind_tensor
+from wtspec.resolve.bind.names import bind_name
 from wtspec.resolve.bind.operation import bind_operation
 from wtspec.resolve.bind.replaced import bind_replaced, replaced_hints
 from wtspec.resolve.bind.static import OF_TENSORS, STATIC, bind_static_call
 
 if TYPE_CHECKING:
     from wtspec.program.declared import Function
-    from wtspec.resolve.bind.scope import Symbol
 
 
 def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
@@ -36,12 +36,12 @@ def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         return _layer_call(binder, node)
     if name not in binder.locals and _is_initializer(binder, name):
         return _initializer_call(binder, node, node.function)
-    own = binder.scope.find_function(name)
+    own = binder.scope.names.function(name)
     if own is not None:
         return _own_call(binder, node, own)
-    if name == "column" and binder.scope.library is not None:
+    if name == "column" and "column" in binder.scope.allows:
         return bind_column(binder, node)
-    if name == "tensor" and "tensor()" in binder.scope.symbols:
+    if name == "tensor" and "tensor" in binder.scope.allows:
         return bind_tensor(binder, node)
     if name == "classes":
         return bind_classes(binder, node)
@@ -66,7 +66,7 @@ def _is_initializer(binder: Binder, name: str) -> bool:
 
 def _initializer_call(binder: Binder, node: t.Call, function: t.Name) -> tuple[Expression, Kind]:
     """`start([n])` in the formula of an initializer: what the param gives for a shape."""
-    if not binder.calls_initializers:
+    if "initializers" not in binder.scope.allows:
         binder.report.error(
             "not-callable",
             f"`{function.id}` is an initializer, which only the formula of an initializer calls",
@@ -77,7 +77,7 @@ def _initializer_call(binder: Binder, node: t.Call, function: t.Name) -> tuple[E
     check_arguments(binder.report, node, (Parameter("shape"),), f"the initializer `{function.id}`")
     positional, keywords = bind_arguments(binder, node)
     given = [value for value, _ in positional] + [keyword.value for keyword, _ in keywords]
-    initializer, _ = binder.name(function.id, function.span)
+    initializer, _ = bind_name(binder, function.id, function.span)
     shape = given[0] if given else t.List((), span=node.span)
     return InitializerCall(cast("Reference", initializer), shape, span=node.span), Kind.TENSOR
 
@@ -103,27 +103,24 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
             help="a product is written `a * (b)`",
         )
         return node, Kind.UNKNOWN
-    symbol = binder.symbol(layer)
-    if symbol is not None and symbol.inputs is not None:
-        hints = replaced_hints(symbol.weights)
-        check_arguments(binder.report, node, symbol.inputs, "the sublayer", hints=hints)
+    callee = binder.callee(layer)
+    if callee is not None and callee.inputs is not None:
+        hints = replaced_hints(callee.weights)
+        check_arguments(binder.report, node, callee.inputs, "the sublayer", hints=hints)
     told = any(keyword.name == "training" for keyword, _ in keywords)
-    if binder.tells_training and not (told or activation or _same_in_training(symbol)):
+    same = callee is not None and not callee.heeds_training
+    if binder.scope.tells_training and not (told or activation or same):
         keywords.append((_training(node), Kind.STATIC))
-        binder.uses_training = True
+        binder.found.uses_training = True
     bound = LayerCall(
         layer,
         tuple(value for value, _ in positional),
         tuple(keyword for keyword, _ in keywords),
-        chain=kind is Kind.LAYERS and not (symbol is not None and symbol.scan),
+        chain=kind is Kind.LAYERS and not (callee is not None and callee.scan),
         weights=weights,
         span=node.span,
     )
     return bound, Kind.TENSOR
-
-
-def _same_in_training(symbol: Symbol | None) -> bool:
-    return symbol is not None and not symbol.heeds_training
 
 
 def _training(node: t.Call) -> t.Keyword:
@@ -143,7 +140,7 @@ def _own_call(binder: Binder, node: t.Call, own: Function) -> tuple[Expression, 
     for name, (value, kind) in given:
         if name in own.static:
             _need_static(binder, value, kind, f"the argument `{name}` of `{own.name}`")
-    binder.called.add(own.name)
+    binder.found.called.add(own.name)
     kinds = [kind for name, (_, kind) in given if name in own.valued]
     bound = OwnCall(
         own.name,
@@ -164,7 +161,7 @@ def _own_kind(own: Function, kinds: list[Kind]) -> Kind:
 
 def _need_static(binder: Binder, value: Expression, kind: Kind, what: str) -> None:
     if kind is Kind.EITHER:
-        binder.needed |= binder.origins(value)
+        binder.need(value)
     elif kind in (Kind.TENSOR, Kind.DYNAMIC):
         binder.report.error(
             "tensor-condition",

@@ -9,9 +9,10 @@ from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import StaticCall, TensorEqual, WeightOf
-from wtspec.program.kinds import Kind, join
+from wtspec.program.kinds import Kind, item_kind, join, list_kind
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.calls import bind_call
+from wtspec.resolve.bind.names import bind_name
 from wtspec.resolve.bind.scope import Scope
 from wtspec.resolve.bind.written import written_value
 
@@ -25,7 +26,7 @@ def bind_expression(binder: Binder, node: Expression) -> tuple[Expression, Kind]
     """The bound expression and its kind; faults go to the report."""
     match node:  # what is frequent stands first
         case t.Name(name):
-            return binder.name(name, node.span)
+            return bind_name(binder, name, node.span)
         case t.Value() | t.Constant() | t.Dots():
             return node, Kind.STATIC
         case t.Call():
@@ -170,8 +171,8 @@ def _member(binder: Binder, node: t.Member) -> tuple[Expression, Kind]:
             help=_member_help(node),
         )
         return WeightOf(value, node.name, span=node.span), Kind.UNKNOWN
-    symbol = binder.symbol(value)
-    known = symbol.weights if symbol else None
+    callee = binder.callee(value)
+    known = callee.weights if callee is not None else None
     if known is not None and node.name not in known:
         binder.report.error(
             "unknown-weight",
@@ -180,7 +181,7 @@ def _member(binder: Binder, node: t.Member) -> tuple[Expression, Kind]:
             expected=one_of(known),
             help=did_you_mean(node.name, known),
         )
-    remat = symbol is not None and symbol.remat
+    remat = callee is not None and callee.remat
     return WeightOf(value, node.name, remat, span=node.span), Kind.TENSOR
 
 
@@ -193,11 +194,10 @@ def _subscript(binder: Binder, node: t.Subscript) -> tuple[Expression, Kind]:
         _check_parts(binder, node.value, node.index)
     if kind in (Kind.LAYERS, Kind.TENSORS):
         if index_kind is Kind.EITHER:
-            binder.needed |= binder.origins(index)
+            binder.need(index)
         elif not index_kind.is_static:
             binder.static(node.index, "the index of a list")
-        single = Kind.LAYER if kind is Kind.LAYERS else Kind.TENSOR
-        return result, kind if sliced else single
+        return result, kind if sliced else item_kind(kind)
     if kind is Kind.LAYER:
         _arithmetic(binder, kind, node.value)
         return result, Kind.UNKNOWN
@@ -239,9 +239,7 @@ def _comprehension(binder: Binder, node: t.Comprehension) -> tuple[Expression, K
     clauses = [binder.clause(clause) for clause in node.clauses]
     element, kind = binder.bind(node.element)
     binder.locals = outer
-    kinds = {Kind.TENSOR: Kind.TENSORS, Kind.LAYER: Kind.LAYERS}
-    bound = replace(node, element=element, clauses=tuple(clauses))
-    return bound, kinds.get(kind, kind)
+    return replace(node, element=element, clauses=tuple(clauses)), list_kind(kind)
 
 
 def _is_first_of_shape(value: Expression, index: Expression) -> bool:

@@ -40,7 +40,7 @@ def bind_operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression,
     )
     gives_list = name in ("split", "array_split", "unstack")
     bound = Operation(found, tuple(arguments), keywords, span=node.span)
-    if not binder.scope.tensors:
+    if "tensors" not in binder.scope.allows:
         return bound, Kind.UNKNOWN
     return bound, Kind.TENSORS if gives_list else Kind.TENSOR
 
@@ -51,18 +51,19 @@ def _argument(
     known = found.parameter(parameter)
     if known is not None and "function" in known.accepts:
         name = node.id if isinstance(node, t.Name) else ""
-        own = binder.scope.find_function(name)
-        if own is None and (name in binder.scope.function_names or binder.scope.lacks_functions):
+        known_names = binder.scope.names
+        own = known_names.function(name)
+        if own is None and (name in known_names.function_names or known_names.open):
             return node  # it is at fault, which has been said
         if own is None:
             binder.report.error(
                 "undefined-function",
                 f"`{found.name}` takes the name of one of the file's functions here",
                 node.span,
-                expected=one_of(binder.scope.function_names),
+                expected=one_of(known_names.function_names),
             )
             return node
-        binder.called.add(own.name)
+        binder.found.called.add(own.name)
         return FunctionName(own.name, span=node.span)
     if known is not None and "dtype" in known.accepts and isinstance(node, t.Value):
         check_dtype(binder.report, node.value, node.span)
@@ -103,7 +104,7 @@ def _check_axis(binder: Binder, found: CatalogFunction, node: Expression, kind: 
 
 
 def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
-    if not binder.scope.tensors:
+    if "tensors" not in binder.scope.allows:
         binder.report.error(
             "misplaced-tensor",
             f"`{found.name}` gives a tensor, but {binder.scope.place} needs a static value here",
@@ -111,8 +112,8 @@ def _check_place(binder: Binder, node: t.Call, found: CatalogFunction) -> None:
             expected="numbers, params, arithmetic, `min max sum all any len range int float sqrt`",
         )
     elif found.name.startswith("random."):
-        binder.uses_random = True
-        if not binder.scope.random:
+        binder.found.uses_random = True
+        if "random" not in binder.scope.allows:
             binder.report.error(
                 "misplaced-random",
                 f"{binder.scope.place} can't draw random numbers",
@@ -131,14 +132,14 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
             help="write it on a line of its own in `call`",
         )
         return
-    said = name in binder.scope.function_names  # it is at fault
-    if said or binder.scope.torn or binder.scope.lacks_functions:
+    said = name in binder.scope.names.function_names  # it is at fault
+    if said or binder.scope.torn or binder.scope.names.open:
         return
     symbol = binder.scope.symbols.get(name)
     layers = [n for n, s in binder.scope.symbols.items() if s.callable]
     legal = [
         *layers,
-        *binder.scope.function_names,
+        *binder.scope.names.function_names,
         *binder.scope.known_functions(),
         *STATIC,
         *OF_TENSORS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 
 from wtspec.errors import Related, did_you_mean, one_of
@@ -12,9 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.binder import Binder
-
-if TYPE_CHECKING:
-    from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.bind.scope import Callee
 
 Replaced = tuple[tuple[str, Expression], ...]
 
@@ -27,12 +23,12 @@ def bind_replaced(
     if given is None or not isinstance(given.value, t.Dict):
         return node, ()
     rest = replace(node, keywords=tuple(one for one in node.keywords if one is not given))
-    symbol = binder.symbol(layer)
+    callee = binder.callee(layer)
     if kind is Kind.LAYERS or (isinstance(layer, Reference) and layer.role == "param"):
-        _note_several(binder, given, kind, symbol)
+        _note_several(binder, given, kind, callee)
         return rest, ()
     for path, value in given.value.items:
-        _check_path(binder, path, value, symbol)
+        _check_path(binder, path, value, callee)
     return rest, tuple((path, binder.bind(value)[0]) for path, value in given.value.items)
 
 
@@ -49,7 +45,7 @@ def check_assigned_within(binder: Binder, target: t.Member) -> None:
     symbol = known.symbol if known is not None else None
     if known is None and isinstance(name, t.Name):
         symbol = binder.scope.symbols.get(name.id)
-    if symbol is None or symbol.trains_within is None or not symbol.trains_within(target.name):
+    if symbol is None or symbol.layer is None or not symbol.layer.trains_within(target.name):
         return
     layer = target.value.span.text
     binder.report.error(
@@ -61,9 +57,9 @@ def check_assigned_within(binder: Binder, target: t.Member) -> None:
     )
 
 
-def _note_several(binder: Binder, given: t.Keyword, kind: Kind, symbol: Symbol | None) -> None:
+def _note_several(binder: Binder, given: t.Keyword, kind: Kind, callee: Callee | None) -> None:
     each = "call them one by one, `for block in blocks:`"
-    scanned = symbol is not None and symbol.scan
+    scanned = callee is not None and callee.scan
     binder.report.error(
         "unknown-weight",
         "only the weights of one sublayer can be replaced, but this is "
@@ -73,10 +69,10 @@ def _note_several(binder: Binder, given: t.Keyword, kind: Kind, symbol: Symbol |
     )
 
 
-def _check_path(binder: Binder, path: str, value: Expression, symbol: Symbol | None) -> None:
-    if symbol is None or symbol.has_weight is None or symbol.has_weight(path) is not False:
+def _check_path(binder: Binder, path: str, value: Expression, callee: Callee | None) -> None:
+    if callee is None or callee.has_weight(path) is not False:
         return
-    known = symbol.weights
+    known = callee.weights
     binder.report.error(
         "unknown-weight",
         f"the sublayer has no weight `{path}`",

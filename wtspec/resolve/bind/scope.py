@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,45 +11,55 @@ from msgspec.structs import replace
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter, function, function_names
 from wtspec.errors import Span
+from wtspec.language import Body, Signature
 from wtspec.program.bound import Role
-from wtspec.program.declared import Function
+from wtspec.program.declared import Function, Layer
 from wtspec.program.kinds import Kind
+
+
+class Callee(Struct, frozen=True):
+    """What is known of a layer that bodies call.
+
+    Attributes:
+        inputs: The parameters of its call, None where they are not known.
+        weights: The names of its weights, None where they are not known.
+        has_weight: Whether it has a weight of some path; None where that is not known.
+        trains_within: Whether its weight of some name trains, likewise.
+        heeds_training: Whether it may behave otherwise in training.
+        remat: Whether the backward pass computes it again; `scan` likewise.
+    """
+
+    has_weight: Callable[[str], bool | None]
+    trains_within: Callable[[str], bool | None]
+    inputs: tuple[Parameter, ...] | None = None
+    weights: tuple[str, ...] | None = None
+    heeds_training: bool = True
+    remat: bool = False
+    scan: bool = False
 
 
 class Symbol(Struct, frozen=True):
     """A name that formulas may use.
 
     Attributes:
-        type: A param's type, for `activation` and `layer` params can be called.
-        inputs: Of a sublayer: the parameters of its call, None where they are not known.
-        weights: Of a sublayer: the names of its weights, None where they are not known.
-        has_weight: Of a sublayer: whether it has a weight of some path; None where that is not
-            known.
-        trains_within: Of a sublayer: whether its weight of some name trains, likewise.
-        heeds_training: Of a sublayer: whether it may behave otherwise in training.
-        remat: Of a sublayer: whether the backward pass computes it again; `scan` likewise.
-        trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
-        late: Of a param: whether its value is known only when the layer is built.
-        optional: Of an input: whether it may be left out.
-        value: Of one of the file's params: what it is; None where that is not known.
         span: Where it is declared.
+        type: A param's type, for `activation` and `layer` params can be called.
+        late: Of a param: whether its value is known only when the layer is built.
+        value: Of one of the file's params: what it is; None where that is not known.
+        optional: Of an input: whether it may be left out.
+        trainable: Of a weight: whether the optimizer updates it; None where that is a formula.
+        layer: Of a sublayer, or of what is wrapped.
     """
 
     role: Role
     kind: Kind
-    type: str | None = None
-    inputs: tuple[Parameter, ...] | None = None
-    weights: tuple[str, ...] | None = None
-    has_weight: Callable[[str], bool | None] | None = None
-    trains_within: Callable[[str], bool | None] | None = None
-    heeds_training: bool = True
-    remat: bool = False
-    scan: bool = False
-    trainable: bool | None = None
-    late: bool = False
-    optional: bool = False
-    value: object = None
     span: Span | None = None
+    type: str | None = None
+    late: bool = False
+    value: object = None
+    optional: bool = False
+    trainable: bool | None = None
+    layer: Callee | None = None
 
     @property
     def callable(self) -> bool:
@@ -57,9 +68,47 @@ class Symbol(Struct, frozen=True):
         return self.kind in layers or self.type == "activation"
 
 
-def _no_function(name: str) -> Function | None:
+UNKNOWN = Symbol("local", Kind.UNKNOWN)
+"""Stands for what is at fault, so that nothing more is said of it."""
+
+
+def _none(name: str) -> None:
     del name
-    return None
+
+
+class Names(Struct, frozen=True):
+    """The layers and functions of a program, found by name and resolved on demand.
+
+    Attributes:
+        layer: Gives a declared layer, resolved; None where there is none or it is at fault.
+        layer_names: All declared layers.
+        function: Gives one of the file's functions, likewise.
+        function_names: All functions.
+        params: The file's params, which layers and functions do not see.
+        open: Whether there may be others, in files that could not be read.
+        written: Gives one of the file's functions as it is written; None where it can't be read.
+        filled: Whether the model's weights come from a file, so that they need no initializers.
+    """
+
+    layer: Callable[[str], Layer | None] = _none
+    layer_names: tuple[str, ...] = ()
+    function: Callable[[str], Function | None] = _none
+    function_names: tuple[str, ...] = ()
+    params: tuple[str, ...] = ()
+    open: bool = False
+    filled: bool = False
+    written: Callable[[str], tuple[Signature, Body] | None] = _none
+
+
+NO_NAMES = Names()
+
+Allowed = Literal["tensors", "random", "initializers", "classes", "column", "tensor"]
+"""What formulas may do besides computing with static values: call Keras's functions, those that
+draw, and initializers; and name a column for its classes or values, or a tensor of a file."""
+
+STATIC: frozenset[Allowed] = frozenset()
+PURE: frozenset[Allowed] = frozenset({"tensors"})
+DRAWING: frozenset[Allowed] = frozenset({"tensors", "random"})
 
 
 class Scope(Struct, frozen=True):
@@ -67,49 +116,35 @@ class Scope(Struct, frozen=True):
 
     Attributes:
         place: For messages: what the formula belongs to.
-        find_function: Gives one of the file's functions, bound; None where there is none.
-        function_names: The names of the file's functions, for suggestions.
-        tensors: Whether Keras's functions may be called here.
-        random: Whether `random.*` may be called here.
+        names: Those of the whole program.
+        allows: What its formulas may do.
+        tells_training: Whether sublayers are told if they train, as a model's must be: Keras's
+            training step calls `call` itself, past what would let them know.
         library: Functions that take the place of Keras's, as in the data's formulas.
-        ambiguous: Names that are both a column and a param.
         open: Whether a name that is not known is a column that may exist.
-        file_params: The file's params, seen or not, for messages.
         torn: Whether names may be missing for a fault that has been told.
-        lacks_functions: Whether functions may be missing likewise.
         later: Names that only what stands further below may use.
     """
 
     place: str
     symbols: Mapping[str, Symbol]
-    find_function: Callable[[str], Function | None] = _no_function
-    function_names: tuple[str, ...] = ()
-    tensors: bool = True
-    random: bool = True
+    names: Names = NO_NAMES
+    allows: frozenset[Allowed] = DRAWING
+    tells_training: bool = False
     library: Mapping[str, CatalogFunction] | None = None
     open: bool = False
-    ambiguous: frozenset[str] = frozenset()
-    file_params: tuple[str, ...] = ()
     torn: bool = False
-    lacks_functions: bool = False
     later: frozenset[str] = frozenset()
 
-    def extended(self, place: str, more: Mapping[str, Symbol]) -> Scope:
+    def extended(self, more: Mapping[str, Symbol]) -> Scope:
         """This scope with more names, which hide those of the same name."""
-        return replace(self, place=place, symbols={**self.symbols, **more})
+        return replace(self, symbols={**self.symbols, **more})
 
-    def of_data(
-        self, library: Mapping[str, CatalogFunction], *, open_: bool, ambiguous: frozenset[str]
-    ) -> Scope:
+    def of_data(self, library: Mapping[str, CatalogFunction], *, open_: bool) -> Scope:
         """This scope with functions over columns instead of Keras's and the file's own."""
-        return replace(
-            self,
-            library=library,
-            open=open_,
-            ambiguous=ambiguous,
-            find_function=_no_function,
-            function_names=(),
-        )
+        names = replace(self.names, function=_none, function_names=())
+        allows = self.allows | {"column"}
+        return replace(self, library=library, open=open_, names=names, allows=allows)
 
     def known_function(self, name: str) -> CatalogFunction | None:
         """The function of that name, beside the file's own."""

@@ -63,7 +63,8 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
             binder.static(argument, f"`{name}`")
     kind = join(kinds)
     if kind is Kind.EITHER and name in ("range", "len"):
-        binder.needed |= {origin for value, _ in positional for origin in binder.origins(value)}
+        for value, _ in positional:
+            binder.need(value)
     if kind is Kind.EITHER and name == "sqrt":
         return None
     bound = StaticCall(name, tuple(value for value, _ in positional), span=node.span)
@@ -79,7 +80,7 @@ def _takes_static_list(
     value, kind = positional[0]
     if kind is not Kind.STATIC:
         return False
-    return _is_list(value) or (not binder.scope.tensors and not _is_one(binder, value))
+    return _is_list(value) or ("tensors" not in binder.scope.allows and not _is_one(binder, value))
 
 
 def _is_one(binder: Binder, value: Expression) -> bool:

@@ -20,7 +20,7 @@ from wtspec.program.kinds import Kind
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import values_in
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_argument import check_argument
 from wtspec.resolve.components.component import INITIAL, resolve_value
 from wtspec.resolve.context import Context, is_formula
@@ -98,7 +98,7 @@ def _default(
     context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
 ) -> Value | None:
     place = f"the default of `{name}`"
-    scope = Scope(place, symbols, tensors=False, random=False, torn=context.torn)
+    scope = Scope(place, symbols, allows=STATIC, torn=context.torn)
     accepts = (spec.type,) if spec.type in (*PARTS, "layer") else ()
     accepts = INITIAL if spec.type == "initializer" else accepts
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
@@ -202,7 +202,7 @@ def _value(
     parsed = context.expression(node)
     if parsed is None or any(symbols.get(known) is _FAULTY for known in free_names(parsed)):
         return _FAULTY
-    scope = Scope(f"the param `{name}`", symbols, tensors=False, random=False, torn=context.torn)
+    scope = Scope(f"the param `{name}`", symbols, allows=STATIC, torn=context.torn)
     before = context.report.count
     new_binder(scope, context.report).static(parsed, "a param")
     found = None

@@ -14,12 +14,13 @@ from wtspec.program.kinds import Kind
 from wtspec.program.template import ACROSS, ambiguity, placeholders
 from wtspec.program.walk import expressions
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.bind.scope import Allowed, Symbol
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.plain import text_at
 from wtspec.spec import ModelSpec
 
 _STEPS = ("model", "pretrained")
+_OF_FILE: frozenset[Allowed] = frozenset({"tensors", "tensor"})
 
 
 def resolve_pretrained(
@@ -121,9 +122,8 @@ def _source(
         return t.Value(node.text, span=node.span)
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
     symbols |= {name: Symbol("placeholder", Kind.STATIC) for name in known if name != ACROSS}
-    symbols["tensor()"] = Symbol("tensor", Kind.TENSOR)
     parsed = context.expression(node)
     if parsed is None:
         return t.Value(None, span=node.span)
-    place = "a source in `map`"
-    return new_binder(context.scope(place, symbols, random=False), context.report).bind(parsed)[0]
+    scope = context.scope("a source in `map`", symbols, _OF_FILE)
+    return new_binder(scope, context.report).bind(parsed)[0]

@@ -10,30 +10,28 @@ from wtspec.language.print import print_expression
 from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.declared import Requirement
 from wtspec.program.walk import expressions
-from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope
+from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.context import Context
 from wtspec.spec import LayerSpec, ModelSpec
 
 
 def resolve_requires(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
-) -> tuple[tuple[Requirement, ...], frozenset[str]]:
-    """The requirements in order, and the names that they read.
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, builder: Binder
+) -> tuple[Requirement, ...]:
+    """The requirements in order.
 
     Args:
-        scope: What formulas may use where the layer is built.
+        builder: Binds what formulas say where the layer is built.
     """
-    binder = new_binder(scope, context.report)
     found: list[Requirement] = []
     for index in range(len(spec.requires)):
         node = context.node(*steps, "requires", index)
         parsed = context.expression(node) if isinstance(node, Scalar) else None
         if parsed is not None:
-            test = binder.static(parsed, "a requirement")
+            test = builder.static(parsed, "a requirement")
             _check_condition(test, context.report)
             found.append(Requirement(test, print_expression(parsed), parsed.span))
-    return tuple(found), frozenset(binder.reads)
+    return tuple(found)
 
 
 def _check_condition(test: Expression, report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from msgspec.structs import replace
@@ -18,8 +18,7 @@ from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.walk import expressions, values_in
 from wtspec.resolve.bind.binder import Binder
-from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import UNKNOWN, Callee, Scope, Symbol
 from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.layers.weight_paths import has_weight, trains_within
@@ -32,26 +31,25 @@ SAME_IN_TRAINING = frozenset(
 
 
 def resolve_sublayers(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
-) -> tuple[tuple[Sublayer, ...], frozenset[str], frozenset[str]]:
-    """The sublayers in order, the names that their arguments read, and those at fault."""
+    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, builder: Binder
+) -> tuple[tuple[Sublayer, ...], dict[str, Symbol]]:
+    """The sublayers in order, and what bodies know of them; what their arguments read is noted."""
     found: list[Sublayer] = []
-    reads: set[str] = set()
-    broken: set[str] = set()
+    broken: list[str] = []
     for name, value in spec.layers.items():
         path = (*steps, "layers", name)
-        one = _sublayer(context, path, name, sublayer(value), scope, reads)
+        one = _sublayer(context, path, name, sublayer(value), builder)
         found += [one] if one is not None else []
-        broken |= {name} if one is None else set()
+        broken += [name] if one is None else []
     unnamed: dict[str, int] = {}
     for index, value in enumerate(spec.sequential or ()):
         path = (*steps, "sequential", index)
         long = sublayer(value)
-        one = _sublayer(context, path, None, long, scope, reads)
+        one = _sublayer(context, path, None, long, builder)
         if one is not None:
             found.append(_numbered(one, long, unnamed))
     _check_clashes(context, found)
-    return tuple(found), frozenset(reads), frozenset(broken)
+    return tuple(found), _symbols(context, found) | dict.fromkeys(broken, UNKNOWN)
 
 
 def _sublayer(
@@ -59,26 +57,23 @@ def _sublayer(
     path: tuple[Step, ...],
     name: str | None,
     spec: SublayerSpec,
-    scope: Scope,
-    reads: set[str],
+    builder: Binder,
 ) -> Sublayer | None:
     node = context.node(*path)
     long_form = isinstance(node, Mapping) and "layer" in node.entries
     component = context.node(*path, "layer") if long_form else node
-    outer = new_binder(scope, context.report)
-    repeat = _formula(context, outer, (*path, "repeat"), "`repeat`") if long_form else None
-    when = _formula(context, outer, (*path, "when"), "`when`") if long_form else None
-    inner = scope
+    repeat = _formula(context, builder, (*path, "repeat"), "`repeat`") if long_form else None
+    when = _formula(context, builder, (*path, "when"), "`when`") if long_form else None
+    scope = inner = builder.scope
     if repeat is not None:
-        inner = scope.extended(scope.place, {"index": Symbol("index", Kind.STATIC)})
+        inner = scope.extended({"index": Symbol("index", Kind.STATIC)})
     layer = _layer(context, component, inner)
     if layer is None:
         return None
     used = [one for one in values_in(layer) if isinstance(one, Reference)]
     for one in (repeat, when):
         used += [n for n in expressions(one) if isinstance(n, Reference)] if one else []
-    reads |= outer.reads | {one.name for one in used}
-    reads |= {f"classes({one.name})" for one in used if one.role == "classes"}
+    builder.found.reads |= {one.name for one in used}
     return Sublayer(
         name=name or spec.name or _default_name(layer),
         layer=layer,
@@ -197,20 +192,22 @@ def _check_clashes(context: Context, found: list[Sublayer]) -> None:
         seen.setdefault(one.path_name, one)
 
 
-def sublayer_symbols(context: Context, sublayers: tuple[Sublayer, ...]) -> dict[str, Symbol]:
+def _symbols(context: Context, sublayers: Iterable[Sublayer]) -> dict[str, Symbol]:
     """What bodies know of the sublayers."""
     return {
         one.name: Symbol(
             "layer",
             Kind.LAYERS if one.repeat is not None else Kind.LAYER,
-            inputs=_inputs(context, one.layer),
-            weights=_weights(context, one.layer),
-            has_weight=partial(has_weight, context, one.layer),
-            trains_within=_trains_within(context, one),
-            heeds_training=heeds_training(context, one.layer),
-            remat=one.remat,
-            scan=one.scan,
             span=one.span,
+            layer=Callee(
+                has_weight=partial(has_weight, context, one.layer),
+                trains_within=_trains_within(context, one),
+                inputs=_inputs(context, one.layer),
+                weights=_weights(context, one.layer),
+                heeds_training=heeds_training(context, one.layer),
+                remat=one.remat,
+                scan=one.scan,
+            ),
         )
         for one in sublayers
     }

@@ -15,26 +15,23 @@ from wtspec.program.kinds import Kind
 from wtspec.program.trains import trains
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
+from wtspec.resolve.bind.scope import DRAWING, PURE, Scope, Symbol
 from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula, literal
 from wtspec.spec import WeightSpec
 
-Resolved = tuple[tuple[Weight, ...], dict[str, Symbol], frozenset[str]]
-
 
 def resolve_weights(
-    context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], scope: Scope
-) -> Resolved:
-    """The weights, the symbols that bodies know them by, and the names that they read."""
-    binder = new_binder(scope, context.report)
+    context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], builder: Binder
+) -> tuple[tuple[Weight, ...], dict[str, Symbol]]:
+    """The weights, and the symbols that bodies know them by; what their formulas read is noted."""
     found: list[Weight] = []
     symbols: dict[str, Symbol] = {}
     names = frozenset(specs)
     for name, spec in specs.items():
         place = (*steps, "weights", name)
-        weight = _Weight(context, place, name, spec, binder, dict(symbols), names).resolve()
+        weight = _Weight(context, place, name, spec, builder, dict(symbols), names).resolve()
         found.append(weight)
         symbols[name] = Symbol(
             "weight",
@@ -42,7 +39,7 @@ def resolve_weights(
             trainable=None if isinstance(weight.trainable, Expression) else trains(weight),
             span=weight.span,
         )
-    return tuple(found), symbols, frozenset(binder.reads)
+    return tuple(found), symbols
 
 
 def entries_of(bound: Expression, binder: Binder) -> list[Expression]:
@@ -171,7 +168,7 @@ class _Weight:
             return self._left_out()
         if isinstance(node, Scalar) and not isinstance(node.value, str):
             return literal(node)
-        found = self._formula(node, "initializer", {}, random=True)
+        found = self._formula(node, "initializer", {})
         if found is None and not is_formula(node):
             found = self._use(node, "initializer")
         return found or t.Value(0, span=self.context.document.span(*self.steps))
@@ -207,31 +204,31 @@ class _Weight:
             return None
         if is_formula(node):
             own = {self.name: Symbol("own", Kind.TENSOR)}
-            return self._formula(node, field, own, random=False)
+            return self._formula(node, field, own)
         return self._use(node, field)
 
-    def _formula(
-        self, node: Node | None, field: str, more: dict[str, Symbol], *, random: bool
-    ) -> Expression | None:
+    def _formula(self, node: Node | None, field: str, more: dict[str, Symbol]) -> Expression | None:
         if node is None or not is_formula(node) or not isinstance(node, Scalar):
             return None
         parsed = self.context.expression(node)
         if parsed is None:
             return None
-        if field == "initializer":
-            more = {**self.above, "shape": Symbol("shape", Kind.STATIC)}
-        symbols = {**self.binder.scope.symbols, **more}
-        place = f"the {field} of `{self.name}`"
-        scope = self.context.scope(place, symbols, random=random)
-        if field == "initializer":
-            scope = replace(scope, later=self.names - self.above.keys() - {self.name})
-        binder = new_binder(scope, self.context.report)
-        binder.calls_initializers = field == "initializer"
+        binder = new_binder(self._scope(field, more), self.context.report)
         bound, kind = binder.bind(parsed)
-        self.binder.reads |= binder.reads
+        self.binder.found.reads |= binder.found.reads
         if kind in (Kind.LAYER, Kind.LAYERS):
             binder.static(parsed, f"the {field}")
         return bound
+
+    def _scope(self, field: str, more: dict[str, Symbol]) -> Scope:
+        outer = self.binder.scope
+        symbols = {**outer.symbols, **more}
+        scope = self.context.scope(f"the {field} of `{self.name}`", symbols, PURE | outer.allows)
+        if field != "initializer":
+            return scope
+        scope = scope.extended({**self.above, "shape": Symbol("shape", Kind.STATIC)})
+        later = self.names - self.above.keys() - {self.name}
+        return replace(scope, allows=DRAWING | {"initializers"} | outer.allows, later=later)
 
     def _dtype(self) -> str | Expression | None:
         node = self._node("dtype")

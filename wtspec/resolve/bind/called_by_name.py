@@ -43,7 +43,7 @@ def _text_argument(binder: Binder, node: t.Call, function: str) -> str | None:
 
 def bind_classes(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
     """`classes(species)`: how many indices `lookup` gives for a column."""
-    if "classes()" not in binder.scope.symbols:
+    if "classes" not in binder.scope.allows:
         binder.report.error(
             "undefined-function",
             f"`classes` is known to the model alone, not to {binder.scope.place}",
@@ -63,5 +63,4 @@ def bind_classes(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
             expected="classes(column)",
         )
         return node, Kind.STATIC
-    binder.reads.add(f"classes({column})")
     return Reference(column, "classes", span=node.span), Kind.STATIC
