@@ -48,6 +48,16 @@ def test_formula_that_fails_is_told_by_its_own_name(prepare):
     assert "`length` [42]" in found.received
 
 
+@pytest.mark.parametrize("broken", ["size", "color"])
+def test_formula_that_fails_is_told_from_others_on_its_line(prepare, broken):
+    formulas = {"size": "=expand_dims(length, -1)", "color": "=lookup(color)"}
+    formulas[broken] = "=stack([length, length], axis=-1) + [1, 2, 3]"
+    with pytest.raises(SpecError) as raised:
+        prepare(("data.inputs", formulas), NO_CLASSES)
+    (found,) = raised.value.diagnostics
+    assert found.message.startswith(f"input `{broken}` can't be computed")
+
+
 def test_faults_of_inputs_targets_and_weights_are_told_at_once(prepare):
     with pytest.raises(SpecError) as raised:
         prepare(

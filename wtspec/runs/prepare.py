@@ -17,6 +17,8 @@ from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.model.build import input_shapes
+from wtspec.model.faults.frames import steps
+from wtspec.model.faults.place import find_formula
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Prepared, Program
 from wtspec.program.walk import expressions
@@ -99,7 +101,7 @@ class Preparer:
             with np.errstate(all="ignore"):
                 made = getattr(self.module, function)(dict(part.columns.arrays), self.learned)
         except Exception as error:  # noqa: BLE001 - the formulas are the user's
-            name, formula = _failed(error, function, formulas)
+            name, formula = self._failed(error, formulas)
             used = _columns_read(((name, formula),))
             what = _what(role, name)
             report.add(formula_fault(error, what, part.columns, used, formula.span))
@@ -118,6 +120,12 @@ class Preparer:
             for name, formula in formulas
         }
         return {name: array for name, array in prepared.items() if array is not None}
+
+    def _failed(self, error: Exception, formulas: Formulas) -> tuple[str, Expression]:
+        """The formula that failed, as the place of the statement that was running tells."""
+        outermost = steps(error, self.module)[-1]
+        found = find_formula(self.program, (one for _, one in formulas), outermost)
+        return next((one for one in formulas if one[1] is found), formulas[0])
 
     def _check_shapes(self, arrays: Mapping[str, np.ndarray], report: Report) -> None:
         try:
@@ -213,17 +221,6 @@ def _used(formula: Expression, part: Part) -> list[str]:
         if any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in patterns)
     )
     return [*_columns_read((("", formula),)), *matching]
-
-
-def _failed(error: Exception, function: str, formulas: Formulas) -> tuple[str, Expression]:
-    """The formula that failed: the first one whose value is not there yet."""
-    done: set[str] = set()
-    entry = error.__traceback__
-    while entry is not None:
-        if entry.tb_frame.f_code.co_name == function:
-            done |= set(entry.tb_frame.f_locals.get("values", ()))
-        entry = entry.tb_next
-    return next((one for one in formulas if one[0] not in done), formulas[0])
 
 
 def _spans(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.naming import attributes, module_names
 from wtspec.errors import Source, Span
+from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.model.faults.frames import Step
 from wtspec.program.declared import Function, Layer, Program
+from wtspec.program.walk import expressions
 
 _BUILT = re.compile(r"self\.(\w+)\.build\(")
 
@@ -60,14 +62,23 @@ def find_owner(program: Program, scope: str) -> Owner | None:
 def find_span(program: Program, owner: Owner | None, step: Step) -> Span | None:
     """The expression that a statement was computing, else what is declared on its line."""
     located = [node for node in _located(owner.part) if _is_at(node, step)] if owner else []
-    exact = _same_expression(program, owner, located, step) if owner else None
+    nodes = [node for node in located if isinstance(node, t.Expression)]
+    exact = _same_expression(_printer(program, owner), nodes, step) if owner else None
     if exact is not None:
-        return exact
+        return exact.span
     spans = [node.span for node in located if node.span.end_line == node.span.line]
     if spans:
         return max(spans, key=lambda span: span.end_column - span.column)
     source = _source(program, step.file)
     return _whole_line(source, step.line) if source is not None and step.line else None
+
+
+def find_formula(program: Program, formulas: Iterable[Expression], step: Step) -> Expression | None:
+    """The data formula, one of several, that a statement was computing."""
+    here = [one for one in formulas if any(_is_at(node, step) for node in expressions(one))]
+    printer = Printer("data", module_names(program), settings=program.params)
+    exact = (one for one in here if _same_expression(printer, expressions(one), step) is not None)
+    return next(exact, here[0] if here else None)
 
 
 def find_sublayer(owner: Owner | None, step: Step) -> Span | None:
@@ -112,20 +123,21 @@ def _is_named(source: Source, name: str) -> bool:
     return source.name.replace("\\", "/").rpartition("/")[2] == name
 
 
-def _same_expression(
-    program: Program, owner: Owner, located: list[t.Located | _Declared], step: Step
-) -> Span | None:
+def _printer(program: Program, owner: Owner) -> Printer:
+    if isinstance(owner.part, Layer):
+        return Printer("call", module_names(program), attributes(owner.part))
+    return Printer("function", module_names(program))
+
+
+def _same_expression(printer: Printer, nodes: list[Expression], step: Step) -> Expression | None:
+    """The expression that a statement was computing, as the source has it."""
     wanted = _parsed(step.text)
     if wanted is None:
         return None
-    printer = Printer("function", module_names(program))
-    if isinstance(owner.part, Layer):
-        printer = Printer("call", module_names(program), attributes(owner.part))
-    nodes = [node for node in located if isinstance(node, t.Expression)]
-    return next((node.span for node in nodes if _printed(printer, node) == wanted), None)
+    return next((node for node in nodes if _printed(printer, node) == wanted), None)
 
 
-def _printed(printer: Printer, node: t.Expression) -> str | None:
+def _printed(printer: Printer, node: Expression) -> str | None:
     if isinstance(node, t.Dots | t.Slice | t.Dict):
         return None
     return _parsed(printer.print(node))
