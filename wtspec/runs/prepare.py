@@ -9,6 +9,8 @@ from types import ModuleType
 
 import numpy as np
 
+from wtspec.codegen.frames import steps
+from wtspec.codegen.origin import find_formula
 from wtspec.data.check import check_columns, check_shape, prepare_array
 from wtspec.data.formula_fault import formula_fault
 from wtspec.data.learned import Learned
@@ -17,8 +19,6 @@ from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.model.build import input_shapes
-from wtspec.model.faults.frames import steps
-from wtspec.model.faults.place import find_formula
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Prepared, Program
 from wtspec.program.walk import expressions

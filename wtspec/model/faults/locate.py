@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from types import ModuleType
 
+from wtspec.codegen.frames import Step, steps
+from wtspec.codegen.origin import Owner, find_owner, find_span, find_sublayer
 from wtspec.errors import Diagnostic, Related, Span, SpecError
 from wtspec.model.faults.components import find_component
-from wtspec.model.faults.frames import Step, steps
-from wtspec.model.faults.place import Owner, find_owner, find_span, find_sublayer
 from wtspec.model.faults.translate import Complaint, translate
 from wtspec.program.declared import Program
 

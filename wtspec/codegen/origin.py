@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.frames import Step
 from wtspec.codegen.naming import attributes, module_names
 from wtspec.errors import Source, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.model.faults.frames import Step
 from wtspec.program.declared import Function, Layer, Program
 from wtspec.program.walk import expressions
 
@@ -107,7 +108,7 @@ def _located(part: object) -> Iterator[t.Located | _Declared]:
     elif isinstance(getattr(part, "span", None), Span):
         yield _Declared(getattr(part, "span"))  # noqa: B009 - parts share no base class
     if isinstance(part, tuple):
-        for item in part:
+        for item in cast("tuple[object, ...]", part):
             yield from _located(item)
     elif not isinstance(part, Span):
         for name in getattr(type(part), "__match_args__", ()):
