@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wtspec.errors import SpecError
-from wtspec.model import plan, weights
+from wtspec.model import plan, weight_rows, weights
 from wtspec.model.pretrained.storage import stored_dtype
 
 TEXT = """
@@ -42,6 +42,15 @@ def test_rows_say_what_the_built_model_has(built):
     assert planned.parameters == sum(row.parameters for row in planned.rows) == 137
     assert planned.parameters - planned.trainable == 8
     assert planned.bytes == 4 * 137 - 2 * 8
+
+
+SCANNED = TEXT.replace("repeat: 2}", "repeat: 2, scan: true}").replace("GRU: 3", "LSTM: 3")
+
+
+@pytest.mark.parametrize("text", [TEXT, SCANNED])
+def test_rows_of_a_model_with_values_are_those_of_its_plan(built, text):
+    found = built(text)
+    assert weight_rows(found.program, found.model) == plan(found.program, found.module).rows
 
 
 def test_rows_stand_in_the_order_of_the_file_with_initializers_as_written(compiled):

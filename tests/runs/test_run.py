@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
@@ -122,6 +123,19 @@ def test_file_in_the_way_of_the_runs_folder_is_a_fault(project, spec, fault):
 def test_read_only_folder_is_a_fault(tmp_path, fault):
     tmp_path.chmod(0o500)
     assert fault(claim_folder, tmp_path, "digits").code == "unwritable"
+
+
+def test_a_run_makes_its_model_once(train, monkeypatch):
+    built: list[str] = []
+    begin = keras.Model.__init__
+
+    def note(self, *args, **kwargs):
+        built.append(type(self).__name__)
+        begin(self, *args, **kwargs)
+
+    monkeypatch.setattr(keras.Model, "__init__", note)
+    train()
+    assert built == ["Flowers"]
 
 
 def test_listener_hears_of_the_start_each_epoch_and_the_end(train):

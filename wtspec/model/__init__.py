@@ -7,7 +7,7 @@ from wtspec.model.execute import execute
 from wtspec.model.faults.locate import locate_fault
 from wtspec.model.groups import apply_groups
 from wtspec.model.paths import state, weights
-from wtspec.model.plan import Plan, Row, plan
+from wtspec.model.plan import Plan, Row, plan, weight_rows
 from wtspec.model.pretrained.load import check_pretrained, load_pretrained
 from wtspec.model.pretrained.storage import load_weights, save_weights
 from wtspec.model.process import alone
@@ -28,5 +28,6 @@ __all__ = [
     "prepare_backend",
     "save_weights",
     "state",
+    "weight_rows",
     "weights",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
@@ -39,10 +39,10 @@ def declared_weights(
 
 
 def default_initializer(weight: keras.Variable | Slice) -> str:
-    """The initializer that a Keras layer gave an unbuilt weight, by the name that specs use."""
-    variable = weight.made if isinstance(weight, Slice) else weight
-    initializer = variable._initializer  # noqa: SLF001 - Keras drops it once it was used
-    name = type(initializer).__name__
+    """The initializer that a Keras layer gave a weight, by the name that specs use."""
+    variable: Any = weight.made if isinstance(weight, Slice) else weight
+    waiting = variable._initializer  # noqa: SLF001 - of a weight that has no value yet
+    name = type(waiting).__name__ if waiting is not None else getattr(variable, "made_by", "")
     return "" if name == "function" else _snake_case(name)
 
 

@@ -91,12 +91,16 @@ def plan(
     if root is not None:
         check_pretrained(program, model, module, root)
     apply_groups(program, model)
+    return Plan(weight_rows(program, model), outline(program, model))
+
+
+def weight_rows(program: Program, model: keras.Model) -> tuple[Row, ...]:
+    """The weights of a model that was built, with values or without, in the order of the file."""
     declared = initializers(program, model)
-    rows = [
+    return tuple(
         _row(path, variable, declared.get(identity(variable)) or default_initializer(variable))
         for path, variable in _in_declared_order(weights(model), list(declared))
-    ]
-    return Plan(tuple(rows), outline(program, model))
+    )
 
 
 def _in_declared_order(

@@ -41,6 +41,7 @@ def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
         stack.enter_context(tracing())
         stack.enter_context(_seeded(seed))
         stack.enter_context(_registered(module))
+        stack.enter_context(_noting_initializers())
         keras.config.set_dtype_policy(precision)
         # Without its frames, Keras's filter would also hide where in the spec a fault lies.
         keras.config.disable_traceback_filtering()
@@ -106,6 +107,25 @@ def _seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         seed_generator.python_random = kept
+
+
+@contextmanager
+def _noting_initializers() -> Iterator[None]:
+    """Keras forgets what made a weight once the weight has a value; here its name stays with it."""
+    import keras
+
+    kind: Any = keras.Variable
+    initialize = kind._initialize_with_initializer  # noqa: SLF001 - nothing public tells it
+
+    def note(self: Any, initializer: object) -> None:  # noqa: ANN401 - a variable
+        self.made_by = type(initializer).__name__
+        initialize(self, initializer)
+
+    kind._initialize_with_initializer = note  # noqa: SLF001
+    try:
+        yield
+    finally:
+        kind._initialize_with_initializer = initialize  # noqa: SLF001
 
 
 class _ThreadsOwn:

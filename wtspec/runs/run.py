@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
-from wtspec.model import Plan, constrain, load_pretrained, plan, weights
+from wtspec.model import Row, constrain, load_pretrained, weight_rows, weights
 from wtspec.program.declared import Program, Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
 from wtspec.runs.checks.check_complete import check_complete
@@ -66,7 +66,7 @@ class _Job:
 
     assembly: Assembly
     model: keras.Model
-    planned: Plan
+    weights: tuple[Row, ...]
     parts: Mapping[str, Rows]
     length: Length
     learned: Preprocessing
@@ -102,8 +102,8 @@ def run(
     model = _model(assembly, learned)
     check_ids(assembly, model, parts, numbers)
     check_targets(checked.program, assembly.module, model, parts)
-    planned = plan(checked.program, assembly.module, learned.classes, learned.shapes)
-    job = _Job(assembly, model, planned, parts, length, learned)
+    rows = weight_rows(checked.program, model)
+    job = _Job(assembly, model, rows, parts, length, learned)
     record = _begin(job, learned, runs_dir, listener)
     with _put_away(record):
         history, metrics = _train(job, record, listener)
@@ -169,7 +169,7 @@ def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener
         with shielded():
             folder = claim_folder(runs_dir, checked.program.name)
             record = Record(folder, environment(checked.program.settings.seed))
-            check_room(folder, job.planned.bytes)
+            check_room(folder, sum(row.bytes for row in job.weights))
             resolved = resolved_text(checked.spec, folder.resolve(), checked.program.params)
             record.begin(
                 {
@@ -179,7 +179,8 @@ def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener
                     "preprocessing.json": preprocessing_text(learned),
                 }
             )
-            listener(Started(job.program.name, folder, job.length, job.planned.parameters))
+            parameters = sum(row.parameters for row in job.weights)
+            listener(Started(job.program.name, folder, job.length, parameters))
     except BaseException:
         if record is not None:
             record.give_up("failed")
@@ -246,7 +247,7 @@ def _train(
         measurer.compiler.close()
     with shielded():
         save_trained(job.model, record.folder)
-        initializers = {row.path: row.initializer for row in job.planned.rows}
+        initializers = {row.path: row.initializer for row in job.weights}
         record.finish(weights_table(weights(job.model), initializers), metrics)
     tell(Finished(record.folder, metrics, time.monotonic() - began))
     return trained.history, metrics
