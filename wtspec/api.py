@@ -64,7 +64,7 @@ def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> 
         assembly = assemble(checked)
         root = checked.spec.document.root
         sizes = learn_sizes(assembly, root, given)
-        model = assembly.build(sizes.classes, sizes.shapes)
+        model = assembly.build(sizes)
         load_pretrained(checked.program, model, assembly.module, root)
         apply_groups(checked.program, model)
     return model

@@ -414,7 +414,7 @@ def prepared(tmp_path):
         path = tmp_path / f"{name}.yaml"
         path.write_text(f"wtspec: 1\n{text}")
         assembly = with_source(check(load(path, root=tmp_path)))
-        model = assembly.build({})
+        model = assembly.build()
         assembly.compile(model, {})
         return model
 

@@ -4,9 +4,9 @@ import pytest
 from pyarrow import parquet
 
 from wtspec.data.learned import Learned
+from wtspec.data.parts import read_parts
 from wtspec.errors import SpecError
 from wtspec.runs.assemble import assemble
-from wtspec.runs.read_parts import read_parts
 
 NO_CLASSES = ("model.layers.embed.Embedding.input_dim", 9)
 """Lets `color` be another formula than the one that looks up its classes."""
@@ -18,7 +18,7 @@ def prepare(spec):
 
     def prepare(*overrides):
         checked = spec(overrides=overrides)
-        parts = read_parts(checked, checked.spec.document.root)
+        parts = read_parts(checked.program, checked.spec.document, checked.spec.document.root)
         return assemble(checked).preparer(Learned()).rows(parts["train"])
 
     return prepare
@@ -119,7 +119,7 @@ def test_rows_are_kept_apart_by_the_shapes_that_the_data_have(formula, code, spe
     lists = pa.table({"p": [[1.0, 2.0], [3.0, 4.0]], "y": [1.0, 2.0]})
     parquet.write_table(lists, project / "lists.parquet")
     checked = spec(MATRIX.replace("FORMULA", formula))
-    part = read_parts(checked, checked.spec.document.root)["train"]
+    part = read_parts(checked.program, checked.spec.document, checked.spec.document.root)["train"]
     preparer = assemble(checked).preparer(Learned())
     if code is None:
         assert preparer.rows(part).inputs.shape == (2,)

@@ -303,15 +303,16 @@ def test_class_weight_of_zero_is_as_if_its_rows_weighed_nothing(train):
 def test_keras_fit_on_the_same_batches_gives_the_same_weights(spec, finished):
     from wtspec.data.keras_batches import Batches
     from wtspec.data.learned import Learned
+    from wtspec.data.parts import read_parts
     from wtspec.runs.assemble import assemble
-    from wtspec.runs.read_parts import read_parts
+    from wtspec.runs.learn_sizes import sizes_of
 
     checked = spec()
     assembly = assemble(checked)
     preparer = assembly.preparer(Learned())
-    part = read_parts(checked, checked.spec.document.root)["train"]
+    part = read_parts(checked.program, checked.spec.document, checked.spec.document.root)["train"]
     rows = preparer.rows(part)
-    model = assembly.build({"color": preparer.learned.classes("color")})
+    model = assembly.build(sizes_of(checked.program, preparer.learned, rows))
     assembly.compile(model, {})
     batches = Batches(rows.inputs, rows.targets, batch_size=16, seed=0)
     model.fit(batches, epochs=2, shuffle=False, verbose=0)

@@ -111,7 +111,7 @@ def run_of(checked, folder, data, epochs=4):
     if epochs is None:
         from wtspec.runs.assemble import assemble
 
-        model = assemble(checked).build({})
+        model = assemble(checked).build()
     else:
         model = run(checked, runs_dir=folder, data=data).model
     return {path: np.asarray(one.value, "float64") for path, one in weights(model).items()}

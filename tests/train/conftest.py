@@ -2,12 +2,12 @@ import keras
 import numpy as np
 import pytest
 
+from wtspec.data.rows import Rows
 from wtspec.train.events import ignore
 from wtspec.train.feed import Order
 from wtspec.train.fit import fit
 from wtspec.train.length import training_length
 from wtspec.train.measure import Measurer
-from wtspec.train.rows import Rows
 from wtspec.train.watch import Places
 
 SEED = 3

@@ -7,7 +7,7 @@ from keras import layers
 
 from wtspec.data.class_weights import weigh_classes
 from wtspec.data.keras_batches import Batches
-from wtspec.train.rows import Rows
+from wtspec.data.rows import Rows
 
 EPOCHS, BATCH = 29, 32  # of 7 steps, the last of them short: 203 steps
 

@@ -2,8 +2,8 @@ import keras
 import numpy as np
 import pytest
 
+from wtspec.data.rows import Rows
 from wtspec.train.feed import IN_ORDER, Feed, Order
-from wtspec.train.rows import Rows
 
 
 def values(model):

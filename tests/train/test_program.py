@@ -4,12 +4,12 @@ import pytest
 from keras import layers
 
 from wtspec.data.batches import epoch_order
+from wtspec.data.rows import Rows
 from wtspec.errors import SpecError
 from wtspec.train.compiler import Compiler
 from wtspec.train.feed import Feed, Order
 from wtspec.train.measure import Measurer
 from wtspec.train.program import make_program
-from wtspec.train.rows import Rows
 from wtspec.train.state import take_state
 from wtspec.train.step import training_step
 

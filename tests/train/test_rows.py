@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from wtspec.data.class_weights import weigh_classes
+from wtspec.data.rows import Rows
 from wtspec.train.numbers import numbers
-from wtspec.train.rows import Rows
 
 X = np.zeros((4, 2), "float32")
 

@@ -2,6 +2,7 @@
 
 import pathlib
 
+from wtspec.program.sizes import DataSizes
 from wtspec.runs.assemble import assemble
 from wtspec.stages import check, load
 
@@ -17,6 +18,6 @@ def build_model(name, shape=None, classes=None, **lengths):
         lengths: What schedules ask for, such as `total_steps`.
     """
     assembly = assemble(check(load(CONFIGS / f"{name}.yaml")))
-    model = assembly.build(classes or {}, shape)
+    model = assembly.build(DataSizes(classes or {}, shape or {}))
     assembly.compile(model, lengths)
     return model

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from wtspec.data.columns import Columns, scalar_fault
+from wtspec.data.columns import Columns, scalar_fault, unknown_column
 from wtspec.data.narrow import narrow
-from wtspec.errors import Report, Span, did_you_mean, one_of
+from wtspec.errors import Report, Span
 from wtspec.sources.separators import right_separator, wrong_separator
 
 
@@ -26,13 +26,7 @@ def check_columns(columns: Columns, needed: Mapping[str, Span | None], report: R
         if name in columns.scalars:
             report.add(scalar_fault(name, columns.origin, span))
         elif name not in columns.arrays:
-            report.error(
-                "unknown-column",
-                f"{columns.origin} has no column `{name}`",
-                span,
-                expected=one_of(columns.arrays),
-                help=did_you_mean(name, columns.arrays),
-            )
+            report.add(unknown_column(name, columns, span))
 
 
 def prepare_array(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.plain_array import plain_array
-from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,17 @@ def scalar_fault(name: str, origin: str, span: Span | None) -> Diagnostic:
     """The fault of what is asked for as a column and has no rows."""
     message = f"`{name}` of {origin} is a scalar, without rows"
     return Diagnostic("scalar-column", message, span, "arrays whose first axis is the rows")
+
+
+def unknown_column(name: str, columns: Columns, span: Span | None) -> Diagnostic:
+    """The fault of a name that no column has."""
+    return Diagnostic(
+        "unknown-column",
+        f"{columns.origin} has no column `{name}`",
+        span,
+        expected=one_of(columns.arrays),
+        help=did_you_mean(name, columns.arrays),
+    )
 
 
 def _plain(name: str, values: ArrayLike, origin: str, span: Span | None) -> np.ndarray:

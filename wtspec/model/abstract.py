@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from wtspec.model.build import Shape, build, construct, raise_located
-from wtspec.model.scope import building
+from wtspec.model.build import NO_DATA, locating_build, make_model
 from wtspec.program.declared import Program
+from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:
     import keras
 
 
-def build_abstract(
-    program: Program,
-    module: ModuleType,
-    classes: Mapping[str, int] | None = None,
-    shapes: Mapping[str, Shape] | None = None,
-) -> keras.Model:
+def build_abstract(program: Program, module: ModuleType, sizes: DataSizes = NO_DATA) -> keras.Model:
     """The model built as `build_model` does, in a trace that computes nothing.
 
     Raises:
@@ -34,17 +29,10 @@ def build_abstract(
     def make() -> None:
         # In this scope Keras notes each weight's initializer, and leaves it at that.
         with StatelessScope(initialize_variables=False):
-            model = construct(program, module, classes or {})
-            build(program, model, shapes or {})
-            built.append(model)
+            built.append(make_model(program, module, sizes))
 
-    settings = program.settings
-    with building(module, settings.precision, settings.seed), _traced_once():
-        try:
-            jax.eval_shape(make)
-        except Exception as error:
-            raise_located(error, program, module)
-            raise
+    with locating_build(program, module), _traced_once():
+        jax.eval_shape(make)
     return built[0]
 
 

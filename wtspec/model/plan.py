@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.model.abstract import build_abstract
-from wtspec.model.build import Shape
+from wtspec.model.build import NO_DATA
 from wtspec.model.describe import default_initializer, initializers
 from wtspec.model.groups import apply_groups
 from wtspec.model.outline import Branch, outline
@@ -19,6 +19,7 @@ from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.stacks import Slice, identity
 from wtspec.program.declared import Program
+from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:
     import keras
@@ -74,8 +75,7 @@ class Plan:
 def plan(
     program: Program,
     module: ModuleType,
-    classes: Mapping[str, int] | None = None,
-    shapes: Mapping[str, Shape] | None = None,
+    sizes: DataSizes = NO_DATA,
     root: Path | None = None,
 ) -> Plan:
     """The plan of a program's model, its frozen weights as `train` says.
@@ -87,7 +87,7 @@ def plan(
         SpecError: What building the model would raise, what `check_pretrained` raises, and groups
             that match nothing.
     """
-    model = build_abstract(program, module, classes, shapes)
+    model = build_abstract(program, module, sizes)
     if root is not None:
         check_pretrained(program, model, module, root)
     apply_groups(program, model)

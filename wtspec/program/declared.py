@@ -6,7 +6,7 @@ Expressions in here are bound: their names are `Reference`s, their calls say wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -334,6 +334,16 @@ class Pretrained(Struct, frozen=True):
     span: Span
 
 
+One = TypeVar("One", bound=Struct)
+
+
+def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, One], ...]:
+    """What stands alone or by name, always by name: alone it has none."""
+    if several is None:
+        return ()
+    return several if isinstance(several, tuple) else (("", several),)
+
+
 class Prepared(Struct, frozen=True):
     """What columns become: a formula for each input, target and for the weights of rows."""
 
@@ -341,6 +351,16 @@ class Prepared(Struct, frozen=True):
     targets: Expression | tuple[tuple[str, Expression], ...] | None
     weights: Expression | None
     columns: tuple[str, ...]
+
+    @property
+    def each_target(self) -> tuple[tuple[str, Expression], ...]:
+        """The targets by name; one that stands alone has none."""
+        return each(self.targets)
+
+    @property
+    def each_weight(self) -> tuple[tuple[str, Expression], ...]:
+        """The same of the weights of rows, of which there is one at most."""
+        return each(self.weights)
 
 
 class Measure(Struct, frozen=True):
@@ -392,6 +412,17 @@ class Training(Struct, frozen=True):
     groups: tuple[Group, ...]
     accumulate: int = 1
     class_weight_span: Span | None = None
+
+    @property
+    def each_loss(self) -> tuple[tuple[str, Measure], ...]:
+        """The losses by output; one that is for all of them has no name."""
+        return each(self.loss)
+
+    @property
+    def each_metric(self) -> tuple[tuple[str, Measure], ...]:
+        """The metrics by output, likewise."""
+        named = (("", (one,)) if isinstance(one, Measure) else one for one in self.metrics)
+        return tuple((output, metric) for output, several in named for metric in several)
 
 
 class Settings(Struct, frozen=True):

@@ -74,10 +74,8 @@ def check_read_rows(
 def named_formulas(data: Prepared) -> dict[str, Expression]:
     """The formulas by what they are, as messages say it."""
     found = {f"input `{name}`": formula for name, formula in data.inputs}
-    if isinstance(data.targets, tuple):
-        found |= {f"target `{name}`": formula for name, formula in data.targets}
-    elif data.targets is not None:
-        found["the target"] = data.targets
+    for name, formula in data.each_target:
+        found[f"target `{name}`" if name else "the target"] = formula
     if data.weights is not None:
         found["the weights"] = data.weights
     return found

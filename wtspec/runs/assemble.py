@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from wtspec.codegen import compile_settings, generate_all
 from wtspec.data.learned import Learned
+from wtspec.data.prepare import Preparer
 from wtspec.model import apply_groups, build_model, execute, prepare_backend
-from wtspec.model.build import Shape, raise_located
+from wtspec.model.build import NO_DATA
+from wtspec.model.faults.locate import raise_located
 from wtspec.model.faults.training_fault import locate_training_fault
-from wtspec.runs.prepare import Preparer
+from wtspec.program.sizes import DataSizes
 from wtspec.stages import Checked
 from wtspec.train.length import Length
 from wtspec.version import __version__
@@ -39,11 +41,9 @@ class Assembly:
         """What makes columns arrays."""
         return Preparer(self.checked.program, self.module, learned)
 
-    def build(
-        self, classes: Mapping[str, int], shapes: Mapping[str, Shape] | None = None
-    ) -> keras.Model:
+    def build(self, sizes: DataSizes = NO_DATA) -> keras.Model:
         """The model with its initial weights; what it does not say of its sizes, the data do."""
-        return build_model(self.checked.program, self.module, classes, shapes)
+        return build_model(self.checked.program, self.module, sizes)
 
     def compile(self, model: keras.Model, lengths: Mapping[str, int]) -> None:
         """Settles how weights train, and gives the model its optimizer, loss and metrics."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
+from wtspec.data.parts import Part, read_parts
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_unchanged import check_unchanged
-from wtspec.runs.read_parts import Part, read_parts
 from wtspec.runs.read_rows import read_rows
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.train.numbers import Metrics
@@ -59,7 +59,8 @@ def _rows(
         message = f"the data of the run `{run.folder}` were given in Python and are not kept"
         text = "give the spec a `source` that has the rows, and run it again"
         raise SpecError(Diagnostic("data-not-kept", message, help=text))
-    parts = read_parts(run.checked, data_root or default_root(run.folder))
+    program, document = run.checked.program, run.checked.spec.document
+    parts = read_parts(program, document, data_root or default_root(run.folder))
     if part not in parts:
         raise SpecError(
             Diagnostic(
@@ -69,8 +70,7 @@ def _rows(
                 help=did_you_mean(part, parts),
             )
         )
-    span = run.checked.spec.document.span("data", "source")
-    program, recorded = run.checked.program, run.learned.parts.get(part)
+    recorded, span = run.learned.parts.get(part), document.span("data", "source")
     check_unchanged(program, part, parts[part], recorded, span)
     return parts[part]
 

@@ -8,10 +8,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from wtspec.data.batches import epoch_order
+from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import SpecError
 from wtspec.model import weights
 from wtspec.program.declared import Program
-from wtspec.train.rows import Arrays, Rows
 from wtspec.train.watch import LostError
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def _cause(program: Program, model: keras.Model, rows: Rows) -> tuple[str, str |
     if path is not None:
         return f"the weight `{path}` is not finite from the start", "weights"
     outputs = model(_first_batch(program, rows), training=True)
-    named = outputs if isinstance(outputs, dict) else {"": outputs}
-    for name, value in named.items():
+    for name, value in by_name(outputs).items():
         if not _finite(value):
             what = f"the output `{name}`" if name else "the model's output"
             return f"{what} is not finite, with the weights that it begins with", "outputs"

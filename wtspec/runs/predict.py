@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from wtspec.data.rows import by_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
@@ -47,12 +48,9 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
 
 def _by_name(outputs: object) -> dict[str, np.ndarray]:
     """The outputs by name: `output` where the model gives one tensor, else its own names."""
-    if isinstance(outputs, dict):
-        named = outputs
-    elif isinstance(outputs, list | tuple):
-        named = {f"output_{index}": one for index, one in enumerate(outputs)}
-    else:
-        named = {"output": outputs}
+    if isinstance(outputs, list | tuple):
+        outputs = {f"output_{index}": one for index, one in enumerate(outputs)}
+    named = by_name(outputs, "output")
     return {str(name): _plain(np.asarray(one)) for name, one in named.items()}
 
 

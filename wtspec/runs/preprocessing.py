@@ -9,8 +9,7 @@ from pathlib import Path
 
 from wtspec.data.learned import Learned
 from wtspec.errors import Diagnostic, SpecError
-
-Shape = tuple[int | None, ...]
+from wtspec.program.sizes import DataSizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,7 @@ class Preprocessing:
 
     Attributes:
         learned: What `standardize`, `lookup` and their like have learned.
-        classes: How many classes each looked-up column has that the model asks about.
-        shapes: Of each input, the batch first.
+        sizes: What the model takes from them.
         types: Of the training data's columns, by name, as `SourceRequest.types` takes them.
         lengths: The numbers that `compile_model` was given: `total_steps` and the like.
         given: Whether the rows were given in Python, and not read from the spec's source.
@@ -28,8 +26,7 @@ class Preprocessing:
     """
 
     learned: Learned
-    classes: Mapping[str, int] = field(default_factory=dict[str, int])
-    shapes: Mapping[str, Shape] = field(default_factory=dict[str, Shape])
+    sizes: DataSizes = field(default_factory=DataSizes)
     types: Mapping[str, str] = field(default_factory=dict[str, str])
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     given: bool = False
@@ -43,8 +40,8 @@ def preprocessing_text(one: Preprocessing) -> str:
     return _json(
         {
             "learned": json.loads(one.learned.to_json()),
-            "classes": dict(one.classes),
-            "shapes": {name: list(shape) for name, shape in one.shapes.items()},
+            "classes": dict(one.sizes.classes),
+            "shapes": {name: list(shape) for name, shape in one.sizes.shapes.items()},
             "types": dict(one.types),
             "lengths": dict(one.lengths),
             "given": one.given,
@@ -63,8 +60,10 @@ def read_preprocessing(path: Path) -> Preprocessing:
         found = json.loads(path.read_text(encoding="utf-8"))
         return Preprocessing(
             Learned.from_json(json.dumps(found["learned"])),
-            {name: int(count) for name, count in found["classes"].items()},
-            {name: (None, *map(int, sizes[1:])) for name, sizes in found["shapes"].items()},
+            DataSizes(
+                {name: int(count) for name, count in found["classes"].items()},
+                {name: (None, *map(int, sizes[1:])) for name, sizes in found["shapes"].items()},
+            ),
             {name: str(kind) for name, kind in found["types"].items()},
             {name: int(number) for name, number in found["lengths"].items()},
             bool(found["given"]),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wtspec.data.prepare import Preparer
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean
 from wtspec.model import load_weights
 from wtspec.runs.assemble import Assembly, assemble
-from wtspec.runs.prepare import Preparer
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.stages import Checked, check, load
 
@@ -63,7 +63,7 @@ def reopen(folder: Path) -> Reopened:
     _check_folder(folder)
     learned = read_preprocessing(folder / "preprocessing.json")
     assembly = assemble(check(load(folder / "config.resolved.yaml", root=folder)))
-    model = assembly.build(learned.classes, learned.shapes)
+    model = assembly.build(learned.sizes)
     load_weights(model, folder / "weights.safetensors")
     assembly.compile(model, learned.lengths)
     return Reopened(folder, assembly, model, learned)

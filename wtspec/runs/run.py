@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.columns import column_types
 from wtspec.data.learned import Learned
+from wtspec.data.parts import read_parts
+from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows, weights
 from wtspec.program.declared import Program, Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
@@ -23,9 +25,8 @@ from wtspec.runs.checks.check_targets import check_targets
 from wtspec.runs.checks.check_unchanged import fingerprint_of
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
-from wtspec.runs.learn_sizes import input_shapes
+from wtspec.runs.learn_sizes import sizes_of
 from wtspec.runs.preprocessing import Preprocessing, preprocessing_text
-from wtspec.runs.read_parts import read_parts
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
 from wtspec.runs.save_trained import check_room, save_trained
@@ -36,7 +37,6 @@ from wtspec.stages import Checked
 from wtspec.train.events import Event, Finished, Listener, Started, ignore
 from wtspec.train.length import Length, training_length
 from wtspec.train.numbers import Metrics
-from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
     import keras
@@ -117,15 +117,15 @@ def _prepare(
     data_root: Path | None,
 ) -> tuple[Assembly, Preprocessing, dict[str, Rows], dict[str, np.ndarray], Length]:
     """The rows as the model is given them, and what was learned about them; columns go."""
-    tables = read_parts(checked, data_root or checked.spec.document.root, data)
+    document = checked.spec.document
+    tables = read_parts(checked.program, document, data_root or document.root, data)
     assembly = assemble(checked)
     preparer = assembly.preparer(Learned())
     parts = {name: preparer.rows(part) for name, part in tables.items()}
     length = _length(checked, training, parts["train"])
     learned = Preprocessing(
         preparer.learned,
-        {name: preparer.learned.classes(name) for name in _classes(checked)},
-        input_shapes(checked.program, parts["train"]),
+        sizes_of(checked.program, preparer.learned, parts["train"]),
         column_types(tables["train"].columns),
         lengths(length),
         given=data is not None,
@@ -147,12 +147,8 @@ def _length(checked: Checked, training: Training, rows: Rows) -> Length:
     )
 
 
-def _classes(checked: Checked) -> tuple[str, ...]:
-    return checked.program.model.classes if checked.program.model is not None else ()
-
-
 def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
-    model = assembly.build(learned.classes, learned.shapes)
+    model = assembly.build(learned.sizes)
     checked = assembly.checked
     load_pretrained(checked.program, model, assembly.module, checked.spec.document.root)
     assembly.compile(model, learned.lengths)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from wtspec.data.rows import Rows
 from wtspec.errors import Span
-from wtspec.program.declared import Measure, Program
+from wtspec.program.declared import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
-from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
     import keras
@@ -80,7 +80,5 @@ def measure_rows(
 
 
 def _loss_span(program: Program) -> Span | None:
-    loss = program.training.loss if program.training is not None else None
-    if isinstance(loss, Measure):
-        return loss.span
-    return loss[0][1].span if loss else None
+    losses = program.training.each_loss if program.training is not None else ()
+    return losses[0][1].span if losses else None

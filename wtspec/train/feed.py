@@ -12,7 +12,7 @@ import jax
 import numpy as np
 
 from wtspec.data.batches import epoch_order
-from wtspec.train.rows import Rows
+from wtspec.data.rows import Rows
 from wtspec.train.step import Batch, Parts
 from wtspec.train.stretch import Stretch
 

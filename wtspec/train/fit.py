@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
+from wtspec.data.rows import Rows
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
 from wtspec.train.feed import Feed, Order
@@ -18,7 +19,6 @@ from wtspec.train.measure import Measurer, build_metrics
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
 from wtspec.train.program import make_program
-from wtspec.train.rows import Rows
 from wtspec.train.slots import begin_slots
 from wtspec.train.state import State, put_state, shape_state, take_state
 from wtspec.train.step import training_step

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import keras
 
+from wtspec.data.rows import Rows
 from wtspec.model.masks import tracing
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
@@ -13,7 +14,6 @@ from wtspec.train.feed import IN_ORDER, Feed
 from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace
 from wtspec.train.program import Program, make_program
-from wtspec.train.rows import Rows
 from wtspec.train.state import State, put_state, shape_state, take_state
 from wtspec.train.step import measuring_step
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 import keras
 
+from wtspec.data.rows import Rows
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 from wtspec.train.dispatch import Seen
 from wtspec.train.events import EpochEnded, Listener, Progressed
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer
 from wtspec.train.numbers import Metrics, numbers
-from wtspec.train.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)

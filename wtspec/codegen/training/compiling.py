@@ -54,21 +54,13 @@ def _rows_are_alike(program: Program) -> bool:
 def compile_settings(training: Training) -> tuple[str, ...]:
     """What `compile_model` must be told: `total_steps` and the like, where a schedule uses it."""
     values: list[Expression] = values_in(training.optimizer)
-    for measure in _all_measures(training):
+    for _, measure in (*training.each_loss, *training.each_metric):
         if isinstance(measure.value, Use):
             values += values_in(measure.value)
     values += [value for _, value in training.loss_weights]
     values += values_in(training.clip_norm) if training.clip_norm is not None else []
     read = {one.name for one in values if isinstance(one, Reference)}
     return tuple(name for name in SETTINGS if name in read)
-
-
-def _all_measures(training: Training) -> list[Measure]:
-    loss = training.loss
-    found = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
-    for one in training.metrics:
-        found += [one] if isinstance(one, Measure) else list(one[1])
-    return found
 
 
 def _loss(measures: Measures, training: Training) -> str:

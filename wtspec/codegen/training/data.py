@@ -42,14 +42,9 @@ def functions_called(program: Program) -> set[str]:
     data = program.data
     if data is None:
         return set()
-    formulas = [formula for _, formula in data.inputs]
-    targets = data.targets
-    formulas += [one for _, one in targets] if isinstance(targets, tuple) else [targets or ()]
-    formulas += [data.weights] if data.weights is not None else []
     return {
         node.function.python
-        for formula in formulas
-        if not isinstance(formula, tuple)
+        for _, formula in (*data.inputs, *data.each_target, *data.each_weight)
         for node in expressions(formula)
         if isinstance(node, Operation)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wtspec.errors import Span
-from wtspec.program.declared import Measure, Program, Training, Use
+from wtspec.program.declared import Program, Training, Use
 from wtspec.program.walk import uses_in
 
 
@@ -29,12 +29,8 @@ def find_component(program: Program, text: str) -> Span | None:
 
 def uses(training: Training) -> Iterator[Use]:
     """All of Keras's components that a training names, the nested ones too."""
-    loss = training.loss
-    measures = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
-    for one in training.metrics:
-        measures += [one] if isinstance(one, Measure) else one[1]
     yield from uses_in(training.optimizer)
-    for measure in measures:
+    for _, measure in (*training.each_loss, *training.each_metric):
         if isinstance(measure.value, Use):
             yield from uses_in(measure.value)
     for callback in training.callbacks:

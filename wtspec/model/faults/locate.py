@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import traceback
 from types import ModuleType
 
 from wtspec.codegen.frames import Step, steps
@@ -41,6 +42,14 @@ def locate_fault(error: BaseException, program: Program, module: ModuleType) -> 
             related=tuple(Related("used here", other) for other in dict.fromkeys(around)),
         )
     )
+
+
+def raise_located(error: Exception, program: Program, module: ModuleType) -> None:
+    """Raises the error anew as one at a place of the spec, if it has one."""
+    located = error if isinstance(error, SpecError) else locate_fault(error, program, module)
+    if located is not None:
+        traceback.clear_frames(error.__traceback__)  # they hold every tensor of a failed build
+        raise located from error
 
 
 def _span(program: Program, step: Step) -> Span | None:

@@ -37,7 +37,7 @@ def check_compared(
         given: What the model returns.
     """
     outputs = dict(given.items) if isinstance(given, Named) else {"": given}
-    targets = _targets(data)
+    targets = dict(data.each_target) if data is not None else {}
     for output, measure, kind in pairs(training, outputs):
         found = outputs.get(output)
         sizes = _sizes(found) if isinstance(found, Tensor) else None
@@ -79,15 +79,10 @@ def report_misfit(
 
 def measures(training: Training) -> Iterator[tuple[str, Measure, Kind]]:
     """Each loss and metric with the output that it measures, `""` where it has no name."""
-    loss = training.loss
-    for output, one in loss if isinstance(loss, tuple) else [("", loss)] if loss else []:
+    for output, one in training.each_loss:
         yield output, one, "loss"
-    for one in training.metrics:
-        if isinstance(one, Measure):
-            yield "", one, "metric"
-        else:
-            for measure in one[1]:
-                yield one[0], measure, "metric"
+    for output, one in training.each_metric:
+        yield output, one, "metric"
 
 
 def pairs(training: Training, outputs: Collection[str]) -> Iterator[tuple[str, Measure, Kind]]:
@@ -102,13 +97,6 @@ def measured(output: str, outputs: Collection[str]) -> tuple[str, ...]:
     if output in outputs:
         return (output,)
     return tuple(outputs) if not output else ()
-
-
-def _targets(data: Prepared | None) -> dict[str, Expression]:
-    targets = data.targets if data is not None else None
-    if targets is None:
-        return {}
-    return dict(targets) if isinstance(targets, tuple) else {"": targets}
 
 
 def _sizes(tensor: Tensor) -> Sizes | None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from wtspec.data.class_weights import class_labels
+from wtspec.data.rows import Rows
 from wtspec.errors import Related, Report
 from wtspec.language import Expression
 from wtspec.program.compared import shown
 from wtspec.program.declared import Program
-from wtspec.train.rows import Rows
 
 _MOST_SHOWN = 8
 

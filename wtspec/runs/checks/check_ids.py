@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtspec.data.prepare import named_inputs
+from wtspec.data.rows import Rows
 from wtspec.errors import Related, Report, Span
 from wtspec.language import tree as t
 from wtspec.program.declared import Program
 from wtspec.runs.assemble import Assembly
-from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
     import keras
@@ -55,7 +56,7 @@ def _check_part(
     from wtspec.model.lookups import lookups_of
 
     bare = not isinstance(rows.inputs, dict)
-    inputs = rows.inputs if isinstance(rows.inputs, dict) else {_only(program): rows.inputs}
+    inputs = named_inputs(program, rows)
     if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
         return  # neither ids nor lengths that the spec does not know
     told: set[object] = set()
@@ -72,11 +73,6 @@ def _check_part(
 def _has_open_sizes(program: Program) -> bool:
     declared = program.model.inputs if program.model is not None else ()
     return any(not isinstance(x, t.Value) for one in declared for x in one.pattern.entries[1:])
-
-
-def _only(program: Program) -> str:
-    """The name of a model's one input."""
-    return next((one.name for one in program.model.inputs), "") if program.model else ""
 
 
 def _stretch(inputs: Mapping[str, np.ndarray], start: int) -> dict[str, np.ndarray]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from msgspec.structs import replace
 
+from wtspec.data.rows import Rows, by_name
 from wtspec.errors import Diagnostic, Related, Report, Span
 from wtspec.model.faults.locate import locate_fault
 from wtspec.model.faults.translate import translate
 from wtspec.program.compared import Sizes, shown
 from wtspec.program.declared import Measure, Program, Use
 from wtspec.resolve.checks.check_compared import Kind, measured, measures
-from wtspec.train.rows import Rows
 
 if TYPE_CHECKING:
     import keras
@@ -51,7 +51,7 @@ def check_measures(
     for (named, measure, kind), made in zip(measures(training), _made(model, program), strict=True):
         weights = rows.weights if kind == "loss" or weighs_metrics else None
         for output in measured(named, outputs):
-            target = _target(rows, output)
+            target = by_name(rows.targets, output).get(output)
             if target is not None:
                 tensors = _tensors(target, outputs[output], weights)
                 _try(report, program, module, measure, kind, _calls(kind, made), tensors)
@@ -62,20 +62,15 @@ def _made(model: keras.Model, program: Program) -> list[object]:
     """The losses and metrics as the model was given them, in the order of `measures`."""
     training = program.training
     assert training is not None  # noqa: S101 - the caller looked
-    found: list[object] = []
+    made: list[object] = []
     if training.loss is not None:
         loss = model._compile_loss._user_loss  # noqa: SLF001 - as `compile` keeps it
-        found += loss.values() if isinstance(training.loss, tuple) else [loss]
+        made += by_name(loss).values()
     if training.metrics:
         compiled = model._compile_metrics  # noqa: SLF001 - the same
         given = compiled._user_metrics or compiled._user_weighted_metrics  # noqa: SLF001
-        lists = given.values() if isinstance(given, dict) else [given]
-        found += [one for several in lists for one in several]
-    return found
-
-
-def _target(rows: Rows, output: str) -> np.ndarray | None:
-    return rows.targets.get(output) if isinstance(rows.targets, dict) else rows.targets
+        made += [one for several in by_name(given).values() for one in several]
+    return made
 
 
 def _tensors(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtspec.data.rows import Arrays
 from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program.declared import Program
 from wtspec.runs.checks.trace_outputs import trace_outputs
-from wtspec.train.rows import Arrays
 
 if TYPE_CHECKING:
     import keras

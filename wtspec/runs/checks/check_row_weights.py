@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from wtspec.data.rows import Rows
 from wtspec.errors import Report, Span
 from wtspec.program.declared import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
-from wtspec.train.rows import Rows
 
 
 def check_row_weights(program: Program, parts: Mapping[str, Rows], report: Report) -> None:

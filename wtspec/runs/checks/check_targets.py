@@ -10,6 +10,7 @@ import numpy as np
 
 from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
+from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Related, Report, Span
 from wtspec.model.build import raise_located
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
@@ -20,7 +21,6 @@ from wtspec.runs.checks.check_measures import check_measures
 from wtspec.runs.checks.check_row_weights import check_row_weights
 from wtspec.runs.checks.trace_outputs import trace_outputs
 from wtspec.runs.checks.weigh_rows import weigh_rows
-from wtspec.train.rows import Arrays, Rows
 
 if TYPE_CHECKING:
     import keras
@@ -64,16 +64,14 @@ def check_targets(
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:
     """The targets of an output by part."""
     for part, rows in parts.items():
-        named = rows.targets if isinstance(rows.targets, dict) else {"": rows.targets}
-        array = named.get(output)
+        array = by_name(rows.targets).get(output) if rows.targets is not None else None
         if array is not None:
             yield part, array
 
 
 def _span(program: Program, output: str) -> Span | None:
-    targets = program.data.targets if program.data is not None else None
-    found = dict(targets).get(output) if isinstance(targets, tuple) else targets
-    return found.span if found is not None else None
+    targets = program.data.each_target if program.data is not None else ()
+    return next((formula.span for name, formula in targets if name == output), None)
 
 
 def output_shapes(
@@ -87,10 +85,9 @@ def output_shapes(
     except Exception as error:
         raise_located(error, program, module)
         raise
-    named = outputs if isinstance(outputs, dict) else {"": outputs}
     return {
         name: tuple(tensor.shape)
-        for name, tensor in named.items()
+        for name, tensor in by_name(outputs).items()
         if isinstance(tensor, keras.KerasTensor) and len(tensor.shape) > 0
     }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.data.columns_read import columns_used
 from wtspec.data.fingerprint import fingerprint
+from wtspec.data.parts import Part
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.program.declared import Program
-from wtspec.runs.prepare import columns_used
-from wtspec.runs.read_parts import Part
 
 Fingerprint = Mapping[str, int | str]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wtspec.data.rows import Arrays
 from wtspec.model.masks import tracing
-from wtspec.train.rows import Arrays
 
 if TYPE_CHECKING:
     import keras

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from wtspec.data.class_weights import weigh_classes
+from wtspec.data.rows import Rows
 from wtspec.program.declared import Program
-from wtspec.train.rows import Rows
 
 
 def weigh_rows(program: Program, rows: Rows) -> Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -12,22 +11,17 @@ import numpy as np
 from wtspec.codegen.frames import steps
 from wtspec.codegen.origin import find_formula
 from wtspec.data.check import check_columns, check_shape, prepare_array
+from wtspec.data.columns_read import Formulas, columns_named, columns_read
 from wtspec.data.formula_fault import formula_fault
 from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
+from wtspec.data.parts import Part
+from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
-from wtspec.language import tree as t
-from wtspec.model.build import input_shapes
-from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Prepared, Program
-from wtspec.program.walk import expressions
+from wtspec.program.sizes import input_shapes
 from wtspec.rows import check_read_rows
-from wtspec.runs.read_parts import Part
-from wtspec.train.rows import Rows
-
-Formulas = tuple[tuple[str, Expression], ...]
-"""By name; a formula that stands alone has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +58,13 @@ class Preparer:
                 model takes: `not-numbers`, `not-finite`, `shape-mismatch` and their like.
         """
         report = Report()
-        targets, weights = _targets(self.data), _weights(self.data)
+        targets, weights = self.data.each_target, self.data.each_weight
         self._check_columns(part, (*self.data.inputs, *targets, *weights), report)
         inputs = self._inputs(part, report)
         wanted = self._prepared("make_targets", "target", targets, part, report)
         counts = self._prepared("make_weights", "weights", weights, part, report)
         report.check()
-        return Rows(inputs, _one_or_all(wanted), next(iter(counts.values()), None))
+        return Rows(inputs, wanted.get("", wanted or None), counts.get(""))
 
     def inputs(self, part: Part) -> Rows:
         """The inputs alone, of rows that need have no other columns."""
@@ -81,16 +75,16 @@ class Preparer:
         return Rows(inputs)
 
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
-        check_columns(part.columns, _columns_read(formulas), report)
+        check_columns(part.columns, columns_named(formulas), report)
         report.check()
         shapes = {name: array.shape for name, array in part.columns.arrays.items()}
         check_read_rows(self.data, shapes, self.program.params, report)
         report.check()
 
-    def _inputs(self, part: Part, report: Report) -> np.ndarray | dict[str, np.ndarray]:
-        found = self._prepared("make_inputs", "input", self.data.inputs, part, report)
-        self._check_shapes(found, report)
-        return self._as_declared(found, report)
+    def _inputs(self, part: Part, report: Report) -> Arrays:
+        arrays = self._prepared("make_inputs", "input", self.data.inputs, part, report)
+        self._check_shapes(arrays, report)
+        return self._as_declared(arrays, report)
 
     def _prepared(
         self, function: str, role: str, formulas: Formulas, part: Part, report: Report
@@ -102,7 +96,7 @@ class Preparer:
                 made = getattr(self.module, function)(dict(part.columns.arrays), self.learned)
         except Exception as error:  # noqa: BLE001 - the formulas are the user's
             name, formula = self._failed(error, formulas)
-            used = _columns_read(((name, formula),))
+            used = columns_named(((name, formula),))
             what = _what(role, name)
             report.add(formula_fault(error, what, part.columns, used, formula.span))
             return {}
@@ -115,7 +109,7 @@ class Preparer:
                 report,
                 span=formula.span,
                 row_numbers=part.numbers,
-                used=_used(formula, part),
+                used=columns_read(formula, part),
             )
             for name, formula in formulas
         }
@@ -133,14 +127,11 @@ class Preparer:
         except SpecError:
             return  # of a pattern with `...`: building the model compares it with the data
         spans = _spans(self.data.inputs)
-        named = shapes if isinstance(shapes, dict) else dict.fromkeys(arrays, shapes)
         for name, array in arrays.items():
-            if name in named:
-                check_shape(f"input `{name}`", array, named[name], report, spans[name])
+            if name in shapes:
+                check_shape(f"input `{name}`", array, shapes[name], report, spans[name])
 
-    def _as_declared(
-        self, arrays: dict[str, np.ndarray], report: Report
-    ) -> np.ndarray | dict[str, np.ndarray]:
+    def _as_declared(self, arrays: dict[str, np.ndarray], report: Report) -> Arrays:
         """The arrays in the dtypes that the model declares, alone where it has one input."""
         declared = self.program.model.inputs if self.program.model is not None else ()
         spans = _spans(self.data.inputs)
@@ -169,58 +160,10 @@ def _cast(
     return narrow(cast)
 
 
-def _targets(data: Prepared) -> Formulas:
-    if data.targets is None:
-        return ()
-    return data.targets if isinstance(data.targets, tuple) else (("", data.targets),)
-
-
-def _weights(data: Prepared) -> Formulas:
-    return () if data.weights is None else (("", data.weights),)
-
-
-def _one_or_all(
-    arrays: Mapping[str, np.ndarray],
-) -> np.ndarray | dict[str, np.ndarray] | None:
-    return arrays[""] if "" in arrays else dict(arrays) or None
-
-
-def _columns_read(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]:
-    """The columns that formulas name, each with the place where it is first named."""
-    found: dict[str, Span] = {}
-    for _, formula in formulas:
-        for node in expressions(formula):
-            if isinstance(node, Reference) and node.role == "column":
-                found.setdefault(node.name, node.span)
-    return found
-
-
-def columns_used(program: Program, part: Part) -> set[str]:
-    """The columns that a spec reads, the one that it stratifies by among them."""
-    data = program.data
-    if data is None:
-        return set()
-    formulas = [formula for _, formula in (*data.inputs, *_targets(data), *_weights(data))]
-    found = {name for one in formulas for name in _used(one, part)}
-    return found | ({program.settings.stratify} if program.settings.stratify is not None else set())
-
-
-def _used(formula: Expression, part: Part) -> list[str]:
-    """The columns that a formula reads, by name or by a pattern of names."""
-    patterns = [
-        node.arguments[0].value
-        for node in expressions(formula)
-        if isinstance(node, Operation)
-        and node.function.name == "columns"
-        and node.arguments
-        and isinstance(node.arguments[0], t.Value)
-    ]
-    matching = (
-        name
-        for name in part.columns.arrays
-        if any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in patterns)
-    )
-    return [*_columns_read((("", formula),)), *matching]
+def named_inputs(program: Program, rows: Rows) -> dict[str, np.ndarray]:
+    """The inputs of rows by the names that the model has for them."""
+    inputs = program.model.inputs if program.model is not None else ()
+    return by_name(rows.inputs, inputs[0].name if inputs else "")
 
 
 def _spans(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]:

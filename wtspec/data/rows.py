@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 Arrays = np.ndarray | dict[str, np.ndarray]
+"""One array that stands alone, or several by name."""
+
+One = TypeVar("One")
+
+
+def by_name(several: One | dict[str, One], alone: str = "") -> dict[str, One]:
+    """Arrays, or what else Keras takes and gives, by name; one that stands alone under `alone`."""
+    return several if isinstance(several, dict) else {alone: several}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,5 +35,4 @@ class Rows:
     @property
     def count(self) -> int:
         """How many rows there are."""
-        first = next(iter(self.inputs.values())) if isinstance(self.inputs, dict) else self.inputs
-        return len(first)
+        return len(next(iter(by_name(self.inputs).values())))

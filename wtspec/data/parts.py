@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.check_split import check_batch_size, check_split
-from wtspec.data.columns import Columns, columns_from_arrays
+from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
 from wtspec.data.sources import read_source
 from wtspec.data.split import split_rows
-from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean, one_of
-from wtspec.sources.request import SourceRequest
-from wtspec.stages import Checked
+from wtspec.document import Document
+from wtspec.errors import Report, SpecError
+from wtspec.program.declared import Program
 
 PARTS = ("train", "validation", "test")
 
@@ -39,12 +39,16 @@ def whole(columns: Columns) -> Part:
 
 
 def read_parts(
-    checked: Checked, data_root: Path, data: Mapping[str, ArrayLike] | None = None
+    program: Program,
+    document: Document,
+    data_root: Path,
+    data: Mapping[str, ArrayLike] | None = None,
 ) -> dict[str, Part]:
     """The rows of `train`, and of `validation` and `test` where the spec has them.
 
     Args:
-        checked: What to read.
+        program: Says what to read, and how it is divided.
+        document: Where it says so.
         data_root: No file may lie outside it.
         data: Columns that stand in for the spec's `source`.
 
@@ -52,18 +56,17 @@ def read_parts(
         SpecError: What `read_source` raises; `empty-training-split`, `no-batches`,
             `unknown-column`.
     """
-    program, document = checked.program, checked.spec.document
-    sources = {
-        part: _read(checked, part, source, data_root)
+    settings = program.settings
+    read = {
+        part: read_source(source, data_root, settings.split_seed, document.span("data", part))
         for part, source in program.sources.items()
         if part != "source" or data is None
     }
     if data is not None:
-        sources["source"] = columns_from_arrays(data)
-    main = sources.pop("source")
-    parts = _split(checked, main) | {part: whole(columns) for part, columns in sources.items()}
+        read["source"] = columns_from_arrays(data)
+    main = read.pop("source")
+    parts = _split(program, document, main) | {part: whole(one) for part, one in read.items()}
     report = Report()
-    settings = program.settings
     check_batch_size(
         parts["train"].columns.rows,
         settings.batch_size,
@@ -76,13 +79,8 @@ def read_parts(
     return {part: parts[part] for part in PARTS if part in parts}
 
 
-def _read(checked: Checked, part: str, source: SourceRequest, data_root: Path) -> Columns:
-    span = checked.spec.document.span("data", part)
-    return read_source(source, data_root, checked.program.settings.split_seed, span)
-
-
-def _split(checked: Checked, columns: Columns) -> dict[str, Part]:
-    settings, document = checked.program.settings, checked.spec.document
+def _split(program: Program, document: Document, columns: Columns) -> dict[str, Part]:
+    settings = program.settings
     shares = {"validation": settings.validation, "test": settings.test}
     fractions = {part: share for part, share in shares.items() if share > 0}
     report = Report()
@@ -90,30 +88,17 @@ def _split(checked: Checked, columns: Columns) -> dict[str, Part]:
     report.check()
     if not fractions:
         return {"train": whole(columns)}
-    rows = split_rows(
-        columns.rows,
-        fractions,
-        settings.split_seed,
-        settings.split_shuffle,
-        _labels(checked, columns),
-    )
+    labels = _labels(settings.stratify, document, columns)
+    rows = split_rows(columns.rows, fractions, settings.split_seed, settings.split_shuffle, labels)
     return {part: Part(columns.take(chosen), chosen) for part, chosen in rows.items()}
 
 
-def _labels(checked: Checked, columns: Columns) -> np.ndarray | None:
+def _labels(name: str | None, document: Document, columns: Columns) -> np.ndarray | None:
     """What the split is stratified by."""
-    name = checked.program.settings.stratify
     if name is None:
         return None
     if name not in columns.arrays:
-        raise SpecError(
-            Diagnostic(
-                "unknown-column",
-                f"{columns.origin} has no column `{name}`",
-                checked.spec.document.span("data", "split", "stratify"),
-                expected=one_of(columns.arrays),
-                help=did_you_mean(name, columns.arrays),
-            )
-        )
+        span = document.span("data", "split", "stratify")
+        raise SpecError(unknown_column(name, columns, span))
     labels = columns.arrays[name]
     return labels.astype(str) if labels.dtype.kind == "O" else labels

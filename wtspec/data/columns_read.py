@@ -1,0 +1,55 @@
+"""The columns of a source that data formulas read."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable
+
+from wtspec.data.parts import Part
+from wtspec.errors import Span
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Operation, Reference
+from wtspec.program.declared import Program
+from wtspec.program.walk import expressions
+
+Formulas = tuple[tuple[str, Expression], ...]
+"""By name; a formula that stands alone has none."""
+
+
+def columns_named(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]:
+    """The columns that formulas name, each with the place where it is first named."""
+    named: dict[str, Span] = {}
+    for _, formula in formulas:
+        for node in expressions(formula):
+            if isinstance(node, Reference) and node.role == "column":
+                named.setdefault(node.name, node.span)
+    return named
+
+
+def columns_read(formula: Expression, part: Part) -> list[str]:
+    """The columns that a formula reads, by name or by a pattern of names."""
+    patterns = [
+        node.arguments[0].value
+        for node in expressions(formula)
+        if isinstance(node, Operation)
+        and node.function.name == "columns"
+        and node.arguments
+        and isinstance(node.arguments[0], t.Value)
+    ]
+    matching = (
+        name
+        for name in part.columns.arrays
+        if any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in patterns)
+    )
+    return [*columns_named((("", formula),)), *matching]
+
+
+def columns_used(program: Program, part: Part) -> set[str]:
+    """The columns that a spec reads, the one that it stratifies by among them."""
+    data, stratify = program.data, program.settings.stratify
+    if data is None:
+        return set()
+    formulas = [formula for _, formula in (*data.inputs, *data.each_target, *data.each_weight)]
+    read = {name for one in formulas for name in columns_read(one, part)}
+    return read | ({stratify} if stratify is not None else set())
