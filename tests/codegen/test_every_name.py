@@ -11,9 +11,9 @@ import keras
 import numpy as np
 import pytest
 
+from wtspec.catalog import OF_EVERY_LAYER
 from wtspec.codegen import generate
 from wtspec.codegen.naming import BUILD_LOCALS, HIDDEN, RESERVED, TOP_LEVEL
-from wtspec.resolve.layers.params import RESERVED as KERAS_OWN
 from wtspec.spec.names import WORDS
 from wtspec.stages import check, load
 
@@ -96,7 +96,7 @@ def parts(*lines):
 
 
 def test_every_name_is_that_of_a_params_argument(made, tmp_path):
-    names = [name for name in NAMES if name not in (*KERAS_OWN, "x", "kernel", "self", "cls")]
+    names = [name for name in NAMES if name not in (*OF_EVERY_LAYER, "x", "kernel", "self", "cls")]
     plain = made(
         parts(
             f"params: {{{', '.join(f'{name}: 1' for name in names)}}}",

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from wtspec.document import read_document
 from wtspec.errors import SpecError
-from wtspec.spec import REQUIRED, InputSpec, ParamSpec, SublayerSpec, param, sublayer, validate
+from wtspec.spec import InputSpec, ParamSpec, SublayerSpec, param, sublayer, validate
 from wtspec.spec.names import FILE_NAME, as_file_name
 
 
@@ -101,13 +101,13 @@ def test_libraries_of_libraries_are_flat(tmp_path):
         ("relu", ParamSpec(type="str", default="relu")),
         ([1, 2], ParamSpec(type="list", default=[1, 2])),
         ("=2 * n", ParamSpec(type=None, default="=2 * n")),
-        ({"type": "int", "min": 1}, ParamSpec(type="int", default=REQUIRED, min=1)),
+        ({"type": "int", "min": 1}, ParamSpec(type="int", min=1)),
         ({"type": "float", "default": None}, ParamSpec(type="float", default=None)),
     ],
 )
 def test_a_param_in_either_form_is_a_long_one(value, expected):
     assert param(value) == expected
-    assert param(value).required == (expected.default is REQUIRED)
+    assert param(value).required == expected.required
 
 
 def test_a_sublayer_in_either_form_is_a_long_one():

@@ -1,7 +1,7 @@
 """Keras's vocabulary as data, known without importing Keras."""
 
 from wtspec.catalog.asks import Asks, Bounds, asks, bounds, choices, exclusive
-from wtspec.catalog.component import Component, Function, Kind, Parameter
+from wtspec.catalog.component import OF_EVERY_LAYER, Component, Function, Kind, Parameter
 from wtspec.catalog.vocabulary import (
     activations,
     component,
@@ -16,6 +16,7 @@ from wtspec.catalog.vocabulary import (
 )
 
 __all__ = [
+    "OF_EVERY_LAYER",
     "Asks",
     "Bounds",
     "Component",

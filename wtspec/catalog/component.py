@@ -18,6 +18,9 @@ Kind = Literal[
     "callback",
 ]
 
+OF_EVERY_LAYER = ("name", "dtype", "trainable", "autocast", "activity_regularizer")
+"""Constructor arguments that every layer of Keras has already."""
+
 
 class Parameter(Struct, frozen=True, eq=False):
     """A parameter of a constructor or function.

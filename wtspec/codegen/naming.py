@@ -8,13 +8,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from wtspec.catalog import reserved_attributes
+from wtspec.catalog import OF_EVERY_LAYER, reserved_attributes
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer, Program
 from wtspec.program.walk import in_statements
-from wtspec.resolve.layers.params import RESERVED as KERAS_OWN
 from wtspec.resolve.measures import SETTINGS
 from wtspec.sources.formulas import data_functions
 
@@ -130,7 +129,7 @@ def param_argument(name: str, *, of_model: bool = False) -> str:
 
     Python and Keras pass `self` and `cls`; a model takes Keras's own arguments besides its params.
     """
-    taken = ("self", "cls", *KERAS_OWN) if of_model else ("self", "cls")
+    taken = ("self", "cls", *OF_EVERY_LAYER) if of_model else ("self", "cls")
     hidden = name.rstrip("_") in taken or (of_model and name.startswith("classes_"))
     return f"{name}_" if hidden else name
 

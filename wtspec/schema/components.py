@@ -15,7 +15,8 @@ from wtspec.catalog import (
 from wtspec.resolve.components.faults import KINDS
 from wtspec.schema.arguments import describe_argument, words_of
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, nullable
+from wtspec.spec.names import name_pattern
 
 _TYPES = {
     "bool": "boolean",

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from wtspec.catalog import activations, component_aliases, component_names
-from wtspec.schema.annotations import annotation_schema
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import Definitions, Schema
 from wtspec.schema.sections import closed_mapping
@@ -53,7 +52,7 @@ def _root(definitions: Definitions) -> Schema:
     """What a file may say depends on whether it, or another, declares layers and functions."""
 
     def file(mode: Mode) -> Schema:
-        return annotation_schema(definitions, FileSpec, mode)
+        return definitions.section(FileSpec, mode)
 
     def by_functions(layers: Literal["keras", "own", "hiding"]) -> Schema:
         return _if(

@@ -7,7 +7,8 @@ from typing import Literal
 from wtspec.catalog import component, component_aliases, component_names
 from wtspec.schema.components import BLOCK, bare_names, call_schema, component_schema
 from wtspec.schema.mode import Mode
-from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, name_pattern, nullable
+from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of, nullable
+from wtspec.spec.names import name_pattern
 
 Measured = Literal["loss", "metric"]
 

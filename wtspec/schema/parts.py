@@ -6,26 +6,18 @@ key that a rule forbids is nothing to propose.
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import cast
+from typing import Any, cast
 
 from wtspec.schema.mode import Mode
 from wtspec.spec import Section
-from wtspec.spec.names import NAME, WORDS
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 
 FORMULA: Schema = {"type": "string", "pattern": "^="}
 NULL: Schema = {"type": "null"}
-
-
-def name_pattern(*refused: str, before: str = "", after: str = "") -> str:
-    """The pattern of a declared name that is none of some others, and no reserved word."""
-    words = "|".join(sorted({*WORDS, *keyword.kwlist, *refused}))
-    return f"^{before}(?!(?:{words}){after}$){NAME.pattern}{after}$"
 
 
 class Definitions:
@@ -47,6 +39,14 @@ class Definitions:
             self.schemas[name] = {}  # a schema may refer to itself
             self.schemas[name] = build()
         return {"$ref": f"#/definitions/{name}"}
+
+    def section(self, section: type[Section], mode: Mode) -> Schema:
+        """A reference to the schema of a section."""
+        mode = mode.for_section(section)
+        return self.refer(
+            mode.named(f"section.{section.__name__.removesuffix('Spec').lower()}"),
+            lambda: self.closed_mapping(self, section, mode),
+        )
 
     def share(self, name: str, schema: Schema) -> Schema:
         """A reference to a schema; equal ones of that name are one, others are numbered."""

@@ -13,7 +13,6 @@ from wtspec.spec.data import (
 from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.later import find_not_yet
 from wtspec.spec.layers import (
-    REQUIRED,
     InputSpec,
     LayerSpec,
     ModelSpec,
@@ -28,7 +27,6 @@ from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 
 __all__ = [
-    "REQUIRED",
     "CheckpointSpec",
     "DataSpec",
     "FileSpec",

@@ -6,9 +6,8 @@ import re
 
 from wtspec.document import Scalar
 from wtspec.spec.place import Place, in_words
-from wtspec.spec.train import TrainSpec
+from wtspec.spec.train import EVERY, TrainSpec
 
-EVERY = r"[1-9][0-9]* (epoch|step)s?"
 _SETTINGS = ("trainable", "lr_scale", "weight_decay")
 
 

@@ -17,67 +17,102 @@ class TableSpec(Section):
     """A CSV file, or several, in the long form."""
 
     path: Text
+    """The file or glob."""
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    """What stands between two columns."""
     types: dict[str, ColumnType] = {}
+    """Types of some columns; the others' are read from the file."""
     null_values: list[str] | None = None
+    """Cells that mean a missing value; the empty cell always does."""
 
 
 class ImagesSpec(Section):
     """A folder of images, one folder a label."""
 
     path: Text
+    """The folder."""
     size: Annotated[list[Size], Field(min_length=2, max_length=2)] | None = None
+    """Height and width that the images are resized to."""
 
 
 class SyntheticColumnSpec(Section):
     """A column of random numbers: normal, uniform within `low` and `high`, or classes."""
 
     shape: list[Positive] = []
+    """The shape of one row's value; none is a scalar."""
     dtype: COLUMN_DTYPES | None = None
+    """The column's dtype."""
     classes: Positive | None = None
+    """Makes whole numbers below this one."""
     low: Bound | None = None
+    """The least value of uniform numbers."""
     high: Bound | None = None
+    """The bound of uniform numbers."""
 
 
 class SyntheticSpec(Section):
     """Random rows from the split's seed."""
 
     rows: Positive
+    """How many rows."""
     columns: Annotated[dict[str, SyntheticColumnSpec], Field(min_length=1)]
+    """The columns by name."""
 
 
 class SourceSpec(Section):
     """Exactly one of the sources."""
 
     sklearn: Literal["digits", "iris", "wine", "breast_cancer", "diabetes"] | None = None
+    """A data set that scikit-learn brings along."""
     csv: Annotated[Text | TableSpec, BY_KIND] | None = None
+    """A CSV file or glob; the long form tells separator, types and null values."""
     parquet: Text | None = None
+    """A Parquet file or glob."""
     npz: Text | None = None
+    """A file of NumPy arrays."""
     npy: Annotated[dict[str, Text], Field(min_length=1)] | None = None
+    """Files of one NumPy array each, by the column's name."""
     images: Annotated[Text | ImagesSpec, BY_KIND] | None = None
+    """A folder of images, one folder a label."""
     synthetic: SyntheticSpec | None = None
+    """Random rows, for a trial without data."""
 
 
 class SplitSpec(Section):
     """Which rows train, validate and test."""
 
     validation: Fraction | None = None
+    """The share of the rows that validates."""
     test: Fraction | None = None
+    """The share of the rows that tests."""
     seed: Annotated[int, Field(ge=0)] = 0
+    """What the drawing follows from; not the runtime's."""
     shuffle: bool = True
+    """Whether rows are drawn; if not, the parts follow each other."""
     stratify: Text | None = None
+    """A column whose labels each part has in the same proportions."""
 
 
 class DataSpec(Section):
     """Rows, and the formulas that make them inputs and targets."""
 
     source: SourceSpec
+    """Where the rows come from."""
     validation: SourceSpec | None = None
+    """A source of its own for validation, in place of a share of the rows."""
     test: SourceSpec | None = None
+    """A source of its own for testing, in place of a share of the rows."""
     inputs: Annotated[dict[str, Formula], Field(min_length=1)]
+    """A formula over the columns for each input of the model."""
     targets: Targets | None = None
+    """The labels, a formula; a mapping of them for several outputs."""
     weights: Formula | None = None
+    """How much each row counts, a formula."""
     split: SplitSpec | None = None
+    """Which rows validate and test."""
     batch_size: Positive = 32
+    """Rows in one step."""
     shuffle: Flag = True
+    """Whether training sees the rows in another order each epoch."""
     drop_remainder: Flag = False
+    """Whether training leaves out the short last batch."""

@@ -1,34 +1,57 @@
 """The whole file, validated and frozen."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from wtspec.document import Document
 from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec
+from wtspec.spec.names import name_pattern
 from wtspec.spec.notes import Steps
 from wtspec.spec.train import RuntimeSpec, TrainSpec
-from wtspec.spec.values import FileName, Formula, Name, Text
+from wtspec.spec.values import FileName, Formula, Name, Text, offered
+
+Signature = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": name_pattern(before=r"\s*", after=r"\s*\([\s\S]*\)\s*"),
+        }
+    ),
+]
 
 
 class FileSpec(Section):
     """The top-level keys of LANGUAGE.md."""
 
     wtspec: Literal[1]
+    """The version of the language: 1."""
     name: FileName | None = None
+    """What the model is called; the file's stem, if left out."""
     doc: str | None = None
+    """What the file is, in a line or more."""
     extends: Text | None = None
+    """A base file, which this one is merged over."""
     imports: list[Text] = []
-    params: dict[Name, Any] = {}
-    functions: dict[str, Formula] = {}
+    """Files whose layers and functions can be used here."""
+    params: dict[Name, Annotated[Any, offered("file param")]] = {}
+    """The file's own knobs with their defaults; --set params.NAME changes one."""
+    functions: dict[Signature, Formula] = {}
+    """Functions for formulas, losses and metrics: the key is the signature."""
     layers: dict[Name, LayerSpec] = {}
+    """The layers that this file declares, by name."""
     model: ModelSpec | None = None
+    """The model: a layer whose inputs are the data's."""
     data: DataSpec | None = None
+    """Where the rows come from, and what they become."""
     train: TrainSpec | None = None
+    """How the model is trained."""
     runtime: RuntimeSpec = Field(default_factory=RuntimeSpec)
+    """What the run follows from besides: seed, precision, platform."""
 
 
 class Spec(Struct, frozen=True):

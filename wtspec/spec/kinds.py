@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, Discriminator, GetCoreSchemaHandler, Tag
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
 TAG = "\0"
@@ -53,7 +54,8 @@ class ByKind:
             for one in _takes(part).kinds:
                 tagged.setdefault(one, Annotated[cast("Any", part), Tag(TAG + one)])
         if "formula" in tagged and "text" not in tagged:
-            tagged["text"] = Annotated[str, _refuse_text(words), Tag(TAG + "text")]
+            refused = Annotated[SkipJsonSchema[str], _refuse_text(words), Tag(TAG + "text")]
+            tagged["text"] = refused
         settled = Discriminator(
             lambda value: TAG + kind(value),
             custom_error_type="wrong_kind",

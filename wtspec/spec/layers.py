@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any, Literal, TypeGuard, cast
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from wtspec.catalog import OF_EVERY_LAYER
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND
-from wtspec.spec.param_types import check_type
+from wtspec.spec.names import name_pattern
+from wtspec.spec.param_types import SCHEMA, check_type
 from wtspec.spec.values import (
     Bound,
     Component,
@@ -20,19 +22,13 @@ from wtspec.spec.values import (
     Reference,
     Size,
     Text,
+    offered,
 )
 
+ParamName = Annotated[
+    Name, WithJsonSchema({"type": "string", "pattern": name_pattern(*OF_EVERY_LAYER)})
+]
 ParamType = Annotated[str, BeforeValidator(check_type)]
-
-
-class Required:
-    """The default of a param that has none; None is a default like any other."""
-
-    def __repr__(self) -> str:
-        return "REQUIRED"
-
-
-REQUIRED = Required()
 
 
 class ParamSpec(Section):
@@ -40,117 +36,187 @@ class ParamSpec(Section):
 
     Attributes:
         type: None only in what `param` makes of a formula, `inner: =expand * dim`.
-        default: `REQUIRED` where none is given.
     """
 
-    type: ParamType | None
-    default: Any = REQUIRED
+    type: Annotated[ParamType | None, WithJsonSchema(SCHEMA)]
+    """The type of the param's value."""
+    default: Any = None
+    """The value where none is given; a param without one is required."""
     min: Bound | None = None
+    """The least value allowed."""
     max: Bound | None = None
+    """The greatest value allowed."""
     choices: Annotated[list[Any], Field(min_length=1)] | None = None
+    """The values allowed."""
     doc: str | None = None
+    """What the param is, in a line."""
 
     @property
     def required(self) -> bool:
-        """Whether whoever uses the layer must give it."""
-        return isinstance(self.default, Required)
+        """Whether whoever uses the layer must give it: null is a default like any other."""
+        return "default" not in self.model_fields_set
 
 
 class InputSpec(Section):
     """A tensor that `call` takes, in its long form."""
 
     shape: Pattern
+    """The shape pattern: names of dims, sizes, formulas, ... for any dims, _ for one."""
     dtype: Dtype | None = None
+    """The dtype of the tensor."""
     optional: bool = False
+    """Whether it may be left out; it is none then."""
     doc: str | None = None
+    """What the tensor is, in a line."""
 
 
 class WeightSpec(Section):
     """A weight, with the fields of Keras's `add_weight`."""
 
     shape: Annotated[Pattern | Reference, BY_KIND]
-    initializer: Annotated[Component | int | float | bool, BY_KIND] | None = None
+    """The weight's shape: sizes and formulas over dims and params; [] is a scalar."""
+    initializer: Annotated[
+        Annotated[Component | int | float | bool, BY_KIND] | None, offered("initializer")
+    ] = None
+    """The first values: a component, a number, or a formula over shape."""
     dtype: Dtype | None = None
+    """The weight's dtype; the layer's variable dtype, if left out."""
     trainable: Flag | None = None
+    """Whether the optimizer updates it; true, but for integers and booleans."""
     autocast: Flag | None = None
-    regularizer: Component | None = None
-    constraint: Component | None = None
+    """Whether it is cast to the compute dtype on use."""
+    regularizer: Annotated[Component | None, offered("regularizer")] = None
+    """Adds to the loss: a component, or a formula over the weight's own name."""
+    constraint: Annotated[Component | None, offered("constraint")] = None
+    """Applied after each update: a component or a formula over the weight."""
     aggregation: Literal["none", "mean", "sum", "only_first_replica"] = "none"
+    """How replicas of the weight become one."""
     overwrite_with_gradient: bool = False
+    """Whether its gradient becomes its value, as for float8 scales."""
     when: Formula | None = None
+    """The weight exists only if this static formula holds."""
     sharding: list[str | None] | None = None
+    """A mesh axis or null for each dim."""
     lr_scale: Factor = 1
+    """Multiplies the learning rate for this weight."""
     weight_decay: bool = True
+    """Whether the optimizer's weight decay reaches it."""
     doc: str | None = None
+    """What the weight is, in a line."""
 
 
 class SublayerSpec(Section):
     """A sublayer in its long form."""
 
-    layer: Component
+    layer: Annotated[Component, offered("layer")]
+    """The layer: a component."""
     name: Name | None = None
+    """Its name in paths: by default its key, or in a list the class in snake_case."""
     repeat: Annotated[Size | Text, BY_KIND] | None = None
+    """How many of it there are; arguments may use index."""
     when: Formula | None = None
+    """The sublayer exists only if this static formula holds."""
     trainable: bool = True
+    """Whether its weights are trained."""
     remat: bool = False
+    """Whether its activations are computed again in the backward pass."""
     scan: bool = False
+    """Whether equal blocks run as one loop inside the compiled program."""
     doc: str | None = None
+    """What the sublayer is, in a line."""
 
 
 Input = Annotated[Pattern | InputSpec, BY_KIND]
-Sublayer = Annotated[str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND]
+Sublayer = Annotated[
+    str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND, offered("sublayer")
+]
 """Short or long form: a mapping with a `layer` key is a `SublayerSpec`."""
 
 
-Mask = Annotated[Literal["pass", "end"] | Reference, BY_KIND]
-"""What becomes of a mask; a formula gives another."""
-
-
-Returns = Annotated[Outputs | dict[Name, Pattern], BY_KIND]
-
-Requires = list[Formula]
-"""Static formulas that must hold where a layer is made or built."""
+Weights = Annotated[
+    dict[Name, WeightSpec],
+    Field(description="The weights by name, each one call of Keras's add_weight."),
+]
+Sublayers = Annotated[
+    dict[Name, Sublayer],
+    Field(description="The sublayers by name: components, or the long form with the key layer."),
+]
+Requires = Annotated[
+    list[Formula],
+    Field(
+        description="Static formulas over params, dims and shape(x) that must hold: "
+        "dim % heads == 0."
+    ),
+]
+Call = Annotated[
+    Formula | None,
+    Field(description="What is computed: one expression, or lines that end with return."),
+]
+Sequential = Annotated[
+    Annotated[list[Sublayer], Field(min_length=1)] | None,
+    Field(description="A plain stack of layers, in place of call."),
+]
+Returns = Annotated[
+    Annotated[Outputs | dict[Name, Pattern], BY_KIND] | None,
+    Field(description="The output's shape pattern; a list or mapping of them for several outputs."),
+]
+Mask = Annotated[
+    Annotated[Literal["pass", "end"] | Reference, BY_KIND] | None,
+    Field(description="What becomes of Keras's mask: pass, end, or a formula that gives another."),
+]
 
 
 class LayerSpec(Section):
     """A layer declared by the file."""
 
     doc: str | None = None
-    params: dict[Name, Any] = {}
+    """What the layer is, in a line."""
+    params: dict[ParamName, Annotated[Any, offered("param")]] = {}
+    """The arguments of the layer's constructor, with defaults or types."""
     inputs: dict[Name, Input] = {}
-    weights: dict[Name, WeightSpec] = {}
-    layers: dict[Name, Sublayer] = {}
+    """The tensors that call takes, with their shape patterns."""
+    weights: Weights = {}
+    layers: Sublayers = {}
     state: dict[Name, Input] = {}
+    """State by name: makes the layer a recurrent cell, used as {RNN: {cell: …}}."""
     wraps: dict[Name, Pattern] = {}
+    """Layers that this one takes as arguments, with their outputs' shapes."""
     requires: Requires = []
-    call: Formula | None = None
-    sequential: Annotated[list[Sublayer], Field(min_length=1)] | None = None
-    returns: Returns | None = None
-    mask: Mask | None = None
+    call: Call = None
+    sequential: Sequential = None
+    returns: Returns = None
+    mask: Mask = None
 
 
 class PretrainedSpec(Section):
     """Where the model's first weights come from."""
 
     file: Annotated[str, Field(min_length=1)]
+    """The safetensors file, relative to this one."""
     map: dict[str, str] | None = None
+    """For paths of weights, a tensor's name or a formula over tensor("name")."""
     ignore: list[str] = []
+    """Globs of tensors that no weight needs."""
     partial: list[str] = []
+    """Globs of weights that may keep their initializer."""
 
 
 class ModelSpec(Section):
     """The model: a layer whose inputs are the data's."""
 
     doc: str | None = None
+    """What the model is, in a line."""
     inputs: Annotated[dict[Name, Input], Field(min_length=1)]
-    weights: dict[Name, WeightSpec] = {}
-    layers: dict[Name, Sublayer] = {}
+    """The model's inputs with their shapes, the batch dim included."""
+    weights: Weights = {}
+    layers: Sublayers = {}
     requires: Requires = []
-    call: Formula | None = None
-    sequential: Annotated[list[Sublayer], Field(min_length=1)] | None = None
-    returns: Returns | None = None
-    mask: Mask | None = None
+    call: Call = None
+    sequential: Sequential = None
+    returns: Returns = None
+    mask: Mask = None
     pretrained: PretrainedSpec | None = None
+    """A safetensors file that the first weights come from."""
 
 
 def is_long(value: object) -> TypeGuard[dict[str, Any]]:

@@ -26,6 +26,12 @@ def is_reserved(text: str) -> bool:
     return text in _RESERVED
 
 
+def name_pattern(*refused: str, before: str = "", after: str = "") -> str:
+    """The pattern of a declared name that is none of some others, and no reserved word."""
+    words = "|".join(sorted({*_RESERVED, *refused}))
+    return f"^{before}(?!(?:{words}){after}$){NAME.pattern}{after}$"
+
+
 def check_file_name(value: object) -> object:
     """Refuses what can't name a folder and a model: a file's name may hold `-` and `.` too."""
     if not isinstance(value, str) or FILE_NAME.fullmatch(value) is None:

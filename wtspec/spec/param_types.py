@@ -15,6 +15,15 @@ TYPES = ("int", "float", "bool", "str", *PARTS, "dtype", "layer", "list")
 PAIRS = tuple(" or ".join(pair) for pair in permutations(PLAIN, 2))
 """What Keras takes in two forms, such as `int or list`; three or more may be joined as well."""
 
+_PLAIN = f"({'|'.join(PLAIN)})"
+SCHEMA: dict[str, object] = {
+    "anyOf": [
+        {"enum": [*TYPES, *PAIRS]},
+        {"type": "string", "pattern": f"^{_PLAIN}( or {_PLAIN}){{2,}}$"},
+    ]
+}
+"""What a type may be, in JSON Schema."""
+
 _KINDS = {
     "int": ("int",),
     "float": ("int", "float"),

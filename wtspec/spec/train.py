@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND
@@ -16,12 +16,19 @@ from wtspec.spec.values import (
     Size,
     Text,
     Whole,
+    offered,
 )
 
 Measure = Annotated[str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND]
 """A component, a formula, a function's name, or a mapping of these by output name."""
 
 Norm = Annotated[Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0)] | Reference, BY_KIND]
+Class = Annotated[
+    int,
+    Field(ge=0),
+    WithJsonSchema({"pattern": r"^[+]?(?:[0-9]+|0[ox][0-9a-fA-F]+)$"}),
+]
+EVERY = r"[1-9][0-9]* (epoch|step)s?"
 Count = Annotated[Size | Literal["auto"], BY_KIND]
 
 
@@ -29,45 +36,75 @@ class GroupSpec(Section):
     """Settings for all weights whose path matches; the last match wins for each key."""
 
     match: Text
+    """A glob of paths: * stays within one name, ** crosses any number."""
     trainable: bool | None = None
+    """Whether the weights are trained."""
     lr_scale: Factor | None = None
+    """Multiplies their learning rate."""
     weight_decay: bool | None = None
+    """Whether weight decay reaches them."""
 
 
 class CheckpointSpec(Section):
     """When to save, how many to keep, which is best."""
 
-    every: Text
+    every: Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{EVERY}$"})]
+    """How often: 1 epoch, 500 steps."""
     keep: Positive = 3
+    """How many to keep."""
     best: Text | None = None
+    """The metric whose best checkpoint is kept too."""
 
 
 class TrainSpec(Section):
     """The training. `loss` and `metrics` may be mappings by output name."""
 
     epochs: Positive | None = None
+    """How many times the training rows are gone through."""
     steps: Positive | None = None
-    optimizer: Component
-    loss: Measure | None = None
+    """How many updates of the weights, in place of epochs."""
+    optimizer: Annotated[Component, offered("optimizer")]
+    """The optimizer, a component; its learning rate may be a schedule."""
+    loss: Annotated[Measure | None, offered("loss")] = None
+    """A component, a function, a formula over y_true and y_pred, or these by output."""
     loss_weights: dict[str, Number] | None = None
-    metrics: Annotated[Measure | list[Measure], BY_KIND] | None = None
+    """How much the loss of each output counts."""
+    metrics: Annotated[Annotated[Measure | list[Measure], BY_KIND] | None, offered("metrics")] = (
+        None
+    )
+    """Components, functions or named formulas, or these by output."""
     clip_norm: Norm | None = None
+    """The greatest norm of all gradients together."""
     accumulate: Positive = 1
-    early_stopping: dict[str, Any] | None = None
+    """Batches whose gradients make one update."""
+    early_stopping: Annotated[dict[str, Any] | None, offered("early stopping")] = None
+    """The arguments of Keras's EarlyStopping."""
     checkpoint: CheckpointSpec | None = None
-    callbacks: list[Component] = []
-    class_weight: dict[Annotated[int, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
+    """When to save the state of the training, and what to keep."""
+    callbacks: list[Annotated[Component, offered("callback")]] = []
+    """Callbacks of Keras."""
+    class_weight: dict[Class, Annotated[float, Field(ge=0)]] | None = None
+    """A factor for the rows of each class."""
     groups: list[GroupSpec] = []
+    """Settings for weights by path; the last match wins."""
 
 
 class RuntimeSpec(Section):
     """The surroundings of a run."""
 
     seed: Whole = 0
-    precision: Text = "float32"
+    """What initial weights, dropout and the order of rows follow from."""
+    precision: Annotated[Text, offered("precision")] = "float32"
+    """A dtype policy of Keras."""
     platform: Literal["auto", "cpu", "gpu", "tpu"] = "auto"
+    """What the run computes on."""
     mesh: dict[str, Count] | None = None
+    """The device mesh: sizes by axis, one of them auto."""
     processes: Count | None = None
+    """How many processes train together."""
     compile_cache: Flag = True
+    """Whether compiled programs are kept for later runs."""
     deterministic: Flag = False
+    """Whether a GPU must give the same numbers each time."""
     rewrite_for_cpu: Flag = True
+    """Whether a CPU gets convolutions as it runs them fast."""

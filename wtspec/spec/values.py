@@ -1,11 +1,16 @@
 """The kinds of value that sections share."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from wtspec.spec.kinds import BY_KIND, Takes
-from wtspec.spec.names import check_file_name, check_name
+from wtspec.spec.names import FILE_NAME, check_file_name, check_name, name_pattern
+
+
+def offered(name: str) -> WithJsonSchema:
+    """In an annotation: Keras or the file say what may stand there, as `wtspec.schema` knows."""
+    return WithJsonSchema({"offered": name})
 
 
 def as_text(value: object) -> object:
@@ -15,13 +20,22 @@ def as_text(value: object) -> object:
     return repr(value) if isinstance(value, int | float) else value
 
 
-FileName = Annotated[str, BeforeValidator(check_file_name)]
-Name = Annotated[str, BeforeValidator(check_name)]
+FileName = Annotated[
+    str,
+    BeforeValidator(check_file_name),
+    WithJsonSchema({"type": "string", "pattern": f"^{FILE_NAME.pattern}$"}),
+]
+Name = Annotated[
+    str,
+    BeforeValidator(check_name),
+    WithJsonSchema({"type": "string", "pattern": name_pattern()}),
+]
 Formula = Annotated[
     str,
     Field(min_length=1),
     BeforeValidator(as_text),
     Takes(("text", "formula", "bool", "int", "float"), "a formula"),
+    WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
 ]
 """Text that only a formula can be; the `=` before it is optional."""
 
@@ -45,12 +59,15 @@ COLUMN_DTYPES = Literal[
     "float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8_e5m2",
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool",
 ]  # fmt: skip
-DTYPES = Literal[
+NARROW = Literal[
     "float16", "float32", "bfloat16", "float8_e4m3fn", "float8_e5m2",
     "int8", "int16", "int32", "uint8", "uint16", "uint32", "bool",
-    "float64", "int64", "uint64",
 ]  # fmt: skip
-"""The last three are read so that they can be refused with a reason."""
+DTYPES = Annotated[
+    Literal[NARROW, "float64", "int64", "uint64"],
+    WithJsonSchema({"enum": [*get_args(NARROW)]}),
+]
+"""Those of 64 bits are read so that they can be refused with a reason."""
 Dtype = Annotated[DTYPES | Reference, BY_KIND]
 
 Whole = Annotated[Annotated[int, Field(ge=0)] | Reference, BY_KIND]

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from msgspec.structs import replace
 
-from wtspec.catalog import Parameter
+from wtspec.catalog import OF_EVERY_LAYER, Parameter
 from wtspec.document import Mapping as MappingNode
 from wtspec.document import Node, Scalar, Step, plain
 from wtspec.errors import Report
@@ -26,9 +26,6 @@ from wtspec.resolve.components.component import INITIAL, resolve_value
 from wtspec.resolve.context import Context, is_formula
 from wtspec.spec import ParamSpec, param
 from wtspec.spec.param_types import PARTS
-
-RESERVED = ("name", "dtype", "trainable", "autocast", "activity_regularizer")
-"""Constructor arguments that every Keras layer has already."""
 
 _KNOWN = Symbol("setting", Kind.STATIC)
 _FAULTY = Symbol("setting", Kind.UNKNOWN)
@@ -64,7 +61,7 @@ def _param(
     symbols: dict[str, Symbol],
 ) -> Param | None:
     span = context.document.key_span(*steps)
-    if name in RESERVED:
+    if name in OF_EVERY_LAYER:
         context.report.error(
             "reserved-name",
             f"every Keras layer has an argument `{name}` already",
