@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import keras
     from numpy.typing import ArrayLike
 
-    from wtspec.model.stacks import Slice
+    from wtspec.model.stacks import WeightSlice
     from wtspec.runs.run import Run
 
 AnyPath = str | PathLike[str]
@@ -153,7 +153,7 @@ def open(run: AnyPath | Run) -> keras.Model:
 
 
 @tells_faults
-def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
+def weights(model: keras.Model) -> dict[str, keras.Variable | WeightSlice]:
     """The weights of a model that wtspec built, by their paths in the spec.
 
     Those of a scan's blocks are parts of larger variables. They have a path, name, shape, dtype and

@@ -135,7 +135,7 @@ def test_file_of_another_format_is_named(write, fault, kind):
 
 @pytest.mark.parametrize(("kind", "start"), [("parquet", b"PAR1"), ("npz", b"PK\3\4")])
 def test_torn_file_is_unreadable(write, fault, kind, start):
-    root = write(start + b"torn", "t.bin")
+    root = write(start + b"incomplete", "t.bin")
     assert fault(read_source, SourceRequest(kind, paths=("t.bin",)), root).code == "unreadable-file"
 
 

@@ -8,7 +8,7 @@ from wtspec.train.feed import Order
 from wtspec.train.fit import fit
 from wtspec.train.length import training_length
 from wtspec.train.measure import Measurer
-from wtspec.train.watch import Places
+from wtspec.train.watch import TrainingSpans
 
 SEED = 3
 
@@ -43,7 +43,7 @@ def train():
 
     def run(
         model, rows, *, epochs=None, steps=None, batch_size=8, accumulate=1, validation=None,
-        drop_remainder=False, callbacks=(), listener=ignore, places=None, budget_bytes=None,
+        drop_remainder=False, callbacks=(), listener=ignore, spans=None, budget_bytes=None,
         measurer=None,
     ):  # fmt: skip
         length = training_length(
@@ -59,7 +59,7 @@ def train():
             measurer=measurer or Measurer(model, batch_size),
             callbacks=callbacks,
             listener=listener,
-            places=places or Places(),
+            spans=spans or TrainingSpans(),
             budget_bytes=budget_bytes,
         )
         return trained.history

@@ -8,10 +8,10 @@ from wtspec.data.batches import epoch_order
 from wtspec.errors import Source, Span, SpecError
 from wtspec.train.events import EpochEnded, Progressed
 from wtspec.train.length import training_length
-from wtspec.train.watch import Places
+from wtspec.train.watch import TrainingSpans
 
 SPAN = Span(Source("spec.yaml", "loss: mse"), 1, 1, 1, 5)
-PLACES = Places(SPAN, (SPAN,))
+SPANS = TrainingSpans(SPAN, (SPAN,))
 
 
 class Hearing(keras.callbacks.Callback):
@@ -103,7 +103,7 @@ def test_loss_that_is_lost_is_told_with_its_step(train, linear, regression, bad_
     given = regression(24)
     given.targets[epoch_order(24, 3, 0)[8 * bad_step]] = math.nan
     with pytest.raises(SpecError) as raised:
-        train(linear(), given, epochs=2, places=PLACES)
+        train(linear(), given, epochs=2, spans=SPANS)
     (found,) = raised.value.diagnostics
     assert found.message == f"the loss is nan at step {bad_step + 1} of epoch 1"
     assert found.span is SPAN
@@ -112,5 +112,5 @@ def test_loss_that_is_lost_is_told_with_its_step(train, linear, regression, bad_
 def test_monitor_of_an_unknown_metric_is_a_fault_with_the_nearest(train, linear, regression):
     stopping, rows = keras.callbacks.EarlyStopping("val_los"), regression()
     with pytest.raises(SpecError) as raised:
-        train(linear(), rows, validation=rows, epochs=2, callbacks=[stopping], places=PLACES)
+        train(linear(), rows, validation=rows, epochs=2, callbacks=[stopping], spans=SPANS)
     assert raised.value.diagnostics[0].help == "did you mean `val_loss`?"

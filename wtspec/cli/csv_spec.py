@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from wtspec.data.csv_table import Column, Table, Target
+from wtspec.data.csv_table import Column, CsvTable, Target
 from wtspec.language.print import quote
 from wtspec.spec.names import NAME, as_name, is_reserved
 
@@ -15,7 +15,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]*[A-Za-z_./-][A-Za-z0-9_./-]*")
 _FEWEST_ROWS_TO_SPLIT = 40
 
 
-def csv_spec(table: Table, path: str, file: str) -> str:
+def csv_spec(table: CsvTable, path: str, file: str) -> str:
     """The text of the spec.
 
     Args:
@@ -35,7 +35,7 @@ def csv_spec(table: Table, path: str, file: str) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections) + "\n"
 
 
-def _head(table: Table, path: str, file: str) -> list[str]:
+def _head(table: CsvTable, path: str, file: str) -> list[str]:
     skipped = [f"# Left out, as it says nothing: {quote(name)}" for name in table.skipped]
     doc = f"Predicts {quote(table.target.column.name)} from the other columns of {path}."
     return [
@@ -49,7 +49,7 @@ def _head(table: Table, path: str, file: str) -> list[str]:
     ]
 
 
-def _model(table: Table, names: dict[str, str]) -> list[str]:
+def _model(table: CsvTable, names: dict[str, str]) -> list[str]:
     inputs = [f"    numbers: [batch, {len(table.numbers)}]"] if table.numbers else []
     inputs += [f"    {name}: {{shape: [batch], dtype: int32}}" for name in names.values()]
     parts = (["numbers"] if table.numbers else []) + [f"{n}_vector({n})" for n in names.values()]
@@ -89,7 +89,7 @@ def _output_layers(target: Target) -> list[str]:
     ]
 
 
-def _data(table: Table, names: dict[str, str], path: str, *, split: bool) -> list[str]:
+def _data(table: CsvTable, names: dict[str, str], path: str, *, split: bool) -> list[str]:
     target = table.target
     inputs = _numbers(table.numbers) if table.numbers else []
     inputs += [
@@ -106,7 +106,7 @@ def _data(table: Table, names: dict[str, str], path: str, *, split: bool) -> lis
     ]
 
 
-def _source(table: Table, path: str) -> str:
+def _source(table: CsvTable, path: str) -> str:
     written = path if _PLAIN_PATH.fullmatch(path) else json.dumps(path, ensure_ascii=False)
     if table.separator == ",":
         return f"{{csv: {written}}}"

@@ -51,7 +51,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV file.
 
     Attributes:
@@ -67,7 +67,7 @@ class Table:
     skipped: tuple[str, ...]
 
 
-def read_table(file: Path, target: str | None) -> Table:
+def read_table(file: Path, target: str | None) -> CsvTable:
     """What a file holds.
 
     Args:
@@ -88,7 +88,7 @@ def read_table(file: Path, target: str | None) -> Table:
         message = f"`{file}` has no column to predict `{name}` from"
         expected = "another column whose values differ"
         raise SpecError(Diagnostic("no-predictors", message, expected=expected))
-    return Table(
+    return CsvTable(
         separator=separator,
         rows=rows,
         numbers=tuple(column for column in used if not column.is_text),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
 from wtspec.model.paths import own_weights, path_of
-from wtspec.model.stacks import Slice, View, identity, walk
+from wtspec.model.stacks import ModelWeight, View, WeightSlice, identity, walk
 from wtspec.program.declared import Items, Layer, Program, Table, Use, Value, Weight
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], 
     return found
 
 
-def declared_weights(
-    program: Program, model: keras.Model
-) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
+def declared_weights(program: Program, model: keras.Model) -> Iterator[tuple[Weight, ModelWeight]]:
     """Each weight of the model that the file declares, with its declaration."""
     names = module_names(program).classes
     declared = {names[layer.name]: layer for layer in program.with_model}
@@ -38,9 +36,9 @@ def declared_weights(
             yield from _of_layer(declared[type(layer).__name__], layer, view, model.name)
 
 
-def default_initializer(weight: keras.Variable | Slice) -> str:
+def default_initializer(weight: ModelWeight) -> str:
     """The initializer that a Keras layer gave a weight, by the name that specs use."""
-    variable: Any = weight.made if isinstance(weight, Slice) else weight
+    variable: Any = weight.made if isinstance(weight, WeightSlice) else weight
     waiting = variable._initializer  # noqa: SLF001 - of a weight that has no value yet
     name = type(waiting).__name__ if waiting is not None else getattr(variable, "made_by", "")
     return "" if name == "function" else _snake_case(name)
@@ -68,7 +66,7 @@ def describe(value: Value) -> str:
 
 def _of_layer(
     declared: Layer, layer: keras.layers.Layer, view: View, model: str
-) -> Iterator[tuple[Weight, keras.Variable | Slice]]:
+) -> Iterator[tuple[Weight, ModelWeight]]:
     own = own_weights(layer)
     named = {(path_of(one.path, model) or "").rpartition("/")[2]: one for one in own}
     for weight in declared.weights:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.model.paths import own_weights, weights
 from wtspec.model.pretrained.match import matches
-from wtspec.model.stacks import Slice, identity, scale_rates, walk
+from wtspec.model.stacks import ModelWeight, WeightSlice, identity, scale_rates, walk
 from wtspec.program.declared import Group, Program
 
 if TYPE_CHECKING:
     import keras
 
-Found = dict[str, "keras.Variable | Slice"]
+Found = dict[str, ModelWeight]
 """Weights by path."""
 
 Chosen = dict[str, tuple[Any, Group]]
@@ -69,15 +69,15 @@ def _settle_layers(model: keras.Model, found: Found, trainable: dict[str, bool])
             layer._trainable = True  # noqa: SLF001
 
 
-def _whole(weight: keras.Variable | Slice) -> Any:  # noqa: ANN401 - a variable, with attributes
-    return weight.stack if isinstance(weight, Slice) else weight
+def _whole(weight: ModelWeight) -> Any:  # noqa: ANN401 - a variable, with attributes
+    return weight.stack if isinstance(weight, WeightSlice) else weight
 
 
 def _check_scans(setting: str, chosen: Chosen, found: Found, report: Report) -> None:
     """A stack has one setting for all blocks; told once for each group."""
     stacks: dict[int, list[str]] = {}
     for path, weight in found.items():
-        if isinstance(weight, Slice):
+        if isinstance(weight, WeightSlice):
             stacks.setdefault(id(weight.stack), []).append(path)
     told: set[Group] = set()
     for paths in stacks.values():
@@ -120,7 +120,7 @@ def _check_scaled(groups: tuple[Group, ...], found: Found, report: Report) -> No
             report.error("untrained-scale", message, group.span, help="remove `lr_scale`")
 
 
-def _is_discrete(variable: keras.Variable | Slice) -> bool:
+def _is_discrete(variable: ModelWeight) -> bool:
     return variable.dtype == "bool" or "int" in variable.dtype
 
 

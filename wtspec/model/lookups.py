@@ -52,14 +52,14 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weight:
+class _LookedUp:
     """What is not known; the weight that it is, if it is one."""
 
     path: str | None
 
 
-_Value = _Known | _Weight
-_NOTHING = _Weight(None)
+_Value = _Known | _LookedUp
+_NOTHING = _LookedUp(None)
 
 
 Look = Callable[[Mapping[str, np.ndarray]], list[Lookup]]
@@ -89,7 +89,7 @@ def lookups_of(
         return None
     paths = {id(weight): path for path, weight in weights(model).items()}
     own: list[_Value] = [
-        _Weight(paths.get(id(variable)))
+        _LookedUp(paths.get(id(variable)))
         for variable in (*model.trainable_variables, *model.non_trainable_variables)
     ]
     return _compiled(traced, own, names)
@@ -119,7 +119,7 @@ def _compiled(traced: ClosedJaxpr, own: Sequence[_Value], names: Sequence[str]) 
 
     @jax.jit
     def positions(named: dict[str, jax.Array]) -> list[jax.Array]:
-        found: list[tuple[_Weight, int, _Known]] = []
+        found: list[tuple[_LookedUp, int, _Known]] = []
         order = sorted(names)  # as JAX flattens mappings
         known = [_Known(named[name], frozenset({name})) for name in order]
         _run(traced.jaxpr, traced.consts, [*own, *known], found)
@@ -141,7 +141,7 @@ def _run(
     jaxpr: Jaxpr,
     consts: Sequence[Any],
     arguments: Sequence[_Value],
-    found: list[tuple[_Weight, int, _Known]],
+    found: list[tuple[_LookedUp, int, _Known]],
 ) -> list[_Value]:
     values: dict[Var, _Value] = dict(zip(jaxpr.invars, arguments, strict=True))
     values |= {v: _Known(c, frozenset()) for v, c in zip(jaxpr.constvars, consts, strict=True)}
@@ -157,7 +157,7 @@ def _run(
 
 
 def _result(
-    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_Weight, int, _Known]]
+    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
 ) -> list[_Value]:
     name, kind = equation.params.get("name"), equation.primitive.name
     unknown: list[_Value] = [_NOTHING] * len(equation.outvars)
@@ -185,7 +185,7 @@ def _result(
 
 
 def _note(
-    equation: JaxprEqn, name: str, taken: list[_Value], found: list[tuple[_Weight, int, _Known]]
+    equation: JaxprEqn, name: str, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
 ) -> None:
     """A lookup as it was called, before negative positions are counted from the end."""
     if name == "_one_hot":
@@ -197,7 +197,7 @@ def _note(
         return
     axis = _axis(equation)
     if len(taken) == 2 and axis is not None and isinstance(taken[1], _Known):
-        table = taken[0] if isinstance(taken[0], _Weight) else _NOTHING
+        table = taken[0] if isinstance(taken[0], _LookedUp) else _NOTHING
         found.append((table, _shape(equation.invars[0])[axis], taken[1]))
 
 
@@ -216,7 +216,7 @@ def _gathers(jaxpr: Jaxpr) -> Iterator[JaxprEqn]:
 
 
 def _note_gather(
-    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_Weight, int, _Known]]
+    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
 ) -> None:
     table, index = taken
     if not isinstance(index, _Known):
@@ -226,7 +226,7 @@ def _note_gather(
     for at, axis in enumerate(axes):
         one = _Known(index.value[..., at], index.inputs)
         size = shape[axis] - taken_sizes[axis] + 1
-        found.append((table if isinstance(table, _Weight) else _NOTHING, size, one))
+        found.append((table if isinstance(table, _LookedUp) else _NOTHING, size, one))
 
 
 def _shape(atom: Var | Literal) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class LayerOutline:
     """A layer with the layers in it.
 
     Attributes:
@@ -32,10 +32,10 @@ class Branch:
     kind: str
     shape: tuple[int | None, ...] | None
     parameters: int
-    inner: tuple[Branch, ...]
+    inner: tuple[LayerOutline, ...]
 
 
-def outline(program: Program, model: keras.Model) -> Branch:
+def outline(program: Program, model: keras.Model) -> LayerOutline:
     """The model and the layers in it, each where it is first found."""
     names = module_names(program).classes
     kinds = {python: name for name, python in names.items()}
@@ -49,7 +49,7 @@ def _branch(
     kinds: dict[str, str],
     traced: set[str],
     seen: set[tuple[int, View]],
-) -> Branch:
+) -> LayerOutline:
     name, layer, view = found
     seen.add((id(layer), view))
     kind = type(layer).__name__
@@ -60,7 +60,7 @@ def _branch(
         for one in inside(layer, view)
         if (id(one[1]), one[2]) not in seen and not _only_masks(one[1])
     )
-    return Branch(
+    return LayerOutline(
         name=name.strip("()").replace(".", "/"),
         kind=kinds.get(kind) or kind,
         shape=None if kind in traced and _is_generated(layer) else _output_shape(layer),

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from wtspec.errors import Diagnostic, Report
-from wtspec.model.stacks import Slice, View, identity, inside, itself, walk
+from wtspec.model.stacks import ModelWeight, View, identity, inside, itself, walk
 from wtspec.resolve.layers.sublayers import snake_case
 
 if TYPE_CHECKING:
     import keras
 
 
-def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
+def weights(model: keras.Model) -> dict[str, ModelWeight]:
     """Every weight by its path, in the order of the spec; of a scan those of each block.
 
     What is left out has no value of its own to keep: the scalars of `add_metric`.
@@ -22,7 +22,7 @@ def weights(model: keras.Model) -> dict[str, keras.Variable | Slice]:
         SpecError: `path-clash`.
     """
     report = Report()
-    found: dict[str, keras.Variable | Slice] = {}
+    found: dict[str, ModelWeight] = {}
     seen: set[tuple[int, ...]] = set()
     for weight in (view(one) for layer, view in walk(model) for one in own_weights(layer)):
         path = path_of(weight.path, model.name)
@@ -41,12 +41,12 @@ def own_weights(layer: keras.layers.Layer) -> list[keras.Variable]:
     return [*layer._trainable_variables, *layer._non_trainable_variables]  # noqa: SLF001 - own alone
 
 
-def state(model: keras.Model) -> dict[str, keras.Variable | Slice]:
+def state(model: keras.Model) -> dict[str, ModelWeight]:
     """What else a run must keep to go on as before: the state of each random generator.
 
     They are named after the layers that own them, since Keras numbers them by process.
     """
-    found: dict[str, keras.Variable | Slice] = {}
+    found: dict[str, ModelWeight] = {}
     _visit(model, "", itself, found, set())
     return found
 
@@ -72,7 +72,7 @@ def _visit(
     layer: keras.layers.Layer,
     path: str,
     view: View,
-    found: dict[str, keras.Variable | Slice],
+    found: dict[str, ModelWeight],
     seen: set[tuple[int, View]],
 ) -> None:
     """Built-in layers without weights have no Keras path, so names are joined on the way."""
@@ -95,7 +95,10 @@ def _unnumbered(name: str, layer: keras.layers.Layer) -> str:
 
 
 def _clash(
-    report: Report, path: str, one: keras.Variable | Slice, other: keras.Variable | Slice
+    report: Report,
+    path: str,
+    one: ModelWeight,
+    other: ModelWeight,
 ) -> None:
     report.add(
         Diagnostic(

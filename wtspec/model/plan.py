@@ -13,11 +13,11 @@ from wtspec.model.abstract import build_abstract
 from wtspec.model.build import NO_DATA
 from wtspec.model.describe import default_initializer, initializers
 from wtspec.model.groups import apply_groups
-from wtspec.model.outline import Branch, outline
+from wtspec.model.outline import LayerOutline, outline
 from wtspec.model.paths import weights
 from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.pretrained.storage import stored_dtype
-from wtspec.model.stacks import Slice, identity
+from wtspec.model.stacks import ModelWeight, identity
 from wtspec.program.declared import Program
 from wtspec.program.sizes import DataSizes
 
@@ -54,7 +54,7 @@ class Plan:
     """
 
     rows: tuple[Row, ...]
-    tree: Branch
+    tree: LayerOutline
 
     @property
     def parameters(self) -> int:
@@ -104,8 +104,8 @@ def weight_rows(program: Program, model: keras.Model) -> tuple[Row, ...]:
 
 
 def _in_declared_order(
-    found: Mapping[str, keras.Variable | Slice], declared: list[tuple[int, ...]]
-) -> list[tuple[str, keras.Variable | Slice]]:
+    found: Mapping[str, ModelWeight], declared: list[tuple[int, ...]]
+) -> list[tuple[str, ModelWeight]]:
     """Keras lists those of a layer's weights first that train."""
     known = {identity(variable): (path, variable) for path, variable in found.items()}
     ordered = [known[one] for one in declared if one in known]
@@ -113,7 +113,7 @@ def _in_declared_order(
     return [next(rest) if identity(item[1]) in own else item for item in found.items()]
 
 
-def _row(path: str, variable: keras.Variable | Slice, initializer: str) -> Row:
+def _row(path: str, variable: ModelWeight, initializer: str) -> Row:
     import jax.numpy as jnp
 
     dtype, shape = stored_dtype(variable), tuple(variable.shape)

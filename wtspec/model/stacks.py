@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import keras
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slice:
+class WeightSlice:
     """A weight that is kept as a part of a stack, with what one asks a `keras.Variable` for.
 
     Attributes:
@@ -69,7 +69,10 @@ class Slice:
         assign_all([(self, value)])
 
 
-View = Callable[["keras.Variable"], "keras.Variable | Slice"]
+ModelWeight: TypeAlias = "keras.Variable | WeightSlice"
+"""A weight that a path names."""
+
+View = Callable[["keras.Variable"], ModelWeight]
 """What a variable stands for that a block was made with."""
 
 
@@ -124,25 +127,25 @@ def _views(scan: Any, view: View) -> Iterator[View]:  # noqa: ANN401 - of a gene
 
 def _slice(
     stacks: dict[int, keras.Variable], view: View, index: int, variable: keras.Variable
-) -> Slice:
+) -> WeightSlice:
     whole = view(stacks[id(variable)])
-    if isinstance(whole, Slice):
-        return Slice(whole.stack, (*whole.index, index), variable)
-    return Slice(whole, (index,), variable)
+    if isinstance(whole, WeightSlice):
+        return WeightSlice(whole.stack, (*whole.index, index), variable)
+    return WeightSlice(whole, (index,), variable)
 
 
-def identity(weight: keras.Variable | Slice) -> tuple[int, ...]:
+def identity(weight: ModelWeight) -> tuple[int, ...]:
     """What tells weights apart."""
-    return (id(weight.stack), *weight.index) if isinstance(weight, Slice) else (id(weight),)
+    return (id(weight.stack), *weight.index) if isinstance(weight, WeightSlice) else (id(weight),)
 
 
-def scale_rates(scales: Iterable[tuple[keras.Variable | Slice, float]]) -> None:
+def scale_rates(scales: Iterable[tuple[ModelWeight, float]]) -> None:
     """Multiplies learning rates; a stack has one for each block where they differ."""
     import numpy as np
 
     stacks: dict[int, tuple[Any, Any]] = {}
     for weight, scale in scales:
-        if not isinstance(weight, Slice):
+        if not isinstance(weight, WeightSlice):
             variable: Any = weight
             variable.lr_scale = scale * getattr(variable, "lr_scale", 1)
             continue
@@ -153,13 +156,13 @@ def scale_rates(scales: Iterable[tuple[keras.Variable | Slice, float]]) -> None:
         stack.lr_scale = own * getattr(stack, "lr_scale", 1)
 
 
-def assign_all(values: Iterable[tuple[keras.Variable | Slice, object]]) -> None:
+def assign_all(values: Iterable[tuple[ModelWeight, object]]) -> None:
     """Gives weights their values, each stack its values at once."""
     import numpy as np
 
     stacks: dict[int, tuple[keras.Variable, Any]] = {}
     for weight, value in values:
-        if not isinstance(weight, Slice):
+        if not isinstance(weight, WeightSlice):
             weight.assign(value)
             continue
         stack = weight.stack

@@ -242,9 +242,9 @@ class Layer(Struct, frozen=True):
     """A layer or model that the file declares.
 
     Attributes:
-        torn: Its keys under which something is missing for a fault that has been told.
+        incomplete: Its keys under which something is missing for a fault that has been told.
         mask: What becomes of Keras's mask, if the file says so.
-        heeds_training: Whether it, or a layer in it, may behave otherwise in training.
+        depends_on_training: Whether it, or a layer in it, may behave otherwise in training.
         adds_loss: Whether it, or a layer in it, adds to the training loss.
     """
 
@@ -266,10 +266,10 @@ class Layer(Struct, frozen=True):
     is_model: bool = False
     computed: tuple[Computed, ...] = ()
     classes: tuple[str, ...] = ()
-    torn: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
     mask: Literal["pass", "end"] | Expression | None = None
     requires: tuple[Requirement, ...] = ()
-    heeds_training: bool = True
+    depends_on_training: bool = True
     adds_loss: bool = False
 
     def param(self, name: str) -> Param | None:

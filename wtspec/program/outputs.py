@@ -19,7 +19,7 @@ def is_unread(layer: Layer) -> bool:
     """Whether a layer's body has faults that leave nothing of it."""
     values = returned(layer.body.statements)
     nothing = all(t.is_none(one) for one in values)
-    return nothing or bool(layer.torn & {"call", "sequential"})
+    return nothing or bool(layer.incomplete & {"call", "sequential"})
 
 
 def known_outputs(model: Layer | None) -> tuple[str, ...] | None:

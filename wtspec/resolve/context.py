@@ -36,7 +36,7 @@ class Context(Struct, frozen=True):
         report: Takes the faults.
         names: The layers and functions of the program.
         gaps: What the file lacks because of faults that have been told.
-        torn: Whether names may be missing in this part of the file.
+        incomplete: Whether names may be missing in this part of the file.
         missing: Names that are known to be missing in it.
     """
 
@@ -44,22 +44,24 @@ class Context(Struct, frozen=True):
     report: Report
     names: Names
     gaps: Gaps = WHOLE
-    torn: bool = False
+    incomplete: bool = False
     missing: frozenset[str] = frozenset()
 
     def within(self, *part: Step) -> Context:
         """This context for a part of the file, in which names may be missing for a fault."""
         if self.gaps is WHOLE:
             return self
-        return replace(self, torn=self.gaps.tears(part), missing=self.gaps.missing(part))
+        return replace(
+            self, incomplete=self.gaps.is_incomplete(part), missing=self.gaps.missing(part)
+        )
 
     def scope(
         self, place: str, symbols: dict[str, Symbol], allows: frozenset[Allowed] = DRAWING
     ) -> Scope:
         """A scope in which the file's functions can be called."""
-        if self.torn:
+        if self.incomplete:
             symbols = {**dict.fromkeys(sorted(self.missing), UNKNOWN), **symbols}
-        return Scope(place, symbols, self.names, allows, torn=self.torn)
+        return Scope(place, symbols, self.names, allows, incomplete=self.incomplete)
 
     def node(self, *steps: Step) -> Node:
         """The node at a path that the spec is known to have."""

@@ -22,7 +22,7 @@ class Gaps(Struct, frozen=True):
     """The gaps of one file, by its parts: `("layers", name)`, `("model",)`, `("data",)` and so on.
 
     Attributes:
-        torn: The parts in which declarations may be missing, and of which sections.
+        incomplete: The parts in which declarations may be missing, and of which sections.
         names: The names that are known to be missing in a part.
         layers: Declared layers that are missing as a whole.
         functions: Functions that are missing.
@@ -30,16 +30,16 @@ class Gaps(Struct, frozen=True):
         steps: The gaps themselves.
     """
 
-    torn: Mapping[Steps, frozenset[str]]
+    incomplete: Mapping[Steps, frozenset[str]]
     names: Mapping[Steps, frozenset[str]]
     layers: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     open: bool = False
     steps: frozenset[Steps] = frozenset()
 
-    def tears(self, part: Steps) -> bool:
+    def is_incomplete(self, part: Steps) -> bool:
         """Whether a name that is not known in a part may have been declared."""
-        return part in self.torn or (_sees_params(part) and ("params",) in self.torn)
+        return part in self.incomplete or (_sees_params(part) and ("params",) in self.incomplete)
 
     def lies_in(self, part: Steps) -> bool:
         """Whether anything of a part is missing."""
@@ -66,14 +66,14 @@ def find_gaps(spec: Spec) -> Gaps:
     """The gaps of a spec."""
     if not spec.gaps and not spec.document.lacks_library:
         return WHOLE
-    torn: dict[Steps, frozenset[str]] = {}
+    incomplete: dict[Steps, frozenset[str]] = {}
     names: dict[Steps, frozenset[str]] = {}
     gaps = sorted(spec.gaps, key=str)  # of a set in no order
     for steps in gaps:
         part, inner = _split(steps)
-        if _tears(part, inner):
+        if _loses_names(part, inner):
             lost = _BODY if not inner and _is_read(part, spec) else _sections(inner)
-            torn[part] = torn.get(part, frozenset()) | lost
+            incomplete[part] = incomplete.get(part, frozenset()) | lost
         declared = _declared(part, inner)
         if declared is not None:
             names[part] = names.get(part, frozenset()) | {declared}
@@ -81,7 +81,7 @@ def find_gaps(spec: Spec) -> Gaps:
     keys = [str(steps[1]) for steps in gaps if len(steps) > 1 and steps[0] == "functions"]
     sections = {steps[0] for steps in spec.gaps if len(steps) == 1}
     return Gaps(
-        torn=torn,
+        incomplete=incomplete,
         names=names,
         layers=tuple(name for name in layers if name not in spec.file.layers),
         functions=tuple(key.partition("(")[0].strip() for key in keys),
@@ -106,7 +106,7 @@ def _split(steps: Steps) -> tuple[Steps, Steps]:
     return steps[:size], steps[size:]
 
 
-def _tears(part: Steps, inner: Steps) -> bool:
+def _loses_names(part: Steps, inner: Steps) -> bool:
     """Whether a part loses names by a gap; a field of a weight or sublayer declares none."""
     if part == ("data",):
         return inner[:1] in ((), ("source",))

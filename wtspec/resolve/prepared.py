@@ -57,7 +57,7 @@ def resolve_data(
     columns = known.columns
     read = _Formulas(context, _scope(context, known.params, columns), known)
     inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
-    if model is not None and "inputs" not in model.torn:
+    if model is not None and "inputs" not in model.incomplete:
         _check_names(context, "inputs", list(data.inputs), model.inputs)
         if columns is not None and sound:
             check_inputs(context, dict(inputs), model, columns)

@@ -173,7 +173,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         params = file_params(own, spec.file.params)
         model, pretrained = _model(own, spec, params)
     before = report.count
-    given = _check_shapes(resolver, model, torn=main.gaps.lies_in(("params",)))
+    given = _check_shapes(resolver, model, incomplete=main.gaps.lies_in(("params",)))
     faulty = MODEL in resolver.faulty or report.count > before
     faulty = faulty or any(main.gaps.lies_in((part,)) for part in ("params", "model", "data"))
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
@@ -217,7 +217,7 @@ def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, Node]]:
     return {name: (key, node) for name, (key, node) in found.items() if node is not None}
 
 
-def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> Abstract:
+def _check_shapes(resolver: _Resolver, model: Layer | None, *, incomplete: bool) -> Abstract:
     """Checks the shapes of all parts that have no fault yet."""
     from wtspec.shapes.check import check_shapes
 
@@ -225,7 +225,7 @@ def _check_shapes(resolver: _Resolver, model: Layer | None, *, torn: bool) -> Ab
     return check_shapes(
         {name: layer for name, layer in resolver.layers.items() if name not in faulty},
         {name: one for name, one in resolver.functions.items() if name not in faulty},
-        model if MODEL not in faulty and not torn else None,
+        model if MODEL not in faulty and not incomplete else None,
         resolver.reports[0],
     )
 

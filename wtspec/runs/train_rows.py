@@ -46,7 +46,7 @@ def train_rows(
     """
     from wtspec.train.feed import Order
     from wtspec.train.fit import fit
-    from wtspec.train.watch import Places
+    from wtspec.train.watch import TrainingSpans
 
     settings, training = program.settings, program.training
     callbacks = module.make_callbacks() if hasattr(module, "make_callbacks") else []
@@ -60,7 +60,7 @@ def train_rows(
         measurer=measurer,
         callbacks=callbacks,
         listener=listener,
-        places=Places(_loss_span(program), tuple(use.span for use in used)),
+        spans=TrainingSpans(_loss_span(program), tuple(use.span for use in used)),
     )
 
 

@@ -10,16 +10,12 @@ import numpy as np
 from wtspec.errors.visible import harmless
 
 if TYPE_CHECKING:
-    import keras
-
-    from wtspec.model.stacks import Slice
+    from wtspec.model.stacks import ModelWeight
 
 _HEAD = ("path", "shape", "dtype", "initializer", "mean", "std", "norm")
 
 
-def weights_table(
-    weights: Mapping[str, keras.Variable | Slice], initializers: Mapping[str, str]
-) -> str:
+def weights_table(weights: Mapping[str, ModelWeight], initializers: Mapping[str, str]) -> str:
     """A line a weight: its path, shape, dtype and initializer, its mean, deviation and norm.
 
     Args:
@@ -35,9 +31,7 @@ def weights_table(
     return "".join(f"{harmless(line.rstrip())}\n" for line in lines)
 
 
-def _row(
-    path: str, weight: keras.Variable | Slice, initializers: Mapping[str, str]
-) -> tuple[str, ...]:
+def _row(path: str, weight: ModelWeight, initializers: Mapping[str, str]) -> tuple[str, ...]:
     values = np.asarray(weight.value).astype("float64")
     statistics = (values.mean(), values.std(), np.sqrt(np.square(values).sum()))
     shape = f"({', '.join(map(str, weight.shape))}{',' if len(weight.shape) == 1 else ''})"

@@ -12,9 +12,9 @@ from jax.extend.core import jaxpr_as_fun
 
 from wtspec.cpu import for_cpu, slow_in_loops
 from wtspec.model.masks import tracing
-from wtspec.train.state import State
+from wtspec.train.state import TrainState
 
-Function = Callable[..., tuple[State, Any]]
+Function = Callable[..., tuple[TrainState, Any]]
 
 
 _CPU_OPTIONS: dict[str, str | bool] = {

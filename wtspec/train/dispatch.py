@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import jax
 
+from wtspec.train.compiled_steps import CompiledSteps, Outcome
 from wtspec.train.feed import Feed
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
-from wtspec.train.program import Program, Told
-from wtspec.train.state import State
+from wtspec.train.state import TrainState
 
 
 class Seen(NamedTuple):
@@ -30,22 +30,22 @@ class Seen(NamedTuple):
     metrics: Metrics
     lost: int | None
     loss: float
-    state: State
+    state: TrainState
 
 
 def run_epoch(
-    program: Program,
+    compiled: CompiledSteps,
     feed: Feed,
     epoch: int,
     steps: int,
-    state: State,
+    state: TrainState,
     pace: Pace,
-    look: Callable[[Seen], State],
-) -> State:
+    look: Callable[[Seen], TrainState],
+) -> TrainState:
     """Takes an epoch's steps, or the first ones of them.
 
     Args:
-        program: The steps.
+        compiled: The steps.
         feed: The rows.
         epoch: From 0.
         steps: How many to take, the short one that ends the epoch among them.
@@ -58,25 +58,25 @@ def run_epoch(
         first, upto = done, min(stretch.steps, steps - done)
         taken = 0
         while taken < upto:
-            assert program.many is not None  # noqa: S101 - made for feeds like this one
+            assert compiled.many is not None  # noqa: S101 - made for feeds like this one
             count = pace.steps(upto - taken)
             began = time.perf_counter()
-            result = program.many(state, stretch.rows, stretch.order, taken, taken + count)
-            told = jax.device_get(result[1])
+            result = compiled.many(state, stretch.rows, stretch.order, taken, taken + count)
+            outcome = jax.device_get(result[1])
             pace.note(count, time.perf_counter() - began)
             taken += count
             done = first + taken
-            state = look(_seen(result[0], told, done - 1, first))
+            state = look(_seen(result[0], outcome, done - 1, first))
         if stretch.ends and done < steps:
-            assert program.short is not None  # noqa: S101 - the same
-            result = program.short(state, stretch.rows, stretch.order, stretch.steps)
+            assert compiled.short is not None  # noqa: S101 - the same
+            result = compiled.short(state, stretch.rows, stretch.order, stretch.steps)
             done += 1
             state = look(_seen(result[0], jax.device_get(result[1]), done - 1, first))
     return state
 
 
-def _seen(state: State, told: Told, step: int, first: int) -> Seen:
+def _seen(state: TrainState, outcome: Outcome, step: int, first: int) -> Seen:
     """Steps are numbered by stretch in the program, and by epoch here."""
-    lost = int(told.lost)
+    lost = int(outcome.lost)
     found = None if lost < 0 else first + lost
-    return Seen(step, numbers(told.logs), found, float(told.loss), state)
+    return Seen(step, numbers(outcome.logs), found, float(outcome.loss), state)

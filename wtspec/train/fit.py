@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from wtspec.data.rows import Rows
+from wtspec.train.compiled_steps import compile_steps
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
 from wtspec.train.feed import Feed, Order
@@ -18,11 +19,10 @@ from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
-from wtspec.train.program import make_program
 from wtspec.train.slots import begin_slots
-from wtspec.train.state import State, put_state, shape_state, take_state
+from wtspec.train.state import TrainState, put_state, shape_state, take_state
 from wtspec.train.step import training_step
-from wtspec.train.watch import Places, Watch
+from wtspec.train.watch import TrainingSpans, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def fit(
     measurer: Measurer,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     listener: Listener,
-    places: Places,
+    spans: TrainingSpans,
     budget_bytes: int | None = None,
 ) -> Trained:
     """Trains until `length` or a callback ends it.
@@ -64,7 +64,7 @@ def fit(
         callbacks: Keras's, as `make_callbacks` gives them. What they do at each batch, they do at
             each dispatch of steps to the device, which is about ten times a second.
         listener: Is told of progress and of each epoch.
-        places: Where the spec declares what may go wrong.
+        spans: Where the spec declares what may go wrong.
         budget_bytes: What rows may take of the device; by default half of what is free, and 32 MiB
             where the device is the CPU.
 
@@ -77,10 +77,10 @@ def fit(
     feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
     fill_slots = begin_slots(measurer.compiler, model)
     build_metrics(model, feed)
-    program = make_program(measurer.compiler, model, training_step, shape_state(model), feed)
+    compiled = compile_steps(measurer.compiler, model, training_step, shape_state(model), feed)
     measurer.prepare()
     fill_slots()
-    watch = Watch(model, callbacks, length, listener, places)
+    watch = Watch(model, callbacks, length, listener, spans)
     look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
     model.stop_training = False
     watch.begin(_measured(model, validated=validation is not None))
@@ -89,7 +89,7 @@ def fit(
         watch.begin_epoch(epoch)
         state = take_state(model)._replace(metrics=jax.device_put(fresh))
         steps = min(length.steps_per_epoch, length.total_steps - epoch * length.steps_per_epoch)
-        put_state(model, run_epoch(program, feed, epoch, steps, state, pace, look))
+        put_state(model, run_epoch(compiled, feed, epoch, steps, state, pace, look))
         measured = {} if validation is None else watch.measuring(measurer, validation)
         last = _weights(model)
         watch.end_epoch(epoch * length.steps_per_epoch + steps, measured)
@@ -101,10 +101,10 @@ def fit(
     return Trained(watch.history, _are_equal(last, _weights(model)))
 
 
-def _look(model: keras.Model, watch: Watch) -> Callable[[Seen], State]:
+def _look(model: keras.Model, watch: Watch) -> Callable[[Seen], TrainState]:
     """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then."""
 
-    def look(seen: Seen) -> State:
+    def look(seen: Seen) -> TrainState:
         if not watch.wants_steps:
             watch.look(seen)
             return seen.state

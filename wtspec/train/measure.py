@@ -8,13 +8,13 @@ import keras
 
 from wtspec.data.rows import Rows
 from wtspec.model.masks import tracing
+from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.feed import IN_ORDER, Feed
 from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace
-from wtspec.train.program import Program, make_program
-from wtspec.train.state import State, put_state, shape_state, take_state
+from wtspec.train.state import TrainState, put_state, shape_state, take_state
 from wtspec.train.step import measuring_step
 
 
@@ -44,7 +44,7 @@ class Measurer:
         self.compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
         self._model = model
         self._batch_size = batch_size
-        self._ready: dict[int, tuple[Rows, Feed, Program]] = {}
+        self._ready: dict[int, tuple[Rows, Feed, CompiledSteps]] = {}
         self._parts = parts
 
     def prepare(self) -> None:
@@ -55,26 +55,26 @@ class Measurer:
     def measure(self, rows: Rows) -> Metrics:
         """The loss and the metrics over all the rows, the short last batch as it is."""
         model = self._model
-        feed, program = self._prepared(rows)
+        feed, compiled = self._prepared(rows)
         model.reset_metrics()
         found: Metrics = {}
 
-        def look(seen: Seen) -> State:
+        def look(seen: Seen) -> TrainState:
             found.update(seen.metrics)
             return seen.state
 
         state, steps = take_state(model), feed.steps + (feed.short.rows > 0)
-        after = run_epoch(program, feed, 0, steps, _measured(state), Pace(), look)
+        after = run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
         put_state(model, after._replace(optimizer=state.optimizer))
         return {"loss": found["loss"], **found}
 
-    def _prepared(self, rows: Rows) -> tuple[Feed, Program]:
+    def _prepared(self, rows: Rows) -> tuple[Feed, CompiledSteps]:
         if id(rows) not in self._ready:
             model, feed = self._model, Feed(rows, IN_ORDER, self._batch_size)
             build_metrics(model, feed)
             state = _measured(shape_state(model))
-            program = make_program(self.compiler, model, measuring_step, state, feed)
-            self._ready[id(rows)] = (rows, feed, program)
+            compiled = compile_steps(self.compiler, model, measuring_step, state, feed)
+            self._ready[id(rows)] = (rows, feed, compiled)
         return self._ready[id(rows)][1:]
 
 
@@ -83,7 +83,7 @@ def measure(model: keras.Model, rows: Rows, batch_size: int) -> Metrics:
     return Measurer(model, batch_size).measure(rows)
 
 
-def _measured(state: State) -> State:
+def _measured(state: TrainState) -> TrainState:
     """Without what no measuring needs."""
     return state._replace(optimizer=[])
 

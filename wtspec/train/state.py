@@ -10,7 +10,7 @@ import keras
 Values = list[jax.Array]
 
 
-class State(NamedTuple):
+class TrainState(NamedTuple):
     """The values of a compiled model's variables, each list in the order of Keras's own.
 
     Attributes:
@@ -26,19 +26,19 @@ class State(NamedTuple):
     metrics: Values
 
 
-def take_state(model: keras.Model) -> State:
+def take_state(model: keras.Model) -> TrainState:
     """The model's values. A program that is given them may take their memory for its results."""
-    return State(*([variable.value for variable in part] for part in _variables(model)))
+    return TrainState(*([variable.value for variable in part] for part in _variables(model)))
 
 
-def shape_state(model: keras.Model) -> State:
+def shape_state(model: keras.Model) -> TrainState:
     """The shapes and dtypes of the model's values, to compile a program for them."""
-    return State(
+    return TrainState(
         *jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, one.dtype), _variables(model))
     )
 
 
-def put_state(model: keras.Model, state: State) -> None:
+def put_state(model: keras.Model, state: TrainState) -> None:
     """Gives the model's variables their values back."""
     for part, values in zip(_variables(model), state, strict=True):
         for variable, value in zip(part, values, strict=True):

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import keras
 
-from wtspec.train.state import State, Values
+from wtspec.train.state import TrainState, Values
 
 Batch = tuple[Any, Any, Any]
 """Inputs, targets and weights of some rows; each an array, a mapping of arrays, or None."""
@@ -22,7 +22,7 @@ Read = Callable[[Number, int], Batch]
 """Gives so many rows from that row of the step on; how many is known when it is compiled."""
 
 
-Carry = tuple[jax.Array, Values, State]
+Carry = tuple[jax.Array, Values, TrainState]
 """A loss, its gradients, and the state after the rows that they are of."""
 
 
@@ -34,7 +34,7 @@ class Taken(NamedTuple):
     """
 
     loss: jax.Array
-    state: State
+    state: TrainState
 
 
 class Parts(NamedTuple):
@@ -56,7 +56,7 @@ class Parts(NamedTuple):
         return self.size * self.whole + self.rest
 
 
-def training_step(model: keras.Model, parts: Parts) -> Callable[[State, Read], Taken]:
+def training_step(model: keras.Model, parts: Parts) -> Callable[[TrainState, Read], Taken]:
     """One update of the weights.
 
     The gradients of several batches are averaged as their rows count, so that the update is that
@@ -65,7 +65,7 @@ def training_step(model: keras.Model, parts: Parts) -> Callable[[State, Read], T
     optimizer = model.optimizer
     assert optimizer is not None  # noqa: S101 - a compiled model has one
 
-    def step(state: State, read: Read) -> Taken:
+    def step(state: TrainState, read: Read) -> Taken:
         loss, gradients, state = _mean_gradients(model, parts, state, read)
         trainable, slots = optimizer.stateless_apply(state.optimizer, gradients, state.trainable)
         return Taken(loss, state._replace(trainable=trainable, optimizer=slots))
@@ -73,10 +73,10 @@ def training_step(model: keras.Model, parts: Parts) -> Callable[[State, Read], T
     return step
 
 
-def measuring_step(model: keras.Model, parts: Parts) -> Callable[[State, Read], Taken]:
+def measuring_step(model: keras.Model, parts: Parts) -> Callable[[TrainState, Read], Taken]:
     """The loss and metrics of one batch, the weights as they are."""
 
-    def step(state: State, read: Read) -> Taken:
+    def step(state: TrainState, read: Read) -> Taken:
         batch = read(0, parts.rows)
         loss, aux = _loss(model, state, batch, state.trainable, training=False)
         return Taken(loss.astype("float32"), _noted(model, state, batch, aux))
@@ -91,7 +91,7 @@ def results(model: keras.Model, metrics: Values) -> OrderedDict[str, Any]:
         return OrderedDict(model.get_metrics_result())  # JAX would sort a plain `dict`
 
 
-def _mean_gradients(model: keras.Model, parts: Parts, state: State, read: Read) -> Carry:
+def _mean_gradients(model: keras.Model, parts: Parts, state: TrainState, read: Read) -> Carry:
     """The mean loss and gradients of a step's batches, and the state after them."""
     if parts.whole + (parts.rest > 0) == 1:
         return _gradients(model, state, read(0, parts.rows))
@@ -120,7 +120,7 @@ def _wide_zeros(value: jax.Array) -> jax.Array:
     return jnp.zeros(value.shape, jnp.promote_types(value.dtype, "float32"))
 
 
-def _gradients(model: keras.Model, state: State, batch: Batch) -> Carry:
+def _gradients(model: keras.Model, state: TrainState, batch: Batch) -> Carry:
     def loss_of(trainable: Values) -> tuple[jax.Array, tuple[Any, ...]]:
         return _loss(model, state, batch, trainable, training=True)
 
@@ -129,7 +129,7 @@ def _gradients(model: keras.Model, state: State, batch: Batch) -> Carry:
 
 
 def _loss(
-    model: keras.Model, state: State, batch: Batch, trainable: Values, *, training: bool
+    model: keras.Model, state: TrainState, batch: Batch, trainable: Values, *, training: bool
 ) -> tuple[jax.Array, tuple[Any, ...]]:
     """The loss, scaled where the optimizer scales it; then what Keras gives beside it."""
     inputs, targets, weights = batch
@@ -145,7 +145,7 @@ def _loss(
     )
 
 
-def _noted(model: keras.Model, state: State, batch: Batch, aux: tuple[Any, ...]) -> State:
+def _noted(model: keras.Model, state: TrainState, batch: Batch, aux: tuple[Any, ...]) -> TrainState:
     """The state after a batch, its metrics updated by what the model gave for it."""
     inputs, targets, weights = batch
     loss, outputs, non_trainable, metrics = aux

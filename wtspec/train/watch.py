@@ -19,7 +19,7 @@ from wtspec.train.numbers import Metrics, numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class TrainingSpans:
     """Where the spec declares the loss, and each of the callbacks."""
 
     loss: Span | None = None
@@ -52,7 +52,7 @@ class Watch:
         callbacks: Sequence[keras.callbacks.Callback],
         length: Length,
         listener: Listener,
-        places: Places,
+        spans: TrainingSpans,
     ) -> None:
         self.history: list[Metrics] = []
         self._model = model
@@ -68,7 +68,7 @@ class Watch:
         )
         self._length = length
         self._listener = listener
-        self._places = places
+        self._spans = spans
         self._began = time.monotonic()
         self._epoch = 0
         self._metrics: Metrics = {}
@@ -142,7 +142,7 @@ class Watch:
             Diagnostic(
                 "loss-not-finite",
                 message,
-                self._places.loss,
+                self._spans.loss,
                 expected="a finite number",
                 help=help,
             ),
@@ -151,7 +151,7 @@ class Watch:
 
     def _check_monitors(self, metrics: Collection[str]) -> None:
         """Raises where a callback waits for a metric that there is not; Keras warns each epoch."""
-        for monitor, span in monitors(self._callbacks.callbacks, self._places):
+        for monitor, span in monitors(self._callbacks.callbacks, self._spans):
             if monitor not in metrics:
                 message = f"there is no metric `{monitor}` to monitor"
                 near = did_you_mean(monitor, metrics)
@@ -161,10 +161,10 @@ class Watch:
 
 
 def monitors(
-    callbacks: Sequence[keras.callbacks.Callback], places: Places
+    callbacks: Sequence[keras.callbacks.Callback], spans: TrainingSpans
 ) -> list[tuple[str, Span | None]]:
     """The metric that each callback of the spec waits for, if it does, and where it is declared."""
-    named = zip(callbacks, places.callbacks, strict=False)
+    named = zip(callbacks, spans.callbacks, strict=False)
     found = [(getattr(callback, "monitor", None), span) for callback, span in named]
     return [(monitor, span) for monitor, span in found if isinstance(monitor, str)]
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from wtspec.cli.render.quantity import in_brackets, in_bytes, in_words
 from wtspec.cli.render.table import align
 from wtspec.errors.render import json_text
-from wtspec.model.outline import Branch
+from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import Plan
 
 _HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
@@ -54,12 +54,12 @@ def _totals(plan: Plan) -> str:
     return f"{plan.parameters:,} parameters{about}{kinds}; {in_bytes(plan.bytes)}"
 
 
-def _tree(tree: Branch) -> str:
+def _tree(tree: LayerOutline) -> str:
     head = ("layer", "class", "output", "parameters")
     return align([head, *_branches(tree, 0)], right=(3,))
 
 
-def _branches(branch: Branch, depth: int) -> Iterator[tuple[str, str, str, str]]:
+def _branches(branch: LayerOutline, depth: int) -> Iterator[tuple[str, str, str, str]]:
     shape = in_brackets(branch.shape) if branch.shape is not None else ""
     yield "  " * depth + branch.name, branch.kind, shape, f"{branch.parameters:,}"
     for inner in branch.inner:

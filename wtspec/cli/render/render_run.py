@@ -16,7 +16,7 @@ from wtspec.model.paths import weights
 if TYPE_CHECKING:
     import keras
 
-    from wtspec.model.stacks import Slice
+    from wtspec.model.stacks import ModelWeight
 
 _MOST_WEIGHTS = 60
 _FIRST_VALUES = 4
@@ -46,7 +46,7 @@ def weights_as_text(model: keras.Model, folder: Path) -> str:
     return f"{table}\n… and {more} more, in {visible(str(folder / 'weights.txt'))}"
 
 
-def _first(weight: keras.Variable | Slice) -> str:
+def _first(weight: ModelWeight) -> str:
     values = np.asarray(weight.value).ravel()
     shown = " ".join(f"{float(value):.4g}" for value in values[:_FIRST_VALUES])
     return f"{shown} …" if values.size > _FIRST_VALUES else shown

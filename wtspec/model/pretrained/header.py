@@ -40,7 +40,7 @@ _DTYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tensor:
+class StoredTensor:
     """What a file says of a tensor.
 
     Attributes:
@@ -58,7 +58,7 @@ class Tensor:
 class _Stored:
     """A tensor with the place of its bytes in the file."""
 
-    tensor: Tensor
+    tensor: StoredTensor
     start: int
     stop: int
 
@@ -68,7 +68,7 @@ def is_known(dtype: str) -> bool:
     return dtype in _DTYPES.values()
 
 
-def read_header(path: Path) -> dict[str, Tensor]:
+def read_header(path: Path) -> dict[str, StoredTensor]:
     """The tensors of a file by name, without reading one of them.
 
     Raises:
@@ -131,7 +131,9 @@ def _stored(path: Path, name: str, entry: object, base: int, size: int) -> _Stor
                 known = _DTYPES.get(dtype)
                 if known is not None and not _has_bytes(sizes, _width(known), stop - start):
                     raise _unreadable(path, f"`{name}` has not the bytes that its shape needs")
-                return _Stored(Tensor(tuple(sizes), known or dtype), base + start, base + stop)
+                return _Stored(
+                    StoredTensor(tuple(sizes), known or dtype), base + start, base + stop
+                )
         case _:
             pass
     raise _unreadable(path, f"its header has no proper entry for `{name}`")

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wtspec.errors import Related, Report, Span
-from wtspec.model.pretrained.header import Tensor
+from wtspec.model.pretrained.header import StoredTensor
 from wtspec.model.pretrained.match import matches, matches_dotted
 from wtspec.model.pretrained.mismatch import wanted
-from wtspec.model.pretrained.sources import Source
+from wtspec.model.pretrained.sources import TensorSource
 from wtspec.program.declared import Pretrained, Weight
 
 if TYPE_CHECKING:
-    import keras
-
-    from wtspec.model.stacks import Slice
+    from wtspec.model.stacks import ModelWeight
 
 MOST_SHOWN = 8
 
@@ -34,9 +32,9 @@ class Comparison:
     """
 
     given: Pretrained
-    stored: Mapping[str, Tensor]
-    found: Mapping[str, keras.Variable | Slice]
-    chosen: Mapping[str, Source]
+    stored: Mapping[str, StoredTensor]
+    found: Mapping[str, ModelWeight]
+    chosen: Mapping[str, TensorSource]
     bare: Mapping[str, Weight]
 
 
@@ -84,14 +82,14 @@ def _partial(comparison: Comparison, path: str) -> Span:
     return next(one.span for one in comparison.given.partial if matches(one.text, path))
 
 
-def _missing(comparison: Comparison) -> Iterable[tuple[str, Tensor]]:
+def _missing(comparison: Comparison) -> Iterable[tuple[str, StoredTensor]]:
     for path, variable in comparison.found.items():
         globs = comparison.given.partial
         if path not in comparison.chosen and not any(matches(one.text, path) for one in globs):
             yield path, wanted(variable)
 
 
-def _unused(comparison: Comparison) -> Iterable[tuple[str, Tensor]]:
+def _unused(comparison: Comparison) -> Iterable[tuple[str, StoredTensor]]:
     used = {name for source in comparison.chosen.values() for name in source.names}
     for name, tensor in sorted(comparison.stored.items()):
         globs = comparison.given.ignore
@@ -99,12 +97,12 @@ def _unused(comparison: Comparison) -> Iterable[tuple[str, Tensor]]:
             yield name, tensor
 
 
-def _subject(noun: str, found: Mapping[str, Tensor]) -> str:
+def _subject(noun: str, found: Mapping[str, StoredTensor]) -> str:
     first = next(iter(found))
     return f"the {noun} `{first}` has" if len(found) == 1 else f"{len(found)} {noun}s have"
 
 
-def _listed(found: Mapping[str, Tensor]) -> str:
+def _listed(found: Mapping[str, StoredTensor]) -> str:
     """Each with its shape; those of a repeated layer together, as a glob."""
     if len(found) == 1:
         return str(next(iter(found.values())))

@@ -13,13 +13,13 @@ from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
 from wtspec.language import tree as t
 from wtspec.model.describe import declared_weights
 from wtspec.model.paths import weights
-from wtspec.model.pretrained.header import Tensor, read_header, read_tensors
+from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
 from wtspec.model.pretrained.leftovers import Comparison, note_leftovers
 from wtspec.model.pretrained.match import matches, matches_dotted
 from wtspec.model.pretrained.mismatch import check_tensors, check_value, compare
-from wtspec.model.pretrained.sources import Source, choose_sources
+from wtspec.model.pretrained.sources import TensorSource, choose_sources
 from wtspec.model.pretrained.tensors import compute
-from wtspec.model.stacks import Slice, assign_all, identity
+from wtspec.model.stacks import ModelWeight, assign_all, identity
 from wtspec.program.declared import Glob, Pretrained, Program, Weight
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Transfer:
     """
 
     file: Path
-    sources: Mapping[str, Source]
+    sources: Mapping[str, TensorSource]
 
 
 def load_pretrained(
@@ -54,7 +54,7 @@ def load_pretrained(
     transfer = check_pretrained(program, model, module, root)
     found = weights(model)
 
-    def value(source: Source) -> object:
+    def value(source: TensorSource) -> object:
         tensors = dict(read_tensors(transfer.file, source.names))
         check_tensors(source, tensors)
         made = compute(program, module, source, tensors)
@@ -103,7 +103,7 @@ def check_pretrained(
 
 
 def _without_initializer(
-    program: Program, model: keras.Model, found: Mapping[str, keras.Variable | Slice]
+    program: Program, model: keras.Model, found: Mapping[str, ModelWeight]
 ) -> dict[str, Weight]:
     """The weights that nothing but the file can fill, by their paths."""
     bare = {
@@ -127,7 +127,7 @@ def _find(given: Pretrained, program: Program, root: Path) -> Path:
     return path
 
 
-def _header(file: Path, given: Pretrained) -> dict[str, Tensor]:
+def _header(file: Path, given: Pretrained) -> dict[str, StoredTensor]:
     try:
         return read_header(file)
     except SpecError as error:
@@ -138,8 +138,8 @@ def _header(file: Path, given: Pretrained) -> dict[str, Tensor]:
 def _note_absent(
     report: Report,
     given: Pretrained,
-    chosen: Mapping[str, Source],
-    stored: Mapping[str, Tensor],
+    chosen: Mapping[str, TensorSource],
+    stored: Mapping[str, StoredTensor],
 ) -> set[str]:
     """The paths of weights whose tensors the file has not; each line of the map is told once."""
     absent: dict[Span, list[tuple[str, str]]] = {}

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language.print import quote
-from wtspec.model.pretrained.header import MOST_AXES, Tensor, is_known
-from wtspec.model.pretrained.sources import Source
+from wtspec.model.pretrained.header import MOST_AXES, StoredTensor, is_known
+from wtspec.model.pretrained.sources import TensorSource
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.pretrained.tensors import infer
 from wtspec.program.bound import Operation
@@ -20,26 +20,24 @@ from wtspec.program.declared import Program
 from wtspec.resolve.layers.pretrained import tensor_names
 
 if TYPE_CHECKING:
-    import keras
-
-    from wtspec.model.stacks import Slice
+    from wtspec.model.stacks import ModelWeight
 
 
-def wanted(variable: keras.Variable | Slice) -> Tensor:
+def wanted(variable: ModelWeight) -> StoredTensor:
     """What a weight takes."""
-    return Tensor(tuple(variable.shape), stored_dtype(variable))
+    return StoredTensor(tuple(variable.shape), stored_dtype(variable))
 
 
 def compare(
     report: Report,
     program: Program,
     module: ModuleType,
-    sources: Iterable[Source],
-    stored: Mapping[str, Tensor],
-    found: Mapping[str, keras.Variable | Slice],
+    sources: Iterable[TensorSource],
+    stored: Mapping[str, StoredTensor],
+    found: Mapping[str, ModelWeight],
 ) -> None:
     """Reports what does not fit; of the weights of a line those that differ alike in one error."""
-    alike: dict[tuple[Span, str, str, str], list[tuple[Source, Diagnostic]]] = {}
+    alike: dict[tuple[Span, str, str, str], list[tuple[TensorSource, Diagnostic]]] = {}
     for source in sources:
         tensors = {name: stored[name] for name in source.names}
         fault = _fault(program, module, source, tensors, wanted(found[source.path]))
@@ -50,7 +48,7 @@ def compare(
         report.add(_told_once(faults))
 
 
-def check_tensors(source: Source, tensors: Mapping[str, Any]) -> None:
+def check_tensors(source: TensorSource, tensors: Mapping[str, Any]) -> None:
     """Refuses numbers that formulas, which compute in 32 bits, have no room for.
 
     Raises:
@@ -67,7 +65,7 @@ def check_tensors(source: Source, tensors: Mapping[str, Any]) -> None:
             _check_room(source, name, tensor, narrow)
 
 
-def check_value(source: Source, value: object, variable: keras.Variable | Slice) -> None:
+def check_value(source: TensorSource, value: object, variable: ModelWeight) -> None:
     """Refuses numbers that a weight's dtype has no room for: they would come out as others.
 
     Raises:
@@ -78,7 +76,7 @@ def check_value(source: Source, value: object, variable: keras.Variable | Slice)
     _check_room(source, source.path, np.asarray(value), np.dtype(stored_dtype(variable)))
 
 
-def _check_room(source: Source, name: str, array: Any, dtype: Any) -> None:  # noqa: ANN401 - arrays
+def _check_room(source: TensorSource, name: str, array: Any, dtype: Any) -> None:  # noqa: ANN401 - arrays
     import numpy as np
 
     if array.dtype == dtype or not array.size or np.can_cast(array.dtype, dtype):
@@ -104,9 +102,9 @@ def _check_room(source: Source, name: str, array: Any, dtype: Any) -> None:  # n
 def _fault(
     program: Program,
     module: ModuleType,
-    source: Source,
-    tensors: Mapping[str, Tensor],
-    aim: Tensor,
+    source: TensorSource,
+    tensors: Mapping[str, StoredTensor],
+    aim: StoredTensor,
 ) -> Diagnostic | None:
     for name, tensor in tensors.items():
         reason = _unreadable(name, tensor)
@@ -128,7 +126,7 @@ def _fault(
     )
 
 
-def _unreadable(name: str, tensor: Tensor) -> str | None:
+def _unreadable(name: str, tensor: StoredTensor) -> str | None:
     if not is_known(tensor.dtype):
         return f"the tensor `{name}` is of {tensor.dtype}, which can't be read"
     if len(tensor.shape) > MOST_AXES:
@@ -136,12 +134,12 @@ def _unreadable(name: str, tensor: Tensor) -> str | None:
     return None
 
 
-def _kind(tensor: Tensor) -> str:
+def _kind(tensor: StoredTensor) -> str:
     kinds = [kind for kind in ("float", "complex") if kind in tensor.dtype]
     return kinds[0] if kinds else "integer"
 
 
-def _told_once(faults: list[tuple[Source, Diagnostic]]) -> Diagnostic:
+def _told_once(faults: list[tuple[TensorSource, Diagnostic]]) -> Diagnostic:
     source, fault = faults[0]
     if len(faults) == 1:
         return fault
@@ -154,7 +152,7 @@ def _shapes(received: str) -> str:
     return received.partition(" from ")[0]
 
 
-def _repair(source: Source, found: Tensor, aim: Tensor) -> str | None:
+def _repair(source: TensorSource, found: StoredTensor, aim: StoredTensor) -> str | None:
     """The formula that gives what the weight takes, where axes or the kind are others."""
     given = _written(source)
     if sorted(found.shape) != sorted(aim.shape):
@@ -190,7 +188,7 @@ def _order(found: tuple[int, ...], aim: tuple[int, ...]) -> tuple[int, ...]:
     )
 
 
-def _written(source: Source) -> str:
+def _written(source: TensorSource) -> str:
     """The source as a formula."""
     if source.line is None:
         return f"tensor({quote(source.path)})"

@@ -15,7 +15,7 @@ from wtspec.resolve.layers.pretrained import numbers_read, tensor_names
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TensorSource:
     """Where a weight comes from.
 
     Attributes:
@@ -46,7 +46,7 @@ Fits = list[tuple[Mapped, Mapping[str, str]]]
 
 def choose_sources(
     given: Pretrained, paths: Sequence[str], stored: Sequence[str], report: Report
-) -> dict[str, Source]:
+) -> dict[str, TensorSource]:
     """The source of each weight that has one: the most specific line of the map that fits it.
 
     Without a map it is the tensor of the weight's own name. Lines that feed no weight, and lines
@@ -55,7 +55,7 @@ def choose_sources(
     if given.map is None:
         ignored = {n for n in stored if any(matches_dotted(g.text, n) for g in given.ignore)}
         same = [path for path in paths if path in stored and path not in ignored]
-        return {path: Source(path, (path,), given.span) for path in same}
+        return {path: TensorSource(path, (path,), given.span) for path in same}
     fitting = {path: _fitting(given.map, path) for path in paths}
     chosen = {path: fits[0] for path, fits in fitting.items() if fits}
     _check_lines(given.map, fitting, report)
@@ -71,9 +71,9 @@ def _fitting(lines: Sequence[Mapped], path: str) -> Fits:
     return sorted(fits, key=lambda fit: rank(fit[0].pattern), reverse=True)
 
 
-def _source(path: str, line: Mapped, bindings: Mapping[str, str]) -> Source:
+def _source(path: str, line: Mapped, bindings: Mapping[str, str]) -> TensorSource:
     names = dict.fromkeys(fill(name, bindings) for name in tensor_names(line.source))
-    return Source(path, tuple(names), line.span, line, bindings)
+    return TensorSource(path, tuple(names), line.span, line, bindings)
 
 
 def _is_name(source: Expression) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
 from wtspec.model.paths import weights
-from wtspec.model.pretrained.header import Tensor, read_header, read_tensors
-from wtspec.model.stacks import Slice, assign_all
+from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
+from wtspec.model.stacks import ModelWeight, WeightSlice, assign_all
 
 if TYPE_CHECKING:
     import keras
@@ -65,16 +65,16 @@ def load_weights(model: keras.Model, path: Path) -> None:
     assign_all((found[name], array) for name, array in read_tensors(path, list(found)))
 
 
-def _compare(report: Report, name: str, variable: keras.Variable | Slice, stored: Tensor) -> None:
-    wanted = Tensor(tuple(variable.shape), stored_dtype(variable))
+def _compare(report: Report, name: str, variable: ModelWeight, stored: StoredTensor) -> None:
+    wanted = StoredTensor(tuple(variable.shape), stored_dtype(variable))
     if stored != wanted:
         message = f"the weight `{name}` is another one in the file"
         report.error("weight-mismatch", message, None, expected=str(wanted), received=str(stored))
 
 
-def stored_dtype(weight: keras.Variable | Slice) -> str:
+def stored_dtype(weight: ModelWeight) -> str:
     """The dtype that a weight is kept in, whatever it is cast to on use."""
-    variable = weight.made if isinstance(weight, Slice) else weight
+    variable = weight.made if isinstance(weight, WeightSlice) else weight
     return str(variable._dtype)  # noqa: SLF001 - `dtype` is the compute dtype inside a layer
 
 

@@ -13,14 +13,14 @@ from wtspec.codegen.naming import module_names
 from wtspec.codegen.training.pretrained import placeholder_variables, print_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.translate import translate
-from wtspec.model.pretrained.header import Tensor
-from wtspec.model.pretrained.sources import Source
+from wtspec.model.pretrained.header import StoredTensor
+from wtspec.model.pretrained.sources import TensorSource
 from wtspec.program.declared import Program
 
 
 def infer(
-    program: Program, module: ModuleType, source: Source, stored: Mapping[str, Tensor]
-) -> Tensor:
+    program: Program, module: ModuleType, source: TensorSource, stored: Mapping[str, StoredTensor]
+) -> StoredTensor:
     """The shape and dtype of what a source gives, with no tensor read.
 
     Raises:
@@ -39,11 +39,11 @@ def infer(
         raise SpecError(
             Diagnostic(complaint.code, complaint.message, source.formula.span, received=shown)
         ) from error
-    return Tensor(tuple(found.shape), str(found.dtype))
+    return StoredTensor(tuple(found.shape), str(found.dtype))
 
 
 def compute(
-    program: Program, module: ModuleType, source: Source, tensors: Mapping[str, Any]
+    program: Program, module: ModuleType, source: TensorSource, tensors: Mapping[str, Any]
 ) -> object:
     """What a source gives for the tensors of the file."""
     if source.formula is None:
@@ -52,7 +52,7 @@ def compute(
 
 
 def _function(
-    program: Program, module: ModuleType, source: Source
+    program: Program, module: ModuleType, source: TensorSource
 ) -> Callable[[Mapping[str, Any]], Any]:
     """The formula as a function of tensors, printed from our own tree like all source."""
     import keras

@@ -108,7 +108,7 @@ def _layer_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         hints = replaced_hints(callee.weights)
         check_arguments(binder.report, node, callee.inputs, "the sublayer", hints=hints)
     told = any(keyword.name == "training" for keyword, _ in keywords)
-    same = callee is not None and not callee.heeds_training
+    same = callee is not None and not callee.depends_on_training
     if binder.scope.tells_training and not (told or activation or same):
         keywords.append((_training(node), Kind.STATIC))
         binder.found.uses_training = True

@@ -32,7 +32,7 @@ def bind_name(binder: Binder, name: str, span: Span) -> tuple[Expression, Kind]:
         return Reference(name, symbol.role, span=span), symbol.kind
     if binder.scope.open:
         return Reference(name, "column", span=span), Kind.TENSOR
-    if not binder.scope.torn:
+    if not binder.scope.incomplete:
         _unknown(binder, name, span)
     return Reference(name, "local", span=span), Kind.UNKNOWN
 

@@ -133,7 +133,7 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
         )
         return
     said = name in binder.scope.names.function_names  # it is at fault
-    if said or binder.scope.torn or binder.scope.names.open:
+    if said or binder.scope.incomplete or binder.scope.names.open:
         return
     symbol = binder.scope.symbols.get(name)
     layers = [n for n, s in binder.scope.symbols.items() if s.callable]

@@ -25,7 +25,7 @@ class Callee(Struct, frozen=True):
         weights: The names of its weights, None where they are not known.
         has_weight: Whether it has a weight of some path; None where that is not known.
         trains_within: Whether its weight of some name trains, likewise.
-        heeds_training: Whether it may behave otherwise in training.
+        depends_on_training: Whether it may behave otherwise in training.
         remat: Whether the backward pass computes it again; `scan` likewise.
     """
 
@@ -33,7 +33,7 @@ class Callee(Struct, frozen=True):
     trains_within: Callable[[str], bool | None]
     inputs: tuple[Parameter, ...] | None = None
     weights: tuple[str, ...] | None = None
-    heeds_training: bool = True
+    depends_on_training: bool = True
     remat: bool = False
     scan: bool = False
 
@@ -122,7 +122,7 @@ class Scope(Struct, frozen=True):
             training step calls `call` itself, past what would let them know.
         library: Functions that take the place of Keras's, as in the data's formulas.
         open: Whether a name that is not known is a column that may exist.
-        torn: Whether names may be missing for a fault that has been told.
+        incomplete: Whether names may be missing for a fault that has been told.
         later: Names that only what stands further below may use.
     """
 
@@ -133,7 +133,7 @@ class Scope(Struct, frozen=True):
     tells_training: bool = False
     library: Mapping[str, CatalogFunction] | None = None
     open: bool = False
-    torn: bool = False
+    incomplete: bool = False
     later: frozenset[str] = frozenset()
 
     def extended(self, more: Mapping[str, Symbol]) -> Scope:

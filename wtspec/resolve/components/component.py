@@ -152,7 +152,7 @@ def _named(
         )
         return None
     declared = _declared(context, name.text) if kind == "layer" else None
-    if declared is not None and declared.torn & {"params", "wraps"}:
+    if declared is not None and declared.incomplete & {"params", "wraps"}:
         _read_arguments(context, value, scope)
         return None
     if declared is not None:

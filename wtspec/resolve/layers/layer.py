@@ -23,7 +23,7 @@ from wtspec.resolve.layers.outputs import resolve_mask, resolve_returns
 from wtspec.resolve.layers.params import resolve_params
 from wtspec.resolve.layers.requires import resolve_requires
 from wtspec.resolve.layers.states import resolve_states
-from wtspec.resolve.layers.sublayers import heeds_training, resolve_sublayers
+from wtspec.resolve.layers.sublayers import depends_on_training, resolve_sublayers
 from wtspec.resolve.layers.symbols import called_symbols, declared_symbols, sized_symbols
 from wtspec.resolve.layers.weights import resolve_weights
 from wtspec.spec import LayerSpec, ModelSpec
@@ -87,11 +87,11 @@ def _resolve(outline: Outline) -> Layer:
         sequential=spec.sequential is not None,
         is_model=outline.is_model,
         computed=computed,
-        torn=context.gaps.torn.get(steps, frozenset()),
+        incomplete=context.gaps.incomplete.get(steps, frozenset()),
         mask=mask,
         requires=requires,
-        heeds_training=facts.uses_training
-        or any(heeds_training(context, one.layer) for one in sublayers),
+        depends_on_training=facts.uses_training
+        or any(depends_on_training(context, one.layer) for one in sublayers),
         adds_loss=facts.adds_loss or any(adds_loss(context, one) for one in sublayers),
     )
     check_wrapped(context, sublayers)

@@ -95,7 +95,7 @@ def _default(
     context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
 ) -> Value | None:
     place = f"the default of `{name}`"
-    scope = Scope(place, symbols, allows=STATIC, torn=context.torn)
+    scope = Scope(place, symbols, allows=STATIC, incomplete=context.incomplete)
     accepts = (spec.type,) if spec.type in (*PARTS, "layer") else ()
     accepts = INITIAL if spec.type == "initializer" else accepts
     return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
@@ -199,7 +199,7 @@ def _value(
     parsed = context.expression(node)
     if parsed is None or any(symbols.get(known) is _FAULTY for known in free_names(parsed)):
         return _FAULTY
-    scope = Scope(f"the param `{name}`", symbols, allows=STATIC, torn=context.torn)
+    scope = Scope(f"the param `{name}`", symbols, allows=STATIC, incomplete=context.incomplete)
     before = context.report.count
     new_binder(scope, context.report).static(parsed, "a param")
     found = None

@@ -204,7 +204,7 @@ def _symbols(context: Context, sublayers: Iterable[Sublayer]) -> dict[str, Symbo
                 trains_within=_trains_within(context, one),
                 inputs=_inputs(context, one.layer),
                 weights=_weights(context, one.layer),
-                heeds_training=heeds_training(context, one.layer),
+                depends_on_training=depends_on_training(context, one.layer),
                 remat=one.remat,
                 scan=one.scan,
             ),
@@ -225,7 +225,7 @@ def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
     if not isinstance(layer.component, str):
         return layer.component.call or None
     declared = context.names.layer(layer.component)
-    if declared is None or declared.torn & {"inputs", "state"}:
+    if declared is None or declared.incomplete & {"inputs", "state"}:
         return None
     return _call_parameters(declared)
 
@@ -237,20 +237,20 @@ def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
     return (*given, Parameter("training", required=False, keyword_only=True))
 
 
-def heeds_training(context: Context, layer: Value) -> bool:
+def depends_on_training(context: Context, layer: Value) -> bool:
     """Whether a layer, or one that it is given or made of, may behave otherwise in training."""
     if isinstance(layer, Items):
-        return any(heeds_training(context, one) for one in layer.items)
+        return any(depends_on_training(context, one) for one in layer.items)
     if not isinstance(layer, Use):
         return isinstance(layer, Reference)
     inner = [value for name, value in layer.arguments if _takes_layer(context, layer, name)]
-    if any(heeds_training(context, value) for value in inner):
+    if any(depends_on_training(context, value) for value in inner):
         return True
     if not isinstance(layer.component, str):
         takes = any(parameter.name == "training" for parameter in layer.component.call)
         return takes and layer.name not in SAME_IN_TRAINING
     declared = context.names.layer(layer.component)
-    return declared is None or declared.heeds_training
+    return declared is None or declared.depends_on_training
 
 
 def _takes_layer(context: Context, layer: Use, argument: str) -> bool:
@@ -268,6 +268,6 @@ def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
     if not isinstance(layer.component, str):
         return layer.component.variables or None
     declared = context.names.layer(layer.component)
-    if declared is None or "weights" in declared.torn:
+    if declared is None or "weights" in declared.incomplete:
         return None
     return tuple(weight.name for weight in declared.weights)

@@ -19,7 +19,7 @@ def has_weight(context: Context, layer: Value, path: str) -> bool | None:
         certain = known and "/" not in path and layer.name not in _OTHERWISE_NAMED
         return path in known if certain else None
     declared = context.names.layer(layer.component)
-    if declared is None or declared.torn:
+    if declared is None or declared.incomplete:
         return None
     return _within(context, declared, layer, path)
 

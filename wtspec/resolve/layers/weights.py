@@ -175,7 +175,7 @@ class _Weight:
 
     def _left_out(self) -> Value:
         span = self.context.document.key_span(*self.steps)
-        if not self.context.names.filled and not self.context.torn:
+        if not self.context.names.filled and not self.context.incomplete:
             self.context.report.error(
                 "missing-key",
                 f"`{'.'.join(map(str, self.steps))}` lacks the key `initializer`",

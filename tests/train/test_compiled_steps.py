@@ -6,10 +6,10 @@ from keras import layers
 from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
 from wtspec.errors import SpecError
+from wtspec.train.compiled_steps import compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.feed import Feed, Order
 from wtspec.train.measure import Measurer
-from wtspec.train.program import make_program
 from wtspec.train.state import take_state
 from wtspec.train.step import training_step
 
@@ -39,7 +39,7 @@ def many_of(model, rows, *, rewrite_for_cpu):
     feed = Feed(rows, Order(), 8)
     model._symbolic_build(data_batch=feed.example)
     compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
-    return make_program(compiler, model, training_step, take_state(model), feed).many
+    return compile_steps(compiler, model, training_step, take_state(model), feed).many
 
 
 def test_convolutions_that_are_left_alone_are_trained_step_by_step():

@@ -14,14 +14,14 @@ import keras
 
 from wtspec.train.compiler import Compiler, Function
 from wtspec.train.feed import Feed
-from wtspec.train.state import State
+from wtspec.train.state import TrainState
 from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
 
-Step = Callable[[State, Read], Taken]
-_Carry = tuple[State, jax.Array, jax.Array]
+Step = Callable[[TrainState, Read], Taken]
+_Carry = tuple[TrainState, jax.Array, jax.Array]
 
 
-class Told(NamedTuple):
+class Outcome(NamedTuple):
     """What is known after a dispatch.
 
     Attributes:
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class CompiledSteps:
     """Steps over rows that lie on the device.
 
     Attributes:
@@ -49,13 +49,13 @@ class Program:
     short: Function | None
 
 
-def make_program(
+def compile_steps(
     compiler: Compiler,
     model: keras.Model,
     make_step: Callable[[keras.Model, Parts], Step],
-    state: State,
+    state: TrainState,
     feed: Feed,
-) -> Program:
+) -> CompiledSteps:
     """Begins to compile a model's steps over such rows.
 
     Args:
@@ -73,7 +73,7 @@ def make_program(
     if short.rows:
         step = partial(_once, model, make_step(model, short), whole)
         once = compiler.start(compiler.trace(step, *examples, 0))
-    return Program(many, once)
+    return CompiledSteps(many, once)
 
 
 def _whole_steps(
@@ -88,28 +88,28 @@ def _whole_steps(
 
 
 def _one_by_one(
-    once: Function, state: State, rows: Batch, order: jax.Array, first: int, last: int
-) -> tuple[State, Told]:
+    once: Function, state: TrainState, rows: Batch, order: jax.Array, first: int, last: int
+) -> tuple[TrainState, Outcome]:
     """What `_many` does, each step sent by itself."""
-    told: list[Told] = []
+    outcomes: list[Outcome] = []
     for number in range(first, last):
         state, one = once(state, rows, order, number)
-        told.append(one)
-    losses = jax.device_get([(one.lost, one.loss) for one in told])
+        outcomes.append(one)
+    losses = jax.device_get([(one.lost, one.loss) for one in outcomes])
     found = next((pair for pair in losses if pair[0] >= 0), losses[-1])
-    return state, Told(told[-1].logs, *found)
+    return state, Outcome(outcomes[-1].logs, *found)
 
 
 def _many(
     model: keras.Model,
     step: Step,
     parts: Parts,
-    state: State,
+    state: TrainState,
     rows: Batch,
     order: jax.Array,
     first: int,
     last: int,
-) -> tuple[State, Told]:
+) -> tuple[TrainState, Outcome]:
     def body(number: Number, carry: _Carry) -> _Carry:
         state, lost, value = carry
         loss, state = step(state, _reader(rows, order, number * parts.rows))
@@ -118,21 +118,21 @@ def _many(
 
     begin = (state, jnp.int32(-1), jnp.float32(0))
     state, lost, value = jax.lax.fori_loop(first, last, body, begin)
-    return state, Told(results(model, state.metrics), lost, value)
+    return state, Outcome(results(model, state.metrics), lost, value)
 
 
 def _once(
     model: keras.Model,
     step: Step,
     whole: Parts,
-    state: State,
+    state: TrainState,
     rows: Batch,
     order: jax.Array,
     number: int,
-) -> tuple[State, Told]:
+) -> tuple[TrainState, Outcome]:
     loss, state = step(state, _reader(rows, order, number * whole.rows))
     lost = jnp.where(jnp.isfinite(loss), -1, number)
-    return state, Told(results(model, state.metrics), lost, loss)
+    return state, Outcome(results(model, state.metrics), lost, loss)
 
 
 def _reader(rows: Batch, order: jax.Array, start: Number) -> Read:
