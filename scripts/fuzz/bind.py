@@ -1,7 +1,7 @@
 """Formulas in a file: whatever stands where one may stand is bound, or gives diagnostics."""
 
 from scripts.fuzz.folder import folder, validate
-from wtspec.document.yaml_text import to_yaml
+from wtspec.document.from_python import to_yaml
 
 LAYER = """\
 wtspec: 1

@@ -8,7 +8,7 @@ from scripts.fuzz.folder import folder
 from scripts.fuzz.learn import learn
 from scripts.fuzz.oracle import demand
 from wtspec.catalog import Component, Kind, Parameter, asks, component, component_names
-from wtspec.document.yaml_text import to_yaml
+from wtspec.document.from_python import to_yaml
 
 T = TypeVar("T")
 

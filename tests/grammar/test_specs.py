@@ -7,7 +7,7 @@ from tests.grammar import changes
 from tests.grammar.conftest import chances, mutants, specs
 from tests.grammar.layout import FLOW, MIXED, write
 from tests.grammar.outcome import outcome
-from wtspec.document.yaml_text import to_yaml
+from wtspec.document.from_python import to_yaml
 
 few = settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
 EITHER = st.one_of(specs(), mutants())

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_characters, check_size
+from wtspec.document.from_python import UnfitError, to_yaml
 from wtspec.document.input import Input
 from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
-from wtspec.document.yaml_text import to_yaml
 from wtspec.errors import Diagnostic, Source, Span, SpecError
 
 _STEP = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([^.\"'\n]+)")
@@ -142,7 +142,7 @@ def _check(steps: list[Scalar]) -> None:
 def _written(path: str, value: object) -> str:
     try:
         return to_yaml(value)
-    except (TypeError, ValueError) as error:
+    except UnfitError as error:
         span = _span(_source(path, "…"), 0, len(path))
         raise SpecError(_fault(f"this value can't be set: {error}", span)) from None
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
 from wtspec.language import evaluate, parse_expression
 from wtspec.resolve.context import formula_text, is_formula
-from wtspec.runs.print_tree import print_tree
+from wtspec.document.print_tree import print_tree
 from wtspec.spec import Spec
 
 Change = Callable[[Scalar], str]
