@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from wtspec.document import Mapping, plain, read_text
 from wtspec.document.from_python import to_yaml
-from wtspec.runs.evaluate import evaluate
 from wtspec.document.print_tree import print_tree
+from wtspec.runs.evaluate import evaluate
 from wtspec.runs.resolved import resolved_text
 from wtspec.runs.run import run
 from wtspec.stages import check, load

@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
+from wtspec.document.print_tree import print_tree
 from wtspec.language import evaluate, parse_expression
 from wtspec.resolve.context import formula_text, is_formula
-from wtspec.document.print_tree import print_tree
 from wtspec.spec import Spec
 
 Change = Callable[[Scalar], str]
