@@ -10,7 +10,9 @@ from wtspec.document.node import (
     Sequence,
     Step,
     find,
+    key_span_of,
     plain,
+    span_of,
     walk,
 )
 from wtspec.document.read import read_document, read_sound, read_text
@@ -25,10 +27,12 @@ __all__ = [
     "Sequence",
     "Step",
     "find",
+    "key_span_of",
     "locator",
     "plain",
     "read_document",
     "read_sound",
     "read_text",
+    "span_of",
     "walk",
 ]

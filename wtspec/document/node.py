@@ -91,16 +91,11 @@ class Document(Struct, frozen=True, eq=False):
 
     def span(self, *steps: Step) -> Span:
         """The span of the value at a path, or of the nearest thing round it that exists."""
-        while (node := find(self.tree, *steps)) is None:
-            steps = steps[:-1]
-        return node.span
+        return span_of(self.tree, *steps)
 
     def key_span(self, *steps: Step) -> Span:
         """The span of the key at a path; of the value for a list's item."""
-        parent = find(self.tree, *steps[:-1]) if steps else None
-        if isinstance(parent, Mapping) and steps[-1] in parent.entries:
-            return parent.entries[str(steps[-1])].key.span
-        return self.span(*steps)
+        return key_span_of(self.tree, *steps)
 
 
 def find(node: Node | None, *steps: Step) -> Node | None:
@@ -112,6 +107,21 @@ def find(node: Node | None, *steps: Step) -> Node | None:
         else:
             node = _item(node, step)
     return node
+
+
+def span_of(node: Node, *steps: Step) -> Span:
+    """The span of the value at a path from a node, or of the nearest thing round it."""
+    while (inner := find(node, *steps)) is None:
+        steps = steps[:-1]
+    return inner.span
+
+
+def key_span_of(node: Node, *steps: Step) -> Span:
+    """The span of the key at a path from a node; of the value for a list's item."""
+    parent = find(node, *steps[:-1]) if steps else None
+    if isinstance(parent, Mapping) and steps[-1] in parent.entries:
+        return parent.entries[str(steps[-1])].key.span
+    return span_of(node, *steps)
 
 
 def _item(node: Node | None, step: Step) -> Node | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.document import Document, Locate, Node, Scalar, Sequence, Step, locator
-from wtspec.errors import Report, SpecError
+from wtspec.document import Locate, Node, Scalar, Sequence, Step, locator
+from wtspec.errors import Report, Span, SpecError
 from wtspec.language import (
     Body,
     Expression,
@@ -24,6 +24,7 @@ from wtspec.program.declared import Pattern
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import DRAWING, UNKNOWN, Allowed, Names, Scope, Symbol
 from wtspec.resolve.gaps import WHOLE, Gaps
+from wtspec.spec import FileSpec, Spec
 
 Parsed = TypeVar("Parsed")
 
@@ -32,27 +33,38 @@ class Context(Struct, frozen=True):
     """One file of a program, or a part of it.
 
     Attributes:
-        document: The file.
+        spec: The file.
         report: Takes the faults.
         names: The layers and functions of the program.
         gaps: What the file lacks because of faults that have been told.
+        part: The steps to the part.
         incomplete: Whether names may be missing in this part of the file.
         missing: Names that are known to be missing in it.
+        lost: Its keys under which something is missing.
     """
 
-    document: Document
+    spec: Spec
     report: Report
     names: Names
     gaps: Gaps = WHOLE
+    part: tuple[Step, ...] = ()
     incomplete: bool = False
     missing: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+
+    @property
+    def file(self) -> FileSpec:
+        """The file's sections."""
+        return self.spec.file
 
     def within(self, *part: Step) -> Context:
         """This context for a part of the file, in which names may be missing for a fault."""
-        if self.gaps is WHOLE:
-            return self
         return replace(
-            self, incomplete=self.gaps.is_incomplete(part), missing=self.gaps.missing(part)
+            self,
+            part=part,
+            incomplete=self.gaps.is_incomplete(part),
+            missing=self.gaps.missing(part),
+            lost=self.gaps.incomplete.get(part, frozenset()),
         )
 
     def scope(
@@ -63,26 +75,20 @@ class Context(Struct, frozen=True):
             symbols = {**dict.fromkeys(sorted(self.missing), UNKNOWN), **symbols}
         return Scope(place, symbols, self.names, allows, incomplete=self.incomplete)
 
-    def node(self, *steps: Step) -> Node:
-        """The node at a path that the spec is known to have."""
-        found = self.document.find(*steps)
-        if found is None:
-            message = f"no node at {steps}"
-            raise LookupError(message)
-        return found
-
-    def expression(self, node: Scalar) -> Expression | None:
+    def expression(self, node: Node | None) -> Expression | None:
         """Parses a formula, with or without its `=`; faults go to the report."""
+        if not isinstance(node, Scalar):
+            return None
         return _atom(node) or self._parsed(parse_expression, node)
 
-    def body(self, node: Scalar) -> Body | None:
+    def body(self, node: Node | None) -> Body | None:
         """Parses a body; faults go to the report."""
-        return self._parsed(parse_body, node)
+        return self._parsed(parse_body, node) if isinstance(node, Scalar) else None
 
-    def folder(self, *steps: Step) -> Path:
+    def folder(self, place: Span) -> Path:
         """The folder that relative paths at a place count from: that of the file it came from."""
-        named = Path(self.document.span(*steps).source.name)
-        return named.resolve().parent if named.is_file() else self.document.path.parent
+        named = Path(place.source.name)
+        return named.resolve().parent if named.is_file() else self.spec.document.path.parent
 
     def pattern(self, node: Node) -> Pattern:
         """Parses a shape pattern; faults go to the report, and `_` takes their place."""
@@ -91,7 +97,7 @@ class Context(Struct, frozen=True):
         entries = [self._entry(item) or t.Name("_", span=item.span) for item in scalars]
         return Pattern(tuple(entries), node.span)
 
-    def static(self, node: Scalar, scope: Scope, what: str) -> Expression | None:
+    def static(self, node: Node, scope: Scope, what: str) -> Expression | None:
         """Parses and binds a formula that must be static."""
         parsed = self.expression(node)
         return new_binder(scope, self.report).static(parsed, what) if parsed is not None else None
@@ -134,7 +140,7 @@ def formula_text(node: Scalar) -> tuple[str, int]:
     return stripped, len(text) - len(stripped)
 
 
-def is_formula(node: Node) -> bool:
+def is_formula(node: Node | None) -> TypeGuard[Scalar]:
     """Whether a value is a formula where a plain value is usual."""
     return isinstance(node, Scalar) and isinstance(node.value, str) and node.value.startswith("=")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.document import Mapping, Scalar, locator
+from wtspec.document import locator
 from wtspec.errors import Related, SpecError
 from wtspec.language import Body, Expression, Signature, parse_signature
 from wtspec.language import tree as t
@@ -17,9 +17,8 @@ from wtspec.resolve.context import Context
 
 def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
     """The keys and signatures of a file's functions by name; faults go to the report."""
-    node = context.document.find("functions")
     found: dict[str, tuple[str, Signature]] = {}
-    for entry in node.entries.values() if isinstance(node, Mapping) else ():
+    for entry in context.file.entries("functions").values():
         try:
             signature = parse_signature(entry.key.text, locator(entry.key))
         except SpecError as error:
@@ -38,7 +37,6 @@ def function_signatures(context: Context) -> dict[str, tuple[str, Signature]]:
 
 def resolve_function(context: Context, key: str, signature: Signature) -> Function:
     """A function, bound; which arguments must be static is found on the way."""
-    node = context.node("functions", key)
     symbols: dict[str, Symbol] = {}
     parameters: list[tuple[str, Expression | None]] = []
     for parameter in signature.parameters:
@@ -49,7 +47,7 @@ def resolve_function(context: Context, key: str, signature: Signature) -> Functi
         symbols[parameter.name] = Symbol("own", Kind.EITHER, span=parameter.span)
     place = f"the function `{signature.name}`"
     binder = new_binder(context.scope(place, symbols, PURE), context.report)
-    parsed = context.body(node) if isinstance(node, Scalar) else None
+    parsed = context.body(context.file.find("functions", key))
     body = bind_body(binder, parsed or _nothing(signature), statements=False)
     return Function(
         name=signature.name,

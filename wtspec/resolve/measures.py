@@ -16,6 +16,7 @@ from wtspec.resolve.bind.scope import PURE, Scope, Symbol
 from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.metric_names import check_name
+from wtspec.spec import TrainSpec
 
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
@@ -25,9 +26,11 @@ Metrics = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
 Measured = Literal["loss", "metric"]
 
 
-def resolve_loss(context: Context, scope: Scope, outputs: tuple[str, ...] | None) -> Losses | None:
+def resolve_loss(
+    context: Context, spec: TrainSpec, scope: Scope, outputs: tuple[str, ...] | None
+) -> Losses | None:
     """The loss, or one for each of several outputs."""
-    node = context.document.find("train", "loss")
+    node = spec.find("loss")
     if node is None:
         return None
     if isinstance(node, Mapping) and _is_by_output(node, "loss", outputs):
@@ -40,9 +43,11 @@ def resolve_loss(context: Context, scope: Scope, outputs: tuple[str, ...] | None
     return _measure(context, node, "loss", scope)
 
 
-def resolve_metrics(context: Context, scope: Scope, outputs: tuple[str, ...] | None) -> Metrics:
+def resolve_metrics(
+    context: Context, spec: TrainSpec, scope: Scope, outputs: tuple[str, ...] | None
+) -> Metrics:
     """The metrics, or those of each of several outputs."""
-    node = context.document.find("train", "metrics")
+    node = spec.find("metrics")
     if node is None:
         return ()
     if isinstance(node, Mapping) and _is_by_output(node, "metric", outputs):
@@ -94,7 +99,7 @@ def _several(context: Context, node: Node, scope: Scope) -> tuple[Measure, ...]:
 
 
 def _measure(context: Context, node: Node, kind: Measured, scope: Scope) -> Measure | None:
-    if isinstance(node, Scalar) and is_formula(node):
+    if is_formula(node):
         if kind == "metric":
             context.report.error(
                 "unnamed-metric",

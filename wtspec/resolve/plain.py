@@ -2,85 +2,108 @@
 
 from __future__ import annotations
 
-from wtspec.document import Scalar, Step
+from collections.abc import Mapping
+from typing import Any, cast
+
+from wtspec.document import Node, Step
 from wtspec.language import evaluate
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import STATIC, Symbol
 from wtspec.resolve.context import Context, is_formula
+from wtspec.spec import Section
+
+Params = Mapping[str, object]
+"""What the file's params come to."""
 
 
-def value_at(context: Context, params: dict[str, object], *steps: Step) -> object:
-    """The value at a path, evaluated if it is a formula.
+def value_at(context: Context, params: Params, section: Section, *steps: Step) -> object:
+    """A section's value, evaluated if it is a formula, which is None where it is at fault."""
+    node = section.find(*steps)
+    if node is not None and is_formula(node):
+        return _evaluated(context, params, node, f"`{steps[-1]}`")
+    value: object = section
+    for step in steps:
+        value = _inner(value, step)
+    return value
 
-    None where nothing stands there, or where the formula is at fault, which is reported.
-    """
-    node = context.document.find(*steps)
-    if not isinstance(node, Scalar):
-        return None
-    if not is_formula(node):
-        return node.value
+
+def _inner(value: object, step: Step) -> object:
+    if isinstance(value, Section):
+        return getattr(value, str(step))
+    inner: object = cast("Any", value)[step]
+    return inner
+
+
+def _evaluated(context: Context, params: Params, node: Node, what: str) -> object:
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
-    scope = context.scope(f"`{steps[-1]}`", symbols, STATIC)
+    scope = context.scope(what, symbols, STATIC)
     parsed = context.expression(node)
     before = context.report.count
     if parsed is None:
         return None
-    new_binder(scope, context.report).static(parsed, f"`{steps[-1]}`")
+    new_binder(scope, context.report).static(parsed, what)
     if context.report.count > before:
         return None
     return context.evaluated(lambda: evaluate(parsed, params))
 
 
-def text_at(context: Context, params: dict[str, object], *steps: Step) -> str:
-    """A text at a path, empty where there is none: of a file's name, say."""
+def truth_at(context: Context, params: Params, section: Section, *steps: Step) -> bool:
+    """Whether something holds, as a section says."""
+    return bool(value_at(context, params, section, *steps))
+
+
+def text_at(context: Context, params: Params, section: Section, *steps: Step) -> str:
+    """A text of a section, empty where it is at fault: of a file's name, say."""
     before = context.report.count
-    value = value_at(context, params, *steps)
+    value = value_at(context, params, section, *steps)
     if isinstance(value, str) and value:
         return value
     if context.report.count == before:
-        context.report.error(
-            "wrong-type",
-            f"`{steps[-1]}` takes a text",
-            context.document.span(*steps),
-            expected="a text",
-            received=f"`{value}`",
-        )
+        _refuse(context, section, steps, "a text", value)
     return ""
 
 
-def number(
-    context: Context, params: dict[str, object], *steps: Step, least: float | None = None
+def number_at(
+    context: Context, params: Params, section: Section, *steps: Step, least: float | None = None
 ) -> object:
-    """The value at a path, evaluated if it is a formula; None where nothing stands there.
+    """A number of a section; None where there is none, or where it is at fault.
 
     Args:
         least: Noted as an error where a formula comes to less.
     """
-    value = value_at(context, params, *steps)
+    value = value_at(context, params, section, *steps)
     if least is not None and isinstance(value, int | float) and value < least:
         context.report.error(
             "out-of-range",
             f"`{steps[-1]}` must be at least {least}",
-            context.document.span(*steps),
+            section.span(*steps),
             expected=f"at least {least}",
             received=f"`{value}`",
         )
     return value
 
 
-def whole(context: Context, params: dict[str, object], *steps: Step, least: int = 1) -> int | None:
-    """A whole number at a path, or None where nothing stands there."""
-    value = number(context, params, *steps, least=least)
+def whole_at(
+    context: Context, params: Params, section: Section, *steps: Step, least: int = 1
+) -> int | None:
+    """A whole number of a section; None where there is none, or where it is at fault."""
+    value = number_at(context, params, section, *steps, least=least)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
+    _refuse(context, section, steps, "a whole number", value)
+    return None
+
+
+def _refuse(
+    context: Context, section: Section, steps: tuple[Step, ...], wanted: str, value: object
+) -> None:
     context.report.error(
         "wrong-type",
-        f"`{steps[-1]}` takes a whole number",
-        context.document.span(*steps),
-        expected="a whole number",
+        f"`{steps[-1]}` takes {wanted}",
+        section.span(*steps),
+        expected=wanted,
         received=f"`{value}`",
     )
-    return None

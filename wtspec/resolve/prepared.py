@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wtspec.catalog import Function as CatalogFunction
 from wtspec.catalog import Parameter
-from wtspec.document import Scalar, Step
+from wtspec.document import Node
 from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -28,7 +28,7 @@ from wtspec.rows import Known, check_data_rows, write_out_learning
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function, data_function_names
 from wtspec.sources.separators import right_separator, wrong_separator
-from wtspec.spec import DataSpec, Spec
+from wtspec.spec import DataSpec
 
 _SETTING = Symbol("setting", Kind.STATIC)
 _COLUMN = Symbol("column", Kind.TENSOR)
@@ -36,7 +36,6 @@ _COLUMN = Symbol("column", Kind.TENSOR)
 
 def resolve_data(
     context: Context,
-    spec: Spec,
     model: Layer | None,
     known: Known,
     *,
@@ -49,21 +48,21 @@ def resolve_data(
         known: What is known of the data.
         sound: Whether the model has no fault from which others of its inputs may follow.
     """
-    data = spec.file.data
+    data = context.file.data
     if data is None:
         return None
     context = context.within("data")
     known = _rightly_parted(context, data, known)
     columns = known.columns
     read = _Formulas(context, _scope(context, known.params, columns), known)
-    inputs = tuple((name, read("data", "inputs", name)) for name in data.inputs)
+    inputs = tuple((name, read(data.at("inputs", name))) for name in data.inputs)
     if model is not None and "inputs" not in model.incomplete:
-        _check_names(context, "inputs", list(data.inputs), model.inputs)
+        _check_names(context, data, model.inputs)
         if columns is not None and sound:
             check_inputs(context, dict(inputs), model, columns)
     targets = _targets(read, data, model)
     _check_stratify(context, data, columns)
-    weights = read("data", "weights") if data.weights is not None else None
+    weights = read(data.at("weights")) if data.weights is not None else None
     formulas = [formula for _, formula in inputs]
     formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
     used = [f for f in (*formulas, weights) if f is not None]
@@ -91,7 +90,7 @@ def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
     separator = right_separator(header, words)
     if separator is None:
         return known
-    span = context.document.span("data", "source", "csv")
+    span = data.span("source", "csv")
     context.report.add(wrong_separator(str(source), next(iter(header)), separator, span))
     return replace(known, columns=None)
 
@@ -120,11 +119,10 @@ class _Formulas(Struct, frozen=True):
     scope: Scope
     known: Known
 
-    def __call__(self, *steps: Step) -> Expression:
-        """The bound formula that stands at a place."""
+    def __call__(self, node: Node) -> Expression:
+        """The bound formula that a node holds."""
         context, scope = self.context, self.scope
-        node = context.node(*steps)
-        parsed = context.expression(node) if isinstance(node, Scalar) else None
+        parsed = context.expression(node)
         if parsed is None:
             return t.Value(None, span=node.span)
         binder = new_binder(scope, context.report)
@@ -137,7 +135,7 @@ class _Formulas(Struct, frozen=True):
                 f"`{name}` is a column of the data and a param of the file",
                 node.span,
                 help=f'write `column("{name}")` for the column, or rename the param',
-                related=(Related("the param", context.document.key_span("params", name)),),
+                related=(Related("the param", context.file.key_span("params", name)),),
             )
         return write_out_learning(bound, self.known, context.report)
 
@@ -148,16 +146,16 @@ def _targets(
     if data.targets is None:
         return None
     if not isinstance(data.targets, dict):
-        return read("data", "targets")
+        return read(data.at("targets"))
     names = known_outputs(model) or ()
     if names:
         for name in data.targets:
-            _check_known(read.context, ("data", "targets", name), name, list(names), "output")
-    return tuple((name, read("data", "targets", name)) for name in data.targets)
+            _check_known(read.context, data.key_span("targets", name), name, list(names), "output")
+    return tuple((name, read(data.at("targets", name))) for name in data.targets)
 
 
 def _declared_input(context: Context, name: str) -> Related:
-    return Related("the input", context.document.key_span("model", "inputs", name))
+    return Related("the input", context.file.key_span("model", "inputs", name))
 
 
 def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -> None:
@@ -166,7 +164,7 @@ def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -
         context.report.error(
             "unknown-column",
             f"the data have no column `{name}`",
-            context.document.span("data", "split", "stratify"),
+            data.span("split", "stratify"),
             expected=one_of(columns),
             help=did_you_mean(name, columns) or _target_column(data, columns),
         )
@@ -178,32 +176,29 @@ def _target_column(data: DataSpec, columns: Columns) -> str | None:
     return f"the targets are `{text}`" if text in columns else None
 
 
-def _check_names(
-    context: Context, section: str, given: list[str], inputs: tuple[Input, ...]
-) -> None:
+def _check_names(context: Context, data: DataSpec, inputs: tuple[Input, ...]) -> None:
+    given = list(data.inputs)
     legal = [one.name for one in inputs]
     for name in given:
-        _check_known(context, ("data", section, name), name, legal, "input")
+        _check_known(context, data.key_span("inputs", name), name, legal, "input")
     missing = [one.name for one in inputs if one.name not in given and not one.optional]
     if missing and set(given) <= set(legal):
         context.report.error(
             "missing-input",
             f"the model's input `{missing[0]}` gets no data",
-            context.document.key_span("data", section),
+            data.key_span("inputs"),
             expected=f"a formula for each of {', '.join(f'`{name}`' for name in legal)}",
             help=f"add `{missing[0]}: …` to it",
             related=(_declared_input(context, missing[0]),),
         )
 
 
-def _check_known(
-    context: Context, steps: tuple[Step, ...], name: str, legal: list[str], what: str
-) -> None:
+def _check_known(context: Context, place: Span, name: str, legal: list[str], what: str) -> None:
     if name not in legal:
         context.report.error(
             f"unknown-{what}",
             f"the model has no {what} `{name}`",
-            context.document.key_span(*steps),
+            place,
             expected=one_of(legal),
             help=did_you_mean(name, legal),
         )

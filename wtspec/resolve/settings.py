@@ -2,53 +2,44 @@
 
 from __future__ import annotations
 
-from wtspec.document import Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.declared import Settings
 from wtspec.program.dtypes import WIDE, check_dtype
 from wtspec.resolve.components.values import DTYPES
 from wtspec.resolve.context import Context
-from wtspec.resolve.plain import number, whole
-from wtspec.spec import DataSpec, Spec, SplitSpec
+from wtspec.resolve.plain import Params, truth_at, whole_at
+from wtspec.spec import DataSpec, RuntimeSpec, SplitSpec
 
 POLICIES = tuple(
     sorted(one for one in DTYPES - WIDE.keys() if "float" in one and "float8" not in one)
 )
 """What `precision` may be: the names of Keras's dtype policies."""
 
+NO_DATA = DataSpec.model_construct()
+"""The defaults of `data`, for a file without one."""
 
-def resolve_settings(context: Context, spec: Spec, params: dict[str, object]) -> Settings:
+
+def resolve_settings(context: Context, params: Params) -> Settings:
     """The settings, with the defaults of what the file does not say."""
-    data, runtime = spec.file.data, spec.file.runtime
-    split = (data.split if data else None) or SplitSpec()
-    _check_precision(context, runtime.precision)
+    data, runtime = context.file.data or NO_DATA, context.file.runtime
+    split = data.split or SplitSpec()
+    _check_precision(context, runtime)
     return Settings(
-        batch_size=whole(context, params, "data", "batch_size") or 32,
-        shuffle=_flag(context, params, data, "shuffle", default=True),
-        drop_remainder=_flag(context, params, data, "drop_remainder", default=False),
+        batch_size=whole_at(context, params, data, "batch_size") or 1,
+        shuffle=truth_at(context, params, data, "shuffle"),
+        drop_remainder=truth_at(context, params, data, "drop_remainder"),
         validation=split.validation or 0.0,
         test=split.test or 0.0,
         split_seed=split.seed,
         split_shuffle=split.shuffle,
         stratify=split.stratify,
-        seed=whole(context, params, "runtime", "seed", least=0) or 0,
+        seed=whole_at(context, params, runtime, "seed", least=0) or 0,
         precision=runtime.precision,
         platform=runtime.platform,
-        compile_cache=_truth(context, params, True, "runtime", "compile_cache"),
-        deterministic=_truth(context, params, False, "runtime", "deterministic"),
-        rewrite_for_cpu=_truth(context, params, True, "runtime", "rewrite_for_cpu"),
+        compile_cache=truth_at(context, params, runtime, "compile_cache"),
+        deterministic=truth_at(context, params, runtime, "deterministic"),
+        rewrite_for_cpu=truth_at(context, params, runtime, "rewrite_for_cpu"),
     )
-
-
-def _flag(
-    context: Context, params: dict[str, object], data: DataSpec | None, key: str, *, default: bool
-) -> bool:
-    return default if data is None else _truth(context, params, default, "data", key)
-
-
-def _truth(context: Context, params: dict[str, object], default: bool, *steps: Step) -> bool:
-    value = number(context, params, *steps)
-    return default if value is None else bool(value)
 
 
 _FOREIGN = {
@@ -59,14 +50,15 @@ _FOREIGN = {
 """Precisions by the names that other tools give them."""
 
 
-def _check_precision(context: Context, precision: str) -> None:
-    check_dtype(context.report, precision, context.document.span("runtime", "precision"))
+def _check_precision(context: Context, runtime: RuntimeSpec) -> None:
+    precision, place = runtime.precision, runtime.span("precision")
+    check_dtype(context.report, precision, place)
     if precision not in {*POLICIES, *WIDE}:
         meant = _FOREIGN.get(precision.lower())
         context.report.error(
             "unknown-precision",
             f"`{precision}` is not a dtype policy",
-            context.document.span("runtime", "precision"),
+            place,
             expected=one_of(POLICIES),
             help=f"did you mean `{meant}`?" if meant else did_you_mean(precision, POLICIES),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from wtspec.document import Node, Scalar, Step
+from wtspec.document import Node, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
 from wtspec.program.declared import MODEL, Function, Layer, Pretrained, Program
@@ -50,7 +50,6 @@ class _Resolver:
     def __init__(self, report: Report) -> None:
         self.reports = [report]
         self.contexts: dict[str, Context] = {}
-        self.specs: dict[str, Spec] = {}
         self.signatures: dict[str, tuple[str, Signature]] = {}
         self.owners: dict[str, Context] = {}
         self.layers: dict[str, Layer] = {}
@@ -67,10 +66,10 @@ class _Resolver:
             self._count(what)
             return self.layers.get(name)
         context = self.contexts[name]
-        span = context.document.key_span("layers", name)
+        spec = context.file.layers[name]
+        span = spec.key_span()
         if self._recursive(what, span):
             return None
-        spec = self.specs[name].file.layers[name]
         with self.part(context, ("layers", name), name) as own:
             self.layers[name] = resolve_layer(own, name, spec)
         self._close(what, span)
@@ -96,8 +95,7 @@ class _Resolver:
             return None
         key, signature = self.signatures[name]
         context = replace(self.owners[name], report=Report())
-        node = context.node("functions", key)
-        body = context.body(node) if isinstance(node, Scalar) else None
+        body = context.body(context.file.find("functions", key))
         return (signature, body) if body is not None else None
 
     def forget(self) -> None:
@@ -170,7 +168,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     for name in resolver.signatures:
         resolver.function(name)
     with resolver.part(main, ("model",), MODEL) as own:
-        params = file_params(own, spec.file.params)
+        params = file_params(own)
         model, pretrained = _model(own, spec, params)
     before = report.count
     given = _check_shapes(resolver, model, incomplete=main.gaps.lies_in(("params",)))
@@ -180,8 +178,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     source = requests.get("source")
     columns = known_columns(source, data_root or spec.document.root) if source else None
     known = Known(source, columns, params)
-    data = resolve_data(main, spec, model, known, sound=not faulty)
-    training = resolve_training(main, spec, params, model)
+    data = resolve_data(main, model, known, sound=not faulty)
+    training = resolve_training(main, params, model)
     if training is not None and not faulty and not report.failed:
         check_compared(main, training, data, columns or {}, given)
         if data is not None and model is not None:
@@ -198,7 +196,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         data=data,
         training=training,
         sources=requests,
-        settings=resolve_settings(main, spec, params),
+        settings=resolve_settings(main, params),
         written=_written(resolver, main),
     )
     resolver.forget()
@@ -208,12 +206,12 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
 def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, Node]]:
     """What the file says of each layer and function, and of the model."""
     found = {
-        name: (key, resolver.owners[name].document.find("functions", key))
+        name: (key, resolver.owners[name].file.find("functions", key))
         for name, (key, _) in resolver.signatures.items()
     }
     for name, context in resolver.contexts.items():
-        found[name] = (name, context.document.find("layers", name))
-    found[MODEL] = (MODEL, main.document.find("model"))
+        found[name] = (name, context.file.find("layers", name))
+    found[MODEL] = (MODEL, main.file.find("model"))
     return {name: (key, node) for name, (key, node) in found.items() if node is not None}
 
 
@@ -238,7 +236,7 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
     layers = tuple(name for one in files for name in one.file.layers)
     layers += tuple(name for one in gaps.values() for name in one.layers)
     for one in files:
-        context = Context(one.document, resolver.reports[0], names)
+        context = Context(one, resolver.reports[0], names)
         contexts[one.document.path] = context
         for name, signature in function_signatures(context).items():
             _check_taken(resolver, name, layers, signature[1].span)
@@ -246,7 +244,6 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
             resolver.owners[name] = context
         for name in one.file.layers:
             resolver.contexts[name] = context
-            resolver.specs[name] = one
     functions = tuple(resolver.signatures)
     functions += tuple(name for one in gaps.values() for name in one.functions)
     known = Names(
@@ -260,16 +257,16 @@ def _declare(resolver: _Resolver, spec: Spec, gaps: dict[Path, Gaps]) -> dict[Pa
         filled=spec.file.model is not None and spec.file.model.pretrained is not None,
     )
     for path, context in contexts.items():
-        contexts[path] = Context(context.document, resolver.reports[0], known, gaps[path])
-    resolver.contexts = {n: contexts[c.document.path] for n, c in resolver.contexts.items()}
-    resolver.owners = {n: contexts[c.document.path] for n, c in resolver.owners.items()}
+        contexts[path] = replace(context, names=known, gaps=gaps[path])
+    for kept in (resolver.contexts, resolver.owners):
+        kept.update({name: contexts[one.spec.document.path] for name, one in kept.items()})
     return contexts
 
 
 def _check_taken(resolver: _Resolver, name: str, layers: tuple[str, ...], span: Span) -> None:
     if name in layers:
         other = resolver.contexts.get(name)
-        places = (Related("the layer", other.document.key_span("layers", name)),) if other else ()
+        places = (Related("the layer", other.file.layers[name].key_span()),) if other else ()
         resolver.reports[0].error(
             "duplicate-name",
             f"a layer and a function are both named `{name}`",
@@ -283,7 +280,7 @@ def _model(
 ) -> tuple[Layer | None, Pretrained | None]:
     if spec.file.model is None:
         return None, None
-    knobs = resolve_knobs(context, spec.file.params, params)
+    knobs = resolve_knobs(context, params)
     name = class_name(spec.name, set(context.names.layer_names))
     model = resolve_model(context, name, spec.file.model, knobs)
     return model, resolve_pretrained(context, spec.file.model, params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.catalog import component
 from wtspec.document import Mapping, Scalar, Sequence, Step
-from wtspec.errors import Span, did_you_mean, one_of
+from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Group, Layer, Training, Use, Value
@@ -21,23 +21,21 @@ from wtspec.resolve.components.values import check_value
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
-from wtspec.resolve.plain import number, whole
-from wtspec.spec import Spec
-from wtspec.spec.train import GroupSpec
+from wtspec.resolve.plain import Params, number_at, whole_at
+from wtspec.spec import GroupSpec, TrainSpec
 
 _SETTING = Symbol("setting", Kind.STATIC)
 
 
-def resolve_training(
-    context: Context, spec: Spec, params: dict[str, object], model: Layer | None
-) -> Training | None:
+def resolve_training(context: Context, params: Params, model: Layer | None) -> Training | None:
     """The train section; None where there is none or its optimizer is at fault."""
-    train = spec.file.train
+    train = context.file.train
     if train is None:
         return None
     context = context.within("train")
+    place = context.file.key_span
     known = {
-        name: Symbol("setting", Kind.STATIC, value=value, span=_key(context, "params", name))
+        name: Symbol("setting", Kind.STATIC, place("params", name), value=value)
         for name, value in params.items()
     }
     symbols = {**dict.fromkeys(SETTINGS, _SETTING), **known}
@@ -45,20 +43,20 @@ def resolve_training(
     has_model = model is not None or ("model",) in context.gaps.steps
     is_stack = ("model", "sequential") in context.gaps.steps
     outputs = known_outputs(model) if has_model and not is_stack else ()
-    optimizer = resolve_use(context, context.node("train", "optimizer"), "optimizer", scope)
-    losses = resolve_loss(context, scope, outputs)
-    metrics = resolve_metrics(context, scope, outputs)
-    callbacks = _callbacks(context, scope)
-    clip_norm = _static(context, scope, "train", "clip_norm")
+    optimizer = resolve_use(context, train.at("optimizer"), "optimizer", scope)
+    losses = resolve_loss(context, train, scope, outputs)
+    metrics = resolve_metrics(context, train, scope, outputs)
+    callbacks = _callbacks(context, train, scope)
+    clip_norm = _static(context, scope, train, "clip_norm")
     weights = tuple(
         (name, value)
         for name in train.loss_weights or ()
-        if (value := _static(context, scope, "train", "loss_weights", name)) is not None
+        if (value := _static(context, scope, train, "loss_weights", name)) is not None
     )
-    _check_loss(context, model)
-    _check_loss_weights(context, losses)
-    check_scalars(context, spec, losses, metrics)
-    check_training(context, spec, callbacks)
+    _check_loss(context, train, model)
+    _check_loss_weights(context, train, losses)
+    check_scalars(context, losses, metrics)
+    check_training(context, callbacks)
     if optimizer is None:
         return None
     check_scanned_training(context, optimizer, model)
@@ -69,67 +67,60 @@ def resolve_training(
         loss_weights=weights,
         metrics=metrics,
         clip_norm=clip_norm,
-        epochs=whole(context, params, "train", "epochs"),
-        steps=whole(context, params, "train", "steps"),
+        epochs=whole_at(context, params, train, "epochs"),
+        steps=whole_at(context, params, train, "steps"),
         callbacks=callbacks,
         class_weight=tuple((train.class_weight or {}).items()),
-        groups=tuple(_group(context, params, at, group) for at, group in enumerate(train.groups)),
-        accumulate=whole(context, params, "train", "accumulate") or 1,
-        class_weight_span=_key(context, "train", "class_weight"),
+        groups=tuple(_group(context, params, group) for group in train.groups),
+        accumulate=whole_at(context, params, train, "accumulate") or 1,
+        class_weight_span=train.key_span("class_weight") if train.class_weight else None,
     )
-    _check_reported(context, spec, training, outputs or (), model)
+    _check_reported(context, training, outputs or (), model)
     return training
-
-
-def _key(context: Context, *steps: Step) -> Span | None:
-    found = context.document.find(*steps)
-    return context.document.key_span(*steps) if found is not None else None
 
 
 def _check_reported(
     context: Context,
-    spec: Spec,
     training: Training,
     outputs: tuple[str, ...],
     model: Layer | None,
 ) -> None:
-    targets = spec.file.data.targets if spec.file.data is not None else None
+    data = context.file.data
+    targets = data.targets if data is not None else None
     measured = tuple(one for one in outputs if not isinstance(targets, dict) or one in targets)
     layers = (*map(context.names.layer, context.names.layer_names), model)
     known = tuple(one for one in layers if one is not None)
     check_reported(context, training, measured, known)
 
 
-def _group(context: Context, params: dict[str, object], at: int, group: GroupSpec) -> Group:
-    steps = ("train", "groups", at)
-    scale = number(context, params, *steps, "lr_scale", least=0)
+def _group(context: Context, params: Params, group: GroupSpec) -> Group:
+    scale = number_at(context, params, group, "lr_scale", least=0)
     return Group(
         group.match,
         group.trainable,
         float(scale) if isinstance(scale, int | float) else None,
         group.weight_decay,
-        context.document.span(*steps, "match"),
+        group.span("match"),
     )
 
 
-def _check_loss(context: Context, model: Layer | None) -> None:
+def _check_loss(context: Context, train: TrainSpec, model: Layer | None) -> None:
     """Notes a training without a loss."""
-    if context.document.find("train", "loss") is None and not _may_add_loss(context, model):
+    if train.loss is None and not _may_add_loss(context, model):
         context.report.error(
             "missing-loss",
             "nothing says what the training is to make small",
-            context.document.key_span("train"),
+            train.key_span(),
             help="add `loss: …`, or write `add_loss(…)` in the body of a layer",
         )
 
 
-def _check_loss_weights(context: Context, loss: Losses | None) -> None:
+def _check_loss_weights(context: Context, train: TrainSpec, loss: Losses | None) -> None:
     """Notes weights of losses that there are not."""
-    node = context.document.find("train", "loss_weights")
-    if loss is None or not isinstance(node, Mapping):
+    if loss is None:
         return
     names = [name for name, _ in loss] if isinstance(loss, tuple) else []
-    for name, entry in node.entries.items():
+    for name, entry in train.entries("loss_weights").items():
         if name not in names:
             context.report.error(
                 "unknown-output",
@@ -156,8 +147,8 @@ def _names_add_loss(layer: Layer) -> bool:
     return "add_loss" in layer.span.source.text
 
 
-def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
-    node = context.document.find(*steps)
+def _static(context: Context, scope: Scope, section: TrainSpec, *steps: Step) -> Expression | None:
+    node = section.find(*steps)
     if not isinstance(node, Scalar) or node.value is None:
         return None
     if is_formula(node):
@@ -165,13 +156,13 @@ def _static(context: Context, scope: Scope, *steps: Step) -> Expression | None:
     return t.Value(node.value, span=node.span)
 
 
-def _callbacks(context: Context, scope: Scope) -> tuple[Use, ...]:
+def _callbacks(context: Context, train: TrainSpec, scope: Scope) -> tuple[Use, ...]:
     found: list[Use] = []
-    stopping = context.document.find("train", "early_stopping")
+    stopping = train.find("early_stopping")
     if isinstance(stopping, Mapping):
         use = _early_stopping(context, stopping, scope)
         found += [use] if use is not None else []
-    node = context.document.find("train", "callbacks")
+    node = train.find("callbacks")
     for item in node.items if isinstance(node, Sequence) else ():
         use = resolve_use(context, item, "callback", scope)
         found += [use] if use is not None else []

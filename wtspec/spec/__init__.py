@@ -21,7 +21,10 @@ from wtspec.spec.layers import (
     SublayerSpec,
     WeightSpec,
     param,
+    param_at,
     sublayer,
+    sublayer_at,
+    tensor_at,
 )
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
@@ -50,7 +53,10 @@ __all__ = [
     "WeightSpec",
     "find_not_yet",
     "param",
+    "param_at",
     "sublayer",
+    "sublayer_at",
+    "tensor_at",
     "validate",
     "validate_sound",
 ]

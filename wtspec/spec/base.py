@@ -1,6 +1,13 @@
-"""What all sections are: frozen models with a fixed set of keys."""
+"""What all sections are: frozen models with a fixed set of keys, which know where they stand."""
 
+from collections.abc import Mapping as AbstractMapping
+from typing import Self, cast
+
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
+
+from wtspec.document import Entry, Mapping, Node, Scalar, Sequence, Step, find, key_span_of, span_of
+from wtspec.errors import Span
 
 CONFIG = ConfigDict(
     frozen=True,
@@ -12,7 +19,96 @@ CONFIG = ConfigDict(
 )
 
 
+class Where(Struct, frozen=True, eq=False):
+    """Where a section stands: its mapping, and its key."""
+
+    node: Mapping
+    key: Span
+
+    def __eq__(self, other: object) -> bool:
+        """Sections are equal wherever they stand."""
+        return True
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
+
+
 class Section(BaseModel):
-    """A mapping with a fixed set of keys, those annotated; any other key is an error."""
+    """A mapping with a fixed set of keys, those annotated; any other key is an error.
+
+    One that was read from a file knows where it stands, and so do the values in it.
+    """
 
     model_config = CONFIG
+
+    _where: Where | None = None
+
+    def placed(self, node: Mapping, key: Span) -> Self:
+        """This section, and those in it, with the places where they stand."""
+        self._where = Where(node, key)
+        for name in type(self).model_fields:
+            value, entry = getattr(self, name), node.entries.get(name)
+            if entry is not None:
+                _tell(value, entry.value, entry.key.span)
+            elif isinstance(value, Section):  # left out: it stands where it is missing
+                value.placed(Mapping({}, node.span), key)
+        return self
+
+    def find(self, *steps: Step) -> Node | None:
+        """The value at a path in this section, with its place; None where nothing stands there."""
+        return find(self._where.node, *steps) if self._where is not None else None
+
+    def at(self, *steps: Step) -> Node:
+        """The value at a path at which the file is known to have one."""
+        found = self.find(*steps)
+        if found is None:
+            message = f"nothing stands at {steps}"
+            raise LookupError(message)
+        return found
+
+    def entries(self, *steps: Step) -> dict[str, Entry]:
+        """The entries of the mapping at a path; none where there is no mapping."""
+        node = self.find(*steps)
+        return node.entries if isinstance(node, Mapping) else {}
+
+    def span(self, *steps: Step) -> Span:
+        """The span of the value at a path, or of the nearest thing round it that exists."""
+        return span_of(self._node, *steps)
+
+    def key_span(self, *steps: Step) -> Span:
+        """The span of the key at a path, or of this section's own."""
+        if not steps and self._where is not None:
+            return self._where.key
+        return key_span_of(self._node, *steps)
+
+    @property
+    def _node(self) -> Mapping:
+        if self._where is None:
+            message = "a section that no file holds has no place"
+            raise LookupError(message)
+        return self._where.node
+
+
+def short_form(key: str, value: Node) -> Mapping:
+    """A value that stands for a mapping of one key, as that mapping."""
+    return Mapping({key: Entry(Scalar(key, key, value.span), value)}, value.span)
+
+
+def _tell(value: object, node: Node, key: Span) -> None:
+    """Tells the sections in a validated value where they stand.
+
+    Args:
+        node: What the value was read from.
+        key: Where the key is under which it stands.
+    """
+    match value, node:
+        case Section(), Mapping():
+            value.placed(node, key)
+        case dict(), Mapping():
+            for name, one in cast("AbstractMapping[object, object]", value).items():
+                entry = node.entries[str(name)]
+                _tell(one, entry.value, entry.key.span)
+        case list(), Sequence(items):
+            for one, item in zip(cast("list[object]", value), items, strict=False):
+                _tell(one, item, item.span)
+        case _:
+            pass

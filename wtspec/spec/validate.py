@@ -86,7 +86,8 @@ def _read_file(place: Place) -> FileSpec:
     known = [key for key in entries if _is_key(key, place.at(key))]
     values = {key: _read_key(key, plain(entries[key].value), place.at(key)) for key in known}
     values["wtspec"] = 1
-    return FileSpec.model_construct(**cast("dict[str, Any]", values))
+    file = FileSpec.model_construct(**cast("dict[str, Any]", values))
+    return file.placed(place.document.tree, place.key_span)
 
 
 def _is_key(key: str, place: Place) -> bool:

@@ -35,7 +35,7 @@ def check_inputs(
             context.report.error(
                 "shape-mismatch",
                 f"input `{one.name}` has another shape than the model declares",
-                context.document.span("data", "inputs", one.name),
+                context.file.span("data", "inputs", one.name),
                 expected=_shown([_entry(entry) for entry in one.pattern.entries]),
                 received=_shown(["batch", *map(str, row)]),
                 related=(Related("what the model takes", one.pattern.span),),

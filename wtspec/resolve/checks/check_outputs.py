@@ -29,7 +29,7 @@ def check_outputs(context: Context, data: Prepared, model: Layer) -> None:
     context.report.error(
         "target-outputs",
         message,
-        context.document.key_span("data", "targets"),
+        context.file.key_span("data", "targets"),
         expected=expected,
         help=help,
         related=(Related("the model", model.span),),

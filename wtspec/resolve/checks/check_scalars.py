@@ -6,12 +6,11 @@ from wtspec.program.declared import Measure
 from wtspec.resolve.checks.scalars import gives_scalar
 from wtspec.resolve.context import Context
 from wtspec.resolve.measures import Losses, Metrics
-from wtspec.spec import Spec
 
 
-def check_scalars(context: Context, spec: Spec, loss: Losses | None, metrics: Metrics) -> None:
+def check_scalars(context: Context, loss: Losses | None, metrics: Metrics) -> None:
     """Notes `scalar-loss` and `scalar-metric`; classes weigh in losses alone."""
-    data, train = spec.file.data, spec.file.train
+    data, train = context.file.data, context.file.train
     weighs_rows = data is not None and data.weights is not None
     losses = [one for _, one in loss] if isinstance(loss, tuple) else [loss] if loss else []
     for one in losses if weighs_rows or (train and train.class_weight) else ():

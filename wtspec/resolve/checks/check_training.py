@@ -5,23 +5,23 @@ from __future__ import annotations
 from wtspec.errors import Related
 from wtspec.program.declared import Use
 from wtspec.resolve.context import Context
-from wtspec.spec import DataSpec, Spec
+from wtspec.spec import DataSpec
 
 
-def check_training(context: Context, spec: Spec, callbacks: tuple[Use, ...]) -> None:
+def check_training(context: Context, callbacks: tuple[Use, ...]) -> None:
     """Notes class weights that several targets could claim, and a wait for what is not measured."""
-    data, train = spec.file.data, spec.file.train
+    data, train = context.file.data, context.file.train
     if data is None or train is None:
         return
     if train.class_weight and isinstance(data.targets, dict):
         context.report.error(
             "class-weight-outputs",
             "`class_weight` can't tell whose classes it weighs: the targets have names",
-            context.document.key_span("train", "class_weight"),
+            train.key_span("class_weight"),
             expected="one target",
             received=", ".join(f"`{name}`" for name in data.targets),
             help="`weights` under `data` gives each row a weight of its own",
-            related=(Related("the targets", context.document.key_span("data", "targets")),),
+            related=(Related("the targets", data.key_span("targets")),),
         )
     lacks = context.gaps.lacks
     if not (_has_validation(data) or lacks("data", "split") or lacks("data", "validation")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wtspec.document import Scalar
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Sublayer
@@ -15,18 +14,16 @@ def read_body(outline: Outline, sublayers: tuple[Sublayer, ...]) -> Body:
     """The statements, unbound; one that returns nothing where they can't be read."""
     if outline.spec.sequential is not None:
         return _chain(outline, sublayers)
-    context, steps = outline.context, outline.steps
-    node = context.document.find(*steps, "call")
-    parsed = context.body(node) if isinstance(node, Scalar) else None
+    parsed = outline.context.body(outline.spec.find("call"))
     if parsed is None:
-        span = context.document.span(*steps)
+        span = outline.spec.span()
         return Body((t.Return(t.Value(None, span=span), span=span),), span=span)
     return parsed
 
 
 def _chain(outline: Outline, sublayers: tuple[Sublayer, ...]) -> Body:
     """The body of a `sequential`: each sublayer in turn."""
-    span = outline.context.document.span(*outline.steps, "sequential")
+    span = outline.spec.span("sequential")
     taken = {sublayer.name for sublayer in sublayers}
     local = next(name for name in ("x", "y", "h", "hidden", "value") if name not in taken)
     value: Expression = t.Name(outline.inputs[0].name if outline.inputs else local, span=span)

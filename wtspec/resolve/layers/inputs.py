@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from wtspec.document import Step
 from wtspec.program.declared import Computed, Input, Wrapped
 from wtspec.program.dims import computed_axes, fixed_axes
 from wtspec.program.dtypes import check_dtype
@@ -13,41 +10,27 @@ from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import STATIC, Symbol
 from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.context import Context
-from wtspec.spec import InputSpec
+from wtspec.spec import LayerSpec, ModelSpec, tensor_at
 
 
-def resolve_inputs(
-    context: Context, steps: tuple[Step, ...], specs: dict[str, list[str | int] | InputSpec]
-) -> tuple[Input, ...]:
+def resolve_inputs(context: Context, spec: LayerSpec | ModelSpec) -> tuple[Input, ...]:
     """The inputs, those that may be left out last."""
     found: list[Input] = []
-    for name, spec in specs.items():
-        long_form = isinstance(spec, InputSpec)
-        node = context.node(*steps, name, "shape") if long_form else context.node(*steps, name)
-        if long_form and spec.dtype is not None:
-            check_dtype(context.report, spec.dtype, context.document.span(*steps, name, "dtype"))
-        found.append(
-            Input(
-                name=name,
-                pattern=context.pattern(node),
-                dtype=spec.dtype if long_form else None,
-                optional=spec.optional if long_form else False,
-                doc=spec.doc if long_form else None,
-                span=context.document.key_span(*steps, name),
-            )
-        )
+    for name, entry in spec.entries("inputs").items():
+        one = tensor_at(spec.inputs[name], entry.value, entry.key.span)
+        if one.dtype is not None:
+            check_dtype(context.report, one.dtype, one.span("dtype"))
+        pattern = context.pattern(one.at("shape"))
+        found.append(Input(name, pattern, one.dtype, one.optional, one.doc, one.key_span()))
     return tuple(sorted(found, key=lambda one: one.optional))
 
 
-def resolve_wraps(
-    context: Context, steps: tuple[Step, ...], names: Iterable[str]
-) -> tuple[Wrapped, ...]:
+def resolve_wraps(context: Context, spec: LayerSpec) -> tuple[Wrapped, ...]:
     """The layers that it takes as arguments, with the shapes of what they give."""
-    found: list[Wrapped] = []
-    for name in names:
-        pattern = context.pattern(context.node(*steps, name))
-        found.append(Wrapped(name, pattern, context.document.key_span(*steps, name)))
-    return tuple(found)
+    return tuple(
+        Wrapped(name, context.pattern(entry.value), entry.key.span)
+        for name, entry in spec.entries("wraps").items()
+    )
 
 
 def resolve_computed(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wtspec.document import Step
 from wtspec.program.declared import Layer, Param
 from wtspec.program.dims import bind_dims
 from wtspec.program.walk import classes_asked
@@ -32,47 +31,46 @@ from wtspec.spec import LayerSpec, ModelSpec
 def resolve_layer(context: Context, name: str, spec: LayerSpec) -> Layer:
     """A layer under `layers`; faults go to the report."""
     context = context.within("layers", name)
-    steps: tuple[Step, ...] = ("layers", name)
-    inputs = resolve_inputs(context, (*steps, "inputs"), spec.inputs)
-    wraps = resolve_wraps(context, (*steps, "wraps"), spec.wraps)
+    inputs = resolve_inputs(context, spec)
+    wraps = resolve_wraps(context, spec)
     dims = bind_dims(context.report, (*inputs, *wraps), frozenset(spec.params))
     usable = [dim.name for dim in dims if not dim.dynamic]
-    params = resolve_params(context, (*steps, "params"), spec.params, usable)
-    return _resolve(Outline(context, steps, name, spec, params, inputs, dims, wraps))
+    params = resolve_params(context, spec, usable)
+    return _resolve(Outline(context, name, spec, params, inputs, dims, wraps))
 
 
 def resolve_model(context: Context, name: str, spec: ModelSpec, params: tuple[Param, ...]) -> Layer:
     """The model; the file's params are its own."""
     context = context.within("model")
-    inputs = resolve_inputs(context, ("model", "inputs"), spec.inputs)
+    inputs = resolve_inputs(context, spec)
     dims = bind_dims(context.report, inputs, frozenset(param.name for param in params))
-    outline = Outline(context, ("model",), name, spec, params, inputs, dims, is_model=True)
+    outline = Outline(context, name, spec, params, inputs, dims, is_model=True)
     model = _resolve(outline)
     check_repeated_losses(context, model)
     return replace(model, classes=classes_asked(model))
 
 
 def _resolve(outline: Outline) -> Layer:
-    context, steps, spec = outline.context, outline.steps, outline.spec
+    context, spec = outline.context, outline.spec
     declared = declared_symbols(outline)
     sized = sized_symbols(outline.inputs) | declared
     builder = new_binder(outline.scope(outline.place, sized, STATIC), context.report)
     computed = resolve_computed(context, outline.inputs, declared)
-    weights, weight_symbols = resolve_weights(context, steps, spec.weights, builder)
-    sublayers, sublayer_symbols = resolve_sublayers(context, steps, spec, builder)
-    states = resolve_states(context, steps, spec, builder.scope)
-    returns, bound_returns = resolve_returns(context, steps, spec, builder.scope)
+    weights, weight_symbols = resolve_weights(context, spec.weights, builder)
+    sublayers, sublayer_symbols = resolve_sublayers(context, spec, builder)
+    states = resolve_states(context, spec, builder.scope)
+    returns, bound_returns = resolve_returns(context, spec, builder.scope)
     symbols = declared | called_symbols(outline, states, weight_symbols, sublayer_symbols)
     scope = outline.scope(outline.place, symbols, DRAWING)
     binder = new_binder(replace(scope, tells_training=outline.is_model), context.report)
     body = bind_body(binder, read_body(outline, sublayers), statements=True)
     mask = resolve_mask(outline, symbols, builder)
-    requires = resolve_requires(context, steps, spec, builder)
+    requires = resolve_requires(context, spec, builder)
     facts = replace(binder.found, reads=binder.found.reads | builder.found.reads).facts
     layer = Layer(
         name=outline.name,
         doc=spec.doc,
-        span=context.document.key_span(*steps),
+        span=spec.key_span(),
         params=outline.params,
         inputs=outline.inputs,
         dims=outline.dims,
@@ -87,7 +85,7 @@ def _resolve(outline: Outline) -> Layer:
         sequential=spec.sequential is not None,
         is_model=outline.is_model,
         computed=computed,
-        incomplete=context.gaps.incomplete.get(steps, frozenset()),
+        incomplete=context.lost,
         mask=mask,
         requires=requires,
         depends_on_training=facts.uses_training

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.document import Step
 from wtspec.program.declared import Dim, Input, Param, Wrapped
 from wtspec.resolve.bind.scope import Allowed, Scope, Symbol
 from wtspec.resolve.context import Context
@@ -12,14 +11,9 @@ from wtspec.spec import LayerSpec, ModelSpec
 
 
 class Outline(Struct, frozen=True):
-    """A layer, or the model, seen from outside.
-
-    Attributes:
-        steps: Where it stands in the file.
-    """
+    """A layer, or the model, seen from outside."""
 
     context: Context
-    steps: tuple[Step, ...]
     name: str
     spec: LayerSpec | ModelSpec
     params: tuple[Param, ...]

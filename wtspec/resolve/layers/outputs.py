@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from wtspec.document import Scalar, Step
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Pattern
@@ -29,8 +28,7 @@ def resolve_mask(
     spec, context = outline.spec, outline.context
     if spec.mask is None or spec.mask in ("pass", "end"):
         return spec.mask
-    node = context.node(*outline.steps, "mask")
-    parsed = context.expression(node) if isinstance(node, Scalar) else None
+    parsed = context.expression(spec.find("mask"))
     if parsed is None:
         return None
     names = () if outline.is_model else mask_names(outline.inputs)
@@ -43,7 +41,7 @@ def resolve_mask(
 
 
 def resolve_returns(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+    context: Context, spec: LayerSpec | ModelSpec, scope: Scope
 ) -> tuple[Pattern | tuple[tuple[str | int, Pattern], ...] | None, tuple[Expression, ...] | None]:
     """The declared output shape; bound too where its sizes are all known by name."""
     if spec.returns is None:
@@ -53,10 +51,10 @@ def resolve_returns(
         names = spec.returns
     elif any(isinstance(one, list) for one in spec.returns):
         names = range(len(spec.returns))
-    several = [(one, context.pattern(context.node(*steps, "returns", one))) for one in names]
+    several = [(one, context.pattern(spec.at("returns", one))) for one in names]
     if several:
         return tuple(several), None
-    pattern = context.pattern(context.node(*steps, "returns"))
+    pattern = context.pattern(spec.at("returns"))
     binder = new_binder(scope, context.report)
     bound = tuple(
         entry if _is_anything(entry) else binder.bind(entry)[0] for entry in pattern.entries

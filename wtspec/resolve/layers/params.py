@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, cast
 
 from msgspec.structs import replace
 
 from wtspec.catalog import OF_EVERY_LAYER, Parameter
-from wtspec.document import Mapping as MappingNode
-from wtspec.document import Node, Scalar, Step, plain
-from wtspec.errors import Report
+from wtspec.errors import Report, Span
 from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -24,26 +22,23 @@ from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_argument import check_argument
 from wtspec.resolve.components.component import INITIAL, resolve_value
 from wtspec.resolve.context import Context, is_formula
-from wtspec.spec import ParamSpec, param
+from wtspec.spec import FileSpec, LayerSpec, ParamSpec, param_at
 from wtspec.spec.param_types import PARTS
 
 _KNOWN = Symbol("setting", Kind.STATIC)
 _FAULTY = Symbol("setting", Kind.UNKNOWN)
 
 
-def resolve_params(
-    context: Context, steps: tuple[Step, ...], specs: Mapping[str, object], dims: Iterable[str]
-) -> tuple[Param, ...]:
+def resolve_params(context: Context, spec: LayerSpec, dims: Iterable[str]) -> tuple[Param, ...]:
     """The params of a layer, in order.
 
     Args:
-        steps: Where the params stand in the file.
         dims: Names that a default's formula may use besides earlier params.
     """
     resolved: list[Param] = []
     symbols = {dim: Symbol("dim", Kind.STATIC) for dim in dims}
-    for name, value in specs.items():
-        found = _param(context, (*steps, name), name, param(value), symbols)
+    for name, one in _written(spec):
+        found = _param(context, name, one, symbols)
         if found is None:
             symbols[name] = Symbol("param", Kind.UNKNOWN)
             continue
@@ -53,52 +48,55 @@ def resolve_params(
     return tuple(resolved)
 
 
+def _written(section: LayerSpec | FileSpec) -> Iterator[tuple[str, ParamSpec]]:
+    """The params of a section in their long form, with their places."""
+    for name, entry in section.entries("params").items():
+        yield name, param_at(section.params[name], entry.value, entry.key.span)
+
+
 def _param(
-    context: Context,
-    steps: tuple[Step, ...],
-    name: str,
-    spec: ParamSpec,
-    symbols: dict[str, Symbol],
+    context: Context, name: str, spec: ParamSpec, symbols: dict[str, Symbol]
 ) -> Param | None:
-    span = context.document.key_span(*steps)
     if name in OF_EVERY_LAYER:
         context.report.error(
             "reserved-name",
             f"every Keras layer has an argument `{name}` already",
-            span,
+            spec.key_span(),
             help=f"name the param otherwise, such as `{name}_`",
         )
         return None
-    node = context.node(*steps)
-    default = node
-    if isinstance(node, MappingNode) and "type" in node.entries:
-        default = node.get("default")
-    resolved = _default(context, default, spec, symbols, name) if default is not None else None
-    if spec.type == "dtype" and isinstance(resolved, t.Value):
-        check_dtype(context.report, resolved.value, resolved.span)
-    if default is not None and resolved is None:
+    default = None if spec.required else _default(context, spec, symbols, name)
+    if spec.type == "dtype" and isinstance(default, t.Value):
+        check_dtype(context.report, default.value, default.span)
+    if default is None and not spec.required:
         return None
+    return _of(name, spec, default, spec.key_span(), symbols)
+
+
+def _of(
+    name: str, spec: ParamSpec, default: Value | None, span: Span, symbols: Mapping[str, Symbol]
+) -> Param:
     return Param(
         name=name,
         type=spec.type,
-        default=resolved,
+        default=default,
         minimum=spec.min,
         maximum=spec.max,
         choices=tuple(spec.choices) if spec.choices is not None else None,
         doc=spec.doc,
         span=span,
-        settled=_settled(resolved, symbols),
+        settled=_settled(default, symbols),
     )
 
 
 def _default(
-    context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
+    context: Context, spec: ParamSpec, symbols: dict[str, Symbol], name: str
 ) -> Value | None:
     place = f"the default of `{name}`"
     scope = Scope(place, symbols, allows=STATIC, incomplete=context.incomplete)
     accepts = (spec.type,) if spec.type in (*PARTS, "layer") else ()
     accepts = INITIAL if spec.type == "initializer" else accepts
-    return resolve_value(context, node, Parameter(name, accepts=accepts), scope)
+    return resolve_value(context, spec.at("default"), Parameter(name, accepts=accepts), scope)
 
 
 def _settled(
@@ -113,41 +111,34 @@ def _settled(
     return "init" if used else "given"
 
 
-def file_params(context: Context, specs: Mapping[str, object]) -> dict[str, object]:
+def file_params(context: Context) -> dict[str, object]:
     """The file's knobs with their values; formulas among them are evaluated in order."""
     context = context.within("params")
     values: dict[str, object] = {}
     symbols: dict[str, Symbol] = {}
-    for name, value in specs.items():
-        node = context.node("params", name)
-        spec = param(value)
-        long_form = isinstance(node, MappingNode) and "type" in node.entries
-        given = node.get("default") if long_form and isinstance(node, MappingNode) else node
-        if given is None and name in context.missing:
+    for name, spec in _written(context.file):
+        if spec.required and name in context.missing:
             continue
-        if given is None:
+        if spec.required:
             context.report.error(
                 "missing-param",
                 f"the param `{name}` has no value",
-                context.document.key_span("params", name),
+                spec.key_span(),
                 help=f"give it a `default`, or run with `--set params.{name}=…`",
             )
             continue
-        found = _value(context, given, values, symbols, name)
+        found = _value(context, spec, values, symbols, name)
         symbols[name] = _FAULTY if found is _FAULTY else _KNOWN
         values[name] = 0 if found is _FAULTY else found
         if isinstance(found, int | float | str | bool | list):
-            bounds = Param(
-                name, spec.type, None, spec.min, spec.max, _choices(spec), None, given.span
-            )
-            known = as_expression(cast("object", found), given.span)
+            place = spec.span("default")
+            known = as_expression(cast("object", found), place)
+            bounds = _of(name, spec, None, place, {})
             check_argument(context.report, bounds, cast("t.Value | t.List", known))
     return values
 
 
-def resolve_knobs(
-    context: Context, specs: Mapping[str, object], values: Mapping[str, object]
-) -> tuple[Param, ...]:
+def resolve_knobs(context: Context, values: Mapping[str, object]) -> tuple[Param, ...]:
     """The file's knobs as constructor arguments of the model.
 
     Args:
@@ -157,45 +148,38 @@ def resolve_knobs(
     context = replace(context.within("params"), report=Report())  # told by `file_params`
     knobs: list[Param] = []
     symbols: dict[str, Symbol] = {}
-    for name, value in specs.items():
-        span = context.document.key_span("params", name)
-        node = context.node("params", name)
-        spec = param(value)
-        known = as_expression(values.get(name), span)
-        default = _formula(context, node, spec, symbols, name) or known
-        place = node.span if isinstance(node, Scalar) else span
-        knob = Param(
-            name, spec.type, default, spec.min, spec.max, None, spec.doc, place, known=known
-        )
-        knobs.append(replace(knob, settled=_settled(default, symbols)))
+    for name, spec in _written(context.file):
+        known = as_expression(values.get(name), spec.key_span())
+        long = isinstance(context.file.params[name], dict | list)
+        place = spec.key_span() if long else spec.span()
+        default = _formula(context, spec, symbols, name) or known
+        knob = _of(name, spec, default, place, symbols)
+        knobs.append(replace(knob, choices=None, known=known))
         symbols[name] = Symbol("param", Kind.STATIC, type=spec.type, span=place)
     return tuple(knobs)
 
 
 def _formula(
-    context: Context, node: Node, spec: ParamSpec, symbols: dict[str, Symbol], name: str
+    context: Context, spec: ParamSpec, symbols: dict[str, Symbol], name: str
 ) -> Value | None:
     """A sound formula that reads other knobs, bound; None of any other value."""
-    if isinstance(node, MappingNode) and "type" in node.entries:
-        node = node.get("default") or node
-    bound = _default(context, node, spec, symbols, name) if is_formula(node) else None
+    if not is_formula(spec.find("default")):
+        return None
+    bound = _default(context, spec, symbols, name)
     return bound if bound is not None and _settled(bound, symbols) == "init" else None
-
-
-def _choices(spec: ParamSpec) -> tuple[object, ...] | None:
-    return tuple(spec.choices) if spec.choices is not None else None
 
 
 def _value(
     context: Context,
-    node: Node,
+    spec: ParamSpec,
     values: dict[str, object],
     symbols: dict[str, Symbol],
     name: str,
 ) -> object:
     """A param's value; `_FAULTY` where its formula is at fault, or one that it reads."""
-    if not is_formula(node) or not isinstance(node, Scalar):
-        return plain(node)
+    node = spec.find("default")
+    if not is_formula(node):
+        return spec.default
     parsed = context.expression(node)
     if parsed is None or any(symbols.get(known) is _FAULTY for known in free_names(parsed)):
         return _FAULTY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wtspec.document import Entry, Mapping, Node, Scalar, Sequence
+from wtspec.document import Entry, Node, Scalar, Sequence
 from wtspec.errors import Span, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -16,30 +16,24 @@ from wtspec.program.walk import expressions
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Allowed, Symbol
 from wtspec.resolve.context import Context, is_formula
-from wtspec.resolve.plain import text_at
+from wtspec.resolve.plain import Params, text_at
 from wtspec.spec import ModelSpec
 
-_STEPS = ("model", "pretrained")
 _OF_FILE: frozenset[Allowed] = frozenset({"tensors", "tensor"})
 
 
-def resolve_pretrained(
-    context: Context, spec: ModelSpec, params: dict[str, object]
-) -> Pretrained | None:
+def resolve_pretrained(context: Context, spec: ModelSpec, params: Params) -> Pretrained | None:
     """The model's `pretrained`; formulas may use the file's params and `tensor("name")`."""
-    if spec.pretrained is None:
+    source = spec.pretrained
+    if source is None:
         return None
-    node = context.document.find(*_STEPS, "map")
-    entries = node.entries.values() if isinstance(node, Mapping) else ()
-    lines = [_line(context, entry, params) for entry in entries]
+    lines = [_line(context, entry, params) for entry in source.entries("map").values()]
     return Pretrained(
-        file=text_at(context, params, *_STEPS, "file"),
-        map=tuple(line for line in lines if line is not None)
-        if isinstance(node, Mapping)
-        else None,
-        ignore=_globs(context.document.find(*_STEPS, "ignore")),
-        partial=_globs(context.document.find(*_STEPS, "partial")),
-        span=context.document.span(*_STEPS, "file"),
+        file=text_at(context, params, source, "file"),
+        map=tuple(line for line in lines if line is not None) if source.map is not None else None,
+        ignore=_globs(source.find("ignore")),
+        partial=_globs(source.find("partial")),
+        span=source.span("file"),
     )
 
 
@@ -65,7 +59,7 @@ def _globs(node: Node | None) -> tuple[Glob, ...]:
     return tuple(Glob(item.text, item.span) for item in items if isinstance(item, Scalar))
 
 
-def _line(context: Context, entry: Entry, params: dict[str, object]) -> Mapped | None:
+def _line(context: Context, entry: Entry, params: Params) -> Mapped | None:
     node, pattern = entry.value, entry.key.text
     if not isinstance(node, Scalar):
         return None
@@ -115,9 +109,7 @@ def _placeholder(stars: re.Match[str]) -> str:
     return f"{{{ACROSS}}}" if len(stars[0]) > 1 else "{i}"
 
 
-def _source(
-    context: Context, node: Scalar, params: dict[str, object], known: list[str]
-) -> Expression:
+def _source(context: Context, node: Scalar, params: Params, known: list[str]) -> Expression:
     if not is_formula(node):
         return t.Value(node.text, span=node.span)
     symbols = {name: Symbol("setting", Kind.STATIC) for name in params}

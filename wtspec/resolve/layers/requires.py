@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wtspec.document import Scalar, Step
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -16,7 +15,7 @@ from wtspec.spec import LayerSpec, ModelSpec
 
 
 def resolve_requires(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, builder: Binder
+    context: Context, spec: LayerSpec | ModelSpec, builder: Binder
 ) -> tuple[Requirement, ...]:
     """The requirements in order.
 
@@ -25,8 +24,7 @@ def resolve_requires(
     """
     found: list[Requirement] = []
     for index in range(len(spec.requires)):
-        node = context.node(*steps, "requires", index)
-        parsed = context.expression(node) if isinstance(node, Scalar) else None
+        parsed = context.expression(spec.find("requires", index))
         if parsed is not None:
             test = builder.static(parsed, "a requirement")
             _check_condition(test, context.report)

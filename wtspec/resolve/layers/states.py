@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wtspec.document import Step
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -12,18 +11,18 @@ from wtspec.program.walk import expressions
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope
 from wtspec.resolve.context import Context
-from wtspec.spec import InputSpec, LayerSpec, ModelSpec
+from wtspec.spec import LayerSpec, ModelSpec, tensor_at
 
 
 def resolve_states(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, scope: Scope
+    context: Context, spec: LayerSpec | ModelSpec, scope: Scope
 ) -> tuple[State, ...]:
     """The states, whose sizes Keras asks for before there is an input."""
     found: list[State] = []
-    for name, one in (spec.state if isinstance(spec, LayerSpec) else {}).items():
-        long_form = isinstance(one, InputSpec)
-        path = (*steps, "state", name, "shape") if long_form else (*steps, "state", name)
-        pattern = context.pattern(context.node(*path))
+    states = spec.state if isinstance(spec, LayerSpec) else {}
+    for name, entry in spec.entries("state").items():
+        one = tensor_at(states[name], entry.value, entry.key.span)
+        pattern = context.pattern(one.at("shape"))
         first = pattern.entries[0] if pattern.entries else None
         if not isinstance(first, t.Name) or len(pattern.entries) < 2:
             context.report.error(
@@ -36,11 +35,9 @@ def resolve_states(
         binder = new_binder(scope, context.report)
         shape = tuple(binder.static(entry, "a shape") for entry in pattern.entries[1:])
         _check_known(context, name, shape, scope)
-        span = context.document.key_span(*steps, "state", name)
-        if long_form and one.dtype is not None:
-            place = context.document.span(*steps, "state", name, "dtype")
-            check_dtype(context.report, one.dtype, place)
-        found.append(State(name, shape, one.dtype if long_form else None, span))
+        if one.dtype is not None:
+            check_dtype(context.report, one.dtype, one.span("dtype"))
+        found.append(State(name, shape, one.dtype, one.key_span()))
     return tuple(found)
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache, partial
 from msgspec.structs import replace
 
 from wtspec.catalog import Parameter
-from wtspec.document import Mapping, Node, Scalar, Step
-from wtspec.errors import Related
+from wtspec.document import Scalar, Sequence
+from wtspec.errors import Related, Span
 from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -22,7 +22,7 @@ from wtspec.resolve.bind.scope import UNKNOWN, Callee, Scope, Symbol
 from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.layers.weight_paths import has_weight, trains_within
-from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer
+from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer_at
 
 SAME_IN_TRAINING = frozenset(
     {"Dense", "EinsumDense", "RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells"}
@@ -31,43 +31,37 @@ SAME_IN_TRAINING = frozenset(
 
 
 def resolve_sublayers(
-    context: Context, steps: tuple[Step, ...], spec: LayerSpec | ModelSpec, builder: Binder
+    context: Context, spec: LayerSpec | ModelSpec, builder: Binder
 ) -> tuple[tuple[Sublayer, ...], dict[str, Symbol]]:
     """The sublayers in order, and what bodies know of them; what their arguments read is noted."""
     found: list[Sublayer] = []
     broken: list[str] = []
-    for name, value in spec.layers.items():
-        path = (*steps, "layers", name)
-        one = _sublayer(context, path, name, sublayer(value), builder)
+    for name, entry in spec.entries("layers").items():
+        held = sublayer_at(spec.layers[name], entry.value, entry.key.span)
+        one = _sublayer(context, name, held, builder)
         found += [one] if one is not None else []
         broken += [name] if one is None else []
     unnamed: dict[str, int] = {}
-    for index, value in enumerate(spec.sequential or ()):
-        path = (*steps, "sequential", index)
-        long = sublayer(value)
-        one = _sublayer(context, path, None, long, builder)
+    listed = spec.find("sequential")
+    items = listed.items if isinstance(listed, Sequence) else ()
+    for value, item in zip(spec.sequential or (), items, strict=True):
+        held = sublayer_at(value, item, item.span)
+        one = _sublayer(context, None, held, builder)
         if one is not None:
-            found.append(_numbered(one, long, unnamed))
+            found.append(_numbered(one, held, unnamed))
     _check_clashes(context, found)
     return tuple(found), _symbols(context, found) | dict.fromkeys(broken, UNKNOWN)
 
 
 def _sublayer(
-    context: Context,
-    path: tuple[Step, ...],
-    name: str | None,
-    spec: SublayerSpec,
-    builder: Binder,
+    context: Context, name: str | None, spec: SublayerSpec, builder: Binder
 ) -> Sublayer | None:
-    node = context.node(*path)
-    long_form = isinstance(node, Mapping) and "layer" in node.entries
-    component = context.node(*path, "layer") if long_form else node
-    repeat = _formula(context, builder, (*path, "repeat"), "`repeat`") if long_form else None
-    when = _formula(context, builder, (*path, "when"), "`when`") if long_form else None
+    repeat = _formula(context, builder, spec, "repeat")
+    when = _formula(context, builder, spec, "when")
     scope = inner = builder.scope
     if repeat is not None:
         inner = scope.extended({"index": Symbol("index", Kind.STATIC)})
-    layer = _layer(context, component, inner)
+    layer = _layer(context, spec, inner)
     if layer is None:
         return None
     used = [one for one in values_in(layer) if isinstance(one, Reference)]
@@ -83,7 +77,7 @@ def _sublayer(
         remat=spec.remat,
         scan=spec.scan,
         settled="build" if any(_is_late(one, scope) for one in used) else "init",
-        span=component.span if name is None else context.document.key_span(*path),
+        span=spec.span("layer") if name is None else spec.key_span(),
         label=spec.name if name is not None else None,
     )
 
@@ -93,8 +87,9 @@ def _is_late(reference: Reference, scope: Scope) -> bool:
     return reference.role in ("dim", "shaped") or (symbol is not None and symbol.late)
 
 
-def _layer(context: Context, node: Node, scope: Scope) -> Value | None:
-    if is_formula(node) and isinstance(node, Scalar):
+def _layer(context: Context, spec: SublayerSpec, scope: Scope) -> Value | None:
+    node = spec.at("layer")
+    if is_formula(node):
         before = context.report.count
         found = _named(context, node, scope)
         symbol = scope.symbols.get(found.name) if isinstance(found, Reference) else None
@@ -119,30 +114,26 @@ def _named(context: Context, node: Scalar, scope: Scope) -> Expression | None:
     return resolve_formula(context, node, scope) if isinstance(parsed, t.Name) else parsed
 
 
-def _formula(
-    context: Context, binder: Binder, path: tuple[Step, ...], what: str
-) -> Expression | None:
-    node = context.document.find(*path)
-    if not isinstance(node, Scalar) or node.value is None:
-        return None
-    parsed = context.expression(node)
+def _formula(context: Context, binder: Binder, spec: SublayerSpec, key: str) -> Expression | None:
+    parsed = context.expression(spec.find(key)) if getattr(spec, key) is not None else None
     if parsed is None:
         return None
-    bound = binder.static(parsed, what)
+    bound = binder.static(parsed, f"`{key}`")
     values = {
         name: one.value for name, one in binder.scope.symbols.items() if one.value is not None
     }
-    if path[-1] == "repeat" and free_names(parsed) <= values.keys():
-        _check_count(context, node, context.evaluated(lambda: evaluate(parsed, values)))
+    if key == "repeat" and free_names(parsed) <= values.keys():
+        count = context.evaluated(lambda: evaluate(parsed, values))
+        _check_count(context, spec.span(key), count)
     return bound
 
 
-def _check_count(context: Context, node: Scalar, count: object) -> None:
+def _check_count(context: Context, place: Span, count: object) -> None:
     if isinstance(count, int | float) and not 1 <= count <= MAX_RANGE:
         context.report.error(
             "out-of-range",
             f"a sublayer can't be repeated {count:,} times",
-            node.span,
+            place,
             expected=f"from 1 to {MAX_RANGE:,}",
             received=f"`{count}`",
         )

@@ -70,12 +70,12 @@ def _params(outline: Outline) -> Symbols:
 
 
 def _dims(outline: Outline) -> Symbols:
-    span = outline.context.document.span
+    span = outline.spec.span
     return {
         dim.name: Symbol(
             "dim",
             Kind.DYNAMIC if dim.dynamic else Kind.STATIC,
-            span(*outline.steps, "inputs", dim.source),
+            span("inputs", dim.source),
         )
         for dim in outline.dims
     }

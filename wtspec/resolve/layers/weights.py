@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wtspec.catalog import Kind as ComponentKind
-from wtspec.document import Mapping, Node, Scalar, Sequence, Step
+from wtspec.document import Node, Scalar, Sequence
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference, Spread, StaticCall
@@ -21,17 +24,18 @@ from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula, literal
 from wtspec.spec import WeightSpec
 
+Plain = TypeVar("Plain")
+
 
 def resolve_weights(
-    context: Context, steps: tuple[Step, ...], specs: dict[str, WeightSpec], builder: Binder
+    context: Context, specs: dict[str, WeightSpec], builder: Binder
 ) -> tuple[tuple[Weight, ...], dict[str, Symbol]]:
     """The weights, and the symbols that bodies know them by; what their formulas read is noted."""
     found: list[Weight] = []
     symbols: dict[str, Symbol] = {}
     names = frozenset(specs)
     for name, spec in specs.items():
-        place = (*steps, "weights", name)
-        weight = _Weight(context, place, name, spec, builder, dict(symbols), names).resolve()
+        weight = _Weight(context, name, spec, builder, dict(symbols), names).resolve()
         found.append(weight)
         symbols[name] = Symbol(
             "weight",
@@ -89,7 +93,7 @@ def _holds_batch(bound: Expression) -> bool:
     return isinstance(bound, StaticCall) and bound.function == "shape"
 
 
-class _Weight:
+class _Weight(Struct, frozen=True):
     """One weight on its way; the binder collects what its formulas read.
 
     Attributes:
@@ -97,24 +101,12 @@ class _Weight:
         names: Those of all weights.
     """
 
-    def __init__(
-        self,
-        context: Context,
-        steps: tuple[Step, ...],
-        name: str,
-        spec: WeightSpec,
-        binder: Binder,
-        above: dict[str, Symbol],
-        names: frozenset[str],
-    ) -> None:
-        self.names = names
-        self.context = context
-        self.above = above
-        self.steps = steps
-        self.node = context.document.find(*steps)
-        self.name = name
-        self.spec = spec
-        self.binder = binder
+    context: Context
+    name: str
+    spec: WeightSpec
+    binder: Binder
+    above: dict[str, Symbol]
+    names: frozenset[str]
 
     def resolve(self) -> Weight:
         spec = self.spec
@@ -123,28 +115,25 @@ class _Weight:
             shape=self._shape(),
             initializer=self._initializer(),
             dtype=self._dtype(),
-            trainable=self._flag("trainable", spec.trainable),
-            autocast=self._flag("autocast", spec.autocast),
+            trainable=self._plain("trainable", spec.trainable),
+            autocast=self._plain("autocast", spec.autocast),
             regularizer=self._of_itself("regularizer"),
             constraint=self._of_itself("constraint"),
             aggregation=spec.aggregation,
             overwrite_with_gradient=spec.overwrite_with_gradient,
-            when=self._when(),
+            when=self._static(spec.find("when"), "`when`"),
             doc=spec.doc,
-            span=self.context.document.key_span(*self.steps),
+            span=spec.key_span(),
             lr_scale=self._lr_scale(),
             weight_decay=spec.weight_decay,
         )
 
-    def _node(self, field: str) -> Node | None:
-        return self.node.get(field) if isinstance(self.node, Mapping) else None
-
-    def _static(self, node: Node, what: str) -> Expression | None:
-        parsed = self.context.expression(node) if isinstance(node, Scalar) else None
+    def _static(self, node: Node | None, what: str) -> Expression | None:
+        parsed = self.context.expression(node)
         return self.binder.static(parsed, what) if parsed is not None else None
 
     def _shape(self) -> tuple[Expression, ...]:
-        node = self._node("shape")
+        node = self.spec.find("shape")
         if isinstance(node, Scalar):
             return self._listed(node)
         items = node.items if isinstance(node, Sequence) else ()
@@ -163,22 +152,23 @@ class _Weight:
         return tuple(entries_of(bound, self.binder))
 
     def _initializer(self) -> Value:
-        node = self._node("initializer")
-        if node is None or (isinstance(node, Scalar) and node.value is None):
+        if self.spec.initializer is None:
             return self._left_out()
+        node = self.spec.at("initializer")
         if isinstance(node, Scalar) and not isinstance(node.value, str):
             return literal(node)
         found = self._formula(node, "initializer", {})
         if found is None and not is_formula(node):
             found = self._use(node, "initializer")
-        return found or t.Value(0, span=self.context.document.span(*self.steps))
+        return found or t.Value(0, span=self.spec.span())
 
     def _left_out(self) -> Value:
-        span = self.context.document.key_span(*self.steps)
+        span = self.spec.key_span()
+        where = ".".join(map(str, self.context.part))
         if not self.context.names.filled and not self.context.incomplete:
             self.context.report.error(
                 "missing-key",
-                f"`{'.'.join(map(str, self.steps))}` lacks the key `initializer`",
+                f"`{where}.weights.{self.name}` lacks the key `initializer`",
                 span,
                 help="add `initializer: …`; only a weight that `model.pretrained` fills needs none",
             )
@@ -199,18 +189,16 @@ class _Weight:
 
     def _of_itself(self, field: ComponentKind) -> Value | None:
         """A regularizer or constraint: a formula sees the weight under its own name."""
-        node = self._node(field)
-        if node is None or (isinstance(node, Scalar) and node.value is None):
+        if getattr(self.spec, field) is None:
             return None
+        node = self.spec.at(field)
         if is_formula(node):
             own = {self.name: Symbol("own", Kind.TENSOR)}
             return self._formula(node, field, own)
         return self._use(node, field)
 
-    def _formula(self, node: Node | None, field: str, more: dict[str, Symbol]) -> Expression | None:
-        if node is None or not is_formula(node) or not isinstance(node, Scalar):
-            return None
-        parsed = self.context.expression(node)
+    def _formula(self, node: Node, field: str, more: dict[str, Symbol]) -> Expression | None:
+        parsed = self.context.expression(node) if is_formula(node) else None
         if parsed is None:
             return None
         binder = new_binder(self._scope(field, more), self.context.report)
@@ -231,27 +219,19 @@ class _Weight:
         return replace(scope, allows=DRAWING | {"initializers"} | outer.allows, later=later)
 
     def _dtype(self) -> str | Expression | None:
-        node = self._node("dtype")
-        if self.spec.dtype is None or node is None:
-            return None
+        node = self.spec.find("dtype")
         if is_formula(node):
             return self._static(node, "a dtype")
-        check_dtype(self.context.report, self.spec.dtype, node.span)
+        if self.spec.dtype is not None:
+            check_dtype(self.context.report, self.spec.dtype, self.spec.span("dtype"))
         return self.spec.dtype
 
-    def _flag(self, field: str, value: bool | str | None) -> bool | Expression | None:
-        node = self._node(field)
-        if isinstance(value, str) and node is not None:
-            return self._static(node, f"`{field}`")
-        return value if isinstance(value, bool) else None
-
-    def _lr_scale(self) -> float | Expression:
-        value, node = self.spec.lr_scale, self._node("lr_scale")
+    def _plain(self, field: str, value: Plain | str) -> Plain | Expression | None:
+        """A plain value, or the formula in its place."""
         if isinstance(value, str):
-            found = self._static(node, "`lr_scale`") if node is not None else None
-            return found if found is not None else 1
+            return self._static(self.spec.find(field), f"`{field}`")
         return value
 
-    def _when(self) -> Expression | None:
-        node = self._node("when")
-        return self._static(node, "`when`") if node is not None else None
+    def _lr_scale(self) -> float | Expression:
+        found = self._plain("lr_scale", self.spec.lr_scale)
+        return found if found is not None else 1
