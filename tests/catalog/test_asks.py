@@ -13,7 +13,8 @@ import wtspec.catalog
 from wtspec.catalog import asks, bounds, component, component_names, exclusive
 from wtspec.errors import Source, Span
 from wtspec.program.compared import misfit
-from wtspec.program.declared import Measure, Use
+from wtspec.program.declared import Use
+from wtspec.program.training import Measure
 
 ROWS = 7
 SHAPES = [(), (1,), (3,), (5,), (5, 1), (5, 3)]

@@ -5,7 +5,7 @@ import pytest
 from wtspec.errors import Report, Source, Span
 from wtspec.language import tree as t
 from wtspec.model.pretrained.sources import choose_sources
-from wtspec.program.declared import Mapped, Pretrained
+from wtspec.program.pretrained import Mapped, Pretrained
 
 PATHS = [f"blocks/{i}/{part}/kernel" for i in (0, 1) for part in ("first", "out")]
 

@@ -19,9 +19,9 @@ from wtspec.codegen.training.targets import lacks_targets
 from wtspec.codegen.wrappers import print_wrappers
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
-from wtspec.program.declared import Program
 from wtspec.program.draws import may_draw
 from wtspec.program.masks import holds_heeding
+from wtspec.program.program import Program
 from wtspec.program.registered import registered
 from wtspec.shapes.infer import infer_shapes
 from wtspec.shapes.mask_rule import passes_mask

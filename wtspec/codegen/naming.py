@@ -12,7 +12,8 @@ from wtspec.catalog import OF_EVERY_LAYER, reserved_attributes
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
-from wtspec.program.declared import Layer, Program
+from wtspec.program.declared import Layer
+from wtspec.program.program import Program
 from wtspec.program.walk import in_statements
 from wtspec.resolve.measures import SETTINGS
 from wtspec.sources.formulas import data_functions

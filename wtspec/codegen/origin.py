@@ -14,7 +14,8 @@ from wtspec.codegen.naming import attributes, module_names
 from wtspec.errors import Source, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.declared import Function, Layer, Program
+from wtspec.program.declared import Function, Layer
+from wtspec.program.program import Program
 from wtspec.program.walk import expressions
 
 _BUILT = re.compile(r"self\.(\w+)\.build\(")

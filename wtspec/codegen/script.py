@@ -23,9 +23,11 @@ from wtspec.codegen.training.transfer import (
 )
 from wtspec.errors import Source
 from wtspec.language.print import quote
-from wtspec.program.declared import Layer, Program, Training, Use
+from wtspec.program.declared import Layer, Use
+from wtspec.program.program import Program
 from wtspec.program.scans import scans
 from wtspec.program.sizes import given_inputs, input_shape
+from wtspec.program.training import Training
 from wtspec.program.walk import uses_in
 from wtspec.sources.glob import divide, is_glob
 from wtspec.sources.request import SourceRequest

@@ -10,7 +10,7 @@ from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.walk import expressions
 
 Formulas = tuple[tuple[str, Expression], ...]

@@ -15,7 +15,7 @@ from wtspec.data.sources import read_source
 from wtspec.data.split import split_rows
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 PARTS = ("train", "validation", "test")
 

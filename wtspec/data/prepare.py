@@ -19,8 +19,9 @@ from wtspec.data.parts import Part
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language import Expression
-from wtspec.program.declared import Prepared, Program
+from wtspec.program.program import Program
 from wtspec.program.sizes import input_shapes
+from wtspec.program.training import Prepared
 from wtspec.rows import check_read_rows
 
 

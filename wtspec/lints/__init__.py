@@ -21,7 +21,7 @@ from wtspec.lints.subject import Subject
 from wtspec.lints.untrained import lint_untrained
 from wtspec.lints.unused import lint_unused
 from wtspec.lints.zero_product import lint_zero_product
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 LINTS: tuple[Callable[[Subject], None], ...] = (
     lint_unused,

@@ -9,7 +9,8 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.lints.steps import Place, Step, definition, enter
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, WeightOf
-from wtspec.program.declared import Program, Use, Value
+from wtspec.program.declared import Use, Value
+from wtspec.program.program import Program
 from wtspec.program.walk import below
 
 MOST_STEPS = 64

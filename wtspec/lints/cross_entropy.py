@@ -7,7 +7,7 @@ from wtspec.lints.entropies import entropy
 from wtspec.lints.forms import form, single_unit, softmax
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
-from wtspec.program.declared import Measure
+from wtspec.program.training import Measure
 
 
 def lint_cross_entropy(subject: Subject) -> None:

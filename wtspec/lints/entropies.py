@@ -10,7 +10,9 @@ from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
-from wtspec.program.declared import Measure, Program, Use, Value
+from wtspec.program.declared import Use, Value
+from wtspec.program.program import Program
+from wtspec.program.training import Measure
 from wtspec.program.walk import expressions, in_statements
 
 Labels = Literal["binary", "vectors", "numbers"]

@@ -8,7 +8,8 @@ from wtspec.lints.forms import is_squashed, single_unit
 from wtspec.lints.names import names
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
-from wtspec.program.declared import Measure, Use
+from wtspec.program.declared import Use
+from wtspec.program.training import Measure
 
 DISTANCES = names(
     """

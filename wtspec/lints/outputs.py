@@ -8,7 +8,8 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.lints.backwards import Backwards
 from wtspec.lints.steps import Place, Step, ends
-from wtspec.program.declared import Measure, Program, Training
+from wtspec.program.program import Program
+from wtspec.program.training import Measure, Training
 
 
 class Output(Struct, frozen=True):

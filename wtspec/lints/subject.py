@@ -8,7 +8,8 @@ from wtspec.document import Document
 from wtspec.errors import Diagnostic, Related, Span
 from wtspec.lints.flows import Flows
 from wtspec.lints.outputs import Output
-from wtspec.program.declared import Layer, Program
+from wtspec.program.declared import Layer
+from wtspec.program.program import Program
 
 
 class Subject(Struct, frozen=True):

@@ -13,15 +13,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.lints.subject import Subject, owner, warn
 from wtspec.program.bound import Reference
-from wtspec.program.declared import (
-    Input,
-    Layer,
-    Param,
-    Pattern,
-    Sublayer,
-    Weight,
-    Wrapped,
-)
+from wtspec.program.declared import Input, Layer, Param, Pattern, Sublayer, Weight, Wrapped
 from wtspec.program.walk import expressions, static_formulas, values_in
 
 SECTIONS = ("params", "model", "data", "train", "runtime")

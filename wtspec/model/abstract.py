@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from wtspec.model.build import NO_DATA, locating_build, make_model
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from wtspec.codegen.naming import classes_name, module_names
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.scope import building
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, Shape, declared_model, input_shape, input_shapes
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
 from wtspec.model.paths import own_weights, path_of
 from wtspec.model.stacks import ModelWeight, View, WeightSlice, identity, walk
-from wtspec.program.declared import Items, Layer, Program, Table, Use, Value, Weight
+from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
+from wtspec.program.program import Program
 
 if TYPE_CHECKING:
     import keras

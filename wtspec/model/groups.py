@@ -8,7 +8,8 @@ from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.model.paths import own_weights, weights
 from wtspec.model.pretrained.match import matches
 from wtspec.model.stacks import ModelWeight, WeightSlice, identity, scale_rates, walk
-from wtspec.program.declared import Group, Program
+from wtspec.program.program import Program
+from wtspec.program.training import Group
 
 if TYPE_CHECKING:
     import keras

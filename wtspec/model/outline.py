@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wtspec.codegen.naming import module_names
 from wtspec.model.paths import own_weights, path_of
 from wtspec.model.stacks import View, identity, inside, itself, walk
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 if TYPE_CHECKING:
     import keras

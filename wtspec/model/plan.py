@@ -18,7 +18,7 @@ from wtspec.model.paths import weights
 from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.stacks import ModelWeight, identity
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:

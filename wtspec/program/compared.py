@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from wtspec.catalog import Asks, asks, component
 from wtspec.language import tree as t
-from wtspec.program.declared import Measure, Use
+from wtspec.program.declared import Use
+from wtspec.program.training import Measure
 
 Sizes = tuple[int | None, ...]
 """A shape, the batch first; None for a size that is not known."""

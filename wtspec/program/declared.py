@@ -1,20 +1,17 @@
-"""The checked program: what a spec declares, every name in it resolved.
+"""What a file declares: its layers and functions, and what these are made of, every name resolved.
 
 Expressions in here are bound: their names are `Reference`s, their calls say what is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
 from wtspec.catalog import Component as CatalogComponent
-from wtspec.document import Node
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
-from wtspec.sources.request import SourceRequest
 from wtspec.spec.param_types import PARTS, alternatives
 
 
@@ -52,9 +49,6 @@ class Table(Struct, frozen=True):
 
     items: tuple[tuple[str | int, Value], ...]
 
-
-MODEL = "model:"
-"""Stands for the model among names of layers and functions."""
 
 Value = Expression | Use | Items | Table
 
@@ -294,195 +288,3 @@ class Function(Struct, frozen=True):
     calls: frozenset[str]
     facts: Facts
     span: Span
-
-
-class Mapped(Struct, frozen=True):
-    """A line of `map`.
-
-    Attributes:
-        pattern: The path of the weights that it is for, which may hold placeholders.
-        source: The name of a tensor, or a formula over tensors.
-        span: Of the path.
-    """
-
-    pattern: str
-    source: Expression
-    span: Span
-
-
-class Glob(Struct, frozen=True):
-    """A pattern of names or paths, and where it stands."""
-
-    text: str
-    span: Span
-
-
-class Pretrained(Struct, frozen=True):
-    """Where first weights come from.
-
-    Attributes:
-        map: None where tensors are named by paths.
-        ignore: Tensors that nothing needs.
-        partial: Weights that may keep their initializer.
-        span: Of the file's name.
-    """
-
-    file: str
-    map: tuple[Mapped, ...] | None
-    ignore: tuple[Glob, ...]
-    partial: tuple[Glob, ...]
-    span: Span
-
-
-One = TypeVar("One", bound=Struct)
-
-
-def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, One], ...]:
-    """What stands alone or by name, always by name: alone it has none."""
-    if several is None:
-        return ()
-    return several if isinstance(several, tuple) else (("", several),)
-
-
-class Prepared(Struct, frozen=True):
-    """What columns become: a formula for each input, target and for the weights of rows."""
-
-    inputs: tuple[tuple[str, Expression], ...]
-    targets: Expression | tuple[tuple[str, Expression], ...] | None
-    weights: Expression | None
-    columns: tuple[str, ...]
-
-    @property
-    def each_target(self) -> tuple[tuple[str, Expression], ...]:
-        """The targets by name; one that stands alone has none."""
-        return each(self.targets)
-
-    @property
-    def each_weight(self) -> tuple[tuple[str, Expression], ...]:
-        """The same of the weights of rows, of which there is one at most."""
-        return each(self.weights)
-
-
-class Measure(Struct, frozen=True):
-    """A loss or metric: a component, one of the file's functions, or a formula.
-
-    Attributes:
-        name: Of a formula or function; None for a component.
-        named: Where the file gives it its name, if it does.
-    """
-
-    value: Use | Expression | str
-    name: str | None
-    span: Span
-    named: Span | None = None
-
-
-class Group(Struct, frozen=True):
-    """Settings for all weights whose path matches; None leaves one as it is.
-
-    Attributes:
-        match: A glob over paths.
-        span: Of the glob.
-    """
-
-    match: str
-    trainable: bool | None
-    lr_scale: float | None
-    weight_decay: bool | None
-    span: Span
-
-
-class Training(Struct, frozen=True):
-    """What `compile` and `fit` take.
-
-    Attributes:
-        accumulate: Batches whose gradients make one update.
-        class_weight_span: Where classes are given weights, if they are.
-    """
-
-    optimizer: Use
-    loss: Measure | tuple[tuple[str, Measure], ...] | None
-    loss_weights: tuple[tuple[str, Expression], ...]
-    metrics: tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
-    clip_norm: Expression | None
-    epochs: int | None
-    steps: int | None
-    callbacks: tuple[Use, ...]
-    class_weight: tuple[tuple[int, float], ...]
-    groups: tuple[Group, ...]
-    accumulate: int = 1
-    class_weight_span: Span | None = None
-
-    @property
-    def each_loss(self) -> tuple[tuple[str, Measure], ...]:
-        """The losses by output; one that is for all of them has no name."""
-        return each(self.loss)
-
-    @property
-    def each_metric(self) -> tuple[tuple[str, Measure], ...]:
-        """The metrics by output, likewise."""
-        named = (("", (one,)) if isinstance(one, Measure) else one for one in self.metrics)
-        return tuple((output, metric) for output, several in named for metric in several)
-
-
-class Settings(Struct, frozen=True):
-    """The plain numbers of `data` and `runtime`, formulas among them evaluated.
-
-    Attributes:
-        validation: The share of the rows that validates, 0 for none; `test` likewise.
-        split_seed: What the split follows from.
-        stratify: The column whose labels each part has in the same proportions, or None.
-        shuffle: Whether training sees its rows in another order each epoch.
-        seed: Of the run: initial weights, dropout, the order of rows.
-        precision: A Keras dtype policy.
-        rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
-    """
-
-    batch_size: int
-    shuffle: bool
-    drop_remainder: bool
-    validation: float
-    test: float
-    split_seed: int
-    split_shuffle: bool
-    stratify: str | None
-    seed: int
-    precision: str
-    platform: str
-    compile_cache: bool
-    deterministic: bool
-    rewrite_for_cpu: bool
-
-
-class Program(Struct, frozen=True):
-    """Everything that a spec says, checked.
-
-    Attributes:
-        name: Of the file.
-        origin: The file, as a user named it.
-        layers: Those before others that use them.
-        model: None for a library.
-        params: The file's knobs, with their values.
-        written: The key of each layer, each function and the model, with what the file says of it.
-        sources: What the data section asks for: `source`, and `validation` and `test` where they
-            stand by themselves.
-    """
-
-    name: str
-    origin: str
-    doc: str | None
-    params: dict[str, object]
-    functions: tuple[Function, ...]
-    layers: tuple[Layer, ...]
-    model: Layer | None
-    pretrained: Pretrained | None
-    data: Prepared | None
-    training: Training | None
-    sources: dict[str, SourceRequest]
-    settings: Settings
-    written: Mapping[str, tuple[str, Node]]
-
-    @property
-    def with_model(self) -> tuple[Layer, ...]:
-        """The layers, and the model if there is one."""
-        return (*self.layers, *((self.model,) if self.model is not None else ()))

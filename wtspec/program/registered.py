@@ -11,7 +11,8 @@ from typing import cast
 from msgspec import Struct
 
 from wtspec.document import Node, plain
-from wtspec.program.declared import MODEL, Layer, Program
+from wtspec.program.declared import Layer
+from wtspec.program.program import MODEL, Program
 
 
 class Registered(Struct, frozen=True):

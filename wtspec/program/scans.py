@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 
 def scans(program: Program) -> bool:

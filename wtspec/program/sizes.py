@@ -9,8 +9,9 @@ from msgspec import Struct, field
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.language import evaluate
 from wtspec.language import tree as t
-from wtspec.program.declared import Input, Layer, Program
+from wtspec.program.declared import Input, Layer
 from wtspec.program.dims import dots_index
+from wtspec.program.program import Program
 
 Shape = tuple[int | None, ...]
 """None for a size that is not known before the run, as that of the batch."""

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from wtspec.catalog import component
 from wtspec.document import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import did_you_mean, nearest
-from wtspec.program.declared import Measure, Use
+from wtspec.program.declared import Use
 from wtspec.program.kinds import Kind
+from wtspec.program.training import Measure
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, Scope, Symbol
 from wtspec.resolve.components.component import resolve_use

@@ -9,7 +9,8 @@ from wtspec.catalog import component
 from wtspec.document import Scalar
 from wtspec.errors import Related, Span, one_of
 from wtspec.language import tree as t
-from wtspec.program.declared import Layer, Measure, Training, Use
+from wtspec.program.declared import Layer, Use
+from wtspec.program.training import Measure, Training
 from wtspec.resolve.context import Context
 from wtspec.spec.names import NAME, is_reserved
 

@@ -15,9 +15,10 @@ from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
-from wtspec.program.declared import Input, Layer, Prepared
+from wtspec.program.declared import Input, Layer
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
+from wtspec.program.training import Prepared
 from wtspec.program.walk import expressions, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wtspec.errors import did_you_mean, one_of
-from wtspec.program.declared import Settings
 from wtspec.program.dtypes import WIDE, check_dtype
+from wtspec.program.program import Settings
 from wtspec.resolve.components.values import DTYPES
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, truth_at, whole_at

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from wtspec.document import Node, Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
-from wtspec.program.declared import MODEL, Function, Layer, Pretrained, Program
+from wtspec.program.declared import Function, Layer
+from wtspec.program.pretrained import Pretrained
+from wtspec.program.program import MODEL, Program
 from wtspec.resolve.bind.scope import Names
 from wtspec.resolve.checks.check_compared import check_compared
 from wtspec.resolve.checks.check_outputs import check_outputs

@@ -7,9 +7,10 @@ from wtspec.document import Mapping, Scalar, Sequence, Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.declared import Group, Layer, Training, Use, Value
+from wtspec.program.declared import Layer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
+from wtspec.program.training import Group, Training
 from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_bounds import check_bounds
 from wtspec.resolve.checks.check_optimizer import check_optimizer

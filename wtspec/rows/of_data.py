@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wtspec.errors import Report
 from wtspec.language import Expression
-from wtspec.program.declared import Prepared
+from wtspec.program.training import Prepared
 from wtspec.rows.check import check_rows
 from wtspec.rows.fault import Mixed
 from wtspec.rows.follow import Followed, Follower

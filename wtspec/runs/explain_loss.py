@@ -11,7 +11,7 @@ from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import SpecError
 from wtspec.model import weights
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.train.watch import LostError
 
 if TYPE_CHECKING:

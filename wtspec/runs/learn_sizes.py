@@ -12,7 +12,7 @@ from wtspec.data.parts import read_parts
 from wtspec.data.prepare import named_inputs
 from wtspec.data.rows import Rows
 from wtspec.errors import SpecError
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, input_shapes
 from wtspec.runs.assemble import Assembly
 

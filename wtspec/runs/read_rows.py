@@ -12,7 +12,7 @@ from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.parts import Part, whole
 from wtspec.data.sources import read_source
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceKind, SourceRequest

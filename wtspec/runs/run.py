@@ -17,7 +17,8 @@ from wtspec.data.learned import Learned
 from wtspec.data.parts import read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows, weights
-from wtspec.program.declared import Program, Training
+from wtspec.program.program import Program
+from wtspec.program.training import Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
 from wtspec.runs.checks.check_complete import check_complete
 from wtspec.runs.checks.check_ids import check_ids

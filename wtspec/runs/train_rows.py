@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.data.rows import Rows
 from wtspec.errors import Span
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
 from wtspec.train.length import Length

@@ -12,7 +12,9 @@ from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Measure, Program, Training, Use
+from wtspec.program.declared import Use
+from wtspec.program.program import Program
+from wtspec.program.training import Measure, Training
 from wtspec.program.walk import values_in
 from wtspec.resolve.measures import SETTINGS
 

@@ -9,7 +9,7 @@ from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.bound import Operation
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.program.walk import expressions
 
 Formulas = Expression | tuple[tuple[str, Expression], ...]

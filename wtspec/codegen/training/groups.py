@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from wtspec.codegen.brought import brought
 from wtspec.codegen.lines import Lines, indented
 from wtspec.language.print import quote
-from wtspec.program.declared import Group, Program
+from wtspec.program.program import Program
 from wtspec.program.scans import scans
+from wtspec.program.training import Group
 
 _SETTINGS_OF = [
     "def settings_of(path):",

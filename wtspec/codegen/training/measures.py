@@ -13,7 +13,8 @@ from wtspec.codegen.naming import ModuleNames, unique
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
-from wtspec.program.declared import Measure, Use
+from wtspec.program.declared import Use
+from wtspec.program.training import Measure
 from wtspec.resolve.metric_names import reported_name
 
 

@@ -8,7 +8,8 @@ from wtspec.codegen.formulas.components import print_use, print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.language import Expression
-from wtspec.program.declared import Program, Use, Weight
+from wtspec.program.declared import Use, Weight
+from wtspec.program.program import Program
 
 UNDECAYED = [
     "undecayed = [",

@@ -14,7 +14,8 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import Precedence, Render, escape, quote, render
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Pretrained, Program
+from wtspec.program.pretrained import Pretrained
+from wtspec.program.program import Program
 from wtspec.program.scans import scans
 from wtspec.program.template import ACROSS, divide, joint, placeholders, rank
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wtspec.codegen.lines import Lines
-from wtspec.program.declared import Program
 from wtspec.program.outputs import output_names
+from wtspec.program.program import Program
 
 
 def lacks_targets(program: Program) -> bool:

@@ -7,7 +7,8 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.naming import ModuleNames
 from wtspec.codegen.training.groups import print_groups
 from wtspec.codegen.training.pretrained import print_load
-from wtspec.program.declared import Group, Program
+from wtspec.program.program import Program
+from wtspec.program.training import Group
 
 
 def transfer_functions(program: Program, names: ModuleNames) -> Lines:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wtspec.errors import Span
-from wtspec.program.declared import Program, Training, Use
+from wtspec.program.declared import Use
+from wtspec.program.program import Program
+from wtspec.program.training import Training
 from wtspec.program.walk import uses_in
 
 

@@ -11,7 +11,7 @@ from wtspec.codegen.origin import Owner, find_owner, find_span, find_sublayer
 from wtspec.errors import Diagnostic, Related, Span, SpecError
 from wtspec.model.faults.components import find_component
 from wtspec.model.faults.translate import Complaint, translate
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 
 def locate_fault(error: BaseException, program: Program, module: ModuleType) -> SpecError | None:

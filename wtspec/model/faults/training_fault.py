@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.components import uses
 from wtspec.model.faults.translate import translate
-from wtspec.program.declared import Program, Training, Use
+from wtspec.program.declared import Use
+from wtspec.program.program import Program
+from wtspec.program.training import Training
 
 _FOLDER = re.compile(r"keras[/\\]src[/\\](callbacks|losses|metrics|optimizers)[/\\]")
 _KINDS = {

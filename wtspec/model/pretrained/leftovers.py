@@ -12,7 +12,8 @@ from wtspec.model.pretrained.header import StoredTensor
 from wtspec.model.pretrained.match import matches, matches_dotted
 from wtspec.model.pretrained.mismatch import wanted
 from wtspec.model.pretrained.sources import TensorSource
-from wtspec.program.declared import Pretrained, Weight
+from wtspec.program.declared import Weight
+from wtspec.program.pretrained import Pretrained
 
 if TYPE_CHECKING:
     from wtspec.model.stacks import ModelWeight

@@ -20,7 +20,9 @@ from wtspec.model.pretrained.mismatch import check_tensors, check_value, compare
 from wtspec.model.pretrained.sources import TensorSource, choose_sources
 from wtspec.model.pretrained.tensors import compute
 from wtspec.model.stacks import ModelWeight, assign_all, identity
-from wtspec.program.declared import Glob, Pretrained, Program, Weight
+from wtspec.program.declared import Weight
+from wtspec.program.pretrained import Glob, Pretrained
+from wtspec.program.program import Program
 
 if TYPE_CHECKING:
     import keras

@@ -16,7 +16,7 @@ from wtspec.model.pretrained.sources import TensorSource
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.pretrained.tensors import infer
 from wtspec.program.bound import Operation
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.resolve.layers.pretrained import tensor_names
 
 if TYPE_CHECKING:

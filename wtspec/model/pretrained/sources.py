@@ -9,7 +9,7 @@ from wtspec.errors import Diagnostic, Related, Report, Span, did_you_mean
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.model.pretrained.match import matches_dotted
-from wtspec.program.declared import Mapped, Pretrained
+from wtspec.program.pretrained import Mapped, Pretrained
 from wtspec.program.template import bind, fill, rank
 from wtspec.resolve.layers.pretrained import numbers_read, tensor_names
 

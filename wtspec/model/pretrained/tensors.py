@@ -15,7 +15,7 @@ from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.translate import translate
 from wtspec.model.pretrained.header import StoredTensor
 from wtspec.model.pretrained.sources import TensorSource
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 
 def infer(

@@ -9,7 +9,8 @@ from wtspec.errors import Related, Report, Span
 from wtspec.language import Expression
 from wtspec.program.bound import Reference
 from wtspec.program.compared import Misfit, Sizes, asked, misfit
-from wtspec.program.declared import Measure, Prepared, Training, Use
+from wtspec.program.declared import Use
+from wtspec.program.training import Measure, Prepared, Training
 from wtspec.resolve.checks.check_inputs import row_shape
 from wtspec.resolve.context import Context
 from wtspec.shapes.algebra.polynomial import number

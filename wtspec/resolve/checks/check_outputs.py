@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wtspec.errors import Related
 from wtspec.language import tree as t
-from wtspec.program.declared import Layer, Prepared
+from wtspec.program.declared import Layer
 from wtspec.program.outputs import is_unread, output_names, returned
+from wtspec.program.training import Prepared
 from wtspec.resolve.context import Context
 
 

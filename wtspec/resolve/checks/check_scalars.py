@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.program.declared import Measure
+from wtspec.program.training import Measure
 from wtspec.resolve.checks.scalars import gives_scalar
 from wtspec.resolve.context import Context
 from wtspec.resolve.measures import Losses, Metrics

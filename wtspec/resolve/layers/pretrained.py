@@ -9,8 +9,8 @@ from wtspec.errors import Span, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Glob, Mapped, Pretrained
 from wtspec.program.kinds import Kind
+from wtspec.program.pretrained import Glob, Mapped, Pretrained
 from wtspec.program.template import ACROSS, ambiguity, placeholders
 from wtspec.program.walk import expressions
 from wtspec.resolve.bind.expressions import new_binder

@@ -11,7 +11,7 @@ from wtspec.data.rows import Rows
 from wtspec.errors import Related, Report
 from wtspec.language import Expression
 from wtspec.program.compared import shown
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 _MOST_SHOWN = 8
 

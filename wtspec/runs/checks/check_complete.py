@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.program.declared import Training
+from wtspec.program.training import Training
 from wtspec.spec import find_not_yet
 from wtspec.stages import Checked
 

@@ -11,7 +11,7 @@ from wtspec.data.prepare import named_inputs
 from wtspec.data.rows import Rows
 from wtspec.errors import Related, Report, Span
 from wtspec.language import tree as t
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.runs.assemble import Assembly
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from wtspec.errors import Diagnostic, Related, Report, Span
 from wtspec.model.faults.locate import locate_fault
 from wtspec.model.faults.translate import translate
 from wtspec.program.compared import Sizes, shown
-from wtspec.program.declared import Measure, Program, Use
+from wtspec.program.declared import Use
+from wtspec.program.program import Program
+from wtspec.program.training import Measure
 from wtspec.resolve.checks.check_compared import Kind, measured, measures
 
 if TYPE_CHECKING:

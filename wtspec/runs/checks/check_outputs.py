@@ -10,7 +10,7 @@ import numpy as np
 
 from wtspec.data.rows import Arrays
 from wtspec.errors import Diagnostic, Report, SpecError
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.runs.checks.trace_outputs import trace_outputs
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from wtspec.data.rows import Rows
 from wtspec.errors import Report, Span
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
 
 

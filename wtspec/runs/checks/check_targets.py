@@ -14,7 +14,9 @@ from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Related, Report, Span
 from wtspec.model.build import raise_located
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
-from wtspec.program.declared import Measure, Program, Use
+from wtspec.program.declared import Use
+from wtspec.program.program import Program
+from wtspec.program.training import Measure
 from wtspec.resolve.checks.check_compared import Kind, pairs, report_misfit
 from wtspec.runs.checks.check_class_weight import check_class_weight
 from wtspec.runs.checks.check_measures import check_measures

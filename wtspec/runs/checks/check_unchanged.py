@@ -8,7 +8,7 @@ from wtspec.data.columns_read import columns_used
 from wtspec.data.fingerprint import fingerprint
 from wtspec.data.parts import Part
 from wtspec.errors import Diagnostic, Span, SpecError
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 Fingerprint = Mapping[str, int | str]
 

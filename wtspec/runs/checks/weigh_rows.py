@@ -8,7 +8,7 @@ import numpy as np
 
 from wtspec.data.class_weights import weigh_classes
 from wtspec.data.rows import Rows
-from wtspec.program.declared import Program
+from wtspec.program.program import Program
 
 
 def weigh_rows(program: Program, rows: Rows) -> Rows:

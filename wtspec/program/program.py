@@ -1,0 +1,79 @@
+"""Everything that a spec says, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from wtspec.document import Node
+from wtspec.program.declared import Function, Layer
+from wtspec.program.pretrained import Pretrained
+from wtspec.program.training import Prepared, Training
+from wtspec.sources.request import SourceRequest
+
+MODEL = "model:"
+"""Stands for the model among names of layers and functions."""
+
+
+class Settings(Struct, frozen=True):
+    """The plain numbers of `data` and `runtime`, formulas among them evaluated.
+
+    Attributes:
+        validation: The share of the rows that validates, 0 for none; `test` likewise.
+        split_seed: What the split follows from.
+        stratify: The column whose labels each part has in the same proportions, or None.
+        shuffle: Whether training sees its rows in another order each epoch.
+        seed: Of the run: initial weights, dropout, the order of rows.
+        precision: A Keras dtype policy.
+        rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
+    """
+
+    batch_size: int
+    shuffle: bool
+    drop_remainder: bool
+    validation: float
+    test: float
+    split_seed: int
+    split_shuffle: bool
+    stratify: str | None
+    seed: int
+    precision: str
+    platform: str
+    compile_cache: bool
+    deterministic: bool
+    rewrite_for_cpu: bool
+
+
+class Program(Struct, frozen=True):
+    """Everything that a spec says, checked.
+
+    Attributes:
+        name: Of the file.
+        origin: The file, as a user named it.
+        layers: Those before others that use them.
+        model: None for a library.
+        params: The file's knobs, with their values.
+        written: The key of each layer, each function and the model, with what the file says of it.
+        sources: What the data section asks for: `source`, and `validation` and `test` where they
+            stand by themselves.
+    """
+
+    name: str
+    origin: str
+    doc: str | None
+    params: dict[str, object]
+    functions: tuple[Function, ...]
+    layers: tuple[Layer, ...]
+    model: Layer | None
+    pretrained: Pretrained | None
+    data: Prepared | None
+    training: Training | None
+    sources: dict[str, SourceRequest]
+    settings: Settings
+    written: Mapping[str, tuple[str, Node]]
+
+    @property
+    def with_model(self) -> tuple[Layer, ...]:
+        """The layers, and the model if there is one."""
+        return (*self.layers, *((self.model,) if self.model is not None else ()))

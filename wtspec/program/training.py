@@ -1,0 +1,101 @@
+"""What the data become, and how the model learns from them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from msgspec import Struct
+
+from wtspec.errors import Span
+from wtspec.language import Expression
+from wtspec.program.declared import Use
+
+One = TypeVar("One", bound=Struct)
+
+
+class Prepared(Struct, frozen=True):
+    """What columns become: a formula for each input, target and for the weights of rows."""
+
+    inputs: tuple[tuple[str, Expression], ...]
+    targets: Expression | tuple[tuple[str, Expression], ...] | None
+    weights: Expression | None
+    columns: tuple[str, ...]
+
+    @property
+    def each_target(self) -> tuple[tuple[str, Expression], ...]:
+        """The targets by name; one that stands alone has none."""
+        return each(self.targets)
+
+    @property
+    def each_weight(self) -> tuple[tuple[str, Expression], ...]:
+        """The same of the weights of rows, of which there is one at most."""
+        return each(self.weights)
+
+
+class Measure(Struct, frozen=True):
+    """A loss or metric: a component, one of the file's functions, or a formula.
+
+    Attributes:
+        name: Of a formula or function; None for a component.
+        named: Where the file gives it its name, if it does.
+    """
+
+    value: Use | Expression | str
+    name: str | None
+    span: Span
+    named: Span | None = None
+
+
+class Group(Struct, frozen=True):
+    """Settings for all weights whose path matches; None leaves one as it is.
+
+    Attributes:
+        match: A glob over paths.
+        span: Of the glob.
+    """
+
+    match: str
+    trainable: bool | None
+    lr_scale: float | None
+    weight_decay: bool | None
+    span: Span
+
+
+class Training(Struct, frozen=True):
+    """What `compile` and `fit` take.
+
+    Attributes:
+        accumulate: Batches whose gradients make one update.
+        class_weight_span: Where classes are given weights, if they are.
+    """
+
+    optimizer: Use
+    loss: Measure | tuple[tuple[str, Measure], ...] | None
+    loss_weights: tuple[tuple[str, Expression], ...]
+    metrics: tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
+    clip_norm: Expression | None
+    epochs: int | None
+    steps: int | None
+    callbacks: tuple[Use, ...]
+    class_weight: tuple[tuple[int, float], ...]
+    groups: tuple[Group, ...]
+    accumulate: int = 1
+    class_weight_span: Span | None = None
+
+    @property
+    def each_loss(self) -> tuple[tuple[str, Measure], ...]:
+        """The losses by output; one that is for all of them has no name."""
+        return each(self.loss)
+
+    @property
+    def each_metric(self) -> tuple[tuple[str, Measure], ...]:
+        """The metrics by output, likewise."""
+        named = (("", (one,)) if isinstance(one, Measure) else one for one in self.metrics)
+        return tuple((output, metric) for output, several in named for metric in several)
+
+
+def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, One], ...]:
+    """What stands alone or by name, always by name: alone it has none."""
+    if several is None:
+        return ()
+    return several if isinstance(several, tuple) else (("", several),)
