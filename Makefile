@@ -1,20 +1,25 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Whole files stay in one worker while both have much to do: what a file makes is made once.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check attack seeds judge golden bench fuzz docs clean
+.PHONY: help setup run test test-all check attack seeds judge golden bench fuzz docs clean
 
 help: ## Lists the targets.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 setup: .venv/developer.stamp ## Makes .venv with all that the project's own work needs.
 
 run: .venv/package.stamp ## Trains the quickstart.
 	$(BIN)/python -m wtspec run configs/quickstart.yaml
 
-test: .venv/developer.stamp ## Runs the tests.
-	$(BIN)/python -m pytest -q -n 2
+test: .venv/developer.stamp ## Runs the tests, all but the long ones.
+	$(PYTEST) -m "not long"
+
+test-all: .venv/developer.stamp ## Runs all tests, as CI does.
+	$(PYTEST)
 
 check: .venv/developer.stamp ## Lints, formatting, types, and what each room imports.
 	$(BIN)/ruff check
@@ -29,7 +34,7 @@ seeds: .venv/developer.stamp ## Bad files under ten hash seeds, in PYTHONS besid
 	$(BIN)/python -m tests.seeds $(BIN)/python $(PYTHONS)
 
 golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
-	$(BIN)/python -m pytest -q -n 2 --write-golden
+	$(PYTEST) --write-golden
 	$(BIN)/python -m pytest -q tests/errors/test_page.py --write-golden # made of golden files
 
 judge: .venv/developer.stamp ## Asks judges of others, and prints N of M; ONLY="papers Dense" a part.

@@ -3,13 +3,11 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.rooms import ROOT, SETTINGS, contract, light_rooms
+from tests.rooms import ROOT, SETTINGS, contract, light_modules, light_rooms
 
-RUNTIME = Path("wtspec/codegen/runtime")  # read as text, never imported
 HEAVY = set(contract("light")["forbidden_modules"])
 
 IMPORT_AND_LIST = """
@@ -29,12 +27,6 @@ def layer_of(room: str, layers: list[str]) -> int:
     return next(number for number, layer in enumerate(layers) if f"(wtspec.{room})" in layer)
 
 
-def modules(room: str) -> list[str]:
-    paths = (path.relative_to(ROOT) for path in (ROOT / "wtspec" / room).rglob("*.py"))
-    paths = (path for path in paths if not path.is_relative_to(RUNTIME))
-    return sorted(".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths)
-
-
 def loaded_after_importing(names: list[str]) -> set[str]:
     command = [sys.executable, "-c", IMPORT_AND_LIST, *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -44,7 +36,7 @@ def loaded_after_importing(names: list[str]) -> set[str]:
 
 @pytest.mark.parametrize("room", light_rooms())
 def test_no_module_of_a_light_room_loads_keras_or_arrays(room):
-    names = modules(room)
+    names = light_modules(room)
     assert names
     assert not loaded_after_importing(names) & HEAVY
 
