@@ -40,11 +40,13 @@ def run(code, folder, **variables):
     ],
     ids=["after", "after a load", "after a build"],
 )
+@pytest.mark.long
 def test_keras_may_follow(lines, tmp_path):
     done = run("\n".join(lines), tmp_path)
     assert (done.stdout, done.stderr) == ("Small jax\n", "")
 
 
+@pytest.mark.long
 def test_keras_may_come_before_on_jax(tmp_path):
     done = run(f"import keras\nimport wtspec\n{BUILD}", tmp_path, KERAS_BACKEND="jax")
     assert (done.stdout, done.stderr) == ("Small jax\n", "")
@@ -62,6 +64,7 @@ import keras
 """
 
 
+@pytest.mark.long
 def test_an_import_of_keras_that_failed_leaves_the_choice_open(tmp_path):
     """As in a notebook, where Keras's default backend is not installed."""
     (tmp_path / "site").mkdir()
@@ -71,6 +74,7 @@ def test_an_import_of_keras_that_failed_leaves_the_choice_open(tmp_path):
     assert (done.stdout, done.stderr) == ("no such backend\nSmall jax\n", "")
 
 
+@pytest.mark.long
 def test_another_backend_is_told_with_the_line_to_add(tmp_path):
     done = run(f"import keras\nimport wtspec\n{BUILD}", tmp_path, KERAS_BACKEND="numpy")
     assert done.returncode == 1

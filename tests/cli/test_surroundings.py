@@ -46,6 +46,7 @@ def state(folder, name="small"):
     return found["status"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line",
     [
@@ -84,6 +85,7 @@ def test_an_output_that_takes_nothing_ends_as_it_should(line, status, folder):
         assert done.stderr.startswith("error[unwritable]: the output can't be written: No space")
 
 
+@pytest.mark.long
 def test_the_weights_of_a_training_are_kept_where_there_is_room(folder):
     """Only the weights are too large: 64 KiB where the run's folder lies, more elsewhere."""
     code = """
@@ -116,6 +118,7 @@ sys.exit(run_command(["run", "small.yaml"]))
     assert run("wtspec evaluate runs/small/0001", folder).returncode == 0
 
 
+@pytest.mark.long
 def test_files_that_can_not_grow_are_told_and_leave_no_half(folder):
     done = run("ulimit -f 58; wtspec run big.yaml", folder)  # KiB a file, as a disk that is full
     assert done.returncode == 1, done.stderr
@@ -128,6 +131,7 @@ def test_files_that_can_not_grow_are_told_and_leave_no_half(folder):
     assert state(folder, "big") == "failed"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("number", "word"),
     [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated"), (signal.SIGHUP, "hung up")],
@@ -145,6 +149,7 @@ def test_a_signal_ends_a_training_and_is_written_down(number, word, folder):
     assert state(folder, "long") == "interrupted"
 
 
+@pytest.mark.long
 def test_a_signal_before_the_training_leaves_nothing(folder):
     """At whatever moment: in the imports, while data are read, while it compiles."""
     for delay in (0.05, 0.3, 1.0, 2.0):
@@ -170,6 +175,7 @@ sys.exit(run_command(["run", "small.yaml"]))
 """
 
 
+@pytest.mark.long
 def test_a_user_whom_the_system_does_not_know_needs_no_home(folder):
     kept = {name: value for name, value in ENVIRONMENT.items() if name != "XDG_CACHE_HOME"}
     done = subprocess.run(
@@ -184,6 +190,7 @@ def test_a_user_whom_the_system_does_not_know_needs_no_home(folder):
     assert state(folder) == "finished"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cache", ["/dev/null/cache", "{folder}/small.yaml"])
 def test_a_cache_that_can_not_be_written_stops_nothing(cache, folder):
     env = {"XDG_CACHE_HOME": cache.format(folder=folder), "TMPDIR": "/dev/null"}
@@ -191,6 +198,7 @@ def test_a_cache_that_can_not_be_written_stops_nothing(cache, folder):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_damaged_entries_of_the_cache_are_removed(folder):
     assert run("wtspec run small.yaml", folder).returncode == 0
     entries = sorted((folder / "cache").rglob("*-cache"))
@@ -207,6 +215,7 @@ def test_damaged_entries_of_the_cache_are_removed(folder):
     assert grown  # made anew
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
@@ -227,6 +236,7 @@ def test_a_working_directory_that_was_deleted_is_no_bug(words, status, said, fol
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_run_goes_elsewhere_from_a_directory_that_was_deleted(folder):
     (folder / "gone").mkdir()
     small, runs = folder / "small.yaml", folder / "runs"

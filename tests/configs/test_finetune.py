@@ -23,10 +23,12 @@ def finetuned(tmp_path_factory):
     return train(tmp_path_factory.mktemp("runs"))
 
 
+@pytest.mark.long
 def test_trunk_tells_the_digits_below_5_apart(tmp_path):
     assert train(tmp_path, "trunk").metrics["test"]["accuracy"] > 0.95
 
 
+@pytest.mark.long
 def test_pretrained_weights_beat_fresh_ones_on_few_rows(finetuned, tmp_path):
     fresh = train(tmp_path, **{"model.pretrained": None})
     pretrained, unaided = (run.metrics["test"]["accuracy"] for run in (finetuned, fresh))
@@ -34,6 +36,7 @@ def test_pretrained_weights_beat_fresh_ones_on_few_rows(finetuned, tmp_path):
     assert pretrained > unaided + 0.05
 
 
+@pytest.mark.long
 def test_frozen_weights_keep_every_bit(finetuned):
     found = wtspec.weights(finetuned.model)
     assert len(FROZEN) == 8
@@ -41,6 +44,7 @@ def test_frozen_weights_keep_every_bit(finetuned):
         np.testing.assert_array_equal(np.asarray(found[path].value), TRUNK[path], path)
 
 
+@pytest.mark.long
 def test_only_low_rank_weights_and_the_new_head_learn(finetuned):
     found = wtspec.weights(finetuned.model)
     learning = {path for path, variable in found.items() if variable.trainable}

@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 CONFIGS = sorted(path for path in (ROOT / "configs").glob("*.yaml"))
 WITHOUT_WTSPEC = """
 import runpy, sys
+
+pytestmark = pytest.mark.long
 sys.modules["wtspec"] = None
 for script in sys.argv[1:]:
     runpy.run_path(script, run_name="__main__")

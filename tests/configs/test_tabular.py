@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import wtspec
 from wtspec.data.read_csv import read_csv
@@ -10,12 +11,14 @@ from wtspec.data.read_csv import read_csv
 CONFIGS = Path(__file__).parents[2] / "configs"
 
 
+@pytest.mark.long
 def test_species_are_told_apart(tmp_path):
     done = wtspec.run(wtspec.load(CONFIGS / "tabular.yaml"), runs_dir=tmp_path)
     assert done.metrics["test"]["accuracy"] > 0.94
     assert done.metrics["validation"]["accuracy"] > 0.94
 
 
+@pytest.mark.long
 def test_birds_that_were_not_measured_teach_nothing(tmp_path):
     spec = wtspec.load(CONFIGS / "tabular.yaml", set={"train.epochs": 2})
     birds = read_csv([str(CONFIGS / "data" / "penguins.csv")])

@@ -9,6 +9,8 @@ import pytest
 
 import wtspec
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 CONFIGS = ROOT / "configs"
 

@@ -16,6 +16,7 @@ def model():
     return wtspec.build(wtspec.load(CONFIGS / "transformer.yaml"))
 
 
+@pytest.mark.long
 def test_two_epochs_tell_more_than_how_frequent_each_character_is(tmp_path):
     counts = np.bincount(TEXT.ravel()) / TEXT.size
     entropy = -(counts[counts > 0] * np.log2(counts[counts > 0])).sum()

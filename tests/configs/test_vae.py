@@ -9,6 +9,8 @@ from sklearn.neighbors import KNeighborsClassifier
 
 import wtspec
 
+pytestmark = pytest.mark.long
+
 CONFIG = Path(__file__).parents[2] / "configs" / "vae.yaml"
 DIGITS = load_digits()
 PIXELS = (DIGITS.data / 16).astype("float32")

@@ -13,6 +13,7 @@ from scripts.fuzz.limits import READING, Limits
 from scripts.fuzz.oracle import FindingError, check_diagnostics
 from scripts.fuzz.seeds import dictionary, seeds
 from scripts.fuzz.targets import TARGETS, Fuzzed
+from tests.long import mostly_long
 from wtspec.errors import Diagnostic, Related, Source, Span
 
 HERE = Path(__file__).parent
@@ -31,7 +32,9 @@ def test_what_fuzzing_starts_from_gives_no_finding(name):
         assert found is None, f"{data!r}\n{found.report}"
 
 
-@pytest.mark.parametrize("path", MENDED, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", mostly_long(MENDED, every=5), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_what_was_found_once_stays_mended(path):
     target = TARGETS[path.parent.name]
     found = examine(target.run, path.read_bytes(), target.limits)

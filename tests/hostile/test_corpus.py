@@ -4,11 +4,12 @@ import pytest
 
 from tests.hostile.attacks import every_attack
 from tests.hostile.jail import MOST_BYTES
+from tests.long import mostly_long
 
 EVERY = every_attack()
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", mostly_long(EVERY, every=10))
 def test_an_attack_ends_in_its_errors_or_does_nothing(name, jail, tmp_path):
     attack = EVERY[name]
     attack.lay_down(tmp_path)

@@ -17,6 +17,8 @@ COMMAND = [str(Path(sys.executable).with_name("wtspec"))]
 WATCHED = """
 import os
 from tests.hostile.watch import watch
+
+pytestmark = pytest.mark.long
 to = int(os.environ["WATCH_TO"])
 watch(os.environ["WATCH_ROOT"], lambda said: os.write(to, said.encode() + b"\\n"))
 """

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.judges.functions import NOT_WALKED, counts, walk
+from tests.long import mostly_long
 from wtspec.catalog import function, function_names
 
 WITH_TENSORS_ALONE = [
@@ -10,7 +11,7 @@ WITH_TENSORS_ALONE = [
 ]
 
 
-@pytest.mark.parametrize("start", range(4))
+@pytest.mark.parametrize("start", mostly_long(range(4), every=4))
 def test_functions_do_what_keras_s_do(start):
     found = walk(WITH_TENSORS_ALONE[start::8])
 

@@ -10,23 +10,29 @@ from tests.judges.keras_layers import JUDGED, judge_by_tests, pairs
 from tests.judges.papers import CHECKS, PAPERS
 from tests.judges.unsaid import MOST, unsaid
 from tests.judges.verdict import Verdict, ask
+from tests.long import mostly_long
 
 TESTED = ("core.dense_test", "regularization.dropout_test", "pooling.max_pooling_test")
 WHOLE = ("GroupedQuery", "LoRA", "PeepholeLSTM", "GCN")
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: f"{paper.file}-{paper.layer}")
+@pytest.mark.parametrize(
+    "paper", mostly_long(PAPERS, every=8), ids=lambda paper: f"{paper.file}-{paper.layer}"
+)
 def test_layers_of_papers_give_what_the_papers_say(paper):
     _hold([ask("papers", paper.layer, "values", lambda: CHECKS["values"](paper))])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("layer", WHOLE)
 def test_layers_of_papers_hold_all_checks(layer):
     paper = next(one for one in PAPERS if one.layer == layer)
     _hold([ask("papers", layer, name, lambda c=check: c(paper)) for name, check in CHECKS.items()])
 
 
-@pytest.mark.parametrize("judged", JUDGED, ids=lambda one: "-".join(one.cases))
+@pytest.mark.parametrize(
+    "judged", mostly_long(JUDGED, every=8), ids=lambda one: "-".join(one.cases)
+)
 def test_keras_layers_give_what_keras_does(judged):
     _hold(
         [
@@ -36,6 +42,7 @@ def test_keras_layers_give_what_keras_does(judged):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tests", TESTED)
 def test_keras_layers_hold_keras_tests(tests):
     judged = next(one for one in JUDGED if one.tests == tests)

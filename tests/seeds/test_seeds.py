@@ -5,6 +5,8 @@ import pytest
 from tests.seeds.bad_files import lay_down
 from tests.seeds.compare import differences, told
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

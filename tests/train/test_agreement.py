@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from tests.long import mostly_long
 from wtspec.data.class_weights import weigh_classes
 from wtspec.data.keras_batches import Batches
 from wtspec.data.rows import Rows
@@ -80,7 +81,7 @@ MODELS = {
 }
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", mostly_long(MODELS, every=5))
 def test_weights_after_two_hundred_steps_are_those_of_keras_fit(train, name):
     ours, theirs, given = MODELS[name](), MODELS[name](), rows()
     history = train(ours, given, validation=given, epochs=EPOCHS, batch_size=BATCH)
@@ -103,6 +104,7 @@ def test_rows_that_weigh_differently_are_weighed_as_in_keras(train):
         np.testing.assert_allclose(one.value, other.value, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.long
 def test_several_inputs_and_outputs_are_those_of_keras(train):
     given = rows()
     given = Rows(
