@@ -1,7 +1,7 @@
 """What all sections are: frozen models with a fixed set of keys, which know where they stand."""
 
 from collections.abc import Mapping as AbstractMapping
-from typing import Self, cast
+from typing import ClassVar, Self, TypeGuard, cast
 
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
@@ -36,14 +36,25 @@ class Section(BaseModel):
     """A mapping with a fixed set of keys, those annotated; any other key is an error.
 
     One that was read from a file knows where it stands, and so do the values in it.
+
+    Attributes:
+        short: The key whose value may stand for a mapping of it alone.
     """
+
+    short: ClassVar[str | None] = None
 
     model_config = CONFIG
 
     _where: Where | None = None
 
-    def placed(self, node: Mapping, key: Span) -> Self:
-        """This section, and those in it, with the places where they stand."""
+    def placed(self, value: Node, key: Span) -> Self:
+        """This section, and those in it, with the places where they stand.
+
+        Args:
+            value: What the section was read from, in the long form or the short one.
+            key: Where the key is under which it stands.
+        """
+        node = value if self._is_long(value) else short_form(self.short or "", value)
         self._where = Where(node, key)
         for name in type(self).model_fields:
             value, entry = getattr(self, name), node.entries.get(name)
@@ -52,6 +63,13 @@ class Section(BaseModel):
             elif isinstance(value, Section):  # left out: it stands where it is missing
                 value.placed(Mapping({}, node.span), key)
         return self
+
+    @classmethod
+    def _is_long(cls, value: Node) -> TypeGuard[Mapping]:
+        needed = (name for name, field in cls.model_fields.items() if field.is_required())
+        return isinstance(value, Mapping) and (
+            cls.short is None or all(name in value.entries for name in needed)
+        )
 
     def find(self, *steps: Step) -> Node | None:
         """The value at a path in this section, with its place; None where nothing stands there."""
@@ -101,7 +119,7 @@ def _tell(value: object, node: Node, key: Span) -> None:
         key: Where the key is under which it stands.
     """
     match value, node:
-        case Section(), Mapping():
+        case Section(), _:
             value.placed(node, key)
         case dict(), Mapping():
             for name, one in cast("AbstractMapping[object, object]", value).items():

@@ -1,13 +1,13 @@
 """`layers`: what a layer declares. A model is a layer too."""
 
-from typing import Annotated, Any, Literal, TypeGuard, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeGuard, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from wtspec.catalog import OF_EVERY_LAYER
-from wtspec.document import Mapping, Node
+from wtspec.document import Node
 from wtspec.errors import Span
-from wtspec.spec.base import Section, short_form
+from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND
 from wtspec.spec.names import name_pattern
 from wtspec.spec.param_types import SCHEMA, check_type
@@ -40,6 +40,8 @@ class ParamSpec(Section):
         type: None only in what `param` makes of a formula, `inner: =expand * dim`.
     """
 
+    short = "default"
+
     type: Annotated[ParamType | None, WithJsonSchema(SCHEMA)]
     """The type of the param's value."""
     default: Any = None
@@ -61,6 +63,8 @@ class ParamSpec(Section):
 
 class InputSpec(Section):
     """A tensor that `call` takes, in its long form."""
+
+    short = "shape"
 
     shape: Pattern
     """The shape pattern: names of dims, sizes, formulas, ... for any dims, _ for one."""
@@ -109,6 +113,8 @@ class WeightSpec(Section):
 
 class SublayerSpec(Section):
     """A sublayer in its long form."""
+
+    short = "layer"
 
     layer: Annotated[Component, offered("layer")]
     """The layer: a component."""
@@ -226,9 +232,6 @@ def is_long(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict) and "layer" in value
 
 
-Placed = TypeVar("Placed", ParamSpec, InputSpec, SublayerSpec)
-
-
 def sublayer(value: str | dict[str, Any]) -> SublayerSpec:
     """The long form of a validated sublayer in either form."""
     return SublayerSpec.model_validate(value if is_long(value) else {"layer": value})
@@ -236,26 +239,17 @@ def sublayer(value: str | dict[str, Any]) -> SublayerSpec:
 
 def sublayer_at(value: str | dict[str, Any], node: Node, key: Span) -> SublayerSpec:
     """The same of a sublayer that stands at a place."""
-    return _placed(sublayer(value), "layer", node, key, long=is_long(value))
+    return sublayer(value).placed(node, key)
 
 
 def param_at(value: object, node: Node, key: Span) -> ParamSpec:
     """The long form of a validated param, in either form, that stands at a place."""
-    return _placed(param(value), "default", node, key, long=isinstance(value, dict))
+    return param(value).placed(node, key)
 
 
 def tensor_at(value: list[str | int] | InputSpec, node: Node, key: Span) -> InputSpec:
     """The long form of a validated input or state, in either form, that stands at a place."""
-    if isinstance(value, InputSpec):
-        return value
-    return _placed(InputSpec(shape=value), "shape", node, key, long=False)
-
-
-def _placed(spec: Placed, short: str, node: Node, key: Span, *, long: bool) -> Placed:
-    """A section with its place: in the short form, that of its one key."""
-    if long and isinstance(node, Mapping):
-        return spec.placed(node, key)
-    return spec.placed(short_form(short, node), key)
+    return value if isinstance(value, InputSpec) else InputSpec(shape=value).placed(node, key)
 
 
 def param(value: object) -> ParamSpec:
