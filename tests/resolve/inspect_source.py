@@ -6,8 +6,7 @@ import itertools
 import re
 import tokenize
 
-from wtspec.codegen.formulas.replaced import print_replaced
-from wtspec.codegen.wrappers import print_wrappers
+from wtspec.codegen.brought import LAYERS, bring, names_in
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BUILTINS = {
@@ -73,13 +72,13 @@ def check_source(source, *, imports=True):
 def without_wrappers(tree):
     """The rest of a module, and the names of what it brings along word for word."""
     known = set()
-    for reports, scales in itertools.product((True, False), repeat=2):
-        needed = {"Rematerialized", "ScannedLayers"}
-        text = "\n".join(print_wrappers(needed, scales=scales, reports=reports))
-        known |= {ast.dump(node) for node in ast.parse(text).body}
-    for remat in (set(), {"Rematerialized"}):
-        text = "\n".join(print_replaced({"call_with_weights", *remat}))
-        known |= {ast.dump(node) for node in ast.parse(text).body}
+    marks = ("reports", "scales", "open_sizes")
+    every = names_in(LAYERS)
+    for names in (every, every - {"Rematerialized"}):
+        for held in itertools.product((True, False), repeat=len(marks)):
+            said = set(itertools.compress(marks, held))
+            text = "\n".join(bring(names, LAYERS, said).lines)
+            known |= {ast.dump(node) for node in ast.parse(text).body}
     brought = [node for node in tree.body if ast.dump(node) in known]
     rest = [node for node in tree.body if node not in brought]
     return ast.Module(rest, []), {node.name for node in brought}

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import keras
 import pytest
 
-from wtspec.codegen.module import lines_to_text, model_lines
-from wtspec.codegen.naming import module_names
+from wtspec.codegen.module import print_module
 from wtspec.shapes.algebra.polynomial import Symbol
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.infer import Inferred, infer_shapes
@@ -101,7 +100,7 @@ def see(checked, monkeypatch):
 
 def printed(program, source):
     """A program's source, not laid out."""
-    return lines_to_text([], model_lines(program, module_names(program), source))
+    return print_module(program, source, "0")
 
 
 def record_calls(monkeypatch, outer):

@@ -1,13 +1,36 @@
-"""Lines of source on their way: indentation, and the place in the spec that each came from."""
+"""Lines of source on their way: what they need, indentation, and the place each came from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from wtspec.errors import Source, Span
 from wtspec.errors.visible import harmless, visible
 
 Lines = list[str]
+
+
+class Code(Struct, frozen=True):
+    """Lines of source, with the names that they look up and do not define.
+
+    Who prints a call says what it needs, since nothing reads what was printed.
+
+    Attributes:
+        needs: Of imports, such as `ops`, and of what source brings along, such as `run_in_order`.
+    """
+
+    lines: Lines
+    needs: frozenset[str] = frozenset()
+
+    def __add__(self, other: Code) -> Code:
+        return Code([*self.lines, *other.lines], self.needs | other.needs)
+
+
+def join(codes: Iterable[Code]) -> Code:
+    """All of them, one below the other."""
+    return sum(codes, Code([]))
 
 
 def indented(lines: Iterable[str]) -> Lines:

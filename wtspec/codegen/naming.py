@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from wtspec.catalog import OF_EVERY_LAYER, reserved_attributes
+from wtspec.codegen.brought import DATA, LAYERS, TRAINING, names_in
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
@@ -16,7 +17,6 @@ from wtspec.program.declared import Layer
 from wtspec.program.program import Program
 from wtspec.program.walk import in_statements
 from wtspec.resolve.measures import SETTINGS
-from wtspec.sources.formulas import data_functions
 
 RESERVED = frozenset(
     {"self", "cls", "args", "kwargs", "keras", "ops", "np", "training", "table", "learned"}
@@ -31,8 +31,7 @@ HIDDEN = frozenset(
     {"self", "super", "keras", "ops", "args", "kwargs", "TypeError", "ValueError"}
     | {"all", "any", "bool", "dict", "enumerate", "float", "int", "isinstance", "len", "list"}
     | {"max", "min", "range", "str", "sum", "tuple", "zip"}
-    | {"copy_layer", "run_in_order", "trace_call", "power", "nesting", "as_window"}
-    | {"Masked", "Rematerialized", "ScannedLayers"}
+    | names_in(LAYERS)
     | set(keyword.kwlist)
 )
 """What the methods of generated classes look up, so that no local of theirs may hide it."""
@@ -43,23 +42,9 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    {"run_in_order", "copy_layer", "trace_call", "power", "nesting", "as_window"}
-    | {"DrawingCell", "Masked", "Replay"}
-    | {"call_purely", "make_within", "Rematerialized", "ScannedLayers"}
-    | {"call_with_weights", "ReplacedWeights"}
-    | {"compile_model", "make_callbacks", "main", "prepare"}
-    | {
-        "make_inputs",
-        "make_targets",
-        "make_weights",
-        "Batches",
-        "Learned",
-        "StopAfter",
-        "RowMetric",
-    }
-    | {"fill_weight", "paths_of", "settings_of", "unstack"}
-    | {"apply_groups", "load_pretrained", "weight_path", "ScaledOptimizer", "Accumulating"}
-    | {"model", "optimizer", "undecayed", "variable", "y_true", "y_pred", *SETTINGS}
+    names_in((*LAYERS, *TRAINING, *DATA))
+    | {"compile_model", "make_callbacks", "make_inputs", "make_targets", "make_weights"}
+    | {"main", "prepare", "model", "optimizer", "y_true", "y_pred", *SETTINGS}
 )
 """What a module may hold besides the program's own classes and functions, and what its
 functions are given."""
@@ -194,7 +179,6 @@ def _given_names(body: Body) -> set[str]:
 def module_names(program: Program) -> ModuleNames:
     """A name for each class and function."""
     taken = set(RESERVED | TOP_LEVEL) | _local_names(program)
-    taken |= {name for name, known in data_functions().items() if "." not in known.python}
     classes: dict[str, str] = {}
     functions: dict[str, str] = {}
     for layer in program.with_model:

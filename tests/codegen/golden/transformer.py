@@ -41,6 +41,24 @@ def trace_call(layer, *args, **kwargs):
     return operation.compute_output_spec(*args, **kwargs)
 
 
+class RowMetric(keras.metrics.MeanMetricWrapper):
+    """The mean of a function whose targets and outputs have one rank, as in Keras's losses."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        rank = len(y_pred.shape)
+        if len(y_true.shape) == rank - 1 and y_pred.shape[-1] == 1:
+            if rank == 2:
+                y_true = ops.expand_dims(y_true, -1)
+            else:
+                y_pred = ops.squeeze(y_pred, -1)
+        elif len(y_true.shape) == rank + 1 and y_true.shape[-1] == 1:
+            if rank == 1:
+                y_pred = ops.expand_dims(y_pred, -1)
+            else:
+                y_true = ops.squeeze(y_true, -1)
+        return super().update_state(y_true, y_pred, sample_weight)
+
+
 @keras.saving.register_keras_serializable(
     package="wtspec.transformer", name="CausalAttention.f14689eb"
 )
@@ -328,24 +346,6 @@ def bits(y_true, y_pred):
     return ops.sparse_categorical_crossentropy(
         y_true, y_pred, from_logits=True
     ) / ops.log(2.0)  # line 64
-
-
-class RowMetric(keras.metrics.MeanMetricWrapper):
-    """The mean of a function whose targets and outputs have one rank, as in Keras's losses."""
-
-    def update_state(self, y_true, y_pred, sample_weight=None):
-        rank = len(y_pred.shape)
-        if len(y_true.shape) == rank - 1 and y_pred.shape[-1] == 1:
-            if rank == 2:
-                y_true = ops.expand_dims(y_true, -1)
-            else:
-                y_pred = ops.squeeze(y_pred, -1)
-        elif len(y_true.shape) == rank + 1 and y_true.shape[-1] == 1:
-            if rank == 1:
-                y_pred = ops.expand_dims(y_pred, -1)
-            else:
-                y_true = ops.squeeze(y_true, -1)
-        return super().update_state(y_true, y_pred, sample_weight)
 
 
 def compile_model(model, *, total_steps):

@@ -37,34 +37,42 @@ def print_value(printer: Printer, value: Value, argument: str | None = None) -> 
 
 
 def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
-    """A component, constructed.
+    """A component, constructed, or its alias where Keras takes that.
 
     Args:
         name: A layer's name; the name of a repeated one is an f-string's inside.
     """
     component = use.component
     if isinstance(component, str):
-        return _construct(printer, printer.module.classes[component], use, name)
+        given = [*arguments_of(printer, use), *_named(name)]
+        return f"{printer.module.classes[component]}({', '.join(given)})"
     if component.kind in BY_NAME and not use.arguments and component.alias:
         return quote(component.alias)
     if component.python.startswith('"'):
         return component.python
-    named = name if component.kind == "layer" else None
+    named = _named(name if component.kind == "layer" else None)
     if component.kind == "layer" and component.name == "Activation" and use.alias in activations():
-        inner = quote(use.alias or "")
-        arguments = [inner, POLICY, *([name_argument(named)] if named else [])]
-        return f"{component.python}({', '.join(arguments)})"
-    return _construct(printer, component.python, use, named)
+        return printer.call(component.python, quote(use.alias or ""), POLICY, *named)
+    return printer.call(component.python, *arguments_of(printer, use), *named)
 
 
-def _construct(printer: Printer, python: str, use: Use, name: str | None) -> str:
+def class_of(use: Use) -> str:
+    """How source names the class of a component of Keras's."""
+    assert not isinstance(use.component, str)  # noqa: S101 - it is none of the file's own
+    return use.component.python
+
+
+def arguments_of(printer: Printer, use: Use) -> list[str]:
+    """What a component is constructed with."""
     arguments: list[str] = []
     for key, value in use.arguments:
         named = f"({key})" if key in use.wraps else key
         arguments.append(f"{_argument(use, key)}={print_value(printer, value, named)}")
-    arguments += [POLICY] if _takes_policy(use) else []
-    arguments += [name_argument(name)] if name is not None else []
-    return f"{python}({', '.join(arguments)})"
+    return arguments + ([POLICY] if _takes_policy(use) else [])
+
+
+def _named(name: str | None) -> list[str]:
+    return [] if name is None else [name_argument(name)]
 
 
 def _takes_policy(use: Use) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from msgspec.structs import replace as replace_node
 
+from wtspec.codegen.formulas.data_calls import data_arguments
 from wtspec.codegen.formulas.pooling import Window, with_windows
 from wtspec.codegen.formulas.powers import is_positive, may_run_away
+from wtspec.codegen.formulas.shape_sums import joins_shape, summands
 from wtspec.codegen.formulas.tensors import (
     AsTensor,
     arguments_as_tensors,
@@ -18,6 +20,7 @@ from wtspec.codegen.formulas.tensors import (
     given_as_tensors,
     operands_as_tensors,
 )
+from wtspec.codegen.lines import Code, Lines
 from wtspec.codegen.naming import (
     Attributes,
     ModuleNames,
@@ -28,7 +31,14 @@ from wtspec.codegen.naming import (
 )
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.language.print import Precedence, Render, quote, render, render_arguments
+from wtspec.language.print import (
+    Precedence,
+    Render,
+    precedence,
+    quote,
+    render,
+    render_arguments,
+)
 from wtspec.program.bound import (
     FunctionName,
     InitializerCall,
@@ -45,6 +55,9 @@ from wtspec.program.literals import as_expression
 
 DATA_NAMES = ("np", "table", "learned")
 """What the functions over the data look up besides."""
+
+INPUT_SHAPE = "input_shape"
+"""Needed where `build` looks at any shape that it is given."""
 
 Where = Literal["init", "build", "call", "function", "data"]
 Text = tuple[str, int]
@@ -66,6 +79,7 @@ class Printer:
             numbers each time.
         tuples: Locals that may be a shape or a part of one.
         shapes: In `build`: the expressions for the inputs' shapes.
+        needs: What was printed looks up these names; printers of one part of the source share it.
     """
 
     where: Where
@@ -79,6 +93,29 @@ class Printer:
     clones: frozenset[str] = frozenset()
     tuples: frozenset[str] = frozenset()
     shapes: Mapping[str, str] = field(default_factory=dict[str, str])
+    needs: set[str] = field(default_factory=set[str])
+
+    def code(self, lines: Lines) -> Code:
+        """Lines that this printed, with what they need."""
+        return Code(lines, frozenset(self.needs))
+
+    def use(self, name: str) -> str:
+        """A name such as `ops.mean` or `copy_layer`, which is then needed."""
+        self.needs.add(name.partition(".")[0])
+        return name
+
+    def call(self, function: str, *arguments: str) -> str:
+        """A call of a function that is then needed."""
+        return f"{self.use(function)}({', '.join(argument for argument in arguments if argument)})"
+
+    def shape(self, name: str) -> str:
+        """In `build`: the expression for an input's shape, which is then needed."""
+        self.needs.add(INPUT_SHAPE)
+        return self.shapes[name]
+
+    def first_shape(self) -> str:
+        """In `build`: the expression for the first input's shape; None where none is told."""
+        return self.shape(next(iter(self.shapes))) if self.shapes else "None"
 
     def print(self, expression: Expression) -> str:
         """The expression as Python."""
@@ -98,8 +135,7 @@ class Printer:
             case WeightOf(layer, name, remat):
                 inner = ".layer" if remat else ""
                 text = f"{child(layer, Precedence.POSTFIX)}{inner}.{name}"
-                casts = self.casts is not None and not name.startswith("moving_")
-                return (_cast(text) if casts else text), Precedence.POSTFIX
+                return (self._cast(text) if self._is_cast(node) else text), Precedence.POSTFIX
             case t.Compare(_, operators, _) if self.casts and operators[0] in ("is", "is not"):
                 return replace(self, casts=None).print(node), Precedence.COMPARE
             case Operation():
@@ -111,11 +147,11 @@ class Printer:
             case AsTensor(weight):
                 return self._as_tensor(weight, child)
             case Window(size):
-                return f"as_window({child(size)})", Precedence.POSTFIX
+                return self.call("as_window", child(size)), Precedence.POSTFIX
             case FunctionName(function):
                 return self.module.functions[function], Precedence.ATOM
             case LayerCall():
-                return _layer_call(node, child), Precedence.POSTFIX
+                return self._layer_call(node, child), Precedence.POSTFIX
             case Spread(items):
                 return f"*{child(items, Precedence.SUM)}", Precedence.CONDITIONAL
             case InitializerCall(initializer, shape):
@@ -123,23 +159,23 @@ class Printer:
                     shape = t.Tuple(shape.items, span=shape.span)
                 return f"{child(initializer)}({child(shape)}, dtype)", Precedence.POSTFIX
             case StaticCall(function, (Reference(name, "shaped"),)):
-                shape = self.shapes[name]
+                shape = self.shape(name)
                 return (shape if function == "shape" else f"len({shape})"), Precedence.POSTFIX
             case StaticCall(function, arguments):
-                return _static_call(function, arguments, child)
+                return self._static_call(function, arguments, child)
             case TensorEqual(left, right, negated) if self.where == "data":
                 sides = (child(left, Precedence.SUM), child(right, Precedence.SUM))
                 return (" != " if negated else " == ").join(sides), Precedence.COMPARE
             case TensorEqual(left, right, negated):
                 name = "ops.not_equal" if negated else "ops.equal"
-                return f"{name}({child(left)}, {child(right)})", Precedence.POSTFIX
+                return self.call(name, child(left), child(right)), Precedence.POSTFIX
             case t.Subscript(_, index) if as_tensors(index) != index:
                 return child(replace_node(node, index=as_tensors(index))), Precedence.POSTFIX
             case t.Binary("**", base, exponent) if may_run_away(base, exponent):
-                return f"power({child(base)}, {child(exponent)})", Precedence.POSTFIX
+                return self.call("power", child(base), child(exponent)), Precedence.POSTFIX
             case t.Comprehension():
-                return self._comprehension(node, child), Precedence.ATOM
-            case t.Binary("+") if self._joins_shape(node):
+                return f"[{self._generator(node, child)}]", Precedence.ATOM
+            case t.Binary("+") if joins_shape(node, self.tuples):
                 return self._joined(node, child), Precedence.ATOM
             case _:
                 return None
@@ -149,7 +185,7 @@ class Printer:
             return self.names[name], Precedence.ATOM
         if role in ("weight", "layer"):
             text = self.attributes[name]
-            return (_cast(text) if name in (self.casts or ()) else text), Precedence.POSTFIX
+            return (self._cast(text) if self._is_cast(node) else text), Precedence.POSTFIX
         if role == "param" and name in self.clones:
             return f"{self.attributes[name]}.clone()", Precedence.POSTFIX
         if role == "param":
@@ -159,8 +195,8 @@ class Printer:
             key = classes_name(name)
             return key if self.where == "init" else self.attributes[key], Precedence.POSTFIX
         if role == "setting" and name in self.settings:
-            text = render(as_expression(self.settings[name], node.span), self.leaf)
-            return text, 0 if text.startswith("-") else Precedence.ATOM
+            value = as_expression(self.settings[name], node.span)
+            return render(value, self.leaf), precedence(value)
         if role == "column":
             return f"table[{quote(name)}]", Precedence.POSTFIX
         if role == "dim":
@@ -171,97 +207,85 @@ class Printer:
         """A weight as a tensor; one that is cast here is one already, and so is an argument."""
         text = child(weight)
         argument = isinstance(weight, Reference) and weight.role == "own"
-        if (argument and self.where == "function") or text.startswith(_CAST):
+        if (argument and self.where == "function") or self._is_cast(weight):
             return text, Precedence.POSTFIX
-        made = f"ops.convert_to_tensor({text})"
+        made = self.call("ops.convert_to_tensor", text)
         if isinstance(weight, Reference) and weight.name in self.optional:
             return f"None if {text} is None else {made}", Precedence.CONDITIONAL
         return made, Precedence.POSTFIX
 
     def _operation(self, node: Operation, child: Render) -> str:
         if self.where == "data":
-            return self._data_call(node, child)
+            return self.call(node.function.python, *data_arguments(node, child))
         node = with_windows(operands_as_tensors(node))
         inner = render_arguments(node.arguments, node.keywords, child)
-        if node.function.name.startswith("random."):
-            inner = f"{inner}, seed={self.seed}" if inner else f"seed={self.seed}"
-        return f"{node.function.python}({inner})"
-
-    def _data_call(self, node: Operation, child: Render) -> str:
-        """NumPy's names for required arguments differ from Keras's: they go by position."""
-        given = {keyword.name: keyword for keyword in node.keywords}
-        names = [parameter.name for parameter in node.function.parameters]
-        positional = [child(argument) for argument in node.arguments]
-        positional += [
-            child(given.pop(parameter.name).value)
-            for parameter in node.function.parameters[len(positional) :]
-            if parameter.required and parameter.name in given
-        ]
-        required = [p.name for p in node.function.parameters if p.required]
-        count = len(positional) if node.function.variadic else len(required)
-        named = [
-            f"{names[index]}={text}" for index, text in enumerate(positional) if index >= count
-        ]
-        named += [f"{name}={child(_axes(keyword))}" for name, keyword in given.items()]
-        first: list[str] = []
-        if node.function.python.startswith("learned."):
-            first = [quote(learned_name(node, child))]
-        if node.function.name == "columns":
-            first = ["table"]
-        return f"{node.function.python}({', '.join([*first, *positional[:count], *named])})"
+        seed = f"seed={self.seed}" if node.function.name.startswith("random.") else ""
+        return self.call(node.function.python, inner, seed)
 
     def _variable(self, name: str) -> str:
         """A local's name; functions over the data look up more."""
         hidden = self.where == "data" and name.rstrip("_") in DATA_NAMES
         return f"{name}_" if hidden else variable(name)
 
-    def _joins_shape(self, node: t.Binary) -> bool:
-        """Whether lists and a shape are joined, which Python's `+` would refuse."""
-        tuples = [of_shape(operand, self.tuples) for operand in _operands(node)]
-        return any(tuples) and not all(tuples)
-
     def _joined(self, node: t.Binary, child: Render) -> str:
         parts: list[str] = []
-        for operand in _operands(node):
+        for operand in summands(node):
             if isinstance(operand, t.List):
                 parts += [child(item) for item in operand.items]
             else:
                 parts.append(f"*{child(operand, Precedence.POSTFIX)}")
         return f"[{', '.join(parts)}]"
 
-    def _comprehension(self, node: t.Comprehension, child: Render) -> str:
+    def _generator(self, node: t.Comprehension, child: Render) -> str:
+        """A comprehension without its brackets."""
         loops = [
             f"for {', '.join(self._variable(one) for one in clause.targets)}"
             f" in {child(as_tensors(clause.iterable), Precedence.OR)}"
             for clause in node.clauses
         ]
-        return f"[{' '.join([child(node.element), *loops])}]"
+        return " ".join([child(node.element), *loops])
 
+    def _layer_call(self, node: LayerCall, child: Render) -> str:
+        if isinstance(node.layer, Reference) and node.layer.role == "param":
+            node = arguments_as_tensors(node)
+        inner = render_arguments(node.arguments, _renamed(node.keywords, input_argument), child)
+        layer = child(node.layer, Precedence.POSTFIX)
+        if node.weights:
+            weights = ", ".join(f"{quote(path)}: {child(value)}" for path, value in node.weights)
+            return self.call("call_with_weights", layer, f"{{{weights}}}", inner)
+        return self.call("run_in_order", layer, inner) if node.chain else f"{layer}({inner})"
 
-def learned_name(node: Operation, child: Render) -> str:
-    """What a function that learns is called in its record: its column, or its whole argument.
+    def _static_call(self, function: str, arguments: tuple[Expression, ...], child: Render) -> Text:
+        match function, arguments:
+            case "sqrt", (value,) if not is_positive(value):
+                text = self.call("power", child(value), "0.5")
+            case "sqrt", (value,):
+                return f"{child(value, Precedence.POSTFIX)} ** 0.5", Precedence.POWER
+            case "shape", (value,):
+                text = self.call("ops.shape", child(value))
+            case "ndim", (value,):
+                text = f"len({self.call('ops.shape', child(value))})"
+            case "nesting", (value,):
+                text = self.call("nesting", child(value))
+            case "sum" | "all" | "any", (t.Comprehension() as value,):  # no list is needed
+                text = f"{function}({self._generator(value, child)})"
+            case _:
+                text = f"{function}({', '.join(child(argument) for argument in arguments)})"
+        return text, Precedence.POSTFIX
 
-    `lookup` and `one_hot` of a column share its categories.
-    """
-    argument = node.arguments[0] if node.arguments else node.keywords[0].value
-    if isinstance(argument, Reference) and argument.role == "column":
-        kind = "lookup" if node.function.name == "one_hot" else node.function.name
-        return argument.name if kind == "lookup" else f"{kind} {argument.name}"
-    return f"{node.function.name} {child(argument)}"
+    def _is_cast(self, node: Expression) -> bool:
+        """Whether a weight is cast where it is printed."""
+        match node:
+            case WeightOf(_, name):
+                return self.casts is not None and not name.startswith("moving_")
+            case Reference(name, role):
+                own = role in ("weight", "layer") and name not in self.names
+                return own and name in (self.casts or ())
+            case _:
+                return False
 
-
-def _axes(keyword: t.Keyword) -> Expression:
-    """NumPy takes several axes as a tuple alone."""
-    if keyword.name == "axis" and isinstance(keyword.value, t.List):
-        return t.Tuple(keyword.value.items, span=keyword.value.span)
-    return keyword.value
-
-
-_CAST = "ops.cast("
-
-
-def _cast(weight: str) -> str:
-    return f"{_CAST}{weight}, self.compute_dtype)"
+    def _cast(self, weight: str) -> str:
+        return self.call("ops.cast", weight, "self.compute_dtype")
 
 
 def _constant(name: str) -> Text:
@@ -273,57 +297,3 @@ def _constant(name: str) -> Text:
 def _renamed(keywords: tuple[t.Keyword, ...], name: Callable[[str], str]) -> tuple[t.Keyword, ...]:
     """Arguments of the file's own functions and layers, which may be named otherwise in Python."""
     return tuple(t.Keyword(name(k.name), k.value, span=k.span) for k in keywords)
-
-
-def _layer_call(node: LayerCall, child: Render) -> str:
-    if isinstance(node.layer, Reference) and node.layer.role == "param":
-        node = arguments_as_tensors(node)
-    inner = render_arguments(node.arguments, _renamed(node.keywords, input_argument), child)
-    layer = child(node.layer, Precedence.POSTFIX)
-    if node.weights:
-        weights = ", ".join(f"{quote(path)}: {child(value)}" for path, value in node.weights)
-        return f"call_with_weights({layer}, {{{weights}}}, {inner})"
-    return f"run_in_order({layer}, {inner})" if node.chain else f"{layer}({inner})"
-
-
-def _static_call(function: str, arguments: tuple[Expression, ...], child: Render) -> Text:
-    if function == "sqrt" and not is_positive(arguments[0]):
-        return f"power({child(arguments[0])}, 0.5)", Precedence.POSTFIX
-    if function == "sqrt":
-        return f"{child(arguments[0], Precedence.POSTFIX)} ** 0.5", Precedence.POWER
-    if function == "shape":
-        return f"ops.shape({child(arguments[0])})", Precedence.POSTFIX
-    if function == "ndim":
-        return f"len(ops.shape({child(arguments[0])}))", Precedence.POSTFIX
-    if function == "nesting":
-        return f"nesting({child(arguments[0])})", Precedence.POSTFIX
-    inner = ", ".join(child(argument) for argument in arguments)
-    if function in ("sum", "all", "any") and isinstance(arguments[0], t.Comprehension):
-        inner = inner[1:-1]  # no list is needed
-    return f"{function}({inner})", Precedence.POSTFIX
-
-
-def of_shape(node: Expression, tuples: Container[str]) -> bool:
-    """Whether an expression gives a shape or a part of one, which is a tuple in Python.
-
-    Args:
-        tuples: The locals that may be one.
-    """
-    match node:
-        case t.Subscript(value, t.Slice()):
-            return of_shape(value, tuples)
-        case t.Binary("+"):
-            return all(of_shape(operand, tuples) for operand in _operands(node))
-        case t.Conditional(_, body, orelse):
-            return of_shape(body, tuples) or of_shape(orelse, tuples)
-        case Reference(name, "local"):
-            return name in tuples
-        case _:
-            return isinstance(node, StaticCall) and node.function == "shape"
-
-
-def _operands(node: Expression) -> list[Expression]:
-    """What a chain of `+` adds up."""
-    if isinstance(node, t.Binary) and node.operator == "+":
-        return [*_operands(node.left), *_operands(node.right)]
-    return [node]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.formulas.statements import BodyPrinter
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Code, indented
 from wtspec.codegen.naming import ModuleNames, variable
 from wtspec.errors import Source
 from wtspec.program.declared import Function
 
 
-def print_function(function: Function, module: ModuleNames, main: Source) -> Lines:
+def print_function(function: Function, module: ModuleNames, main: Source) -> Code:
     """A function of the module's top level."""
     printer = Printer("function", module)
     parameters = [
@@ -19,4 +19,4 @@ def print_function(function: Function, module: ModuleNames, main: Source) -> Lin
     ]
     body = BodyPrinter(printer, main).body(function.body)
     name = module.functions[function.name]
-    return [f"def {name}({', '.join(parameters)}):", *indented(body)]
+    return printer.code([f"def {name}({', '.join(parameters)}):", *indented(body)])

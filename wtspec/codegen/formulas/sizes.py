@@ -20,14 +20,12 @@ class ShapePrinter(Struct, frozen=True):
 
     Attributes:
         inputs: The inferred shape of each input.
-        given: The expression for each input's shape, where there is one.
         bound: The local that holds a dim, for the dims that have one.
         sizing: The dims that are surely known here, since weights have their size.
     """
 
     printer: Printer
     inputs: Mapping[str, Shape]
-    given: Mapping[str, str]
     bound: Mapping[str, str]
     sizing: frozenset[str]
 
@@ -56,25 +54,28 @@ class ShapePrinter(Struct, frozen=True):
 
     def _whole(self, shape: Shape) -> str | None:
         """The input that has this shape, and not just by chance where there are several."""
-        for name, expression in self.given.items():
+        several = len(self.printer.shapes) > 1
+        for name in self.printer.shapes:
             known = self.inputs[name]
             plain = any(number(entry) is not None for entry in known)
-            if known is shape or (known == shape and not (plain and len(self.given) > 1)):
-                return expression
+            if known is shape or (known == shape and not (plain and several)):
+                return self.printer.shape(name)
         return None
 
     def _shared(self, shape: Shape) -> tuple[int, str]:
         """How many entries an input's shape begins with too, and how to take them from there."""
         best = 0, ""
-        for name, expression in self.given.items():
+        several = len(self.printer.shapes) > 1
+        for name in self.printer.shapes:
             known = self.inputs[name]
-            count = _common(known, shape, named=len(self.given) > 1)
+            count = _common(known, shape, named=several)
             left = len(known) - count
-            all_but_last = left == 1 and len(known) == len(shape) and len(self.given) == 1
+            all_but_last = left == 1 and len(known) == len(shape) and not several
             open_ = any(isinstance(entry, Rest) for entry in known[:count])
             if count <= best[0] or not (count > 1 or open_ or all_but_last):
                 continue
             stop = f"-{left}" if open_ or left == 1 else f"{count}"
+            expression = self.printer.shape(name)
             best = count, f"*{expression}" if not left else f"*{expression}[:{stop}]"
         return best
 
@@ -107,10 +108,10 @@ class ShapePrinter(Struct, frozen=True):
             return self.printer.attributes[classes_name(name.name)]
         if name.name in self.bound:
             return self.bound[name.name]
-        for one, expression in self.given.items():
+        for one in self.printer.shapes:
             axis = _axis(self.inputs[one], name)
             if axis is not None:
-                return f"{expression}[{axis}]"
+                return f"{self.printer.shape(one)}[{axis}]"
         return None
 
 

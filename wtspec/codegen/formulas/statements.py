@@ -8,7 +8,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.codegen.formulas.expressions import Printer, of_shape
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.formulas.shape_sums import of_shape
 from wtspec.codegen.formulas.tensors import as_tensors, bound_as_tensors, needed_names
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.codegen.naming import input_argument, unique, variable
@@ -95,7 +96,7 @@ class BodyPrinter(Struct, frozen=True):
             return self._result(value)
         output, *states = (self.printer.print(item) for item in value.items)
         if self.casts_states:
-            states = [f"ops.cast({state}, self.compute_dtype)" for state in states]
+            states = [self.printer.call("ops.cast", one, "self.compute_dtype") for one in states]
         if len(states) == 1:  # a list where it came as one, as Keras's cells have it
             return (
                 f"{output}, [{states[0]}] if keras.tree.is_nested({self.states}) else {states[0]}"

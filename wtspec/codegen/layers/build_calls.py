@@ -13,23 +13,17 @@ from wtspec.shapes.build_arguments import looks_at_last_axis
 from wtspec.shapes.infer import Build, Inferred
 
 
-def print_builds(
-    printer: Printer, layer: Layer, given: dict[str, str], inferred: Inferred
-) -> Lines | None:
-    """The statements that build the sublayers; None where a shape is not known.
-
-    Args:
-        given: The expression for the shape of each input.
-    """
+def print_builds(printer: Printer, layer: Layer, inferred: Inferred) -> Lines | None:
+    """The statements that build the sublayers; None where a shape is not known."""
     if layer.sequential or inferred.builds is None:
         return None
     local = {
         dim.name: dim_variable(dim.name)
         for dim in layer.dims
         if dim.name in dims_in_build(layer)
-        and (dim.source in given or any(wrap.name == dim.source for wrap in layer.wraps))
+        and (dim.source in printer.shapes or any(wrap.name == dim.source for wrap in layer.wraps))
     }
-    shapes = ShapePrinter(printer, inferred.inputs, given, local, frozenset(sizing_dims(layer)))
+    shapes = ShapePrinter(printer, inferred.inputs, local, frozenset(sizing_dims(layer)))
     sublayers = {one.name: one for one in layer.sublayers}
     lines: Lines = []
     for name, build in inferred.builds.items():
@@ -51,7 +45,7 @@ def _build(shapes: ShapePrinter, sublayer: Sublayer, build: Build) -> Lines | No
     target = shapes.printer.attributes[sublayer.name]
     lines = [f"{target}.build({arguments})"]
     if sublayer.repeat is not None and not sublayer.scan:
-        taken = {*shapes.bound.values(), "input_shape", *shapes.given.values()}
+        taken = {*shapes.bound.values(), "input_shape", *shapes.printer.shapes.values()}
         one = unique(variable(sublayer.name.removesuffix("s") or "layer"), taken)
         lines = _each(one, target, arguments, unique("shape", taken), running=build.running)
     return lines if sublayer.when is None else [f"if {target} is not None:", *indented(lines)]

@@ -7,7 +7,6 @@ from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.check_params import print_checks
 from wtspec.codegen.layers.masks import gives_in_call
 from wtspec.codegen.layers.methods import Argument, print_method
-from wtspec.codegen.layers.reporting import print_trackers
 from wtspec.codegen.layers.requires import print_early
 from wtspec.codegen.layers.sublayers import print_sublayer
 from wtspec.codegen.lines import Lines
@@ -55,8 +54,10 @@ def print_constructor(
     if masking is not None:
         lines.append(f"self.supports_masking = {masking}")
     if gives_in_call(layer):
-        lines.append("self.masked = Masked()")
-    lines += print_trackers(reported) if layer.is_model else []
+        lines.append(f"self.masked = {printer.call('Masked')}")
+    if layer.is_model and reported:
+        means = [f"{quote(one)}: keras.metrics.Mean(name={quote(one)})" for one in reported]
+        lines.append(f"self.trackers = {{{', '.join(means)}}}")
     for sublayer in made:
         lines += print_sublayer(printer, sublayer, main)
     if not lines and not layer.is_model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, indented
 from wtspec.codegen.naming import variable
 from wtspec.language.print import quote
@@ -21,13 +22,13 @@ def print_input_dtype(layer: Layer) -> Lines:
     return ["@property", "def input_dtype(self):", f"    return {quote(widest)}"]
 
 
-def print_casts(layer: Layer) -> Lines:
+def print_casts(printer: Printer, layer: Layer) -> Lines:
     """The statements of `call` that give each input, and each state, its dtype."""
     apart = bool(_floats(layer))
     lines: Lines = []
     for one in (*layer.inputs, *layer.states):
         if one.name in layer.facts.reads and not (isinstance(one, Input) and is_mask(one)):
-            lines += _cast(one, apart=apart)
+            lines += _cast(printer, one, apart=apart)
     return lines
 
 
@@ -41,7 +42,7 @@ def _floats(layer: Layer) -> set[str]:
     return {dtype for dtype in dtypes if not is_discrete(dtype)}
 
 
-def _cast(one: Input | State, *, apart: bool) -> Lines:
+def _cast(printer: Printer, one: Input | State, *, apart: bool) -> Lines:
     """The cast of an input or state.
 
     Args:
@@ -51,7 +52,7 @@ def _cast(one: Input | State, *, apart: bool) -> Lines:
     if dtype is None:
         text = f"{name} = self.dtype_policy.convert_input({name}, True, self.compute_dtype)"
         return _if_given(one, [text] if apart else [])
-    lines = [f"{name} = ops.cast({name}, {quote(dtype)})"]
+    lines = [f"{name} = {printer.call('ops.cast', name, quote(dtype))}"]
     if isinstance(one, Input) and is_discrete(dtype):
         lines = [*_refuse_floats(one, dtype), *lines]
     return _if_given(one, lines)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from wtspec.codegen.formulas.expressions import Printer, Where
+from wtspec.codegen.brought import method
+from wtspec.codegen.formulas.expressions import INPUT_SHAPE, Printer, Where
 from wtspec.codegen.formulas.statements import BodyPrinter
-from wtspec.codegen.free_names import free_names
 from wtspec.codegen.layers.build_calls import print_builds
 from wtspec.codegen.layers.config import print_config
 from wtspec.codegen.layers.constructor import constructor_locals, print_constructor
-from wtspec.codegen.layers.given_shapes import Shapes
+from wtspec.codegen.layers.given_shapes import Shapes, shapes_of_build
 from wtspec.codegen.layers.input_dtypes import casts_states, print_casts, print_input_dtype
 from wtspec.codegen.layers.masks import Fate, in_call, print_compute_mask, supports
 from wtspec.codegen.layers.methods import Argument, print_method
-from wtspec.codegen.layers.reporting import print_compute_loss
 from wtspec.codegen.layers.requires import print_late
 from wtspec.codegen.layers.shapes import (
     bind_dims_in_build,
@@ -25,7 +24,7 @@ from wtspec.codegen.layers.shapes import (
 from wtspec.codegen.layers.sublayers import build_chain, freeze_sublayers, print_sublayer
 from wtspec.codegen.layers.trace import build_by_trace
 from wtspec.codegen.layers.weights import is_cast, print_weight, shared_initializers
-from wtspec.codegen.lines import Lines, docstring, indented
+from wtspec.codegen.lines import Code, Lines, docstring, indented
 from wtspec.codegen.naming import (
     Attributes,
     ModuleNames,
@@ -34,7 +33,6 @@ from wtspec.codegen.naming import (
     unique,
     variable,
 )
-from wtspec.codegen.training.targets import print_compute_metrics
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -55,13 +53,14 @@ class LayerPrinter:
     main: Source
     attributes: Attributes
     inferred: Inferred
+    needs: set[str] = field(default_factory=set[str])
 
     def printer(self, where: Where) -> Printer:
         """Prints expressions in one of the methods."""
         clones = shared_initializers(self.layer)
         optional = frozenset(one.name for one in self.layer.weights if one.when is not None)
         names = constructor_locals(self.layer) if where == "init" else {}
-        shapes = Shapes.of_build(self.layer).by_input if where == "build" else {}
+        shapes = shapes_of_build(self.layer).by_input if where == "build" else dict[str, str]()
         return Printer(
             where,
             self.module,
@@ -70,6 +69,7 @@ class LayerPrinter:
             clones=clones,
             optional=optional,
             shapes=shapes,
+            needs=self.needs,
         )
 
 
@@ -86,7 +86,7 @@ def print_layer(
     draws: bool = False,
     opened: bool = False,
     untargeted: bool = False,
-) -> Lines:
+) -> Code:
     """The class of a layer or model.
 
     Args:
@@ -100,20 +100,19 @@ def print_layer(
         untargeted: For the model: whether some of its outputs have no targets.
     """
     printer = LayerPrinter(layer, module, main, attributes(layer), inferred)
+    inner = printer.printer("init")
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
-    base = "DrawingCell" if layer.states and draws else base
+    base = inner.use("DrawingCell" if layer.states and draws else base)
     methods = [
-        print_constructor(
-            printer.printer("init"), layer, main, name, reported, masking=supports(layer, fate)
-        ),
+        print_constructor(inner, layer, main, name, reported, masking=supports(layer, fate)),
         _build(printer),
         *([_cell_methods(printer)] if layer.states else []),
         print_input_dtype(layer),
         _call(printer),
         print_compute_mask(printer.printer("call"), layer, fate, main),
-        print_compute_loss(reported) if layer.is_model else [],
-        print_compute_metrics() if untargeted else [],
-        ["compute_output_spec = trace_call"] if opened and layer.is_model else [],
+        method("TrainedModel", "compute_loss").lines if layer.is_model and reported else [],
+        method("TrainedModel", "compute_metrics").lines if untargeted else [],
+        *([_traced(inner)] if opened and layer.is_model else []),
         *(
             []
             if layer.states or layer.is_model
@@ -127,16 +126,21 @@ def print_layer(
         f"package={quote(registered.package)}",
         f"name={quote(registered.name(layer, class_name))}",
     ]
-    return [
-        f"@keras.saving.register_keras_serializable({', '.join(names)})",
+    lines = [
+        f"@{inner.call('keras.saving.register_keras_serializable', *names)}",
         f"class {class_name}({base}):",
         *indented([*(docstring(layer.doc)), *body]),
     ]
+    return Code(lines, frozenset(printer.needs - {INPUT_SHAPE}))
+
+
+def _traced(printer: Printer) -> Lines:
+    return [f"compute_output_spec = {printer.use('trace_call')}"]
 
 
 def _build(printer: LayerPrinter) -> Lines:
-    layer, inner = printer.layer, printer.printer("build")
-    shapes = Shapes.of_build(layer)
+    layer, inner = printer.layer, replace(printer.printer("build"), needs=set[str]())
+    shapes = shapes_of_build(layer)
     late = [param for param in layer.params if param.settled == "build"]
     lines = bind_dims_in_build(inner, layer, shapes)
     for param in late:
@@ -149,24 +153,24 @@ def _build(printer: LayerPrinter) -> Lines:
         if sublayer.settled == "build":
             lines += print_sublayer(inner, sublayer, printer.main)
     lines += _reported(layer)
-    lines += _build_wrapped(inner, layer, shapes)
-    known = print_builds(inner, layer, shapes.by_input, printer.inferred)
+    lines += _build_wrapped(inner, layer)
+    known = print_builds(inner, layer, printer.inferred)
     lines += known or []
     if known is None or (not lines and any(is_built_late(one.layer) for one in layer.sublayers)):
         lines += _build_sublayers(inner, printer, shapes)
     lines += freeze_sublayers(inner, layer)
+    printer.needs.update(inner.needs)
     if not lines:
         return []
-    signature = shapes.signature
-    if signature == "input_shape" and "input_shape" not in free_names(lines):
-        signature = "input_shape=None"  # as of Keras's `Embedding`: it needs none
-    return [f"def build(self, {signature}):", *indented(lines)]
+    if INPUT_SHAPE not in inner.needs and shapes.takes_whole:
+        return [f"def build(self, {INPUT_SHAPE}=None):", *indented(lines)]  # as of `Embedding`
+    return [f"def build(self, {shapes.signature}):", *indented(lines)]
 
 
 def _build_sublayers(inner: Printer, printer: LayerPrinter, shapes: Shapes) -> Lines:
     layer = printer.layer
     if layer.sequential:
-        return build_chain(inner, layer, next(iter(shapes.by_input.values())))
+        return build_chain(inner, layer, inner.first_shape())
     return build_by_trace(inner, layer, shapes, printer.inferred)
 
 
@@ -183,12 +187,11 @@ def _reported(layer: Layer) -> Lines:
     return ["self.reported = {}", *made]
 
 
-def _build_wrapped(inner: Printer, layer: Layer, shapes: Shapes) -> Lines:
-    first = next(iter(shapes.by_input.values()), "None")
+def _build_wrapped(inner: Printer, layer: Layer) -> Lines:
     lines: Lines = []
     for wrap in layer.wraps:
         target = inner.attributes[wrap.name]
-        lines += [f"if not {target}.built:", f"    {target}.build({first})"]
+        lines += [f"if not {target}.built:", f"    {target}.build({inner.first_shape()})"]
     return lines
 
 
@@ -230,7 +233,7 @@ def _zeros(inner: Printer, layer: Layer, index: int) -> str:
     state = layer.states[index]
     shape = ", ".join(["batch_size", *(inner.print(entry) for entry in state.shape)])
     dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
-    return f"ops.zeros(({shape}), dtype={dtype})"
+    return inner.call("ops.zeros", f"({shape})", f"dtype={dtype}")
 
 
 def _call(printer: LayerPrinter) -> Lines:
@@ -257,7 +260,7 @@ def _call(printer: LayerPrinter) -> Lines:
     if settled is not None:
         arguments += [Argument(one, variable(one), "None") for one in settled.parameters]
         opening += settled.opening
-    opening += print_casts(layer)
+    opening += print_casts(inner, layer)
     if layer.facts.uses_training or layer.is_model:
         arguments.append(Argument("training", "training", "False"))
     body = BodyPrinter(

@@ -128,8 +128,12 @@ def in_call(printer: Printer, layer: Layer, taken: frozenset[str], main: Source)
     mask = layer.mask
     if mask is None or mask == "pass":
         return None
+
+    def bare(node: Expression, text: str) -> str:
+        return printer.call("ops.copy", text) if _may_bear(node) else text
+
     if not isinstance(mask, Expression) or not gives_in_call(layer):
-        return CallMask([], (), _bare)
+        return CallMask([], (), bare)
     declared = {one.name for one in layer.inputs}
     read = masks_read(layer)
     name = unique("output_mask", {*taken, *map(variable, declared)})
@@ -139,15 +143,10 @@ def in_call(printer: Printer, layer: Layer, taken: frozenset[str], main: Source)
         text = f"None if {absent} else {text}"
 
     def masked(node: Expression, text: str) -> str:
-        return f"self.masked({_bare(node, text)}, mask={name})"
+        return f"self.masked({bare(node, text)}, mask={name})"
 
     opening = [placed(f"{name} = {text}", mask.span, main)]
     return CallMask(opening, tuple(one for one in read if one not in declared), masked)
-
-
-def _bare(node: Expression, text: str) -> str:
-    """A value that bears no mask: what is computed by operations bears none."""
-    return f"ops.copy({text})" if _may_bear(node) else text
 
 
 _SAME = frozenset({"cast", "convert_to_tensor", "reshape", "squeeze", "stop_gradient", "copy"})
@@ -155,6 +154,7 @@ _SAME = frozenset({"cast", "convert_to_tensor", "reshape", "squeeze", "stop_grad
 
 
 def _may_bear(node: Expression) -> bool:
+    """Whether a value may bear a mask: what is computed by operations bears none."""
     if isinstance(node, Operation):
         return node.function.name in _SAME
     if isinstance(node, t.Subscript):  # an item of a list

@@ -111,7 +111,7 @@ def _received(printer: Printer, test: Expression) -> str:
             case Reference(name, "classes"):
                 found[classes_name(name)] = f"{{{printer.print(node)}}}"
             case Reference(name, "shaped"):
-                found[f"{name}.shape"] = f"{{{printer.shapes[name]}}}".replace('"', "'")
+                found[f"{name}.shape"] = f"{{{printer.shape(name)}}}".replace('"', "'")
             case _:
                 pass
     return ", ".join(f"{name}={text}" for name, text in found.items())

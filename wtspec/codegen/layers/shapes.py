@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.formulas.sizes import ShapePrinter
-from wtspec.codegen.layers.given_shapes import Shapes
+from wtspec.codegen.layers.given_shapes import Shapes, shapes_of_build
 from wtspec.codegen.layers.requires import late_requirements
 from wtspec.codegen.layers.trace import traced_arguments
 from wtspec.codegen.lines import Lines
@@ -31,33 +31,32 @@ def bind_dims_in_build(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
             continue
         if wrapped is not None:
             target = printer.attributes[wrapped.name]
-            first = next(iter(shapes.by_input.values()), "None")
-            value = f"{target}.compute_output_shape({first})[{dim.axis}]"
+            value = f"{target}.compute_output_shape({printer.first_shape()})[{dim.axis}]"
             lines.append(f"{dim_variable(dim.name)} = {value}")
-        elif dim.source in shapes.by_input:
-            lines.append(f"{dim_variable(dim.name)} = {shapes.by_input[dim.source]}[{dim.axis}]")
+        elif dim.source in printer.shapes:
+            lines.append(f"{dim_variable(dim.name)} = {printer.shape(dim.source)}[{dim.axis}]")
     for source, name, axis in _recurring(layer):
         size = _size(printer, layer, name)
         guard = [size] if name in {dim.name for dim in layer.dims} - sizing_dims(layer) else []
-        lines += _check_size(shapes, source, axis, name, size, guard)
+        lines += _check_size(printer, source, axis, name, size, guard)
     for one in () if layer.is_model else layer.computed:
         expected = printer.print(one.size)
         guard = _open_dims(layer, one.size)
-        lines += _check_size(shapes, one.source, one.axis, expected, expected, guard)
+        lines += _check_size(printer, one.source, one.axis, expected, expected, guard)
     return [*lines, *_input_spec(printer, layer, shapes)]
 
 
 def _check_size(
-    shapes: Shapes, source: str, axis: int, name: str, expected: str, guard: list[str]
+    printer: Printer, source: str, axis: int, name: str, expected: str, guard: list[str]
 ) -> Lines:
     """Refuses an input whose size differs from the one that its pattern says.
 
     Args:
         guard: The locals that are None where a size is open, so that there is nothing to compare.
     """
-    if source not in shapes.by_input:
+    if source not in printer.shapes:
         return []
-    shape = shapes.by_input[source]
+    shape = printer.shape(source)
     given, size = _unquoted(shape), _unquoted(expected)
     wanted = size if size.isdigit() else f"{_unquoted(name)} = {{{size}}}"
     known = f"None not in ({shape}[{axis}], {', '.join(guard)}) and " if guard else ""
@@ -145,7 +144,7 @@ def sizing_dims(layer: Layer) -> set[str]:
 
 def _input_spec(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
     """Keras refuses a later input whose sizes differ from those that weights were made for."""
-    if shapes.several or len(shapes.by_input) != 1 or layer.is_model or layer.states:
+    if not shapes.single or layer.is_model or layer.states:
         return []
     sizing = {
         node.name
@@ -185,7 +184,7 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
         first = variable(layer.inputs[0].name)
         shape = f"{printer.attributes[source]}.compute_output_shape({first}.shape)"
     else:
-        shape = f"ops.shape({variable(source)})"
+        shape = printer.call("ops.shape", variable(source))
     one = next((one for one in layer.inputs if one.name == source), None)
     if one is None or len(dims) == 1 or dots_index(one.pattern) is not None:
         return [f"{dim_variable(dim.name)} = {shape}[{dim.axis}]" for dim in dims]
@@ -196,11 +195,10 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
 
 def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Lines:
     """`compute_output_shape`, as declared or inferred where that says enough."""
-    shapes = Shapes.of_build(layer)
-    known = _known_shape(printer, layer, shapes) or _inferred_shape(
-        printer, layer, shapes, inferred
-    )
-    build = ["if not self.built:", f"    self.build({_passed(shapes.signature)})"]
+    shapes = shapes_of_build(layer)
+    known = _known_shape(printer, layer) or _inferred_shape(printer, layer, inferred)
+    passed = ", ".join(one.name for one in shapes.arguments)
+    build = ["if not self.built:", f"    self.build({passed})"]
     requires = bool(late_requirements(layer))
     if known is not None and requires:
         known = [*build, *known]
@@ -212,19 +210,16 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
             f"output = self.compute_output_spec({arguments})",
             "return keras.tree.map_structure(lambda tensor: tensor.shape, output)",
         ]
+    traced = printer.use("trace_call")
     return [
         f"def compute_output_shape(self, {shapes.signature}):",
         *[f"    {line}" for line in known],
         "",
-        "compute_output_spec = trace_call  # not every output is of the compute dtype",
+        f"compute_output_spec = {traced}  # not every output is of the compute dtype",
     ]
 
 
-def _passed(signature: str) -> str:
-    return ", ".join(part.partition("=")[0] for part in signature.split(", "))
-
-
-def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None:
+def _known_shape(printer: Printer, layer: Layer) -> Lines | None:
     if layer.bound_returns is None or not isinstance(layer.returns, Pattern) or layer.is_model:
         return None
     reads = {
@@ -234,10 +229,10 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         if isinstance(node, Reference) and node.role == "dim"
     }
     sources = {dim.name: dim for dim in layer.dims}
-    same = next((one for one in layer.inputs if one.name in shapes.by_input), None)
+    same = next((one for one in layer.inputs if one.name in printer.shapes), None)
     if same is not None and same.pattern.entries == layer.returns.entries:
-        return [f"return {shapes.by_input[same.name]}"]
-    of_dims = {name: _shape_of(printer, layer, shapes, dim.source) for name, dim in sources.items()}
+        return [f"return {printer.shape(same.name)}"]
+    of_dims = {name: _shape_of(printer, layer, dim.source) for name, dim in sources.items()}
     if any(of_dims[name] is None for name in reads):
         return None
     lines = [
@@ -250,7 +245,7 @@ def _known_shape(printer: Printer, layer: Layer, shapes: Shapes) -> Lines | None
         if not isinstance(entry, t.Dots):
             entries.append(_entry(printer, layer, entry))
             continue
-        leading = _leading(layer, shapes)
+        leading = _leading(printer, layer)
         if leading is None:
             return None
         entries.append(leading)
@@ -267,9 +262,7 @@ def _entry(printer: Printer, layer: Layer, entry: t.Expression) -> str:
     return f"None if {test} else {text}"
 
 
-def _inferred_shape(
-    printer: Printer, layer: Layer, shapes: Shapes, inferred: Inferred
-) -> Lines | None:
+def _inferred_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Lines | None:
     """The shape that the body shows, unless only `build` settles the params in it."""
     if layer.returns is not None or inferred.output is None:
         return None
@@ -278,26 +271,26 @@ def _inferred_shape(
     if any(one.name in late for size in sizes for one in symbols(size)):
         return None
     sizing = frozenset(sizing_dims(layer))
-    printed = ShapePrinter(printer, inferred.inputs, shapes.by_input, {}, sizing)
+    printed = ShapePrinter(printer, inferred.inputs, {}, sizing)
     text = printed.print(inferred.output)
     return [f"return {text}"] if text is not None else None
 
 
-def _shape_of(printer: Printer, layer: Layer, shapes: Shapes, source: str) -> str | None:
+def _shape_of(printer: Printer, layer: Layer, source: str) -> str | None:
     """The shape of an input, or of a wrapped layer's output."""
     if any(wrap.name == source for wrap in layer.wraps):
-        first = next(iter(shapes.by_input.values()), None)
-        return f"{printer.attributes[source]}.compute_output_shape({first})" if first else None
-    return shapes.by_input.get(source)
+        wrapped = f"{printer.attributes[source]}.compute_output_shape({printer.first_shape()})"
+        return wrapped if printer.shapes else None
+    return printer.shape(source) if source in printer.shapes else None
 
 
-def _leading(layer: Layer, shapes: Shapes) -> str | None:
+def _leading(printer: Printer, layer: Layer) -> str | None:
     """What `...` stands for: the dims that the first input's `...` matches."""
     for one in layer.inputs:
         dots = dots_index(one.pattern)
-        if dots is not None and one.name in shapes.by_input:
+        if dots is not None and one.name in printer.shapes:
             behind = len(one.pattern.entries) - dots - 1
             start = str(dots) if dots else ""
             stop = f"-{behind}" if behind else ""
-            return f"*{shapes.by_input[one.name]}[{start}:{stop}]"
+            return f"*{printer.shape(one.name)}[{start}:{stop}]"
     return None

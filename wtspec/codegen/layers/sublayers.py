@@ -25,7 +25,7 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
         )
         value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
         if sublayer.scan:
-            value = f"ScannedLayers({value}, {_scanned(sublayer)})"
+            value = printer.call("ScannedLayers", value, _scanned(sublayer))
     line = placed(f"{target} = {value}", sublayer.span, main)
     if sublayer.when is None:
         return [line]
@@ -37,7 +37,7 @@ def _one(printer: Printer, sublayer: Sublayer, name: str) -> str:
     one = _make(printer, sublayer, name)
     if sublayer.scan or not sublayer.remat:
         return one
-    return f"Rematerialized({one}, {name_argument(f'({name})')})"
+    return printer.call("Rematerialized", one, name_argument(f"({name})"))
 
 
 def _scanned(sublayer: Sublayer) -> str:
@@ -53,7 +53,7 @@ def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
     if printer.where != "init":
         template = f"keras.saving.deserialize_keras_object({template})"
     shown = f"f{quote(name)}" if "{index}" in name else quote(name)
-    return f"copy_layer({template}, {shown})"
+    return printer.call("copy_layer", template, shown)
 
 
 def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
@@ -61,7 +61,7 @@ def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
     several = [_several(printer, sublayer) for sublayer in layer.sublayers]
     lines = [f"shape = {shape}"] if shape != "shape" else []
     optional = any(sublayer.when is not None for sublayer in layer.sublayers)
-    if len(several) == 1 and "*" not in several[0] and not optional:
+    if len(several) == 1 and not _is_many(layer.sublayers[0]) and not optional:
         return [f"{several[0]}.build({shape})"]
     guard = ["if layer is None:", "    continue"] if optional else []
     return [
@@ -73,9 +73,14 @@ def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
 
 def _several(printer: Printer, sublayer: Sublayer) -> str:
     name = printer.attributes[sublayer.name]
-    if sublayer.repeat is None or sublayer.scan:
+    if not _is_many(sublayer):
         return name
     return f"*({name} or ())" if sublayer.when is not None else f"*{name}"
+
+
+def _is_many(sublayer: Sublayer) -> bool:
+    """Whether its attribute is a list of layers."""
+    return sublayer.repeat is not None and not sublayer.scan
 
 
 def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:
@@ -86,7 +91,7 @@ def freeze_sublayers(printer: Printer, layer: Layer) -> Lines:
             continue
         name = printer.attributes[sublayer.name]
         freeze = [f"{name}.trainable = False"]
-        if sublayer.repeat is not None and not sublayer.scan:
+        if _is_many(sublayer):
             freeze = [f"for layer in {name}:", "    layer.trainable = False"]
         guard = sublayer.when is not None
         lines += [f"if {name} is not None:", *indented(freeze)] if guard else freeze

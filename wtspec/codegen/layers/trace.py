@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.formulas.expressions import INPUT_SHAPE, Printer
 from wtspec.codegen.formulas.sizes import ShapePrinter
 from wtspec.codegen.layers.given_shapes import Shapes
 from wtspec.codegen.lines import Lines
@@ -20,11 +20,11 @@ def build_by_trace(printer: Printer, layer: Layer, shapes: Shapes, inferred: Inf
     if not layer.sublayers:
         return []
     arguments = traced_arguments(printer, layer, shapes, inferred)
-    trace = f"trace_call(self, {arguments})"
+    trace = printer.call("trace_call", "self", arguments)
     why = "# One trace of the call builds each sublayer for the shape that it is given."
     lines = [why, "self.built = True", trace]
     if "training" in layer.facts.reads:
-        lines.append(f"{trace[:-1]}, training=True)")
+        lines.append(printer.call("trace_call", "self", arguments, "training=True"))
     return lines
 
 
@@ -39,7 +39,7 @@ def traced_arguments(printer: Printer, layer: Layer, shapes: Shapes, inferred: I
         return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
     given = [text for name, text in tensors.items() if name not in shapes.optional]
     if layer.states:
-        batch = f"{next(iter(shapes.by_input.values()))}[0]"
+        batch = f"{printer.first_shape()}[0]"
         states = [_traced_state(printer, state, batch) for state in layer.states]
         given.append(f"[{', '.join(states)}]")
     optional = [
@@ -52,21 +52,22 @@ def traced_arguments(printer: Printer, layer: Layer, shapes: Shapes, inferred: I
 
 def _symbolic(printer: Printer, one: Input, shapes: Shapes, inferred: Inferred) -> str | None:
     dtype = quote(one.dtype) if one.dtype else "self.compute_dtype"
-    shape = shapes.by_input.get(one.name)
+    shape = printer.shape(one.name) if one.name in printer.shapes else None
     if shape is None and not one.optional:
-        shape = _untold(printer, one, shapes, inferred)
+        shape = _untold(printer, one, inferred)
     if shape is not None:
         return f"keras.KerasTensor({shape}, dtype={dtype})"
     shape = shapes.optional.get(one.name)
     if shape is None:
         return None
+    printer.use(INPUT_SHAPE)
     return f"None if {shape} is None else keras.KerasTensor({shape}, dtype={dtype})"
 
 
-def _untold(printer: Printer, one: Input, shapes: Shapes, inferred: Inferred) -> str:
+def _untold(printer: Printer, one: Input, inferred: Inferred) -> str:
     """The shape of an input that Keras tells none of, as far as those of others tell it."""
     known = inferred.inputs.get(one.name, ())
-    printed = ShapePrinter(printer, inferred.inputs, shapes.by_input, {}, frozenset())
+    printed = ShapePrinter(printer, inferred.inputs, {}, frozenset())
     return printed.print(known, frozenset()) or f"({'None, ' * len(one.pattern.entries)})"
 
 

@@ -166,7 +166,8 @@ def _initialize(printer: Printer, weight: Weight, value: Expression, main: Sourc
         for node in expressions(value)
     )
     lines = [f"{seed} = keras.random.SeedGenerator()", ""] if draws else []
-    text = f"return ops.broadcast_to(ops.cast({inner.print(value)}, dtype), shape)"
+    cast = inner.call("ops.cast", inner.print(value), "dtype")
+    text = f"return {inner.call('ops.broadcast_to', cast, 'shape')}"
     return [
         *lines,
         f"def initialize_{weight.name}(shape, dtype=None):",

@@ -15,6 +15,14 @@ def run_in_order(layers, x, *args, **kwargs):
     return x
 
 
+def power(base, exponent):
+    """The power of two numbers, refused where it is not real, or endless to compute."""
+    result = base**exponent if abs(exponent) <= 1024 else None
+    if result is None or isinstance(result, complex):
+        raise ValueError(f"there is no such power. Received: {base} ** {exponent}")
+    return result
+
+
 def nesting(value):
     """How deep lists lie in each other; of a tensor how many axes it has."""
     if isinstance(value, (list, tuple)):
@@ -25,11 +33,3 @@ def nesting(value):
 def as_window(size):
     """A size of each axis as a tuple, which JAX asks for, or one of all as it is."""
     return tuple(size) if isinstance(size, list) else size
-
-
-def power(base, exponent):
-    """The power of two numbers, refused where it is not real, or endless to compute."""
-    result = base**exponent if abs(exponent) <= 1024 else None
-    if result is None or isinstance(result, complex):
-        raise ValueError(f"there is no such power. Received: {base} ** {exponent}")
-    return result

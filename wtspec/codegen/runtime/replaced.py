@@ -35,11 +35,13 @@ def call_with_weights(layer, weights, *args, **kwargs):
     """What a layer gives if some of its weights, named by their paths in it, have other values."""
     if not layer.built:  # so the call is traced for its shape
         return layer(*args, **kwargs)
-    outer = layer.layer.path if isinstance(layer, Rematerialized) else layer.path  # where: remat
+    outer = layer.path  # where: Rematerialized
+    if isinstance(layer, Rematerialized):  # where: Rematerialized
+        outer = layer.layer.path
     variables = {}
     for variable in layer.weights:
-        parts = variable.path.removeprefix(f"{layer.path}/").split("/")  # unless: remat
-        parts = variable.path.removeprefix(f"{outer}/").split("/")  # where: remat
+        parts = variable.path.removeprefix(f"{layer.path}/").split("/")  # where: not Rematerialized
+        parts = variable.path.removeprefix(f"{outer}/").split("/")  # where: Rematerialized
         path = "/".join(p.replace(".", "/") for p in parts if not p.startswith("("))
         variables[path] = variable
     for path in weights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.formulas.components import print_use
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Code, Lines, indented
 from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames
 from wtspec.codegen.training.measures import Measures
 from wtspec.codegen.training.optimizer import print_optimizer
@@ -19,11 +19,11 @@ from wtspec.program.walk import values_in
 from wtspec.resolve.measures import SETTINGS
 
 
-def print_training(program: Program, module: ModuleNames, main: Source) -> Lines:
+def print_training(program: Program, module: ModuleNames, main: Source) -> Code:
     """The functions that compile the model and make its callbacks."""
     training = program.training
     if training is None or program.model is None:
-        return []
+        return Code([])
     printer = Printer("function", module, settings=program.params)
     taken = {*RESERVED, *TOP_LEVEL, *module.functions.values(), *module.classes.values()}
     measures = Measures(printer, module, main, taken)
@@ -37,9 +37,7 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
         arguments.append(f"{key}={_metrics(measures, training)}")
     settings = compile_settings(training)
     parameters = ["model", *(["*", *settings] if settings else [])]
-    return [
-        *measures.definitions,
-        *optimizer.definitions,
+    compiled = [
         "",
         "",
         f"def compile_model({', '.join(parameters)}):",
@@ -47,6 +45,7 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Lines
         *indented([*optimizer.statements, f"model.compile({', '.join(arguments)})"]),
         *_callbacks(printer, training),
     ]
+    return Code(measures.functions) + optimizer.definition + printer.code(compiled)
 
 
 def _rows_are_alike(program: Program) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.formulas.data_calls import is_learned
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.lines import Code, Lines, indented, placed
 from wtspec.codegen.naming import ModuleNames
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -12,42 +13,44 @@ from wtspec.program.bound import Operation
 from wtspec.program.program import Program
 from wtspec.program.walk import expressions
 
+ARGUMENTS = ("table", "learned")
+
 Formulas = Expression | tuple[tuple[str, Expression], ...]
 
 
-def print_data(program: Program, module: ModuleNames, main: Source) -> Lines:
+def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
     """A function each for the model's inputs, its targets and the weights of rows.
 
     They are apart since predicting has rows without targets.
     """
     data = program.data
     if data is None:
-        return []
+        return Code([])
     printer = Printer("data", module, settings=program.params)
     parts: list[tuple[str, str, Formulas | None]] = [
         ("make_inputs", "What the model is given for the rows of a table.", data.inputs),
         ("make_targets", "What the model should give for them.", data.targets),
         ("make_weights", "How much each row counts.", data.weights),
     ]
-    return [
+    lines = [
         line
         for name, doc, formulas in parts
         if formulas is not None
         for line in ("", "", *_function(printer, name, doc, formulas, main))
     ]
+    return Code(lines, frozenset(printer.needs - set(ARGUMENTS)))
 
 
-def functions_called(program: Program) -> set[str]:
-    """How source names the functions that the data's formulas call."""
+def learns(program: Program) -> bool:
+    """Whether a formula of the data learns from the training rows."""
     data = program.data
     if data is None:
-        return set()
-    return {
-        node.function.python
+        return False
+    return any(
+        isinstance(node, Operation) and is_learned(node)
         for _, formula in (*data.inputs, *data.each_target, *data.each_weight)
         for node in expressions(formula)
-        if isinstance(node, Operation)
-    }
+    )
 
 
 def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: Source) -> Lines:
@@ -64,4 +67,4 @@ def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: S
         body.append("return values")
     else:
         body = [placed(f"return {printer.print(formulas)}", formulas.span, main)]
-    return [f"def {name}(table, learned):", f'    """{doc}"""', *indented(body)]
+    return [f"def {name}({', '.join(ARGUMENTS)}):", f'    """{doc}"""', *indented(body)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wtspec.catalog import Component
-from wtspec.codegen.brought import brought
-from wtspec.codegen.formulas.components import print_use
+from wtspec.codegen.formulas.components import arguments_of, class_of, print_use
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, placed
 from wtspec.codegen.naming import ModuleNames, unique
@@ -25,7 +24,6 @@ class Measures:
     Attributes:
         taken: Names that a function can't have.
         functions: Of the formulas that were met.
-        by_row: Whether a metric was met that is a function.
     """
 
     printer: Printer
@@ -33,12 +31,6 @@ class Measures:
     main: Source
     taken: set[str]
     functions: Lines = field(default_factory=list)
-    by_row: bool = False
-
-    @property
-    def definitions(self) -> Lines:
-        """What the measures need on the module's top level."""
-        return [*self.functions, *(brought("metrics", "RowMetric") if self.by_row else [])]
 
     def loss(self, measure: Measure) -> str:
         """A loss as `compile` takes it."""
@@ -49,14 +41,13 @@ class Measures:
         """A metric as `compile` takes it, reported under the name that the file gives it."""
         value, name = measure.value, quote(reported_name(measure))
         if not isinstance(value, Use):
-            self.by_row = True
-            return f"RowMetric({self._function(measure)}, name={name})"
+            return self.printer.call("RowMetric", self._function(measure), f"name={name}")
         if measure.name is None and value.alias:
             return quote(value.alias)  # Keras reports it as it is written
-        made = print_use(self.printer, value)
         if measure.name is None and not _counts(value.component):
-            return made
-        return f"{made[:-1]}{'' if made.endswith('()') else ', '}name={name})"
+            return print_use(self.printer, value)
+        arguments = [*arguments_of(self.printer, value), f"name={name}"]
+        return self.printer.call(class_of(value), *arguments)
 
     def _function(self, measure: Measure) -> str:
         value = measure.value

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from wtspec.codegen.brought import brought
+from wtspec.codegen.brought import fill, said
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Code, Lines
 from wtspec.codegen.naming import ModuleNames, unique, variable
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -19,41 +19,19 @@ from wtspec.program.program import Program
 from wtspec.program.scans import scans
 from wtspec.program.template import ACROSS, divide, joint, placeholders, rank
 
-_FIND = [
-    "def find(path):",
-    "    for pattern, source in sources:",
-    "        found = re.fullmatch(pattern, path)",
-    "        if found:",
-    "            return source(**found.groupdict())",
-    "    return None",
-]
 
-
-def print_load(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
-    """The function `load_pretrained`, and the one that it needs where weights may be stacks."""
+def print_load(program: Program, names: ModuleNames) -> Code:
+    """The function `load_pretrained`; nothing where no file is to be loaded."""
+    given = program.pretrained
+    if given is None:
+        return Code([])
+    printer = Printer("function", names, settings=program.params)
     file = (PurePath(program.origin).parent / given.file).as_posix()
-    lines = [
-        "def load_pretrained(model):",
-        '    """Gives weights the tensors of a file."""',
-        f"    tensors = load_file({quote(file)})",
-    ]
+    texts = {"FILE": quote(file)}
+    marks = said(scans=scans(program), maps=given.map is not None)
     if given.map is not None:
-        lines += ["    sources = [", *indented(indented(_sources(program, given, names))), "    ]"]
-        lines += ["", *indented(_FIND), ""]
-    find = "tensors.get" if given.map is None else "find"
-    lines.append("    for variable in model.weights:")
-    if scans(program):
-        lines += [
-            f"        value = fill_weight(weight_path(variable), variable.numpy(), {find})",
-            "        variable.assign(value)",
-        ]
-        return [*brought("paths", "fill_weight")[2:], "", "", *lines]
-    return [
-        *lines,
-        f"        value = {find}(weight_path(variable))",
-        "        if value is not None:",
-        "            variable.assign(value)",
-    ]
+        texts["SOURCES"] = f"[{' '.join(_sources(printer, given))}]"
+    return printer.code(["", ""]) + fill("load_pretrained", texts, marks)
 
 
 def print_source(source: Expression, printer: Printer, pattern: str) -> str:
@@ -106,15 +84,14 @@ def _tensor(name: str, variables: Mapping[str, str]) -> str:
     return f'tensors[f"{whole}"]'
 
 
-def _sources(program: Program, given: Pretrained, names: ModuleNames) -> Lines:
+def _sources(printer: Printer, given: Pretrained) -> Lines:
     """A pattern of paths with a function of its placeholders each, the most specific first."""
     lines: Lines = []
-    printer = Printer("function", names, settings=program.params)
     for line in sorted(given.map or (), key=lambda line: rank(line.pattern), reverse=True):
-        arguments = ", ".join(placeholder_variables(line.pattern, names).values())
+        arguments = ", ".join(placeholder_variables(line.pattern, printer.module).values())
         text = print_source(line.source, printer, line.pattern)
         head = f"lambda {arguments}" if arguments else "lambda"
-        lines.append(f"({quote(_path_pattern(line.pattern, names))}, {head}: {text}),")
+        lines.append(f"({quote(_path_pattern(line.pattern, printer.module))}, {head}: {text}),")
     return lines
 
 

@@ -1,8 +1,7 @@
-"""Prints what a model does with outputs that have no targets, such as an autoencoder's code."""
+"""Tells outputs that have no targets, such as an autoencoder's code."""
 
 from __future__ import annotations
 
-from wtspec.codegen.lines import Lines
 from wtspec.program.outputs import output_names
 from wtspec.program.program import Program
 
@@ -18,13 +17,3 @@ def lacks_targets(program: Program) -> bool:
         and given is not None
         and bool(set(output_names(program.model)) - given)
     )
-
-
-def print_compute_metrics() -> Lines:
-    """The method of such a model."""
-    return [
-        "def compute_metrics(self, x, y, y_pred, sample_weight=None):",
-        "    # Keras's metrics want a target for each output that they are given.",
-        "    y_pred = {name: y_pred[name] for name in y}",
-        "    return super().compute_metrics(x, y, y_pred, sample_weight)",
-    ]

@@ -1,0 +1,52 @@
+"""What a script that trains does besides."""
+
+# pyright: basic, reportOptionalMemberAccess=false
+
+import glob
+
+import keras
+import numpy as np
+
+
+def match_files(*patterns):
+    """The files that the patterns match, in the order of their names."""
+    return sorted(path for one in patterns for path in glob.glob(one, recursive=True))  # noqa: PTH207 - as text
+
+
+class StopAfter(keras.callbacks.Callback):
+    """Ends the training after a number of updates."""
+
+    def __init__(self, steps):
+        super().__init__()
+        self.steps = steps
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.steps -= 1
+        if self.steps == 0:
+            self.model.stop_training = True
+
+
+def constrain_weights(model):
+    """Gives weights values that their constraints allow, before the first update."""
+    for variable in model.trainable_variables:
+        if variable.constraint is not None:  # Keras applies it after updates alone
+            variable.assign(variable.constraint(variable))
+
+
+def unstack(path, value):
+    """The parts of a stack by the paths that blocks have; what is no stack by its own."""
+    if "*" not in path:
+        return {path: value}
+    found = {}
+    for index, part in enumerate(value):
+        found |= unstack(path.replace("*", str(index), 1), part)
+    return found
+
+
+def save_weights(model, file):
+    """Writes all variables by their paths."""
+    arrays = {}
+    for variable in model.variables:
+        arrays[variable.path] = variable.numpy()  # where: not scans
+        arrays |= unstack(variable.path, variable.numpy())  # where: scans
+    np.savez(file, **arrays)

@@ -1,0 +1,102 @@
+"""Prints how a script reads its tables, and divides the rows among its parts."""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path, PurePath
+
+from wtspec.codegen.formulas.expressions import Printer
+from wtspec.codegen.lines import Lines
+from wtspec.language.print import quote
+from wtspec.program.program import Program
+from wtspec.sources.glob import divide, is_glob
+from wtspec.sources.request import SourceRequest
+
+PARTS = ("validation", "test")
+
+
+def print_tables(printer: Printer, program: Program) -> Lines:
+    """The statements that make `tables`, by part, and `parts`, the rows of each."""
+    settings = program.settings
+    lines = [f"table = {_source(printer, program, program.sources['source'])}"]
+    shares = {
+        part: getattr(settings, part)
+        for part in PARTS
+        if part not in program.sources and getattr(settings, part)
+    }
+    stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
+    order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
+    lines += [
+        "rows = len(next(iter(table.values())))",
+        f"parts = {printer.call('split_rows', 'rows', order, stratify)}",
+        "tables = {",
+        "    part: {name: column[index] for name, column in table.items()}",
+        "    for part, index in parts.items()",
+        "}",
+    ]
+    return lines + [
+        f'tables["{part}"] = {_source(printer, program, program.sources[part])}'
+        for part in PARTS
+        if part in program.sources
+    ]
+
+
+def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
+    folder = source.folder or Path()
+    match source.kind:
+        case "sklearn":
+            return printer.call("read_sklearn", quote(source.name))
+        case "csv":
+            return _csv(printer, source, folder)
+        case "parquet":
+            return printer.call("read_parquet", _files(printer, folder, source.paths))
+        case "npz":
+            return printer.call("read_npz", _files(printer, folder, source.paths))
+        case "npy":
+            arrays = source.arrays.items()
+            pairs = [f"{quote(n)}: {_files(printer, folder, (path,))}" for n, path in arrays]
+            return printer.call("read_npy", f"{{{', '.join(pairs)}}}")
+        case _:
+            return _drawn(printer, program, source)
+
+
+def _csv(printer: Printer, source: SourceRequest, folder: Path) -> str:
+    texts = ", ".join(map(quote, source.null_values or ()))
+    pairs = ", ".join(f"{quote(name)}: {quote(one)}" for name, one in source.types.items())
+    return printer.call(
+        "read_csv",
+        _files(printer, folder, source.paths),
+        quote(source.separator),
+        f"types={{{pairs}}}" if pairs else "",
+        f"null_values=[{texts}]" if texts else "",
+    )
+
+
+def _drawn(printer: Printer, program: Program, source: SourceRequest) -> str:
+    columns: list[str] = []
+    for name, column in source.columns.items():
+        options = (
+            f"shape={column.shape!r}, dtype={column.dtype!r}, classes={column.classes!r}, "
+            f"low={column.low!r}, high={column.high!r}"
+        )
+        seed = repr(program.settings.split_seed)
+        drawn = printer.call("draw_column", quote(name), repr(source.rows), seed, options)
+        columns.append(f"{quote(name)}: {drawn}")
+    return f"{{{', '.join(columns)}}}"
+
+
+def _files(printer: Printer, folder: Path, paths: tuple[str, ...]) -> str:
+    """The files as they are found from here."""
+    found = [PurePath(os.path.relpath(folder / path)).as_posix() for path in paths]
+    if any(is_glob(path) for path in found):
+        return printer.call("match_files", *(quote(_pattern(path)) for path in found))
+    return f"[{', '.join(quote(path) for path in found)}]"
+
+
+def _pattern(path: str) -> str:
+    """A path as `glob` takes it, which knows no folder of a pattern's letters by its name."""
+    if not is_glob(path):
+        return glob.escape(path)
+    fixed, pattern = divide(Path(path))
+    return (PurePath(glob.escape(str(fixed))) / pattern).as_posix()
