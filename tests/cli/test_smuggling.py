@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.cli.conftest import SMALL
-from wtspec.cli.render.table import align
 from wtspec.cli.streams import say
+from wtspec.runs.tables import align
 
 ACTING = "\x1b[31m\x07\u202e"
 COMMAND = "\n::add-mask::x"

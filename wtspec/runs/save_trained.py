@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.model import save_weights
-from wtspec.runs.write import unwritable
+from wtspec.runs.write import unwritable, write_aside
 
 if TYPE_CHECKING:
     import keras
@@ -46,7 +46,7 @@ def save_trained(model: keras.Model, folder: Path) -> None:
     """
     path = folder / NAME
     try:
-        save_weights(model, path)
+        write_aside(path, lambda aside: save_weights(model, aside))
     except OSError as error:
         raise unwritable(path, error, _save_elsewhere(model, path)) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.errors.visible import harmless
+from wtspec.runs.tables import align, in_brackets
 
 if TYPE_CHECKING:
     from wtspec.model.stacks import ModelWeight
@@ -22,18 +22,18 @@ def weights_table(weights: Mapping[str, ModelWeight], initializers: Mapping[str,
         weights: By path.
         initializers: By path, where one is known.
     """
-    rows = [_HEAD, *(_row(path, one, initializers) for path, one in weights.items())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    lines = (
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    )
-    return "".join(f"{harmless(line.rstrip())}\n" for line in lines)
+    rows = (_row(path, one, initializers) for path, one in weights.items())
+    return align([_HEAD, *rows]) + "\n"
 
 
 def _row(path: str, weight: ModelWeight, initializers: Mapping[str, str]) -> tuple[str, ...]:
     values = np.asarray(weight.value).astype("float64")
     statistics = (values.mean(), values.std(), np.sqrt(np.square(values).sum()))
-    shape = f"({', '.join(map(str, weight.shape))}{',' if len(weight.shape) == 1 else ''})"
     dtype = np.asarray(weight.value).dtype.name
-    return path, shape, dtype, initializers.get(path, ""), *(f"{x:.6g}" for x in statistics)
+    return (
+        path,
+        in_brackets(weight.shape),
+        dtype,
+        initializers.get(path, ""),
+        *(f"{x:.6g}" for x in statistics),
+    )

@@ -1,8 +1,6 @@
-"""Numbers, sizes and shapes as people read them."""
+"""Numbers and sizes as people read them."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 _THOUSANDS = ("", "thousand", "million", "billion", "trillion")
 _BYTES = ("B", "KiB", "MiB", "GiB", "TiB")
@@ -16,12 +14,6 @@ def in_words(count: int) -> str:
 def in_bytes(count: int) -> str:
     """A size in memory to three digits: `16.4 KiB`."""
     return _scaled(count, 1024, _BYTES)
-
-
-def in_brackets(shape: Iterable[int | None]) -> str:
-    """A shape as Python writes it; `?` for a size that only data tell."""
-    sizes = ["?" if size is None else str(size) for size in shape]
-    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
 def in_short(value: float) -> str:

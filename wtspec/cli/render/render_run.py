@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.cli.render.quantity import in_brackets, in_short
-from wtspec.cli.render.table import align
+from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
 from wtspec.model.paths import weights
+from wtspec.runs.tables import align, in_brackets
 
 if TYPE_CHECKING:
     import keras

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def save_weights(model: keras.Model, path: Path) -> None:
-    """Writes every weight under its path, aside first, so that no half of a file is ever seen."""
+    """Writes every weight under its path."""
     import numpy as np
 
     save_arrays({name: np.asarray(one.value) for name, one in weights(model).items()}, path)
@@ -28,16 +27,7 @@ def save_arrays(arrays: Mapping[str, Any], path: Path) -> None:
     import numpy as np
     from safetensors.numpy import save
 
-    packed = save({name: np.asarray(array, order="C") for name, array in arrays.items()})
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as file:
-            file.write(packed)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    path.write_bytes(save({name: np.asarray(one, order="C") for name, one in arrays.items()}))
 
 
 def load_weights(model: keras.Model, path: Path) -> None:

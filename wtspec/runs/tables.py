@@ -1,8 +1,8 @@
-"""Tables in plain text."""
+"""Tables in plain text, and shapes in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wtspec.errors.visible import columns, harmless, visible
 
@@ -19,6 +19,12 @@ def align(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
     return harmless("\n".join(_line(row, widths, right) for row in shown))
+
+
+def in_brackets(shape: Iterable[int | None]) -> str:
+    """A shape as Python writes it; `?` for a size that only data tell."""
+    sizes = ["?" if size is None else str(size) for size in shape]
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
