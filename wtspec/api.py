@@ -65,7 +65,7 @@ def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> 
         root = checked.spec.document.root
         sizes = learn_sizes(assembly, root, given)
         model = assembly.build(sizes)
-        load_pretrained(checked.program, model, assembly.module, root)
+        load_pretrained(assembly.code, model, root)
         apply_groups(checked.program, model)
     return model
 

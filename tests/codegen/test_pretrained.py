@@ -7,8 +7,8 @@ import struct
 import numpy as np
 import pytest
 
-from wtspec.codegen import generate_all, generate_script
-from wtspec.model import build_model, execute, load_pretrained, prepare_backend, weights
+from wtspec.codegen import generate_script
+from wtspec.model import build_model, generated, load_pretrained, prepare_backend, weights
 from wtspec.stages import check, load
 
 SPEC = """\
@@ -53,9 +53,9 @@ def load_both(folder, lines, monkeypatch):
     prepare_backend("cpu", compile_cache=False)
     checked = check(load(folder / "s.yaml"))
     program, source = checked.program, checked.spec.document.source
-    module = execute(generate_all(program, source, "0"), program.name)
-    model = build_model(program, module)
-    load_pretrained(program, model, module, folder)
+    code = generated(program, source)
+    model = build_model(code)
+    load_pretrained(code, model, folder)
     built = {path: np.array(one.value) for path, one in weights(model).items()}
     for variable in model.weights:
         variable.assign(np.zeros(variable.shape))

@@ -23,4 +23,4 @@ def test_a_spec_of_the_grammar_can_be_planned(path, tree):
     checked = check(load(path))
     assembly = with_source(checked)
     sizes = learn_sizes(assembly, checked.spec.document.root)
-    assert plan(checked.program, assembly.module, sizes).tree
+    assert plan(assembly.code, sizes).tree

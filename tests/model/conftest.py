@@ -3,8 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from wtspec.codegen import generate
-from wtspec.model import build_model, execute, prepare_backend
+from wtspec.model import build_model, generated, prepare_backend
 from wtspec.stages import check, load
 
 
@@ -22,8 +21,8 @@ def compiled(tmp_path):
         path.write_text("wtspec: 1\n" + textwrap.dedent(text))
         spec = load(path, root=tmp_path)
         program = check(spec).program
-        module = execute(generate(program, spec.document.source, "0"), program.name)
-        return SimpleNamespace(program=program, module=module, root=tmp_path)
+        code = generated(program, spec.document.source)
+        return SimpleNamespace(program=program, module=code.module, code=code, root=tmp_path)
 
     return compiled_
 
@@ -34,7 +33,7 @@ def built(compiled):
 
     def built_(text, name="spec", **given):
         found = compiled(text, name)
-        found.model = build_model(found.program, found.module, **given)
+        found.model = build_model(found.code, **given)
         return found
 
     return built_

@@ -29,7 +29,7 @@ model:
 
 def test_two_files_of_one_name_keep_their_own_classes(built):
     zeros, ones = built(CELL % "zeros"), built(CELL % "ones")
-    again = build_model(zeros.program, zeros.module)
+    again = build_model(zeros.code)
     paths = ["both/forward_layer/cell/w", "both/backward_layer/cell/w"]
     for model, value in ((zeros.model, 0), (ones.model, 1), (again, 0)):
         assert list(weights(model)) == paths
@@ -96,14 +96,14 @@ def test_several_inputs_are_built_by_name(built):
 
 def test_data_settle_the_sizes_that_inputs_leave_open(compiled):
     found = compiled("model: {inputs: {x: [batch, columns]}, sequential: [{Dense: 2}]}")
-    model = build_model(found.program, found.module, DataSizes(shapes={"x": (None, 7)}))
+    model = build_model(found.code, DataSizes(shapes={"x": (None, 7)}))
     assert weights(model)["dense/kernel"].shape == (7, 2)
 
 
 def test_data_of_another_shape_than_the_input_are_an_error(compiled):
     found = compiled("model: {inputs: {x: [batch, 3]}, sequential: [{Dense: 2}]}")
     with pytest.raises(SpecError, match="shape-mismatch"):
-        build_model(found.program, found.module, DataSizes(shapes={"x": (None, 7)}))
+        build_model(found.code, DataSizes(shapes={"x": (None, 7)}))
 
 
 def test_classes_of_a_column_that_nobody_counted_are_an_error(compiled):
@@ -112,8 +112,8 @@ def test_classes_of_a_column_that_nobody_counted_are_an_error(compiled):
     """
     found = compiled(text)
     with pytest.raises(SpecError, match="unknown-classes"):
-        build_model(found.program, found.module)
-    assert build_model(found.program, found.module, DataSizes({"kind": 4})).count_params() == 12
+        build_model(found.code)
+    assert build_model(found.code, DataSizes({"kind": 4})).count_params() == 12
 
 
 WITH_OPTIONAL = """

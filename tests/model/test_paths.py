@@ -68,7 +68,7 @@ def test_paths_follow_from_the_spec_however_much_was_built_before(built):
     for kind in (keras.layers.LSTM, keras.layers.GRUCell, keras.layers.Dense):
         kind(2)
     with keras.name_scope("mine"):
-        again = build_model(first.program, first.module)
+        again = build_model(first.code)
     assert list(weights(again)) == PATHS
     assert list(state(again)) == list(state(first.model))
 

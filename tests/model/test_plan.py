@@ -34,7 +34,7 @@ model:
 
 def test_rows_say_what_the_built_model_has(built):
     found = built(TEXT)
-    planned = plan(found.program, found.module)
+    planned = plan(found.code)
     assert {row.path: (row.shape, row.dtype, row.trainable) for row in planned.rows} == {
         path: (tuple(one.shape), stored_dtype(one), one.trainable)
         for path, one in weights(found.model).items()
@@ -50,12 +50,12 @@ SCANNED = TEXT.replace("repeat: 2}", "repeat: 2, scan: true}").replace("GRU: 3",
 @pytest.mark.parametrize("text", [TEXT, SCANNED])
 def test_rows_of_a_model_with_values_are_those_of_its_plan(built, text):
     found = built(text)
-    assert weight_rows(found.program, found.model) == plan(found.program, found.module).rows
+    assert weight_rows(found.program, found.model) == plan(found.code).rows
 
 
 def test_rows_stand_in_the_order_of_the_file_with_initializers_as_written(compiled):
     found = compiled(TEXT)
-    rows = plan(found.program, found.module).rows
+    rows = plan(found.code).rows
     assert [(row.path, row.initializer) for row in rows[:4]] == [
         ("blocks/0/norm/center", "zeros"),
         ("blocks/0/norm/scale", "=ones(shape) * 2"),
@@ -67,7 +67,7 @@ def test_rows_stand_in_the_order_of_the_file_with_initializers_as_written(compil
 
 def test_the_tree_names_classes_and_shapes(compiled):
     found = compiled(TEXT)
-    tree = plan(found.program, found.module).tree
+    tree = plan(found.code).tree
     block, _, gru = tree.inner
     assert (tree.kind, block.name, block.kind, block.shape) == (
         "Spec",
@@ -86,7 +86,7 @@ DOUBLED = "rearrange(concatenate([x, x], axis=-1), 'b i -> b i') - center"
 def test_a_fault_is_found_as_in_a_build(compiled):
     found = compiled(TEXT.replace("x - center", DOUBLED))
     with pytest.raises(SpecError, match="shape-mismatch") as caught:
-        plan(found.program, found.module)
+        plan(found.code)
     assert caught.value.diagnostics[0].received == "x: (?, 4) float32, center: (4,) float32"
 
 
@@ -126,13 +126,12 @@ model:
 CODE = """
 import re, sys
 from pathlib import Path
-from wtspec.model import execute, plan, prepare_backend
-from wtspec.codegen import generate
+from wtspec.model import generated, plan, prepare_backend
 from wtspec.stages import check, load
 prepare_backend("cpu", compile_cache=False)
 spec = load(Path(sys.argv[1]))
 program = check(spec).program
-planned = plan(program, execute(generate(program, spec.document.source, "0"), "huge"))
+planned = plan(generated(program, spec.document.source))
 print(planned.parameters, len(planned.rows))
 # `ru_maxrss` would hold what the process had that started this one.
 print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])

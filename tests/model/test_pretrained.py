@@ -47,7 +47,7 @@ def values(model):
 
 
 def load(found):
-    return load_pretrained(found.program, found.model, found.module, found.root)
+    return load_pretrained(found.code, found.model, found.root)
 
 
 def test_a_map_fills_in_placeholders_and_computes(built, tmp_path):
@@ -110,7 +110,7 @@ def test_a_formula_that_does_not_fit_is_shown_before_anything_is_read(built, tmp
     save_arrays(old(), tmp_path / "old.safetensors")
     found = built(TEXT + MAP.replace("[:, :width]", "[:, :, 0]"))
     with pytest.raises(SpecError) as caught:
-        check_pretrained(found.program, found.model, found.module, tmp_path)
+        check_pretrained(found.code, found.model, tmp_path)
     first = caught.value.diagnostics[0]
     assert first.code == "rank-mismatch"
     assert first.received == "h.0.attn.weight: (3, 5) float32"

@@ -32,7 +32,7 @@ FILLED = {
 
 
 def load(found):
-    return load_pretrained(found.program, found.model, found.module, found.root)
+    return load_pretrained(found.code, found.model, found.root)
 
 
 @pytest.mark.parametrize("scan", ["", ", scan: true"])

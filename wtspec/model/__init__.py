@@ -5,6 +5,7 @@ from wtspec.model.build import build_model
 from wtspec.model.constrain import constrain
 from wtspec.model.execute import execute
 from wtspec.model.faults.locate import locate_fault
+from wtspec.model.generated import Generated, generated
 from wtspec.model.groups import apply_groups
 from wtspec.model.paths import state, weights
 from wtspec.model.plan import Plan, Row, plan, weight_rows
@@ -13,6 +14,7 @@ from wtspec.model.pretrained.storage import load_weights, save_weights
 from wtspec.model.process import alone
 
 __all__ = [
+    "Generated",
     "Plan",
     "Row",
     "alone",
@@ -21,6 +23,7 @@ __all__ = [
     "check_pretrained",
     "constrain",
     "execute",
+    "generated",
     "load_pretrained",
     "load_weights",
     "locate_fault",

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from wtspec.model.build import NO_DATA, locating_build, make_model
-from wtspec.program.program import Program
+from wtspec.model.generated import Generated
 from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:
     import keras
 
 
-def build_abstract(program: Program, module: ModuleType, sizes: DataSizes = NO_DATA) -> keras.Model:
+def build_abstract(code: Generated, sizes: DataSizes = NO_DATA) -> keras.Model:
     """The model built as `build_model` does, in a trace that computes nothing.
 
     Raises:
@@ -29,9 +28,9 @@ def build_abstract(program: Program, module: ModuleType, sizes: DataSizes = NO_D
     def make() -> None:
         # In this scope Keras notes each weight's initializer, and leaves it at that.
         with StatelessScope(initialize_variables=False):
-            built.append(make_model(program, module, sizes))
+            built.append(make_model(code, sizes))
 
-    with locating_build(program, module), _traced_once():
+    with locating_build(code), _traced_once():
         jax.eval_shape(make)
     return built[0]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.codegen.naming import classes_name, module_names
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.locate import raise_located
+from wtspec.model.generated import Generated
 from wtspec.model.scope import building
 from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, Shape, declared_model, input_shape, input_shapes
@@ -20,48 +20,47 @@ if TYPE_CHECKING:
 NO_DATA = DataSizes()
 
 
-def build_model(program: Program, module: ModuleType, sizes: DataSizes = NO_DATA) -> keras.Model:
+def build_model(code: Generated, sizes: DataSizes = NO_DATA) -> keras.Model:
     """The model, every weight of it made; the process's Keras settings stay as they were.
 
     Args:
-        module: What `execute` made of the program's source.
         sizes: What the data settle.
 
     Raises:
         SpecError: What fails while layers are constructed, built or traced, where it stands.
     """
-    with locating_build(program, module):
-        return make_model(program, module, sizes)
+    with locating_build(code):
+        return make_model(code, sizes)
 
 
 @contextmanager
-def locating_build(program: Program, module: ModuleType) -> Iterator[None]:
+def locating_build(code: Generated) -> Iterator[None]:
     """Everything round a build: what fails in it is told where it stands."""
-    settings = program.settings
-    with building(module, settings.precision, settings.seed):
+    settings = code.program.settings
+    with building(code.module, settings.precision, settings.seed):
         try:
             yield
         except Exception as error:
-            raise_located(error, program, module)
+            raise_located(error, code)
             raise
 
 
-def make_model(program: Program, module: ModuleType, sizes: DataSizes) -> keras.Model:
+def make_model(code: Generated, sizes: DataSizes) -> keras.Model:
     """The model, its call traced, so that no fault of it waits for a run."""
-    model = _construct(program, module, sizes.classes)
-    _build(program, model, input_shapes(program, sizes.shapes))
+    model = _construct(code, sizes.classes)
+    _build(code.program, model, input_shapes(code.program, sizes.shapes))
     return model
 
 
-def _construct(program: Program, module: ModuleType, classes: Mapping[str, int]) -> keras.Model:
+def _construct(code: Generated, classes: Mapping[str, int]) -> keras.Model:
     """The model without its weights."""
-    declared = declared_model(program)
+    declared = declared_model(code.program)
     unknown = [column for column in declared.classes if column not in classes]
     if unknown:
         message = f"how many classes `{unknown[0]}` has is known from the data alone"
         raise SpecError(Diagnostic("unknown-classes", message, declared.span))
     given = {classes_name(column): classes[column] for column in declared.classes}
-    return getattr(module, module_names(program).classes[declared.name])(**given)
+    return getattr(code.module, module_names(code.program).classes[declared.name])(**given)
 
 
 def _build(program: Program, model: keras.Model, shapes: Mapping[str, Shape]) -> None:

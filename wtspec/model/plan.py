@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.model.abstract import build_abstract
 from wtspec.model.build import NO_DATA
 from wtspec.model.describe import default_initializer, initializers
+from wtspec.model.generated import Generated
 from wtspec.model.groups import apply_groups
 from wtspec.model.outline import LayerOutline, outline
 from wtspec.model.paths import weights
@@ -73,8 +73,7 @@ class Plan:
 
 
 def plan(
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     sizes: DataSizes = NO_DATA,
     root: Path | None = None,
 ) -> Plan:
@@ -87,11 +86,11 @@ def plan(
         SpecError: What building the model would raise, what `check_pretrained` raises, and groups
             that match nothing.
     """
-    model = build_abstract(program, module, sizes)
+    model = build_abstract(code, sizes)
     if root is not None:
-        check_pretrained(program, model, module, root)
-    apply_groups(program, model)
-    return Plan(weight_rows(program, model), outline(program, model))
+        check_pretrained(code, model, root)
+    apply_groups(code.program, model)
+    return Plan(weight_rows(code.program, model), outline(code.program, model))
 
 
 def weight_rows(program: Program, model: keras.Model) -> tuple[Row, ...]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from wtspec.codegen import compile_settings, generate_all
+from wtspec.codegen import compile_settings
 from wtspec.data.learned import Learned
 from wtspec.data.prepare import Preparer
-from wtspec.model import apply_groups, build_model, execute, prepare_backend
+from wtspec.model import apply_groups, build_model, generated, prepare_backend
 from wtspec.model.build import NO_DATA
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.faults.training_fault import locate_training_fault
+from wtspec.model.generated import Generated
 from wtspec.program.sizes import DataSizes
 from wtspec.stages import Checked
 from wtspec.train.length import Length
-from wtspec.version import __version__
 
 if TYPE_CHECKING:
     import keras
@@ -29,21 +28,19 @@ class Assembly:
     """A spec as code.
 
     Attributes:
-        source: What was generated from the spec.
-        module: What the source defines.
+        code: What was generated from it.
     """
 
     checked: Checked
-    source: str
-    module: ModuleType
+    code: Generated
 
     def preparer(self, learned: Learned) -> Preparer:
         """What makes columns arrays."""
-        return Preparer(self.checked.program, self.module, learned)
+        return Preparer(self.checked.program, self.code.module, learned)
 
     def build(self, sizes: DataSizes = NO_DATA) -> keras.Model:
         """The model with its initial weights; what it does not say of its sizes, the data do."""
-        return build_model(self.checked.program, self.module, sizes)
+        return build_model(self.code, sizes)
 
     def compile(self, model: keras.Model, lengths: Mapping[str, int]) -> None:
         """Settles how weights train, and gives the model its optimizer, loss and metrics."""
@@ -53,7 +50,7 @@ class Assembly:
             return
         settings = {name: lengths[name] for name in compile_settings(program.training)}
         with self.locating():
-            self.module.compile_model(model, **settings)
+            self.code.module.compile_model(model, **settings)
 
     @contextmanager
     def locating(self) -> Iterator[None]:
@@ -65,7 +62,7 @@ class Assembly:
         try:
             yield
         except Exception as error:
-            raise_located(error, self.checked.program, self.module)
+            raise_located(error, self.code)
             located = locate_training_fault(error, self.checked.program)
             if located is not None:
                 raise located from error
@@ -89,8 +86,7 @@ def assemble(checked: Checked) -> Assembly:
 
 def with_source(checked: Checked) -> Assembly:
     """Makes the spec's source a module; the backend is prepared by now."""
-    source = generate_all(checked.program, checked.spec.document.source, __version__)
-    return Assembly(checked, source, execute(source, checked.program.name))
+    return Assembly(checked, generated(checked.program, checked.spec.document.source))
 
 
 def lengths(length: Length) -> dict[str, int]:

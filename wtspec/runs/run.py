@@ -102,7 +102,7 @@ def run(
     assembly, learned, parts, numbers, length = _prepare(checked, training, data, data_root)
     model = _model(assembly, learned)
     check_ids(assembly, model, parts, numbers)
-    check_targets(checked.program, assembly.module, model, parts)
+    check_targets(assembly.code, model, parts)
     rows = weight_rows(checked.program, model)
     job = _Job(assembly, model, rows, parts, length, learned)
     record = _begin(job, learned, runs_dir, listener)
@@ -151,7 +151,7 @@ def _length(checked: Checked, training: Training, rows: Rows) -> Length:
 def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
     model = assembly.build(learned.sizes)
     checked = assembly.checked
-    load_pretrained(checked.program, model, assembly.module, checked.spec.document.root)
+    load_pretrained(assembly.code, model, checked.spec.document.root)
     assembly.compile(model, learned.lengths)
     with assembly.locating():
         constrain(model)
@@ -172,7 +172,7 @@ def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener
                 {
                     "config.input.yaml": checked.spec.document.source.text,
                     "config.resolved.yaml": resolved,
-                    "source.py": job.assembly.source,
+                    "source.py": job.assembly.code.source,
                     "preprocessing.json": preprocessing_text(learned),
                 }
             )
@@ -237,7 +237,7 @@ def _train(
     try:
         with job.assembly.locating(), _explaining(job):
             trained = train_rows(
-                job.program, job.assembly.module, job.model, measurer, job.parts, job.length, tell
+                job.assembly.code, job.model, measurer, job.parts, job.length, tell
             )
             metrics = measure_rows(measurer, job.parts, trained)
     finally:

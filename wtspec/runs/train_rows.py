@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.data.rows import Rows
 from wtspec.errors import Span
+from wtspec.model.generated import Generated
 from wtspec.program.program import Program
 from wtspec.runs.checks.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 
 def train_rows(
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     model: keras.Model,
     measurer: Measurer,
     parts: Mapping[str, Rows],
@@ -33,8 +32,7 @@ def train_rows(
     """Trains on the part `train`; after each epoch the part `validation` is measured.
 
     Args:
-        program: Says how.
-        module: Makes the callbacks.
+        code: Says how, and makes the callbacks.
         model: Compiled.
         measurer: Of the model.
         parts: Rows by part.
@@ -48,6 +46,7 @@ def train_rows(
     from wtspec.train.fit import fit
     from wtspec.train.watch import TrainingSpans
 
+    program, module = code.program, code.module
     settings, training = program.settings, program.training
     callbacks = module.make_callbacks() if hasattr(module, "make_callbacks") else []
     used = training.callbacks if training is not None else ()

@@ -55,4 +55,4 @@ def _find(file: Path, overrides: Overrides, root: Path | None, data_root: Path |
     assembly = with_source(checked)
     folder = checked.spec.document.root
     sizes = learn_sizes(assembly, data_root or folder)
-    return plan_model(checked.program, assembly.module, sizes, folder)
+    return plan_model(assembly.code, sizes, folder)

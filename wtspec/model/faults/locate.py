@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import ast
 import traceback
-from types import ModuleType
 
 from wtspec.codegen.frames import Step, steps
 from wtspec.codegen.origin import Owner, find_owner, find_span, find_sublayer
 from wtspec.errors import Diagnostic, Related, Span, SpecError
 from wtspec.model.faults.components import find_component
 from wtspec.model.faults.translate import Complaint, translate
+from wtspec.model.generated import Generated
 from wtspec.program.program import Program
 
 
-def locate_fault(error: BaseException, program: Program, module: ModuleType) -> SpecError | None:
+def locate_fault(error: BaseException, code: Generated) -> SpecError | None:
     """The exception as a fault of the spec; None if it came out of nothing that the spec says.
 
     Args:
         error: Raised while the model was built, called or trained.
-        module: What `execute` made of the program's source.
     """
-    passed = steps(error, module)
+    passed = steps(error, code.module)
     while not passed and error.__context__ is not None:  # Keras fails to say what failed
         error = error.__context__
-        passed = steps(error, module)
-    placed = [(step, span) for step in passed if (span := _span(program, step)) is not None]
+        passed = steps(error, code.module)
+    placed = [(step, span) for step in passed if (span := _span(code.program, step)) is not None]
     if not passed:
         return None
-    owner = find_owner(program, passed[0].scope)
+    owner = find_owner(code.program, passed[0].scope)
     step, span = placed[0] if placed else (passed[0], owner.span if owner is not None else None)
     complaint = _explain(error, passed[0], owner)
     around = [other for _, other in placed[1:] if span is None or not _same_line(other, span)]
@@ -44,9 +43,9 @@ def locate_fault(error: BaseException, program: Program, module: ModuleType) -> 
     )
 
 
-def raise_located(error: Exception, program: Program, module: ModuleType) -> None:
+def raise_located(error: Exception, code: Generated) -> None:
     """Raises the error anew as one at a place of the spec, if it has one."""
-    located = error if isinstance(error, SpecError) else locate_fault(error, program, module)
+    located = error if isinstance(error, SpecError) else locate_fault(error, code)
     if located is not None:
         traceback.clear_frames(error.__traceback__)  # they hold every tensor of a failed build
         raise located from error

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from wtspec.document.root import Named, check_within
 from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
 from wtspec.language import tree as t
 from wtspec.model.describe import declared_weights
+from wtspec.model.generated import Generated
 from wtspec.model.paths import weights
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
 from wtspec.model.pretrained.leftovers import Comparison, note_leftovers
@@ -41,25 +41,23 @@ class Transfer:
     sources: Mapping[str, TensorSource]
 
 
-def load_pretrained(
-    program: Program, model: keras.Model, module: ModuleType, root: Path
-) -> tuple[str, ...]:
+def load_pretrained(code: Generated, model: keras.Model, root: Path) -> tuple[str, ...]:
     """Loads what `model.pretrained` asks for; gives the paths of the weights that it set.
 
     Args:
-        module: Holds the file's functions, which formulas may call.
+        code: Holds the file's functions, which formulas may call.
         root: The file may not lie outside this folder.
 
     Raises:
         SpecError: All that does not fit, before any weight has changed.
     """
-    transfer = check_pretrained(program, model, module, root)
+    transfer = check_pretrained(code, model, root)
     found = weights(model)
 
     def value(source: TensorSource) -> object:
         tensors = dict(read_tensors(transfer.file, source.names))
         check_tensors(source, tensors)
-        made = compute(program, module, source, tensors)
+        made = compute(code, source, tensors)
         check_value(source, made, found[source.path])
         return made
 
@@ -67,9 +65,7 @@ def load_pretrained(
     return tuple(transfer.sources)
 
 
-def check_pretrained(
-    program: Program, model: keras.Model, module: ModuleType, root: Path
-) -> Transfer:
+def check_pretrained(code: Generated, model: keras.Model, root: Path) -> Transfer:
     """Compares the model with the file's header; no tensor is read, and an abstract model will do.
 
     What is told comes in order of causes: a line or glob that leads nowhere leaves weights and
@@ -79,10 +75,10 @@ def check_pretrained(
         SpecError: Lines, globs and names of tensors that lead nowhere; shapes that differ; weights
             without a source, tensors without a use.
     """
-    given = program.pretrained
+    given = code.program.pretrained
     if given is None:
         return Transfer(root, {})
-    file = _find(given, program, root)
+    file = _find(given, code.program, root)
     stored, found, report = _header(file, given), weights(model), Report()
     chosen = choose_sources(given, list(found), list(stored), report)
     lines_lead = report.count == 0
@@ -93,10 +89,10 @@ def check_pretrained(
     )
     report.add_all((*unmatched[0], *unmatched[1]))
     present = [one for one in chosen.values() if one.path not in absent]
-    compare(report, program, module, present, stored, found)
+    compare(report, code, present, stored, found)
     note_leftovers(
         report,
-        Comparison(given, stored, found, chosen, _without_initializer(program, model, found)),
+        Comparison(given, stored, found, chosen, _without_initializer(code.program, model, found)),
         weights=lines_lead and not unmatched[0],
         tensors=lines_lead and not unmatched[1] and not absent,
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import prod
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language.print import quote
+from wtspec.model.generated import Generated
 from wtspec.model.pretrained.header import MOST_AXES, StoredTensor, is_known
 from wtspec.model.pretrained.sources import TensorSource
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.pretrained.tensors import infer
 from wtspec.program.bound import Operation
-from wtspec.program.program import Program
 from wtspec.resolve.layers.pretrained import tensor_names
 
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ def wanted(variable: ModelWeight) -> StoredTensor:
 
 def compare(
     report: Report,
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     sources: Iterable[TensorSource],
     stored: Mapping[str, StoredTensor],
     found: Mapping[str, ModelWeight],
@@ -40,7 +38,7 @@ def compare(
     alike: dict[tuple[Span, str, str, str], list[tuple[TensorSource, Diagnostic]]] = {}
     for source in sources:
         tensors = {name: stored[name] for name in source.names}
-        fault = _fault(program, module, source, tensors, wanted(found[source.path]))
+        fault = _fault(code, source, tensors, wanted(found[source.path]))
         if fault is not None:
             key = (source.span, fault.code, fault.expected or "", _shapes(fault.received or ""))
             alike.setdefault(key, []).append((source, fault))
@@ -100,8 +98,7 @@ def _check_room(source: TensorSource, name: str, array: Any, dtype: Any) -> None
 
 
 def _fault(
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     source: TensorSource,
     tensors: Mapping[str, StoredTensor],
     aim: StoredTensor,
@@ -111,7 +108,7 @@ def _fault(
         if reason is not None:
             return Diagnostic("unreadable-file", reason, source.span)
     try:
-        found = infer(program, module, source, tensors)
+        found = infer(code, source, tensors)
     except SpecError as error:
         return error.diagnostics[0]
     if found.shape == aim.shape and _kind(found) == _kind(aim):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from wtspec.codegen.formulas.expressions import Printer
@@ -13,13 +12,13 @@ from wtspec.codegen.naming import module_names
 from wtspec.codegen.training.pretrained import placeholder_variables, print_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.translate import translate
+from wtspec.model.generated import Generated
 from wtspec.model.pretrained.header import StoredTensor
 from wtspec.model.pretrained.sources import TensorSource
-from wtspec.program.program import Program
 
 
 def infer(
-    program: Program, module: ModuleType, source: TensorSource, stored: Mapping[str, StoredTensor]
+    code: Generated, source: TensorSource, stored: Mapping[str, StoredTensor]
 ) -> StoredTensor:
     """The shape and dtype of what a source gives, with no tensor read.
 
@@ -32,7 +31,7 @@ def infer(
         return stored[source.names[0]]
     shapes = {name: jax.ShapeDtypeStruct(one.shape, one.dtype) for name, one in stored.items()}
     try:
-        found = jax.eval_shape(_function(program, module, source), shapes)
+        found = jax.eval_shape(_function(code, source), shapes)
     except Exception as error:
         complaint = translate(error)
         shown = ", ".join(f"{name}: {one}" for name, one in stored.items())
@@ -42,33 +41,29 @@ def infer(
     return StoredTensor(tuple(found.shape), str(found.dtype))
 
 
-def compute(
-    program: Program, module: ModuleType, source: TensorSource, tensors: Mapping[str, Any]
-) -> object:
+def compute(code: Generated, source: TensorSource, tensors: Mapping[str, Any]) -> object:
     """What a source gives for the tensors of the file."""
     if source.formula is None:
         return tensors[source.names[0]]
-    return _function(program, module, source)(tensors)
+    return _function(code, source)(tensors)
 
 
-def _function(
-    program: Program, module: ModuleType, source: TensorSource
-) -> Callable[[Mapping[str, Any]], Any]:
+def _function(code: Generated, source: TensorSource) -> Callable[[Mapping[str, Any]], Any]:
     """The formula as a function of tensors, printed from our own tree like all source."""
     import keras
 
     line, bindings = source.line, source.bindings
     assert line is not None  # noqa: S101 - a tensor as it is needs no function
     assert bindings is not None  # noqa: S101 - the same
-    own = module_names(program)
-    printer = Printer("function", own, settings=program.params)
-    code = _compiled(print_source(line.source, printer, line.pattern))
-    names = {**vars(module), "keras": keras, "ops": keras.ops, "bounded": _Bounded}
+    own = module_names(code.program)
+    printer = Printer("function", own, settings=code.program.params)
+    formula = _compiled(print_source(line.source, printer, line.pattern))
+    names = {**vars(code.module), "keras": keras, "ops": keras.ops, "bounded": _Bounded}
     names |= {name: bindings[one] for one, name in placeholder_variables(line.pattern, own).items()}
 
     def function(tensors: Mapping[str, Any]) -> object:
         found = {name: keras.ops.convert_to_tensor(tensors[name]) for name in source.names}
-        value = eval(code, {**names, "tensors": found})  # noqa: S307 - our own printer's text
+        value = eval(formula, {**names, "tensors": found})  # noqa: S307 - our own printer's text
         return keras.ops.convert_to_tensor(value)
 
     return function

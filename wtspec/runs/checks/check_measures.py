@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from wtspec.data.rows import Rows, by_name
 from wtspec.errors import Diagnostic, Related, Report, Span
 from wtspec.model.faults.locate import locate_fault
 from wtspec.model.faults.translate import translate
+from wtspec.model.generated import Generated
 from wtspec.program.compared import Sizes, shown
 from wtspec.program.declared import Use
 from wtspec.program.program import Program
@@ -27,8 +27,7 @@ _ROWS = 1009
 
 
 def check_measures(
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     model: keras.Model,
     rows: Rows,
     outputs: Mapping[str, Sizes],
@@ -36,8 +35,7 @@ def check_measures(
     """Tries each loss and metric by itself.
 
     Args:
-        program: Declares them.
-        module: What the program's source defines.
+        code: Of the program that declares them.
         model: Compiled.
         rows: To train on, weighted as classes are.
         outputs: The shape of each output.
@@ -45,7 +43,7 @@ def check_measures(
     Raises:
         SpecError: `measure-failed`, `scalar-loss`, `row-weights`.
     """
-    training = program.training
+    program, training = code.program, code.program.training
     if training is None or rows.targets is None:
         return
     report = Report()
@@ -56,7 +54,7 @@ def check_measures(
             target = by_name(rows.targets, output).get(output)
             if target is not None:
                 tensors = _tensors(target, outputs[output], weights)
-                _try(report, program, module, measure, kind, _calls(kind, made), tensors)
+                _try(report, code, measure, kind, _calls(kind, made), tensors)
     report.check()
 
 
@@ -116,8 +114,7 @@ def _calls(kind: Kind, made: object) -> Callable[[Any, Any], Calls]:
 
 def _try(
     report: Report,
-    program: Program,
-    module: ModuleType,
+    code: Generated,
     measure: Measure,
     kind: Kind,
     calls: Callable[[Any, Any], Calls],
@@ -130,11 +127,11 @@ def _try(
         plain, weighted = calls(target, output)
         values: Any = backend.compute_output_spec(plain, target, output)
     except Exception as error:  # noqa: BLE001 - Keras's and JAX's are of any kind
-        located = locate_fault(error, program, module)
+        located = locate_fault(error, code)
         if located is not None:
             report.add_all(_without_rows(one) for one in located.diagnostics)
             return
-        _report_failed(report, program, measure, kind, error, target.shape, output.shape)
+        _report_failed(report, code.program, measure, kind, error, target.shape, output.shape)
         return
     if weights is not None and kind == "loss" and len(values.shape) == 0:
         _report_scalar(report, measure)
@@ -145,9 +142,9 @@ def _try(
             _report_unreduced(report, measure)
     except Exception as error:  # noqa: BLE001 - the same
         if weights is None:
-            _report_failed(report, program, measure, kind, error, target.shape, output.shape)
+            _report_failed(report, code.program, measure, kind, error, target.shape, output.shape)
         else:
-            _report_weights(report, program, measure, kind, weights.shape, values.shape)
+            _report_weights(report, code.program, measure, kind, weights.shape, values.shape)
 
 
 def _report_failed(

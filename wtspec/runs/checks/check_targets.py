@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,8 @@ from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Related, Report, Span
-from wtspec.model.build import raise_located
+from wtspec.model.faults.locate import raise_located
+from wtspec.model.generated import Generated
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Use
 from wtspec.program.program import Program
@@ -28,18 +28,17 @@ if TYPE_CHECKING:
     import keras
 
 
-def check_targets(
-    program: Program, module: ModuleType, model: keras.Model, parts: dict[str, Rows]
-) -> None:
+def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -> None:
     """Looks for targets that do not fit the outputs that they are compared with.
 
     Raises:
         SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`, `row-weights`; what
             `check_measures` raises; what fails as the model is called.
     """
+    program = code.program
     if program.training is None or parts["train"].targets is None:
         return
-    shapes = output_shapes(program, module, model, parts["train"].inputs)
+    shapes = output_shapes(code, model, parts["train"].inputs)
     report = Report()
     told: set[str] = set()
     for output, measure, kind in pairs(program.training, shapes):
@@ -60,7 +59,7 @@ def check_targets(
     report.check()
     check_row_weights(program, parts, report)
     report.check()
-    check_measures(program, module, model, weigh_rows(program, parts["train"]), shapes)
+    check_measures(code, model, weigh_rows(program, parts["train"]), shapes)
 
 
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:
@@ -76,16 +75,14 @@ def _span(program: Program, output: str) -> Span | None:
     return next((formula.span for name, formula in targets if name == output), None)
 
 
-def output_shapes(
-    program: Program, module: ModuleType, model: keras.Model, inputs: Arrays
-) -> dict[str, Sizes]:
+def output_shapes(code: Generated, model: keras.Model, inputs: Arrays) -> dict[str, Sizes]:
     """The shape of each of a model's outputs for such inputs; of a single one under `""`."""
     import keras
 
     try:
         outputs = trace_outputs(model, inputs)
     except Exception as error:
-        raise_located(error, program, module)
+        raise_located(error, code)
         raise
     return {
         name: tuple(tensor.shape)
