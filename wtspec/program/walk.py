@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from wtspec.language import Expression, children
 from wtspec.language.tree import Compare, Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
@@ -18,7 +16,8 @@ from wtspec.program.bound import (
     TensorEqual,
     WeightOf,
 )
-from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
+from wtspec.program.declared import Items, Layer, Table, Use, Value
+from wtspec.program.weight_fields import weight_formulas
 
 
 def below(node: Expression) -> tuple[Expression, ...]:
@@ -92,30 +91,6 @@ def in_blocks(statements: tuple[Statement, ...]) -> list[Statement]:
     return found
 
 
-WEIGHT_FORMULAS = {
-    "shape": "the shape of",
-    "initializer": "the initializer of",
-    "dtype": "the dtype of",
-    "trainable": "the training of",
-    "autocast": "the casts of",
-    "regularizer": "the regularizer of",
-    "constraint": "the constraint of",
-    "when": "the existence of",
-    "lr_scale": "the learning rate of",
-}
-"""The fields of a weight that may be formulas, and what a message calls them."""
-
-
-def weight_formulas(weight: Weight) -> list[tuple[str, Value]]:
-    """The formulas and components among the fields of a weight, each with its field."""
-    found: list[tuple[str, Value]] = []
-    for field in WEIGHT_FORMULAS:
-        value: object = getattr(weight, field)
-        several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
-        found += [(field, cast("Value", one)) for one in several if isinstance(one, _VALUES)]
-    return found
-
-
 def static_formulas(layer: Layer) -> list[Value]:
     """The formulas and components of a layer besides those of its body."""
     found: list[Value | None] = [param.default for param in layer.params]
@@ -134,9 +109,6 @@ def classes_asked(layer: Layer) -> tuple[str, ...]:
     nodes += in_statements(layer.body.statements)
     asked = (one for one in nodes if isinstance(one, Reference) and one.role == "classes")
     return tuple(sorted({one.name for one in asked}))
-
-
-_VALUES = (Expression, Use, Items, Table)
 
 
 def _values(keywords: tuple[Keyword, ...]) -> tuple[Expression, ...]:

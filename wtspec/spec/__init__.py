@@ -28,6 +28,7 @@ from wtspec.spec.layers import (
 )
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
+from wtspec.spec.weight_field import WeightField
 
 __all__ = [
     "CheckpointSpec",
@@ -50,6 +51,7 @@ __all__ = [
     "SyntheticSpec",
     "TableSpec",
     "TrainSpec",
+    "WeightField",
     "WeightSpec",
     "find_not_yet",
     "param",

@@ -26,6 +26,7 @@ from wtspec.spec.values import (
     Text,
     offered,
 )
+from wtspec.spec.weight_field import WeightField
 
 ParamName = Annotated[
     Name, WithJsonSchema({"type": "string", "pattern": name_pattern(*OF_EVERY_LAYER)})
@@ -77,37 +78,52 @@ class InputSpec(Section):
 
 
 class WeightSpec(Section):
-    """A weight, with the fields of Keras's `add_weight`."""
+    """A weight, with the fields of Keras's `add_weight`; `WeightField` says what becomes of one."""
 
-    shape: Annotated[Pattern | Reference, BY_KIND]
+    shape: Annotated[
+        Annotated[Pattern | Reference, BY_KIND],
+        WeightField("argument", "entries", "the shape of"),
+    ]
     """The weight's shape: sizes and formulas over dims and params; [] is a scalar."""
     initializer: Annotated[
-        Annotated[Component | int | float | bool, BY_KIND] | None, offered("initializer")
+        Annotated[Component | int | float | bool, BY_KIND] | None,
+        offered("initializer"),
+        WeightField("argument", "draws", "the initializer of"),
     ] = None
     """The first values: a component, a number, or a formula over shape."""
-    dtype: Dtype | None = None
+    dtype: Annotated[Dtype | None, WeightField("argument", "static", "the dtype of")] = None
     """The weight's dtype; the layer's variable dtype, if left out."""
-    trainable: Flag | None = None
+    trainable: Annotated[Flag | None, WeightField("argument", "static", "the training of")] = None
     """Whether the optimizer updates it; true, but for integers and booleans."""
-    autocast: Flag | None = None
+    autocast: Annotated[Flag | None, WeightField("argument", "static", "the casts of")] = None
     """Whether it is cast to the compute dtype on use."""
-    regularizer: Annotated[Component | None, offered("regularizer")] = None
+    regularizer: Annotated[
+        Component | None,
+        offered("regularizer"),
+        WeightField("argument", "itself", "the regularizer of"),
+    ] = None
     """Adds to the loss: a component, or a formula over the weight's own name."""
-    constraint: Annotated[Component | None, offered("constraint")] = None
+    constraint: Annotated[
+        Component | None,
+        offered("constraint"),
+        WeightField("argument", "itself", "the constraint of"),
+    ] = None
     """Applied after each update: a component or a formula over the weight."""
-    aggregation: Literal["none", "mean", "sum", "only_first_replica"] = "none"
+    aggregation: Annotated[
+        Literal["none", "mean", "sum", "only_first_replica"], WeightField("argument")
+    ] = "none"
     """How replicas of the weight become one."""
-    overwrite_with_gradient: bool = False
+    overwrite_with_gradient: Annotated[bool, WeightField("argument")] = False
     """Whether its gradient becomes its value, as for float8 scales."""
-    when: Formula | None = None
+    when: Annotated[Formula | None, WeightField("statement", "formula", "the existence of")] = None
     """The weight exists only if this static formula holds."""
     sharding: list[str | None] | None = None
     """A mesh axis or null for each dim."""
-    lr_scale: Factor = 1
+    lr_scale: Annotated[Factor, WeightField("attribute", "static", "the learning rate of")] = 1
     """Multiplies the learning rate for this weight."""
-    weight_decay: bool = True
+    weight_decay: Annotated[bool, WeightField("attribute")] = True
     """Whether the optimizer's weight decay reaches it."""
-    doc: str | None = None
+    doc: Annotated[str | None, WeightField("statement")] = None
     """What the weight is, in a line."""
 
 

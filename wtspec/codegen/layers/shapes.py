@@ -16,7 +16,8 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.masks import is_told
-from wtspec.program.walk import expressions, values_in, weight_formulas
+from wtspec.program.walk import expressions, values_in
+from wtspec.program.weight_fields import weight_formulas
 from wtspec.shapes.algebra.polynomial import Polynomial, symbols
 from wtspec.shapes.infer import Inferred
 

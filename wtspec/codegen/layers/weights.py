@@ -19,6 +19,7 @@ from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
 from wtspec.program.dtypes import is_discrete
 from wtspec.program.trains import trains
 from wtspec.program.walk import expressions, values_in
+from wtspec.program.weight_fields import fields_going, is_said
 
 
 def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -> Lines:
@@ -28,12 +29,9 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
     call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
     lines += [f"# {visible(weight.doc)}"] if weight.doc else []
     lines.append(placed(call, weight.span, main))
-    if weight.lr_scale != 1:
-        scale = weight.lr_scale
-        text = printer.print(scale) if isinstance(scale, Expression) else repr(scale)
-        lines.append(f"{target}.lr_scale = {text}")
-    if not weight.weight_decay:
-        lines.append(f"{target}.weight_decay = False")
+    for field in fields_going("attribute"):
+        if is_said(weight, field):
+            lines.append(f"{target}.{field} = {_text(printer, getattr(weight, field))}")
     if weight.when is None:
         return lines
     test = f"if {printer.print(weight.when)}:"
@@ -41,30 +39,26 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
 
 
 def _arguments(printer: Printer, layer: Layer, weight: Weight) -> list[str]:
-    shape = _shape(printer, weight)
-    arguments = [
-        f"name={quote(weight.name)}",
-        f"shape={shape}",
-        f"initializer={_initializer(printer, layer, weight)}",
-    ]
-    if weight.dtype is not None:
-        arguments.append(f"dtype={_text(printer, weight.dtype)}")
-    if weight.trainable is not None or not trains(weight):
-        trainable = weight.trainable if isinstance(weight.trainable, Expression) else trains(weight)
-        if trainable is not True:
-            arguments.append(f"trainable={_text(printer, trainable)}")
-    autocast = is_cast(weight)
-    if autocast is not True:
-        arguments.append(f"autocast={_text(printer, autocast)}")
-    for field in ("regularizer", "constraint"):
-        value: Value | None = getattr(weight, field)
-        if value is not None:
-            arguments.append(f"{field}={_of_itself(printer, weight, field, value)}")
-    if weight.aggregation != "none":
-        arguments.append(f"aggregation={quote(weight.aggregation)}")
-    if weight.overwrite_with_gradient:
-        arguments.append("overwrite_with_gradient=True")
-    return arguments
+    texts = {field: _argument(printer, layer, weight, field) for field in fields_going("argument")}
+    given = [f"{field}={text}" for field, text in texts.items() if text is not None]
+    return [f"name={quote(weight.name)}", *given]
+
+
+def _argument(printer: Printer, layer: Layer, weight: Weight, field: str) -> str | None:
+    """What is given, or None where Keras's default is meant."""
+    match field:
+        case "shape":
+            return _shape(printer, weight)
+        case "initializer":
+            return _initializer(printer, layer, weight)
+        case "regularizer" | "constraint":
+            return _of_itself(printer, weight, field)
+        case "trainable" | "autocast":
+            value = is_cast(weight) if field == "autocast" else _is_updated(weight)
+            return None if value is True else _text(printer, value)
+        case _:
+            said = is_said(weight, field)
+            return _text(printer, getattr(weight, field)) if said else None
 
 
 def _shape(printer: Printer, weight: Weight) -> str:
@@ -74,10 +68,15 @@ def _shape(printer: Printer, weight: Weight) -> str:
     return printer.print(t.Tuple(weight.shape, span=weight.span))
 
 
-def _text(printer: Printer, value: str | bool | Expression) -> str:
+def _text(printer: Printer, value: str | float | Expression) -> str:
     if isinstance(value, str):
         return quote(value)
-    return repr(value) if isinstance(value, bool) else printer.print(value)
+    return printer.print(value) if isinstance(value, Expression) else repr(value)
+
+
+def _is_updated(weight: Weight) -> bool | Expression:
+    """Whether the optimizer updates a weight."""
+    return weight.trainable if isinstance(weight.trainable, Expression) else trains(weight)
 
 
 def is_cast(weight: Weight) -> bool | Expression:
@@ -129,7 +128,10 @@ def _numeric(param: object) -> bool:
     return getattr(param, "type", None) in ("int", "float")
 
 
-def _of_itself(printer: Printer, weight: Weight, field: str, value: Value) -> str:
+def _of_itself(printer: Printer, weight: Weight, field: str) -> str | None:
+    value: Value | None = getattr(weight, field)
+    if value is None:
+        return None
     if isinstance(value, Use | Items | Table):
         return print_value(printer, value)
     if _is_param(value):

@@ -11,6 +11,7 @@ from wtspec.codegen.lines import Code, Lines
 from wtspec.language import Expression
 from wtspec.program.declared import Use, Weight
 from wtspec.program.program import Program
+from wtspec.program.weight_fields import fields_going, is_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ def print_optimizer(printer: Printer, program: Program) -> Optimizer:
 def scales_weights(program: Program) -> bool:
     """Whether any weight has settings of its own for the optimizer, said where it is declared."""
     weights = (weight for layer in program.with_model for weight in layer.weights)
-    return any(_scales(weight) or not weight.weight_decay for weight in weights)
+    own = fields_going("attribute")
+    return any(is_said(weight, field) for weight in weights for field in own)
 
 
 def _scales(weight: Weight) -> bool:
-    return isinstance(weight.lr_scale, Expression) or weight.lr_scale != 1
+    return is_said(weight, "lr_scale")
 
 
 def _updating(use: Use) -> Use:

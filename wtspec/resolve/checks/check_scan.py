@@ -11,13 +11,8 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Reference, StaticCall
 from wtspec.program.declared import Items, Layer, Sublayer, Table, Use, Value
-from wtspec.program.walk import (
-    WEIGHT_FORMULAS,
-    expressions,
-    in_statements,
-    values_in,
-    weight_formulas,
-)
+from wtspec.program.walk import expressions, in_statements, values_in
+from wtspec.program.weight_fields import WEIGHT_FIELDS, weight_formulas
 from wtspec.resolve.context import Context
 
 Seen = set[tuple[str, str]]
@@ -156,7 +151,7 @@ def _uses(context: Context, layer: Layer, param: str, seen: Seen) -> Iterator[Re
     for weight in layer.weights:
         for field, value in weight_formulas(weight):
             if field != "initializer":
-                yield from _read_in(value, read, f"{WEIGHT_FORMULAS[field]} `{weight.name}`")
+                yield from _read_in(value, read, f"{WEIGHT_FIELDS[field].called} `{weight.name}`")
     for other in layer.params:
         if other.default is not None and next(_read_in(other.default, read, ""), None):
             yield from _uses(context, layer, other.name, seen)
