@@ -141,12 +141,10 @@ class Computed(Struct, frozen=True):
 
 
 class Weight(Struct, frozen=True):
-    """A weight: the arguments of one `add_weight`, and how it is updated.
+    """A weight, with the fields of a `WeightSpec` and what the formulas in them are.
 
     Attributes:
         initializer: None as a value where it is left out, since a file fills the weight.
-        lr_scale: Multiplies the learning rate.
-        weight_decay: Whether the optimizer's weight decay reaches it.
     """
 
     name: str
@@ -160,10 +158,10 @@ class Weight(Struct, frozen=True):
     aggregation: str
     overwrite_with_gradient: bool
     when: Expression | None
+    lr_scale: float | Expression
+    weight_decay: bool
     doc: str | None
     span: Span
-    lr_scale: float | Expression = 1
-    weight_decay: bool = True
 
 
 class Sublayer(Struct, frozen=True):

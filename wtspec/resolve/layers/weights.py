@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from wtspec.program.declared import Value, Weight
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.trains import trains
+from wtspec.program.weight_fields import WEIGHT_FIELDS
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import DRAWING, PURE, Scope, Symbol
@@ -23,8 +24,7 @@ from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.components.component import resolve_use
 from wtspec.resolve.context import Context, is_formula, literal
 from wtspec.spec import WeightSpec
-
-Plain = TypeVar("Plain")
+from wtspec.spec.weight_field import Takes
 
 
 def resolve_weights(
@@ -109,24 +109,26 @@ class _Weight(Struct, frozen=True):
     names: frozenset[str]
 
     def resolve(self) -> Weight:
-        spec = self.spec
-        return Weight(
-            name=self.name,
-            shape=self._shape(),
-            initializer=self._initializer(),
-            dtype=self._dtype(),
-            trainable=self._plain("trainable", spec.trainable),
-            autocast=self._plain("autocast", spec.autocast),
-            regularizer=self._of_itself("regularizer"),
-            constraint=self._of_itself("constraint"),
-            aggregation=spec.aggregation,
-            overwrite_with_gradient=spec.overwrite_with_gradient,
-            when=self._static(spec.find("when"), "`when`"),
-            doc=spec.doc,
-            span=spec.key_span(),
-            lr_scale=self._lr_scale(),
-            weight_decay=spec.weight_decay,
-        )
+        fields: dict[str, Any] = {
+            name: self._field(name, field.takes) for name, field in WEIGHT_FIELDS.items()
+        }
+        return Weight(name=self.name, span=self.spec.key_span(), **fields)
+
+    def _field(self, name: str, takes: Takes) -> object:
+        match takes:
+            case "entries":
+                return self._shape()
+            case "draws":
+                return self._initializer()
+            case "itself":
+                return self._of_itself(cast("ComponentKind", name))
+            case "static" if not is_formula(self.spec.find(name)):
+                return self._dtype() if name == "dtype" else getattr(self.spec, name)
+            case "static" | "formula":
+                found = self._static(self.spec.find(name), f"`{name}`")
+                return WeightSpec.model_fields[name].default if found is None else found
+            case "value":
+                return getattr(self.spec, name)
 
     def _static(self, node: Node | None, what: str) -> Expression | None:
         parsed = self.context.expression(node)
@@ -218,20 +220,7 @@ class _Weight(Struct, frozen=True):
         later = self.names - self.above.keys() - {self.name}
         return replace(scope, allows=DRAWING | {"initializers"} | outer.allows, later=later)
 
-    def _dtype(self) -> str | Expression | None:
-        node = self.spec.find("dtype")
-        if is_formula(node):
-            return self._static(node, "a dtype")
+    def _dtype(self) -> str | None:
         if self.spec.dtype is not None:
             check_dtype(self.context.report, self.spec.dtype, self.spec.span("dtype"))
         return self.spec.dtype
-
-    def _plain(self, field: str, value: Plain | str) -> Plain | Expression | None:
-        """A plain value, or the formula in its place."""
-        if isinstance(value, str):
-            return self._static(self.spec.find(field), f"`{field}`")
-        return value
-
-    def _lr_scale(self) -> float | Expression:
-        found = self._plain("lr_scale", self.spec.lr_scale)
-        return found if found is not None else 1
