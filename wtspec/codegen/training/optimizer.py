@@ -8,7 +8,6 @@ from wtspec.codegen.brought import fill
 from wtspec.codegen.formulas.components import arguments_of, class_of, print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines
-from wtspec.language import Expression
 from wtspec.program.declared import Use, Weight
 from wtspec.program.program import Program
 from wtspec.program.weight_fields import fields_going, is_said
