@@ -39,18 +39,23 @@ def test_a_case_says_what_is_wrong_and_why_and_what_to_do(case):
 
 
 def test_every_code_has_a_case():
-    assert every_code() - set(NO_CODES) - {case.code for case in EVERY} == set()
+    lacking = every_code() - set(NO_CODES) - {case.code for case in EVERY}
+    assert not lacking, (
+        f"write a case for each of {sorted(lacking)}, as tests/errors/cases/CODE.yaml; "
+        "`make golden` runs it"
+    )
 
 
 def test_the_index_knows_every_room():
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert rooms | {"."} == set(STAGES)
+    assert rooms | {"."} == set(STAGES), "tests/errors/codes.py: `STAGES` names each room"
 
 
 def test_no_case_is_left_of_a_code_that_is_gone():
     codes = {case.code for case in EVERY}
-    assert codes - every_code() == set()
-    assert {path.stem for path in CASES.glob("*.txt")} - codes == set()
+    files = codes | {path.stem for path in CASES.glob("*.txt")}
+    gone = files - (every_code() & codes)
+    assert not gone, f"remove what tests/errors/cases has of {sorted(gone)}: nothing gives it"
 
 
 def test_codes_are_told_from_other_texts_in_the_sources():

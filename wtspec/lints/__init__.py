@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, Report
 from wtspec.errors.report import MOST_TOLD
-from wtspec.lints.assigns import lint_assigns
-from wtspec.lints.cross_entropy import lint_cross_entropy
-from wtspec.lints.early_stopping import lint_early_stopping
-from wtspec.lints.final_dropout import lint_final_dropout
+from wtspec.lints.every import ALWAYS, CODES, LINTS
 from wtspec.lints.flows import Flows
 from wtspec.lints.follow import follow
-from wtspec.lints.lost_mask import lint_lost_masks
-from wtspec.lints.metrics import lint_metrics
 from wtspec.lints.outputs import outputs
 from wtspec.lints.subject import Subject
-from wtspec.lints.untrained import lint_untrained
-from wtspec.lints.unused import lint_unused
-from wtspec.lints.zero_product import lint_zero_product
 from wtspec.program.program import Program
-
-LINTS: tuple[Callable[[Subject], None], ...] = (
-    lint_unused,
-    lint_untrained,
-    lint_zero_product,
-    lint_assigns,
-    lint_cross_entropy,
-    lint_metrics,
-    lint_final_dropout,
-    lint_lost_masks,
-    lint_early_stopping,
-)
 
 
 def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
@@ -42,7 +22,7 @@ def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
     measured = tuple(outputs(program))
     subject = Subject(program, document, program.with_model, flows, flows.members(), measured, [])
     for one in LINTS:
-        one(subject)
+        one.look(subject)
     report = Report()
     report.add_all(islice(_silenced(subject), MOST_TOLD + 1))
     return report.diagnostics
@@ -52,7 +32,6 @@ def _silenced(subject: Subject) -> Iterable[Diagnostic]:
     if not subject.found and "allow" not in subject.document.source.text:
         return ()
     from wtspec.lints.allow import silence
-    from wtspec.lints.codes import ALWAYS, CODES
 
     judged = ALWAYS if subject.program.training is None else CODES
     return silence(dict.fromkeys(subject.found), subject.document, judged)

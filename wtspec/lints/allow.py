@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wtspec.document import Document, Mapping, Node, Scalar
 from wtspec.errors import Diagnostic, Source, Span, did_you_mean, one_of
-from wtspec.lints.codes import CODES
+from wtspec.lints.every import CODES
 
 COMMENT = re.compile(r"(?<!\S)# *wtspec: *allow\b *([\w-]+(?: *, *[\w-]+)*)?")
 """Whatever follows the codes is a remark."""
