@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.read_sklearn import read_sklearn
+from wtspec.data.readers.read_sklearn import read_sklearn
 
 FOLDER = Path(__file__).parents[1] / "configs" / "data"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import wtspec
-from wtspec.data.read_csv import read_csv
+from wtspec.data.readers.read_csv import read_csv
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from wtspec.data.columns import column_types, columns_from_arrays
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.sources.request import SourceRequest
 
 

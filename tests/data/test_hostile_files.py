@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.errors import SpecError
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest
@@ -236,7 +236,7 @@ def test_file_that_vanishes_while_it_is_read_is_named(name, read, tmp_path, monk
         (tmp_path / name).unlink()
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr("wtspec.data.sources._read", vanish)
+    monkeypatch.setattr("wtspec.data.readers.read_source._read", vanish)
     assert outcome(read, name) == "unreadable-file"
 
 

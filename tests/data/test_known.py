@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.column import ColumnInfo
 from wtspec.sources.known import known_columns

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.sources.request import SourceRequest
 
 FOLDER = Path(__file__).parents[2] / "configs" / "data"

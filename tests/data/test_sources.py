@@ -3,7 +3,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 

@@ -33,13 +33,20 @@ TRAINING = tuple(
     )
 )  # fmt: skip
 """What compiles models, and what scripts do besides."""
-DATA = tuple(
-    f"wtspec.data.{name}"
-    for name in (
-        "plain_array", "arrow_columns", "read_sklearn", "read_csv", "read_parquet", "read_arrays",
-        "draw_synthetic", "arrays", "learned", "class_weights", "narrow", "split", "batches",
-        "keras_batches",
-    )
+DATA = (
+    *(
+        f"wtspec.data.readers.{name}"
+        for name in (
+            "plain_array", "arrow_columns", "read_sklearn", "read_csv", "read_parquet",
+            "read_arrays", "draw_synthetic",
+        )
+    ),
+    *(
+        f"wtspec.data.{name}"
+        for name in (
+            "arrays", "learned", "class_weights", "narrow", "split", "batches", "keras_batches",
+        )
+    ),
 )  # fmt: skip
 """What reads and prepares rows, as a run does: scripts bring it, modules import it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wtspec.data.plain_array import plain_array
+from wtspec.data.readers.plain_array import plain_array
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 
 

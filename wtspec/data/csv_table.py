@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.sources.request import SourceRequest
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.data.split import split_rows
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError

@@ -8,11 +8,11 @@ from pathlib import Path
 from numpy.typing import ArrayLike
 
 from wtspec.data.parts import Part, read_parts
+from wtspec.data.read_rows import read_rows
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_unchanged import check_unchanged
-from wtspec.runs.read_rows import read_rows
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.train.numbers import Metrics
 
@@ -54,7 +54,7 @@ def _rows(
     data_root: Path | None,
 ) -> Part:
     if data is not None:
-        return read_rows(data, run.checked.program, run.learned)
+        return read_rows(data, run.checked.program, run.learned.types)
     if run.learned.given:
         message = f"the data of the run `{run.folder}` were given in Python and are not kept"
         text = "give the spec a `source` that has the rows, and run it again"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from wtspec.data.read_rows import file_kind, read_rows
 from wtspec.data.rows import by_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
-from wtspec.runs.read_rows import file_kind, read_rows
 from wtspec.runs.reopen import reopen
 from wtspec.runs.write_predictions import write_predictions
 
@@ -35,7 +35,7 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     file_kind(input_path)
     run = reopen(folder)
     program = run.checked.program
-    table = read_rows(input_path, program, run.learned)
+    table = read_rows(input_path, program, run.learned.types)
     rows = run.preparer.inputs(table)
     check_ids(run.assembly, run.model, {"": rows}, {"": table.numbers})
     with run.assembly.locating():

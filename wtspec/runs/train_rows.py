@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wtspec.data.rows import Rows
+from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import Span
 from wtspec.model.generated import Generated
 from wtspec.program.program import Program
-from wtspec.runs.checks.weigh_rows import weigh_rows
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics

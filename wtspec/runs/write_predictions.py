@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from wtspec.data.read_rows import file_kind
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.runs.read_rows import file_kind
 from wtspec.runs.write import unwritable, write_aside
 
 

@@ -9,11 +9,19 @@ import numpy as np
 from wtspec.data.rows import Rows
 from wtspec.errors import Report, Span
 from wtspec.program.program import Program
-from wtspec.runs.checks.weigh_rows import weigh_rows
 
 
-def check_row_weights(program: Program, parts: Mapping[str, Rows], report: Report) -> None:
-    """Notes `row-weights`: rows that weigh less than nothing, or all of them nothing."""
+def check_row_weights(
+    program: Program, parts: Mapping[str, Rows], weighed: Rows, report: Report
+) -> None:
+    """Notes `row-weights`: rows that weigh less than nothing, or all of them nothing.
+
+    Args:
+        program: Says what rows weigh.
+        parts: Rows by part.
+        weighed: Those to train on, as their classes weigh too.
+        report: Takes the faults.
+    """
     data, training = program.data, program.training
     span = data.weights.span if data is not None and data.weights is not None else None
     for part, rows in parts.items():
@@ -27,7 +35,7 @@ def check_row_weights(program: Program, parts: Mapping[str, Rows], report: Repor
                 received=f"{negative:g}",
             )
             return
-    weights = weigh_rows(program, parts["train"]).weights
+    weights = weighed.weights
     if weights is not None and weights.size and not np.any(weights):
         by_class: Span | None = training.class_weight_span if training is not None else None
         report.error(

@@ -10,6 +10,7 @@ import numpy as np
 from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
 from wtspec.data.rows import Arrays, Rows, by_name
+from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import Related, Report, Span
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.generated import Generated
@@ -22,7 +23,6 @@ from wtspec.runs.checks.check_class_weight import check_class_weight
 from wtspec.runs.checks.check_measures import check_measures
 from wtspec.runs.checks.check_row_weights import check_row_weights
 from wtspec.runs.checks.trace_outputs import trace_outputs
-from wtspec.runs.checks.weigh_rows import weigh_rows
 
 if TYPE_CHECKING:
     import keras
@@ -57,9 +57,10 @@ def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -
             told.add(output)
     check_class_weight(program, parts, report)
     report.check()
-    check_row_weights(program, parts, report)
+    weighed = weigh_rows(program, parts["train"])
+    check_row_weights(program, parts, weighed, report)
     report.check()
-    check_measures(code, model, weigh_rows(program, parts["train"]), shapes)
+    check_measures(code, model, weighed, shapes)
 
 
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyarrow import parquet
 
-from wtspec.data.arrow_columns import arrow_columns
+from wtspec.data.readers.arrow_columns import arrow_columns
 
 
 def read_parquet(files: list[str]) -> dict[str, np.ndarray]:

@@ -10,10 +10,9 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.parts import Part, whole
-from wtspec.data.sources import read_source
+from wtspec.data.readers.read_source import read_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
-from wtspec.runs.preprocessing import Preprocessing
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceKind, SourceRequest
 
@@ -21,9 +20,14 @@ KINDS: dict[str, SourceKind] = {".csv": "csv", ".parquet": "parquet", ".npz": "n
 
 
 def read_rows(
-    data: Path | Mapping[str, ArrayLike], program: Program, learned: Preprocessing
+    data: Path | Mapping[str, ArrayLike], program: Program, types: Mapping[str, str]
 ) -> Part:
     """All rows of a file, read as the training's own were, or of arrays.
+
+    Args:
+        data: The file or the arrays.
+        program: Says how the training's source was read.
+        types: Of the training's columns, as `column_types` gave them.
 
     Raises:
         SpecError: `unknown-format`; what `read_source` raises.
@@ -33,16 +37,16 @@ def read_rows(
     path = data.resolve()
     request = SourceRequest(file_kind(data), paths=(path.name,), folder=path.parent)
     if request.kind == "csv":
-        request = _as_trained(request, program, learned)
+        request = _as_trained(request, program, types)
     columns = read_source(request, path.parent)
-    return whole(_as_text(columns, learned))
+    return whole(_as_text(columns, types))
 
 
-def _as_text(columns: Columns, learned: Preprocessing) -> Columns:
+def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
     """Whole numbers as text where the training had text: its ids were too long for numbers."""
     arrays = {
         name: array.astype(str).astype(object)
-        if learned.types.get(name) == "str" and array.dtype.kind in "iu"
+        if types.get(name) == "str" and array.dtype.kind in "iu"
         else array
         for name, array in columns.arrays.items()
     }
@@ -63,7 +67,9 @@ def file_kind(path: Path) -> SourceKind:
     return kind
 
 
-def _as_trained(request: SourceRequest, program: Program, learned: Preprocessing) -> SourceRequest:
+def _as_trained(
+    request: SourceRequest, program: Program, types: Mapping[str, str]
+) -> SourceRequest:
     """The request with the separator, null values and column types of the training.
 
     Whole numbers are left to the file: they may have a fraction here.
@@ -72,5 +78,5 @@ def _as_trained(request: SourceRequest, program: Program, learned: Preprocessing
     if source is not None and source.kind == "csv":
         request = replace(request, separator=source.separator, null_values=source.null_values)
     header = known_columns(request, request.folder or Path()) or {}
-    types = {name: kind for name, kind in learned.types.items() if name in header and kind != "int"}
-    return replace(request, types=types)
+    known = {name: kind for name, kind in types.items() if name in header and kind != "int"}
+    return replace(request, types=known)

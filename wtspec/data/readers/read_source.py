@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.explain import read_fault
+from wtspec.data.readers.read_fault import read_fault
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
@@ -55,7 +55,7 @@ def _bundled(name: str, span: Span | None) -> dict[str, np.ndarray]:
                 help=did_you_mean(name, BUNDLED),
             )
         )
-    from wtspec.data.read_sklearn import read_sklearn
+    from wtspec.data.readers.read_sklearn import read_sklearn
 
     return read_sklearn(name)
 
@@ -70,7 +70,7 @@ def _synthetic(source: SourceRequest, seed: int, span: Span | None) -> dict[str,
 def _drawn(
     name: str, column: SyntheticColumn, rows: int, seed: int, span: Span | None
 ) -> np.ndarray:
-    from wtspec.data.draw_synthetic import draw_column
+    from wtspec.data.readers.draw_synthetic import draw_column
 
     try:
         return draw_column(
@@ -89,7 +89,7 @@ def _drawn(
 
 
 def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
-    from wtspec.data.read_arrays import read_npy
+    from wtspec.data.readers.read_arrays import read_npy
 
     folder = source.folder or data_root
     files = {
@@ -114,14 +114,14 @@ def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[st
 
 def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
     if source.kind == "npz":
-        from wtspec.data.read_arrays import read_npz
+        from wtspec.data.readers.read_arrays import read_npz
 
         return read_npz(_names(files))
     if source.kind == "parquet":
-        from wtspec.data.read_parquet import read_parquet
+        from wtspec.data.readers.read_parquet import read_parquet
 
         return read_parquet(_names(files))
-    from wtspec.data.read_csv import read_csv
+    from wtspec.data.readers.read_csv import read_csv
 
     nulls = None if source.null_values is None else list(source.null_values)
     return read_csv(_names(files), source.separator, dict(source.types), nulls)

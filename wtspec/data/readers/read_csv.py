@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from wtspec.data.arrow_columns import MAX_WHOLE, arrow_columns
+from wtspec.data.readers.arrow_columns import MAX_WHOLE, arrow_columns
 
 BLOCK_SIZES = (2**20, 2**25, 2**30)
 """Bytes that are parsed at once; a row that does not fit asks for the next."""

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 
-from wtspec.data.plain_array import plain_array
+from wtspec.data.readers.plain_array import plain_array
 
 MAX_WHOLE = 2**53
 """Beyond it some integers are no floats."""

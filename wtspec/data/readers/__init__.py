@@ -1,0 +1,1 @@
+"""A file for each kind of source; each gives columns as arrays."""
