@@ -102,7 +102,7 @@ class Reader:
             return
         listed = by == "imports"
         if isinstance(node, Sequence) != listed:
-            self._wrong_type(node, "a list of paths" if listed else "one path")
+            self._wrong_type(node, "a list of paths" if listed else "one path", listed=listed)
             return
         for item in node.items if isinstance(node, Sequence) else (node,):
             if isinstance(item, Scalar) and isinstance(item.value, str) and item.value.strip():
@@ -110,10 +110,8 @@ class Reader:
             else:
                 self._wrong_type(item, "a path")
 
-    def _wrong_type(self, node: Node, expected: str) -> None:
-        help = None
-        if isinstance(node, Scalar) and expected.startswith("a list"):
-            help = f"write `[{node.text}]`"
+    def _wrong_type(self, node: Node, expected: str, *, listed: bool = False) -> None:
+        help = f"write `[{node.text}]`" if listed and isinstance(node, Scalar) else None
         self._report.error(
             "wrong-type", "this names no file", node.span, expected=expected, help=help
         )

@@ -4,7 +4,8 @@ from wtspec.errors.diagnostic import Diagnostic, Related
 from wtspec.errors.report import Report
 from wtspec.errors.span import Source, Span
 from wtspec.errors.spec_error import SpecError
-from wtspec.errors.suggest import did_you_mean, nearest, one_of, with_article
+from wtspec.errors.suggest import did_you_mean, listed, nearest, one_of
+from wtspec.errors.words import either, kind_words, with_article, within
 
 __all__ = [
     "Diagnostic",
@@ -14,7 +15,11 @@ __all__ = [
     "Span",
     "SpecError",
     "did_you_mean",
+    "either",
+    "kind_words",
+    "listed",
     "nearest",
     "one_of",
     "with_article",
+    "within",
 ]

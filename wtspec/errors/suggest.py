@@ -39,16 +39,14 @@ def did_you_mean(name: str, legal: Iterable[str]) -> str | None:
 
 def one_of(names: Iterable[str], limit: int = 12) -> str:
     """The legal names as a line of text, cut where they are too many to read."""
-    listed = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in listed[:limit])
-    if not listed:
+    named = sorted(names)
+    if not named:
         return "nothing here"
-    if len(listed) == 1:
-        return shown
-    more = f", … ({len(listed) - limit} more)" if len(listed) > limit else ""
-    return f"one of {shown}{more}"
+    return listed(named) if len(named) == 1 else f"one of {listed(named, limit)}"
 
 
-def with_article(kind: str) -> str:
-    """A word as one of its kind: `an initializer`."""
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+def listed(names: Iterable[str], limit: int = 12) -> str:
+    """Names in order as a line of text, cut likewise."""
+    named = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in named[:limit])
+    return f"{shown}, … ({len(named) - limit} more)" if len(named) > limit else shown

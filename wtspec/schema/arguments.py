@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from wtspec.catalog import Parameter, activations
-from wtspec.errors import with_article
+from wtspec.errors import either
 from wtspec.program.dtypes import WIDE
-from wtspec.resolve.components.values import DTYPES, WORDS
+from wtspec.resolve.components.values import DTYPES
 from wtspec.schema.parts import Definitions, Schema
 
 
@@ -22,9 +22,8 @@ def words_of(definitions: Definitions, parameter: Parameter) -> list[Schema]:
 
 def describe_argument(parameter: Parameter) -> str:
     """What an argument may be and what it is by default, in words."""
-    words = [WORDS.get(one) or with_article(one) for one in parameter.accepts if one != "null"]
-    words = [word for word in words if word != "a whole number" or "a number" not in words]
-    text = " or ".join(words).replace("`", "") or "any value"
+    kinds = (one for one in parameter.accepts if one != "null")
+    text = either(kinds).replace("`", "") or "any value"
     if parameter.required:
         return f"{text[0].upper()}{text[1:]}. Required."
     default = parameter.default

@@ -37,11 +37,21 @@ def note_faults(error: ValidationError, annotation: object, place: Place) -> Non
 
 def section_at(annotation: object, steps: Iterable[Step]) -> type[Section] | None:
     """The section that stands at some steps into what an annotation describes."""
+    found = _at(annotation, steps)
+    sections = [part for part in found if isinstance(part, type) and issubclass(part, Section)]
+    return sections[0] if sections else None
+
+
+def _choices(annotation: object, steps: Iterable[Step]) -> list[str]:
+    """The words that may stand at some steps into what an annotation describes."""
+    return [part for part in _at(annotation, steps) if isinstance(part, str)]
+
+
+def _at(annotation: object, steps: Iterable[Step]) -> list[object]:
     found = _flat(annotation)
     for step in steps:
         found = [inner for outer in found for inner in _inside(outer, step)]
-    sections = [part for part in found if isinstance(part, type) and issubclass(part, Section)]
-    return sections[0] if sections else None
+    return found
 
 
 def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[Step, ...]) -> None:
@@ -49,6 +59,8 @@ def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[
         note_unknown_key(place, section_at(annotation, steps[:-1]) or Section)
     elif details["type"] == "missing":
         _note_missing(place)
+    elif details["type"] == "literal_error":
+        note_value(place, "literal_error", {"choices": _choices(annotation, steps)})
     else:
         note_value(place, details["type"], details.get("ctx", {}))
 

@@ -14,15 +14,18 @@ _NAMING = ("name", "class", "class_name", "type", "_target_")
 
 _MOST_CHARACTERS = 40
 
+Kinds = tuple[str, ...]
+"""Of `spec.kinds.KINDS`."""
 
-def kind_help(expected: str, place: Place) -> str | None:
-    """A help line for a value that is not what was `expected`, in the words of the message."""
+
+def kind_help(wanted: Kinds, place: Place) -> str | None:
+    """A help line for a value of none of the kinds that are `wanted`."""
     node = place.node
     if isinstance(node, Scalar):
-        return _instead_of_scalar(expected, place, node)
+        return _instead_of_scalar(wanted, place, node)
     if isinstance(node, Mapping):
-        return _as_items(node) if expected == "a list" and not node.flow else None
-    if not isinstance(node, Sequence) or not expected.endswith("a mapping"):
+        return _as_items(node) if wanted == ("list",) and not node.flow else None
+    if not isinstance(node, Sequence) or wanted[-1:] != ("mapping",):
         return None
     if place.steps == _SPLIT:
         return "write the shares by name: `{validation: 0.1, test: 0.1}`"
@@ -32,7 +35,7 @@ def kind_help(expected: str, place: Place) -> str | None:
     return f"write `{{{', '.join(f'{name}: …' for name in names[:4])}}}`" if names else None
 
 
-def _instead_of_scalar(expected: str, place: Place, node: Scalar) -> str | None:
+def _instead_of_scalar(wanted: Kinds, place: Place, node: Scalar) -> str | None:
     if node.value is None:
         return "nothing stands here; are the lines below indented too little?"
     if place.steps in _SOURCES and isinstance(node.value, str):
@@ -41,23 +44,27 @@ def _instead_of_scalar(expected: str, place: Place, node: Scalar) -> str | None:
         return f"write `{{validation: {node.text}}}`"
     if place.steps == _INPUTS and isinstance(node.value, str):
         return f"write `{{{_first_input(place)}: {node.text}}}`"
-    if expected.startswith("a list") and isinstance(node.value, str | int):
+    if wanted[:1] == ("list",) and isinstance(node.value, str | int):
         return f"write `[{_unbracketed(node.text)}]`" if len(node.text) <= 60 else None
     if isinstance(node.value, float) and node.value.is_integer():
-        return f"write `{node.value:.0f}`" if expected.startswith("a whole") else None
-    return scalar_help(node, expected) if isinstance(node.value, str) else None
+        return f"write `{node.value:.0f}`" if _numbers(wanted) == {"int"} else None
+    return scalar_help(node, wanted) if isinstance(node.value, str) else None
 
 
-def scalar_help(node: Scalar, expected: str) -> str | None:
+def scalar_help(node: Scalar, wanted: Kinds) -> str | None:
     """A help line for text that was meant to be a number, a truth value or nothing."""
-    words = {"a whole number": "int", "a number": "float", "`true` or `false`": "bool"}
-    wanted = {kind for word, kind in words.items() if word in expected}
-    meant = meant_scalar(node.text, {*wanted, "null"} if node.text == "None" else wanted)
+    plain = _numbers(wanted) | ({"bool"} & set(wanted))
+    meant = meant_scalar(node.text, {*plain, "null"} if node.text == "None" else plain)
     if meant is None:
         return None
     if meant == node.text and node.style == "quoted":
         return "remove the quotes"
     return "leave it out; nothing is written `null`" if meant == "null" else f"write `{meant}`"
+
+
+def _numbers(wanted: Kinds) -> set[str]:
+    """The kind of number that is wanted, if one is."""
+    return {"float"} if "float" in wanted else {"int"} & set(wanted)
 
 
 def _as_items(node: Mapping) -> str:

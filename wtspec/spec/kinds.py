@@ -1,12 +1,15 @@
 """Unions that are settled by the kind of YAML value, so that one mistake gives one error."""
 
+from collections.abc import Mapping
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, cast, get_args, get_origin
 
 from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, Discriminator, GetCoreSchemaHandler, Tag
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
+
+from wtspec.errors import kind_words
 
 TAG = "\0"
 """Begins the steps that pydantic adds for a union's branch; no key of a YAML file holds it."""
@@ -25,14 +28,24 @@ class Takes(Struct, frozen=True):
     kinds: tuple[str, ...]
     words: str
 
+    @property
+    def context(self) -> dict[str, int | str | float]:
+        """The same, as an error of pydantic's carries it."""
+        return {"kinds": " ".join(self.kinds), "words": self.words}
 
-_TAKES: dict[object, Takes] = {
-    bool: Takes(("bool",), "`true` or `false`"),
-    int: Takes(("int",), "a whole number"),
-    float: Takes(("float", "int"), "a number"),
-    str: Takes(("text", "formula"), "text"),
-    list: Takes(("list",), "a list"),
-    dict: Takes(("mapping",), "a mapping"),
+    @classmethod
+    def of(cls, context: Mapping[str, str]) -> Self:
+        """What an error's context carries."""
+        return cls(tuple(context["kinds"].split()), context["words"])
+
+
+TAKES: dict[object, Takes] = {
+    bool: Takes(("bool",), kind_words("bool")),
+    int: Takes(("int",), kind_words("int")),
+    float: Takes(("float", "int"), kind_words("float")),
+    str: Takes(("text", "formula"), kind_words("text")),
+    list: Takes(("list",), kind_words("list")),
+    dict: Takes(("mapping",), kind_words("mapping")),
 }
 _CHOICE = Takes(("text",), "one of its choices")
 _KIND_OF: dict[type, str] = {
@@ -48,19 +61,19 @@ class ByKind:
     ) -> CoreSchema:
         """A union of pydantic's with a tag for each kind."""
         parts = branches(source)
-        words = _words(parts)
+        takes = _either([_takes(part) for part in parts])
         tagged: dict[str, object] = {}
         for part in parts:
             for one in _takes(part).kinds:
                 tagged.setdefault(one, Annotated[cast("Any", part), Tag(TAG + one)])
         if "formula" in tagged and "text" not in tagged:
-            refused = Annotated[SkipJsonSchema[str], _refuse_text(words), Tag(TAG + "text")]
+            refused = Annotated[SkipJsonSchema[str], _refuse_text(takes), Tag(TAG + "text")]
             tagged["text"] = refused
         settled = Discriminator(
             lambda value: TAG + kind(value),
             custom_error_type="wrong_kind",
             custom_error_message="wrong kind",
-            custom_error_context={"expected": words},
+            custom_error_context=takes.context,
         )
         union: Any = Union[tuple(tagged.values())]  # noqa: UP007 - made here, of no fixed number
         return handler.generate_schema(Annotated[union, settled])
@@ -93,19 +106,19 @@ def _takes(branch: object) -> Takes:
         return next(said, None) or _takes(base)
     if get_origin(branch) is Literal:
         return _CHOICE
-    found = _TAKES.get(get_origin(branch) or branch)
-    return found or _TAKES[dict]  # a section
+    found = TAKES.get(get_origin(branch) or branch)
+    return found or TAKES[dict]  # a section
 
 
-def _words(parts: list[object]) -> str:
-    words = list(dict.fromkeys(_takes(part).words for part in parts))
-    if "a number" in words and "a whole number" in words:
-        words.remove("a whole number")
-    return " or ".join(words)
+def _either(branches: list[Takes]) -> Takes:
+    """What any of several branches takes; whole numbers are numbers."""
+    kinds = dict.fromkeys(kind for one in branches for kind in one.kinds)
+    named = [one for one in branches if one != TAKES[int] or "float" not in kinds]
+    return Takes(tuple(kinds), " or ".join(dict.fromkeys(one.words for one in named)))
 
 
-def _refuse_text(words: str) -> BeforeValidator:
+def _refuse_text(takes: Takes) -> BeforeValidator:
     def refuse(_: object) -> object:
-        raise PydanticCustomError("bare_formula", "not a formula", {"expected": words})
+        raise PydanticCustomError("bare_formula", "not a formula", takes.context)
 
     return BeforeValidator(refuse)

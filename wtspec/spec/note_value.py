@@ -7,25 +7,28 @@ from collections.abc import Callable
 from typing import Any
 
 from wtspec.document import Mapping, Scalar
-from wtspec.errors import did_you_mean, nearest, one_of
+from wtspec.errors import did_you_mean, listed, nearest, one_of
 from wtspec.spec.foreign_keys import CHOICES
 from wtspec.spec.kind_help import kind_help, one_component, scalar_help
+from wtspec.spec.kinds import TAKES, Takes
 from wtspec.spec.names import MOST_LETTERS, NAME, as_file_name, is_reserved
 from wtspec.spec.param_types import TYPES, meant_type
 from wtspec.spec.place import Place, in_words
 
 Details = dict[str, Any]
 
-_KINDS = {
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "`true` or `false`",
-    "string_type": "text",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "none_required": "nothing",
+_TAKES = {
+    "int_type": TAKES[int],
+    "float_type": TAKES[float],
+    "bool_type": TAKES[bool],
+    "string_type": TAKES[str],
+    "list_type": TAKES[list],
+    "dict_type": TAKES[dict],
+    "model_type": TAKES[dict],
+    "none_required": Takes(("null",), "nothing"),
 }
+"""What is wanted where pydantic finds a fault of this type."""
+_ANOTHER = Takes((), "another value")
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "greater_than": ("more than", "gt"),
@@ -53,8 +56,10 @@ def note_key(place: Place, kind: str) -> None:
     else:
         message, repair = f"`{key}` can't be a key of {place.outer.label}", None
     code = "invalid-name" if "name" in kind else "wrong-type"
-    expected = "letters, digits and `_`, starting with a letter" if code == "invalid-name" else None
-    place.error(code, message, on_key=True, expected=expected or _KINDS.get(kind), help=repair)
+    expected = "letters, digits and `_`, starting with a letter"
+    if code != "invalid-name":
+        expected = _TAKES[kind].words if kind in _TAKES else None
+    place.error(code, message, on_key=True, expected=expected, help=repair)
 
 
 def _note_name_value(place: Place, _context: Details, kind: str) -> None:
@@ -83,7 +88,7 @@ def _note_file_name(place: Place, _context: Details, _type: str) -> None:
 
 
 def _note_choice(place: Place, context: Details, _type: str) -> None:
-    choices = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+    choices: list[str] = context["choices"]
     node = place.node
     text = node.text if isinstance(node, Scalar) else ""
     place.error(
@@ -153,10 +158,9 @@ def _note_length(place: Place, context: Details, kind: str) -> None:
 
 
 def _note_several_names(place: Place, node: Mapping) -> None:
-    names = list(node.entries)
     place.error(
         "several-names",
-        f"{place.label} is one component, but has the keys {one_of(names)[7:]}",
+        f"{place.label} is one component, but has the keys {listed(node.entries)}",
         expected="one name with its arguments",
         help=f"write {one_component(node)}",
     )
@@ -165,12 +169,11 @@ def _note_several_names(place: Place, node: Mapping) -> None:
 def _note_bare_formula(place: Place, context: Details, kind: str) -> None:
     node = place.node
     text = node.text if isinstance(node, Scalar) else ""
-    expected = str(context["expected"])
-    listed = expected.startswith("a list") and text.startswith("(")
+    takes = Takes.of(context)
     if (
-        listed
+        (takes.kinds[0] == "list" and text.startswith("("))
         or not isinstance(node, Scalar)
-        or scalar_help(node, expected)
+        or scalar_help(node, takes.kinds)
         or not _is_formula(text, place)
     ):
         _note_kind(place, context, kind)
@@ -178,7 +181,7 @@ def _note_bare_formula(place: Place, context: Details, kind: str) -> None:
     place.error(
         "bare-formula",
         f"{place.label} is text; a formula starts with `=`",
-        expected=expected,
+        expected=takes.words,
         received=in_words(node),
         help=f"write `={text}`" if len(text) < 60 and "\n" not in text else None,
     )
@@ -194,14 +197,14 @@ def _is_formula(text: str, place: Place) -> bool:
 
 
 def _note_kind(place: Place, context: Details, kind: str) -> None:
-    expected = str(context.get("expected") or _KINDS.get(kind, "another value"))
+    takes = Takes.of(context) if "kinds" in context else _TAKES.get(kind, _ANOTHER)
     node = place.node
     place.error(
         "wrong-type",
-        f"{place.label} must be {expected}",
-        expected=expected,
+        f"{place.label} must be {takes.words}",
+        expected=takes.words,
         received=in_words(node),
-        help=kind_help(expected, place),
+        help=kind_help(takes.kinds, place),
         on_key=node is None or (isinstance(node, Scalar) and node.value is None),
     )
 

@@ -7,6 +7,8 @@ from itertools import permutations
 
 from pydantic_core import PydanticCustomError
 
+from wtspec.errors import either
+
 PLAIN = ("int", "float", "bool", "str", "list")
 PARTS = ("activation", "initializer", "regularizer", "constraint")
 """Kinds of Keras's parts that a param may hold, each made by the `get` of its kind."""
@@ -36,19 +38,6 @@ _KINDS = {
     "dtype": ("text",),
     "layer": ("text", "mapping"),
     "list": ("list",),
-}
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "`true` or `false`",
-    "str": "text",
-    "activation": "an activation",
-    "initializer": "an initializer",
-    "regularizer": "a regularizer",
-    "constraint": "a constraint",
-    "dtype": "a dtype",
-    "layer": "a layer",
-    "list": "a list",
 }
 
 _NAMED_ELSEWHERE: dict[str, str] = {
@@ -94,10 +83,7 @@ def kinds_of(type_: str) -> tuple[str, ...]:
 
 def words_of(type_: str) -> str:
     """A type in a message: `a whole number or a list`."""
-    words = [_WORDS[one] for one in alternatives(type_)]
-    if "a number" in words and "a whole number" in words:
-        words.remove("a whole number")
-    return " or ".join(words)
+    return either(alternatives(type_))
 
 
 def item_kinds(type_: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtspec.codegen.lines import Lines
+from wtspec.errors import either, within
 from wtspec.language.print import quote
 from wtspec.program.declared import Param
 
@@ -14,15 +15,6 @@ _TYPES = {
     "list": ("list", "tuple"),
     "str": ("str",),
     "bool": ("bool",),
-}
-
-
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "list": "a list",
-    "str": "text",
-    "bool": "true or false",
 }
 
 
@@ -109,14 +101,12 @@ def _of_items(param: Param, name: str, *, nullable: bool) -> str:
 def _wanted(param: Param) -> str:
     if param.choices is not None:
         return f"one of {', '.join(_plain(choice) for choice in param.choices)}"
-    low, high = param.minimum, param.maximum
-    bounds = f"at least {low}" if high is None else f"at most {high}"
-    bounds = f"from {low} to {high}" if low is not None and high is not None else bounds
+    bounds = within(param.minimum, param.maximum)
     if not _of_type(param, param.name):
         return bounds
     if param.alternatives == ("list",) and param.limits_items:
         return f"a list of numbers, {bounds}"
-    typed = " or ".join(_WORDS[one] for one in param.alternatives)
+    typed = either(param.alternatives).replace("`", "")
     return f"{typed}, {bounds}" if param.is_bounded else typed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wtspec.errors import Related, Report, Span, did_you_mean, one_of
+from wtspec.errors import Related, Report, Span, did_you_mean, one_of, within
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Param
@@ -93,8 +93,7 @@ def _check_range(report: Report, param: Param, value: t.Value, origin: Span | No
     if isinstance(given, int | float) and not isinstance(given, bool):
         low, high = param.minimum, param.maximum
         if (low is not None and given < low) or (high is not None and given > high):
-            bounds = f"at least {low}" if high is None else f"at most {high}"
-            bounds = f"from {low} to {high}" if low is not None and high is not None else bounds
+            bounds = within(low, high)
             report.error(
                 "out-of-range",
                 f"`{param.name}` must be {bounds}",

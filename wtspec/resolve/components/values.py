@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import get_args
 
-from wtspec.catalog import Parameter
-from wtspec.errors import Report, Span
+from wtspec.catalog import Kind, Parameter
+from wtspec.errors import Report, Span, either, kind_words, with_article
 from wtspec.language import tree as t
 from wtspec.program.declared import Items, Table, Use, Value
 from wtspec.program.dtypes import check_dtype
 
-WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "`true` or `false`",
-    "str": "text",
-    "list": "a list",
-    "null": "null",
-    "activation": "an activation",
-    "dtype": "a dtype",
-    "layers": "a list of layers",
-}
 DTYPES = frozenset(
     f"{kind}{bits}"
     for kind, sizes in {
@@ -108,12 +98,12 @@ def _check_layers(report: Report, value: Items | t.List, parameter: Parameter, o
 
 
 def _accepted(parameter: Parameter) -> str:
-    names = [WORDS.get(name) or _name_of(name) for name in parameter.accepts]
-    return " or ".join(names)
+    return either(parameter.accepts, _words)
 
 
-def _name_of(kind: str) -> str:
-    return f"the name of {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+def _words(kind: str) -> str:
+    """A component stands there by its name."""
+    return f"the name of {with_article(kind)}" if kind in get_args(Kind) else kind_words(kind)
 
 
 def _fits(value: object, parameter: Parameter) -> bool:
@@ -134,9 +124,7 @@ def _fits(value: object, parameter: Parameter) -> bool:
 def _noun(value: object) -> str:
     if isinstance(value, bool):
         return "a truth value"
-    if isinstance(value, int | float):
-        return "a whole number" if isinstance(value, int) else "a number"
-    return "text" if isinstance(value, str) else "null"
+    return "null" if value is None else kind_words(type(value).__name__)
 
 
 def _shown(value: object) -> str:
