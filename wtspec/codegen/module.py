@@ -8,7 +8,7 @@ from wtspec.codegen.brought import LAYERS, TRAINING, bring, said
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.functions import print_function
 from wtspec.codegen.imports import print_imports
-from wtspec.codegen.layers.layer import print_layer
+from wtspec.codegen.layers.layer import Whole, print_layer
 from wtspec.codegen.layers.masks import Fate
 from wtspec.codegen.layers.open_sizes import looks_into_sizes
 from wtspec.codegen.lines import Code, join
@@ -69,29 +69,28 @@ def print_module(
 
 def print_classes(program: Program, names: ModuleNames, main: Source) -> Code:
     """The layers, then the model."""
-    layers = program.with_model
-    reported = _reported(program)
-    known = registered(program)
     by_name = {layer.name: layer for layer in program.layers}
     functions = {function.name: function for function in program.functions}
-    opened = _looks_into_sizes(program)
+    whole = Whole(
+        names,
+        main,
+        registered(program),
+        program.name,
+        _reported(program),
+        opened=_looks_into_sizes(program),
+        untargeted=lacks_targets(program),
+    )
     return join(
         _apart(
             print_layer(
+                whole,
                 layer,
-                names,
-                known,
-                main,
-                program.name if layer.is_model else None,
-                reported,
-                inferred=infer_shapes(layer, by_name, functions),
-                fate=Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
+                infer_shapes(layer, by_name, functions),
+                Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
                 draws=may_draw(layer, by_name.get),
-                opened=opened,
-                untargeted=layer.is_model and lacks_targets(program),
             )
         )
-        for layer in layers
+        for layer in program.with_model
     )
 
 

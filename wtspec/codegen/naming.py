@@ -56,11 +56,15 @@ def unique(name: str, taken: Iterable[str]) -> str:
     Raises:
         ValueError: It is no name: some check has let a text of the file through.
     """
-    if not (name.isidentifier() and name.isascii()):
-        raise ValueError(name)
-    used = set(taken)
+    used, name = set(taken), _checked(name)
     while name in used:
         name += "_"
+    return name
+
+
+def _checked(name: str) -> str:
+    if not (name.isidentifier() and name.isascii()):
+        raise ValueError(name)
     return name
 
 
@@ -104,9 +108,7 @@ def variable(name: str) -> str:
     Raises:
         ValueError: It is no name: some check has let a text of the file through.
     """
-    if not (name.isidentifier() and name.isascii()):
-        raise ValueError(name)
-    plain = name.rstrip("_")
+    plain = _checked(name).rstrip("_")
     return f"{name}_" if plain in HIDDEN or (plain != name and _made_in_build(plain)) else name
 
 

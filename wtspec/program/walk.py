@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wtspec.language import Expression, children
 from wtspec.language.tree import Compare, Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
@@ -51,6 +53,12 @@ def expressions(node: Expression) -> list[Expression]:
         if inner := below(one):
             waiting.extend(reversed(inner))
     return found
+
+
+def names_read(nodes: Iterable[Expression], role: str) -> list[str]:
+    """The names of a role that expressions read, each once, in their order."""
+    read = (one for node in nodes for one in expressions(node) if isinstance(one, Reference))
+    return list(dict.fromkeys(one.name for one in read if one.role == role))
 
 
 def in_statements(statements: tuple[Statement, ...]) -> list[Expression]:

@@ -12,7 +12,7 @@ from wtspec.language import Expression, Extension
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, WeightOf
 from wtspec.program.declared import Function
-from wtspec.program.walk import in_statements
+from wtspec.program.walk import in_blocks, in_statements
 
 Taken = dict[str, dict[str, bool]]
 """Of each of the file's functions, whether its parameters, in order, must be tensors."""
@@ -155,7 +155,7 @@ def _needed(statements: tuple[t.Statement, ...], taken: Taken) -> list[Expressio
 
 def _returned(statements: tuple[t.Statement, ...]) -> list[Expression]:
     found: list[Expression] = []
-    for statement in statements:
+    for statement in in_blocks(statements):
         match statement:
             case t.Return(value):
                 found.append(value)
@@ -165,8 +165,6 @@ def _returned(statements: tuple[t.Statement, ...]) -> list[Expression]:
                 found.append(value)
             case _:
                 pass
-        for block in t.blocks(statement):
-            found += _returned(block)
     return found
 
 
@@ -174,7 +172,7 @@ def _bindings(
     statements: tuple[t.Statement, ...],
 ) -> list[tuple[tuple[str, ...], Expression]]:
     found: list[tuple[tuple[str, ...], Expression]] = []
-    for statement in statements:
+    for statement in in_blocks(statements):
         match statement:
             case t.Assign(targets, t.Tuple(items)) if len(items) == len(targets):
                 found += [((name,), item) for name, item in zip(targets, items, strict=True)]
@@ -184,8 +182,6 @@ def _bindings(
                 found.append((clause.targets, clause.iterable))
             case _:
                 pass
-        for block in t.blocks(statement):
-            found += _bindings(block)
     return found
 
 

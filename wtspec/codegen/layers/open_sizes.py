@@ -6,7 +6,7 @@ from wtspec.codegen.layers.shapes import sizing_dims
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, StaticCall
 from wtspec.program.declared import Layer
-from wtspec.program.walk import expressions, in_statements
+from wtspec.program.walk import expressions, in_blocks, in_statements
 
 
 def looks_into_sizes(layer: Layer) -> bool:
@@ -33,11 +33,9 @@ def _is_sized(node: Operation) -> bool:
 def _computed(statements: tuple[t.Statement, ...], sizes: set[str]) -> set[str]:
     """The locals that are computed from sizes, and from such locals."""
     found: set[str] = set()
-    for statement in statements:
+    for statement in in_blocks(statements):
         if isinstance(statement, t.Assign) and _is_computed(statement.value, sizes | found):
             found.update(statement.targets)
-        for block in t.blocks(statement):
-            found |= _computed(block, sizes | found)
     return found
 
 
@@ -50,12 +48,8 @@ def _is_computed(value: t.Expression, sizes: set[str]) -> bool:
 
 def _tests(statements: tuple[t.Statement, ...]) -> list[t.Expression]:
     """The conditions of statements."""
-    found: list[t.Expression] = []
-    for statement in statements:
-        found += [one.test for one in statement.branches] if isinstance(statement, t.If) else []
-        for block in t.blocks(statement):
-            found += _tests(block)
-    return found
+    choices = (one for one in in_blocks(statements) if isinstance(one, t.If))
+    return [branch.test for one in choices for branch in one.branches]
 
 
 def _is_size(node: t.Expression, sizes: set[str]) -> bool:

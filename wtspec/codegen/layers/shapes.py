@@ -16,7 +16,7 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Dim, Layer, Pattern
 from wtspec.program.dims import dots_index, fixed_axes, named_axes
 from wtspec.program.masks import is_told
-from wtspec.program.walk import expressions, values_in
+from wtspec.program.walk import expressions, names_read, values_in
 from wtspec.program.weight_fields import weight_formulas
 from wtspec.shapes.algebra.polynomial import Polynomial, symbols
 from wtspec.shapes.infer import Inferred
@@ -73,12 +73,7 @@ def _check_size(
 def _open_dims(layer: Layer, size: t.Expression) -> list[str]:
     """The locals for the dims that a size is computed from, and that may be open."""
     sizing = sizing_dims(layer)
-    names = {
-        node.name: dim_variable(node.name)
-        for node in expressions(size)
-        if isinstance(node, Reference) and node.role == "dim" and node.name not in sizing
-    }
-    return list(names.values())
+    return [dim_variable(name) for name in names_read([size], "dim") if name not in sizing]
 
 
 def _unquoted(expression: str) -> str:
@@ -108,19 +103,10 @@ def _recurring(layer: Layer) -> list[tuple[str, str, int]]:
 
 def dims_in_build(layer: Layer) -> set[str]:
     """The dims that have a local in `build`: what sizes something, recurs or is required."""
-    computed = {
-        node.name
-        for one in (() if layer.is_model else layer.computed)
-        for node in expressions(one.size)
-        if isinstance(node, Reference) and node.role == "dim"
-    }
-    required = {
-        node.name
-        for one in late_requirements(layer)
-        for node in expressions(one.test)
-        if isinstance(node, Reference) and node.role == "dim"
-    }
-    return sizing_dims(layer) | computed | required | {name for _, name, _ in _recurring(layer)}
+    formulas = [one.size for one in (() if layer.is_model else layer.computed)]
+    formulas += [one.test for one in late_requirements(layer)]
+    recurring = {name for _, name, _ in _recurring(layer)}
+    return sizing_dims(layer) | recurring | {*names_read(formulas, "dim")}
 
 
 def sizing_dims(layer: Layer) -> set[str]:
@@ -135,12 +121,7 @@ def sizing_dims(layer: Layer) -> set[str]:
     for param in layer.params:
         if param.settled == "build" and param.default is not None:
             formulas += values_in(param.default)
-    return {
-        node.name
-        for formula in formulas
-        for node in expressions(formula)
-        if isinstance(node, Reference) and node.role == "dim"
-    }
+    return {*names_read(formulas, "dim")}
 
 
 def _input_spec(printer: Printer, layer: Layer, shapes: Shapes) -> Lines:
@@ -195,7 +176,12 @@ def _bind_from(printer: Printer, layer: Layer, source: str, dims: list[Dim]) -> 
 
 
 def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Lines:
-    """`compute_output_shape`, as declared or inferred where that says enough."""
+    """`compute_output_shape`, as declared or inferred where that says enough.
+
+    A model needs none, nor does a cell.
+    """
+    if layer.states or layer.is_model:
+        return []
     shapes = shapes_of_build(layer)
     known = _known_shape(printer, layer) or _inferred_shape(printer, layer, inferred)
     passed = ", ".join(one.name for one in shapes.arguments)
@@ -223,12 +209,7 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
 def _known_shape(printer: Printer, layer: Layer) -> Lines | None:
     if layer.bound_returns is None or not isinstance(layer.returns, Pattern) or layer.is_model:
         return None
-    reads = {
-        node.name
-        for entry in layer.bound_returns
-        for node in expressions(entry)
-        if isinstance(node, Reference) and node.role == "dim"
-    }
+    reads = names_read(layer.bound_returns, "dim")
     sources = {dim.name: dim for dim in layer.dims}
     same = next((one for one in layer.inputs if one.name in printer.shapes), None)
     if same is not None and same.pattern.entries == layer.returns.entries:
