@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import zip_longest
 
+from msgspec import Struct
+
 from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
@@ -43,6 +45,15 @@ def follow(flows: Flows, layer: Layer | None, body: Body) -> Flow:
     return _Follower(flows, layer).follow(body)
 
 
+class _Assigned(Struct, frozen=True):
+    """What a body has assigned to a declared name."""
+
+    name: str
+
+
+_Local = str | _Assigned
+
+
 class _Follower:
     """Follows one body; knows what its locals come from."""
 
@@ -53,7 +64,7 @@ class _Follower:
         self.wraps = frozenset[str](one.name for one in (layer.wraps if layer else ()))
         self.callable = sum(map(self.names.bit, (*self.sublayers, *self.wraps)))
         self.training = self.names.bit("training")
-        self.locals: dict[str, Origins] = {}
+        self.locals: dict[_Local, Origins] = {}
         self.guard = 0
         self.looping = False
         self.outputs: dict[Key, Origins] = {}
@@ -103,7 +114,7 @@ class _Follower:
     def _if(self, statement: t.If) -> None:
         tests = joined(self.origins(branch.test) for branch in statement.branches).names
         self.used |= tests
-        outer, before, after = self.guard, self.locals, list[dict[str, Origins]]()
+        outer, before, after = self.guard, self.locals, list[dict[_Local, Origins]]()
         self.guard = outer | tests
         for block in t.blocks(statement):
             self.locals = dict(before)
@@ -135,7 +146,7 @@ class _Follower:
             self.losses |= value.gradients
         if name == "assign" and isinstance(first, Reference):
             self.used |= self.names.bit(first.name)
-            self.locals[f"={first.name}"] = value
+            self.locals[_Assigned(first.name)] = value
         if name == "assign" and isinstance(first, WeightOf):
             self.used |= self.origins(first).names
         if name == "assign" and not self.training & (value.names | self.guard):
@@ -188,7 +199,7 @@ class _Follower:
     def _named(self, name: str) -> Origins:
         """What a declared name gives: itself, and what was assigned to it before."""
         own = self.names.bit(name)
-        assigned = self.locals.get(f"={name}", NOTHING)
+        assigned = self.locals.get(_Assigned(name), NOTHING)
         return Origins(own | assigned.names, own | assigned.gradients)
 
     def _without_gradients(self, node: Expression) -> Origins:
@@ -281,8 +292,8 @@ def _written(target: Expression) -> str:
     return target.name if isinstance(target, Reference) else target.span.text
 
 
-def _merged(branches: list[dict[str, Origins]]) -> dict[str, Origins]:
-    merged: dict[str, Origins] = {}
+def _merged(branches: list[dict[_Local, Origins]]) -> dict[_Local, Origins]:
+    merged: dict[_Local, Origins] = {}
     for branch in branches:
         for name, found in branch.items():
             if merged.get(name) is not found:
