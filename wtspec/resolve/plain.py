@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from wtspec.document import Node, Step
+from wtspec.errors import within
 from wtspec.language import evaluate
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import STATIC, Symbol
+from wtspec.resolve.checks.refused import refuse_number
 from wtspec.resolve.context import Context, is_formula
 from wtspec.spec import Section
 
@@ -74,13 +76,8 @@ def number_at(
     """
     value = value_at(context, params, section, *steps)
     if least is not None and isinstance(value, int | float) and value < least:
-        context.report.error(
-            "out-of-range",
-            f"`{steps[-1]}` must be at least {least}",
-            section.span(*steps),
-            expected=f"at least {least}",
-            received=f"`{value}`",
-        )
+        what, bounds = f"`{steps[-1]}`", within(least, None)
+        refuse_number(context.report, what, bounds, value, section.span(*steps))
     return value
 
 

@@ -7,18 +7,16 @@ from wtspec.document import Mapping, Scalar, Sequence, Step
 from wtspec.errors import did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.declared import Layer, Use, Value
+from wtspec.program.declared import Layer, Use
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.training import Group, Training
 from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
-from wtspec.resolve.checks.check_bounds import check_bounds
 from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
 from wtspec.resolve.checks.check_scanned_training import check_scanned_training
 from wtspec.resolve.checks.check_training import check_training
-from wtspec.resolve.components.component import resolve_use, resolve_value
-from wtspec.resolve.components.values import check_value
+from wtspec.resolve.components.component import resolve_arguments, resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
@@ -174,27 +172,5 @@ def _early_stopping(context: Context, node: Mapping, scope: Scope) -> Use | None
     found = component("callback", "EarlyStopping")
     if found is None:
         return None
-    arguments: list[tuple[str, Value]] = []
-    for name, entry in node.entries.items():
-        parameter = found.parameter(name)
-        if parameter is None:
-            context.report.error(
-                "unknown-argument",
-                f"`early_stopping` has no argument `{name}`",
-                entry.key.span,
-                help=did_you_mean(name, [known.name for known in found.parameters]),
-            )
-            continue
-        value = resolve_value(context, entry.value, parameter, scope)
-        if value is not None:
-            check_value(
-                context.report,
-                value,
-                parameter,
-                "early_stopping",
-                entry.value.span,
-                scope.symbols,
-            )
-            check_bounds(context.report, found, name, value, scope.symbols)
-            arguments.append((name, value))
-    return Use(found, tuple(arguments), node.span)
+    arguments = resolve_arguments(context, node, found.parameters, "early_stopping", scope, found)
+    return Use(found, arguments, node.span)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wtspec.errors import Related, Report, Span, did_you_mean, one_of, within
+from wtspec.errors import Related, Report, Span, within
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Param
+from wtspec.resolve.checks.refused import of_value, refuse_choice, refuse_number
 from wtspec.spec.kinds import kind
 from wtspec.spec.param_types import PLAIN, alternatives, item_kinds, item_words, kinds_of, words_of
 
@@ -93,33 +94,18 @@ def _check_range(report: Report, param: Param, value: t.Value, origin: Span | No
     if isinstance(given, int | float) and not isinstance(given, bool):
         low, high = param.minimum, param.maximum
         if (low is not None and given < low) or (high is not None and given > high):
-            bounds = within(low, high)
-            report.error(
-                "out-of-range",
-                f"`{param.name}` must be {bounds}",
-                value.span,
-                expected=bounds,
-                received=f"`{given}`",
-                related=_places(param, value, origin),
-            )
+            places = _places(param, value, origin)
+            what, bounds = f"`{param.name}`", within(low, high)
+            refuse_number(report, what, bounds, given, value.span, places)
 
 
 def _check_choice(report: Report, param: Param, value: t.Value, origin: Span | None) -> None:
-    given = value.value
-    if param.choices is not None and given not in param.choices:
-        choices = [str(choice) for choice in param.choices]
-        report.error(
-            "invalid-choice",
-            f"`{param.name}` can't be `{given}`",
-            value.span,
-            expected=one_of(choices),
-            received=f"`{given}`",
-            help=did_you_mean(str(given), choices),
-            related=_places(param, value, origin),
-        )
+    if param.choices is not None and value.value not in param.choices:
+        places = _places(param, value, origin)
+        refuse_choice(report, f"`{param.name}`", param.choices, value.value, value.span, places)
 
 
 def _places(param: Param, value: t.Value | t.List, origin: Span | None) -> tuple[Related, ...]:
     """Where the param says what it takes, but for its own default, and where the value is from."""
     declared = (Related("the param", param.span),) if param.span != value.span else ()
-    return (*declared, Related("the value", origin)) if origin is not None else declared
+    return (*declared, *of_value(origin))

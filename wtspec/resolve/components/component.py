@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,8 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope, Symbol
-from wtspec.resolve.checks.check_bounds import check_bounds
+from wtspec.resolve.checks.check_argument import check_argument
+from wtspec.resolve.checks.check_keras_argument import check_keras_argument
 from wtspec.resolve.components.faults import (
     KINDS,
     indent_help,
@@ -48,6 +50,9 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
     )
     return None
 
+
+Arguments = tuple[tuple[str, Value], ...]
+"""Values by the names of their parameters."""
 
 INITIAL = ("initializer", "float")
 """What a declared layer's param that is an initializer takes, as a weight does: numbers too."""
@@ -157,7 +162,7 @@ def _named(
         return None
     if declared is not None:
         before = context.report.count
-        arguments = _arguments(context, value, _parameters(declared), declared.name, scope)
+        arguments = resolve_arguments(context, value, _parameters(declared), declared.name, scope)
         if context.report.count == before:
             _check_declared(context, declared, arguments, name.span, scope)
         return Use(
@@ -172,9 +177,10 @@ def _named(
         unknown_component(context, name, kind)
         return None
     before = context.report.count
-    arguments = _arguments(context, value, found.parameters, found.name, scope, found)
+    arguments = resolve_arguments(context, value, found.parameters, found.name, scope, found)
     if context.report.count == before:
-        _check_required(context, found, arguments, name.span)
+        required = (one.name for one in found.parameters if one.required)
+        _check_required(context, found.name, required, arguments, name.span)
     return Use(found, arguments, name.span, alias=name.text if value is None else None)
 
 
@@ -206,14 +212,21 @@ def _accepts(type_: str | None) -> tuple[str, ...]:
     return (type_,) if type_ in (*PARTS, "layer", "dtype") else ()
 
 
-def _arguments(
+def resolve_arguments(
     context: Context,
     value: Node | None,
     parameters: tuple[Parameter, ...],
     owner: str,
     scope: Scope,
     found: Component | None = None,
-) -> tuple[tuple[str, Value], ...]:
+) -> Arguments:
+    """The arguments of a component, each checked by itself.
+
+    Args:
+        value: A mapping of them, a bare value for the first, or nothing.
+        owner: What takes them, in messages.
+        found: The class of Keras that takes them, if one does.
+    """
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return ()
     if not isinstance(value, Mapping):
@@ -223,15 +236,9 @@ def _arguments(
     for key, entry in value.entries.items():
         parameter = known.get(key)
         if parameter is None or key == "name":
-            names = list(known)
-            unknown_argument(context, owner, entry.key, names, parameters)
+            unknown_argument(context, owner, entry.key, list(known), parameters)
             continue
-        resolved = resolve_value(context, entry.value, parameter, scope)
-        if resolved is not None:
-            check_value(context.report, resolved, parameter, owner, entry.value.span, scope.symbols)
-            if found is not None:
-                check_bounds(context.report, found, key, resolved, scope.symbols)
-            result.append((key, resolved))
+        result += _argument(context, entry.value, parameter, owner, scope, found)
     return tuple(result)
 
 
@@ -242,7 +249,7 @@ def _first_argument(
     owner: str,
     scope: Scope,
     found: Component | None,
-) -> tuple[tuple[str, Value], ...]:
+) -> Arguments:
     if (found is not None and found.random) or not parameters or parameters[0].keyword_only:
         first = parameters[0].name if parameters else None
         context.report.error(
@@ -253,13 +260,25 @@ def _first_argument(
             help=f"its first argument is `{first}`: say which one is meant" if first else None,
         )
         return ()
-    resolved = resolve_value(context, value, parameters[0], scope)
-    if resolved is None:
+    return _argument(context, value, parameters[0], owner, scope, found)
+
+
+def _argument(
+    context: Context,
+    node: Node,
+    parameter: Parameter,
+    owner: str,
+    scope: Scope,
+    found: Component | None,
+) -> Arguments:
+    """An argument by its name; none where its value is at fault."""
+    value = resolve_value(context, node, parameter, scope)
+    if value is None:
         return ()
-    check_value(context.report, resolved, parameters[0], owner, value.span, scope.symbols)
+    check_value(context.report, value, parameter, owner, node.span, scope.symbols)
     if found is not None:
-        check_bounds(context.report, found, parameters[0].name, resolved, scope.symbols)
-    return ((parameters[0].name, resolved),)
+        check_keras_argument(context.report, found, parameter.name, value, scope.symbols)
+    return ((parameter.name, value),)
 
 
 def _activation_layer(context: Context, name: Scalar, value: Node | None) -> Use | None:
@@ -276,43 +295,31 @@ def _activation_layer(context: Context, name: Scalar, value: Node | None) -> Use
 
 
 def _check_required(
-    context: Context, found: Component, arguments: tuple[tuple[str, Value], ...], span: Span
+    context: Context, owner: str, required: Iterable[str], arguments: Arguments, span: Span
 ) -> None:
     given = {name for name, _ in arguments}
-    missing = [p.name for p in found.parameters if p.required and p.name not in given]
+    missing = [name for name in required if name not in given]
     if missing:
+        shown = ", ".join(f"{argument}: …" for argument in missing)
         context.report.error(
             "missing-argument",
-            f"`{found.name}` needs `{'`, `'.join(missing)}`",
+            f"`{owner}` needs `{'`, `'.join(missing)}`",
             span,
-            help=_with_arguments(found.name, missing),
+            help=f"write `{{{owner}: {{{shown}}}}}`",
         )
-
-
-def _with_arguments(name: str, missing: list[str]) -> str:
-    given = ", ".join(f"{argument}: …" for argument in missing)
-    return f"write `{{{name}: {{{given}}}}}`"
 
 
 def _check_declared(
     context: Context,
     layer: Layer,
-    arguments: tuple[tuple[str, Value], ...],
+    arguments: Arguments,
     span: Span,
     scope: Scope,
 ) -> None:
-    from wtspec.resolve.checks.check_argument import check_argument
-
     given = dict(arguments)
-    required = [p.name for p in layer.params if p.default is None]
-    missing = [n for n in [*(w.name for w in layer.wraps), *required] if n not in given]
-    if missing:
-        context.report.error(
-            "missing-argument",
-            f"`{layer.name}` needs `{'`, `'.join(missing)}`",
-            span,
-            help=_with_arguments(layer.name, missing),
-        )
+    required = [param.name for param in layer.params if param.default is None]
+    wrapped = [wrap.name for wrap in layer.wraps]
+    _check_required(context, layer.name, (*wrapped, *required), arguments, span)
     for param in layer.params:
         value = given.get(param.name)
         if isinstance(value, Reference) and (symbol := scope.symbols.get(value.name)):
@@ -323,8 +330,6 @@ def _check_declared(
 
 def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
     """Checks an argument that is a param of the file alone, whose value is known."""
-    from wtspec.resolve.checks.check_argument import check_argument
-
     if isinstance(symbol.value, bool | int | float | str):
         value = t.Value(symbol.value, span=reference.span)
         check_argument(context.report, param, value, origin=symbol.span)

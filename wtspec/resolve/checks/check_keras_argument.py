@@ -1,18 +1,19 @@
-"""Checks numbers and words against what makes sense as an argument of Keras's classes."""
+"""Checks plain arguments of Keras's classes against the numbers and words that make sense there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from wtspec.catalog import Bounds, Component, bounds, choices
-from wtspec.errors import Related, Report, Span, did_you_mean, one_of
+from wtspec.errors import Report, Span
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Value
 from wtspec.resolve.bind.scope import Symbol
+from wtspec.resolve.checks.refused import of_value, refuse_choice, refuse_number
 
 
-def check_bounds(
+def check_keras_argument(
     report: Report, owner: Component, argument: str, value: Value, symbols: Mapping[str, Symbol]
 ) -> None:
     """Notes a number that lies where none makes sense, or a word that Keras does not know.
@@ -29,14 +30,8 @@ def check_bounds(
     if found is None or within is None or within.hold(found[0]):
         return
     number, span, origin = found
-    report.error(
-        "out-of-range",
-        f"`{argument}` of `{owner.name}` must be {_words(within)}",
-        span,
-        expected=_words(within),
-        received=f"`{number}`",
-        related=(Related("the value", origin),) if origin is not None else (),
-    )
+    what = f"`{argument}` of `{owner.name}`"
+    refuse_number(report, what, _words(within), number, span, of_value(origin))
 
 
 def _check_word(
@@ -52,14 +47,8 @@ def _check_word(
             return
     if not words or given in words:
         return
-    report.error(
-        "invalid-choice",
-        f"`{argument}` of `{owner.name}` can't be `{given}`",
-        span,
-        expected=one_of(words),
-        help=did_you_mean(given, words),
-        related=(Related("the value", origin),) if origin is not None else (),
-    )
+    what = f"`{argument}` of `{owner.name}`"
+    refuse_choice(report, what, words, given, span, of_value(origin))
 
 
 def _number(value: Value, symbols: Mapping[str, Symbol]) -> tuple[float, Span, Span | None] | None:
