@@ -35,6 +35,7 @@ def resolve(python):
     return value
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not PINNED, reason="another Keras is installed: names alone are compared")
 def test_the_snapshot_is_what_the_script_writes_for_the_installed_keras():
     folder = CATALOG / f"keras-{keras_version()}"

@@ -4,6 +4,8 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
+
 CELLS = """
 layers:
   Noise:
@@ -96,12 +98,15 @@ def test_a_cell_of_keras_within_a_cell_drops_the_same_at_each_step(model, number
 
 @pytest.mark.parametrize(
     "layer",
-    [
-        "{RNN: {cell: {Dropping: 1}}}",
-        "{RNN: {cell: {Inner: 1}, unroll: true}}",
-        "{Bidirectional: {layer: {RNN: {cell: {Dropping: 1}}}, merge_mode: sum}}",
-        "{RNN: {cell: [{Inner: 2}, {GRUCell: {units: 3, dropout: 0.5}}, {Dropping: 1}]}}",
-    ],
+    mostly_long(
+        [
+            "{RNN: {cell: {Dropping: 1}}}",
+            "{RNN: {cell: {Inner: 1}, unroll: true}}",
+            "{Bidirectional: {layer: {RNN: {cell: {Dropping: 1}}}, merge_mode: sum}}",
+            "{RNN: {cell: [{Inner: 2}, {GRUCell: {units: 3, dropout: 0.5}}, {Dropping: 1}]}}",
+        ],
+        every=4,
+    ),
 )
 def test_cells_that_draw_are_trained(model, numbers, layer):
     histories = []

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
 from wtspec.catalog import OF_EVERY_LAYER
 from wtspec.codegen import generate
 from wtspec.codegen.naming import BUILD_LOCALS, HIDDEN, RESERVED, TOP_LEVEL
@@ -175,7 +176,7 @@ def functions(names):
     return "functions:\n" + "".join(f"  {name}(x, {name}=2): x * {name}\n" for name in names)
 
 
-@pytest.fixture(params=chunks(CALLED), ids=lambda names: names[0])
+@pytest.fixture(params=mostly_long(chunks(CALLED), every=4), ids=lambda names: names[0])
 def names(request):
     return request.param
 

@@ -5,6 +5,8 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
+
 LAYER = """
 {functions}
 layers:
@@ -49,7 +51,7 @@ CASES = {
 FUNCTIONS = "functions:\n  both(a, b): a + b\n  cut(w, n): w[:n]"
 
 
-@pytest.mark.parametrize("call", CASES)
+@pytest.mark.parametrize("call", mostly_long(CASES, every=3))
 @pytest.mark.parametrize("declared", [True, False])
 def test_an_open_size_serves_as_a_number(module, numbers, call, declared):
     size, expected = CASES[call]

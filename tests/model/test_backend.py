@@ -21,6 +21,7 @@ def run(code, home, **variables):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "settings",
     [

@@ -8,6 +8,7 @@ import pytest
 from tests.lints import test_cross_entropy as entropies
 from tests.lints.test_untrained import CUT, PASSED
 from tests.lints.test_zero_product import MOVING, STUCK
+from tests.long import mostly_long
 from wtspec.model import weights
 
 HEAD = """\
@@ -77,7 +78,7 @@ def predicted(built, model):
     return np.array(built(text).model(x))
 
 
-@pytest.mark.parametrize("model", entropies.LOGITS)
+@pytest.mark.parametrize("model", mostly_long(entropies.LOGITS, every=4))
 def test_logits_may_be_any_number(model, built):
     found = predicted(built, model)
     assert found.min() < 0

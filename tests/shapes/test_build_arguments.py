@@ -3,6 +3,7 @@
 import keras
 import pytest
 
+from tests.long import mostly_long
 from wtspec.shapes.build_arguments import ALL_AXES, AXIS_OF_CHOICE, LAST_AXIS, NO_AXIS, WEIGHTLESS
 
 ARGUMENTS = {
@@ -58,7 +59,7 @@ def test_a_layer_that_is_not_built_ahead_has_no_weights(name):
     assert layer.weights == []
 
 
-@pytest.mark.parametrize("name", sorted(LAST_AXIS | AXIS_OF_CHOICE))
+@pytest.mark.parametrize("name", mostly_long(sorted(LAST_AXIS | AXIS_OF_CHOICE), every=4))
 def test_a_layer_of_the_last_axis_needs_no_other(name):
     known, open_ = make(name), make(name)
     shape = shape_for(name)

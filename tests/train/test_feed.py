@@ -2,6 +2,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
 from wtspec.data.rows import Rows
 from wtspec.train.feed import IN_ORDER, Feed, Order
 
@@ -20,7 +21,9 @@ WORK = [
 ]
 
 
-@pytest.mark.parametrize(("count", "batch_size", "accumulate", "drop_remainder"), WORK)
+@pytest.mark.parametrize(
+    ("count", "batch_size", "accumulate", "drop_remainder"), mostly_long(WORK, every=5)
+)
 def test_rows_that_do_not_fit_the_device_give_the_very_same_weights(
     train, linear, regression, count, batch_size, accumulate, drop_remainder
 ):
@@ -84,7 +87,9 @@ def test_wide_integers_and_floats_are_as_narrow_as_jax_keeps_them():
     assert (inputs.dtype, targets.dtype, weights) == ("float32", "int32", None)
 
 
-@pytest.mark.parametrize(("count", "batch_size"), [(16, 8), (24, 4), (21, 8), (5, 2)])
+@pytest.mark.parametrize(
+    ("count", "batch_size"), mostly_long([(21, 8), (16, 8), (24, 4), (5, 2)], every=4)
+)
 def test_accumulated_gradients_make_the_update_of_one_large_batch(
     train, regression, count, batch_size
 ):
