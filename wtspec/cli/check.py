@@ -43,13 +43,13 @@ def check_paths(
 
     files, missing = _find(paths, only_specs=only_specs)
     check = partial(find_faults, overrides=overrides, root=root, data_root=data_root)
-    found = _unique(chain(missing, *map_items(check, files)))
+    faults = _unique(chain(missing, *map_items(check, files)))
     if strict:
-        found = [replace(fault, severity="error") for fault in found]
-    errors = [fault for fault in found if fault.severity == "error"]
-    tell(errors if quiet else found, form)
+        faults = [replace(fault, severity="error") for fault in faults]
+    errors = [fault for fault in faults if fault.severity == "error"]
+    tell(errors if quiet else faults, form)
     if form == "text" and not quiet:
-        _tell_summary(len(files), found)
+        _tell_summary(len(files), faults)
     return not errors
 
 

@@ -32,14 +32,14 @@ def find_specs(pattern: str) -> list[Path]:
     else:
         named = matching_files(*divide(folder))
     runs = {parent for parent in {file.parent for file in named} if _is_run(parent)}
-    found = sorted(file for file in named if file.parent not in runs and is_spec(file))
-    if not found:
+    matching = sorted(file for file in named if file.parent not in runs and is_spec(file))
+    if not matching:
         message = (
             f"`{pattern}` holds no spec" if folder.is_dir() else f"no spec matches `{pattern}`"
         )
         help = "a spec begins with `wtspec: 1`"
         raise SpecError(Diagnostic("no-specs", message, help=help))
-    return found
+    return matching
 
 
 def _is_hidden(file: Path) -> bool:

@@ -31,4 +31,4 @@ def find_schema(path: Path) -> Path | None:
     path = path.resolve()
     root = find_root(path)
     above = (folder for folder in path.parents if folder.is_relative_to(root))
-    return next((found for one in above if (found := one / SCHEMA_FILE.name).is_file()), None)
+    return next((schema for one in above if (schema := one / SCHEMA_FILE.name).is_file()), None)

@@ -22,7 +22,7 @@ def canonical(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
     """XLA's convolution, its axes in the order for which XLA has fast code on the CPU."""
     rows, channels, *spatial = geometry.lhs_spec
     outputs, inputs, *kernel = geometry.rhs_spec
-    found = lax.conv_general_dilated(
+    output = lax.conv_general_dilated(
         lhs.transpose(rows, *spatial, channels),
         rhs.transpose(*kernel, inputs, outputs),
         geometry.strides,
@@ -34,7 +34,7 @@ def canonical(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
         precision=geometry.precision,
         preferred_element_type=geometry.dtype,
     )
-    return _in_place(found, _output_axes(geometry))
+    return _in_place(output, _output_axes(geometry))
 
 
 def shifted(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
@@ -48,22 +48,22 @@ def shifted(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
     images = padded(geometry, _wide(lhs.transpose(rows, *spatial, channels)))  # (B, *S, G C)
     weights = _wide(rhs.transpose(*kernel, inputs, outputs))  # (*K, C, G O)
     weights = weights.reshape(-1, geometry.inputs, geometry.groups, geometry.outputs)
-    found = jnp.zeros((), images.dtype)
+    total = jnp.zeros((), images.dtype)
     for cell, image in zip(weights, at_cells(geometry, images), strict=True):
         grouped = image.reshape(*image.shape[:-1], geometry.groups, geometry.inputs)
         for channel, weight in enumerate(cell):
-            found += grouped[..., channel, None] * weight  # (B, *P, G, O)
-    found = found.reshape(*found.shape[:-2], -1).astype(geometry.dtype)
-    return _in_place(found, _output_axes(geometry))
+            total += grouped[..., channel, None] * weight  # (B, *P, G, O)
+    total = total.reshape(*total.shape[:-2], -1).astype(geometry.dtype)
+    return _in_place(total, _output_axes(geometry))
 
 
 def product_of_windows(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
     """One matrix product of all windows with the kernel."""
     images, kernel = _contracted_first(geometry, lhs, rhs)
     windows = jnp.concatenate(list(at_positions(geometry, images)), -1)  # (C, *K, P B)
-    found = _contract(windows, kernel)
-    found = found.reshape(*geometry.positions, geometry.rows, geometry.outputs)
-    return _in_place(found.astype(geometry.dtype), _positions_first(geometry))
+    product = _contract(windows, kernel)
+    product = product.reshape(*geometry.positions, geometry.rows, geometry.outputs)
+    return _in_place(product.astype(geometry.dtype), _positions_first(geometry))
 
 
 def product_of_positions(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
@@ -76,11 +76,11 @@ def product_of_positions(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
     lhs, rhs = lax.optimization_barrier((lhs, rhs))
     images = lhs.transpose(channels, *spatial, rows)  # (C, *S, B)
     kernel = rhs.transpose(inputs, *window, outputs)  # (C, *K, O)
-    found = [
+    products = [
         _contract(images[:, *cells], kernel[:, *weights])
         for cells, weights in meetings(geometry, images.shape[1:-1])
     ]
-    stacked = jnp.stack(found).astype(geometry.dtype)  # (P, B, O)
+    stacked = jnp.stack(products).astype(geometry.dtype)  # (P, B, O)
     stacked = stacked.reshape(*geometry.positions, *stacked.shape[1:])
     return _in_place(stacked, _positions_first(geometry))
 
@@ -89,11 +89,11 @@ def product_of_groups(geometry: Geometry, lhs: Array, rhs: Array) -> Array:
     """For each position, the product of each group of rows with its own part of the kernel."""
     images, kernel = _contracted_first(geometry, lhs, rhs)
     kernel = kernel.reshape(*kernel.shape[:-1], geometry.batch_groups, geometry.outputs)
-    found = [
+    products = [
         _contract_groups(window.reshape(*window.shape[:-1], geometry.batch_groups, -1), kernel)
         for window in at_positions(geometry, images)
     ]
-    stacked = jnp.stack(found).astype(geometry.dtype)  # (P, B, G, O)
+    stacked = jnp.stack(products).astype(geometry.dtype)  # (P, B, G, O)
     stacked = stacked.reshape(*geometry.positions, geometry.rows, -1)
     return _in_place(stacked, _positions_first(geometry))
 
@@ -111,13 +111,13 @@ def _contract_groups(window: Array, kernel: Array) -> Array:
     *contracted, group, _ = range(window.ndim)
     if window.shape[-1] == 1:
         return (_wide(window) * _wide(kernel)).sum(contracted)[None]
-    found = lax.dot_general(
+    product = lax.dot_general(
         window,
         kernel,
         ((contracted, contracted), ((group,), (group,))),
         preferred_element_type=_wide_type(window),
     )
-    return found.swapaxes(0, 1)
+    return product.swapaxes(0, 1)
 
 
 def _contracted_first(geometry: Geometry, lhs: Array, rhs: Array) -> tuple[Array, Array]:
@@ -138,9 +138,9 @@ def _wide_type(array: Array) -> jnp.dtype:
     return jnp.promote_types(array.dtype, jnp.float32)
 
 
-def _in_place(found: Array, axes: Sequence[int]) -> Array:
+def _in_place(array: Array, axes: Sequence[int]) -> Array:
     """The array, each of its axes put where `axes` says."""
-    return found.transpose(*np.argsort(axes))
+    return array.transpose(*np.argsort(axes))
 
 
 def _output_axes(geometry: Geometry) -> Sizes:

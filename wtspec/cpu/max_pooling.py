@@ -47,11 +47,11 @@ def spread(
     starts = list(product(*map(range, sizes)))
     winner = _first_largest(_cells(padded, starts, gradient.shape, strides))
     zero = jnp.zeros((), gradient.dtype)
-    found = zero
+    total = zero
     for cell, start in enumerate(starts):
         own = jnp.where(winner == cell, gradient, zero)
-        found += lax.pad(own, zero, _around(start, own.shape, strides, padded.shape))
-    return lax.pad(found, zero, [(-low, -high, 0) for low, high in padding])
+        total += lax.pad(own, zero, _around(start, own.shape, strides, padded.shape))
+    return lax.pad(total, zero, [(-low, -high, 0) for low, high in padding])
 
 
 def _cells(image: Array, starts: Sequence[Sizes], counts: Sizes, strides: Sizes) -> Iterator[Array]:

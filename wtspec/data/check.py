@@ -113,7 +113,7 @@ def check_labels(
     wrong = (targets < 0) | (targets >= classes) | (targets != np.floor(targets))
     if not wrong.any():
         return
-    found = np.unique(targets[wrong])
+    beyond = np.unique(targets[wrong])
     from_one = targets.min() == 1 and targets.max() == classes
     labels = "a label" if wrong.sum() == 1 else f"{int(wrong.sum())} labels"
     report.error(
@@ -121,7 +121,7 @@ def check_labels(
         f"{what} has {labels} beyond the model's {classes} outputs",
         span,
         expected=f"whole numbers from 0 to {classes - 1}",
-        received=", ".join(str(label) for label in found[:5]) + (", …" if len(found) > 5 else ""),
+        received=", ".join(str(label) for label in beyond[:5]) + (", …" if len(beyond) > 5 else ""),
         help="the labels count from 1: subtract 1" if from_one else None,
     )
 

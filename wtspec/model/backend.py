@@ -170,15 +170,15 @@ def _choose_platform(platform: str, span: Span | None) -> None:
         return
     if platform == "cpu":
         jax.config.update("jax_platforms", "cpu")
-    found = _default_platform()
-    if found != platform:
+    actual = _default_platform()
+    if actual != platform:
         raise SpecError(
             Diagnostic(
                 "platform-unavailable",
                 f"JAX can't run on the platform `{platform}` here",
                 span,
                 expected=platform,
-                received=found,
+                received=actual,
                 help="use `runtime.platform: auto`, or install JAX for that hardware",
             )
         )

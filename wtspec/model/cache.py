@@ -106,24 +106,24 @@ def _user_caches() -> Path:
 
 def _processor() -> str:
     """Code compiled for one processor may crash on another of the same make."""
-    told = [platform.machine(), platform.processor()]
+    facts = [platform.machine(), platform.processor()]
     info = Path("/proc/cpuinfo")
     if info.exists():
         lines = info.read_text(errors="replace").split("\n")
-        told += sorted({line for line in lines if line.startswith(("model name", "flags"))})
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
+        facts += sorted({line for line in lines if line.startswith(("model name", "flags"))})
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12]
 
 
 def _is_private(folder: Path) -> bool:
     """Makes the folder; whether nobody else can put programs into it."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError:
         return False
     if not hasattr(os, "getuid"):
         return True
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         return False
     folder.chmod(0o700)
     return True

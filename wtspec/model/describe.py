@@ -22,10 +22,10 @@ def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], 
 
     They stand in the order of the file, layer by layer.
     """
-    found: dict[tuple[int, ...], str] = {}
+    written: dict[tuple[int, ...], str] = {}
     for weight, variable in declared_weights(program, model):
-        found[identity(variable)] = describe(weight.initializer)
-    return found
+        written[identity(variable)] = describe(weight.initializer)
+    return written
 
 
 def declared_weights(program: Program, model: keras.Model) -> Iterator[tuple[Weight, ModelWeight]]:

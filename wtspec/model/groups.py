@@ -14,7 +14,7 @@ from wtspec.program.training import Group
 if TYPE_CHECKING:
     import keras
 
-Found = dict[str, ModelWeight]
+ByPath = dict[str, ModelWeight]
 """Weights by path."""
 
 Chosen = dict[str, tuple[Any, Group]]
@@ -31,39 +31,41 @@ def apply_groups(program: Program, model: keras.Model) -> None:
         SpecError: `unmatched-glob`, `trainable-integer`, `untrained-scale`, `scan-divided`.
     """
     groups = program.training.groups if program.training is not None else ()
-    found, report = weights(model), Report()
+    by_path, report = weights(model), Report()
     chosen: dict[str, Chosen] = {"trainable": {}, "lr_scale": {}, "weight_decay": {}}
     for group in groups:
-        matched = [path for path in found if matches(group.match, path)]
+        matched = [path for path in by_path if matches(group.match, path)]
         if not matched:
-            report.add(_unmatched(group, list(found)))
+            report.add(_unmatched(group, list(by_path)))
         for setting in chosen:
             value = getattr(group, setting)
             if value is not None:
                 chosen[setting] |= dict.fromkeys(matched, (value, group))
-    _check_discrete(chosen["trainable"], found, report)
+    _check_discrete(chosen["trainable"], by_path, report)
     for setting in ("trainable", "weight_decay"):
-        _check_scans(setting, chosen[setting], found, report)
+        _check_scans(setting, chosen[setting], by_path, report)
     report.check()
     for path, (trainable, _) in chosen["trainable"].items():
-        _whole(found[path]).trainable = trainable
-    _settle_layers(model, found, {path: value for path, (value, _) in chosen["trainable"].items()})
-    _check_scaled(groups, found, report)
+        _whole(by_path[path]).trainable = trainable
+    _settle_layers(
+        model, by_path, {path: value for path, (value, _) in chosen["trainable"].items()}
+    )
+    _check_scaled(groups, by_path, report)
     report.check()
-    scale_rates((found[path], scale) for path, (scale, _) in chosen["lr_scale"].items())
+    scale_rates((by_path[path], scale) for path, (scale, _) in chosen["lr_scale"].items())
     for path, (decays, _) in chosen["weight_decay"].items():
-        _whole(found[path]).weight_decay = decays
+        _whole(by_path[path]).weight_decay = decays
 
 
-def _settle_layers(model: keras.Model, found: Found, trainable: dict[str, bool]) -> None:
+def _settle_layers(model: keras.Model, by_path: ByPath, trainable: dict[str, bool]) -> None:
     """A layer whose weights are all frozen is, as in Keras: its statistics stand still.
 
     One of whose weights a group trains is not. Its layers are asked by themselves.
     """
-    told = {identity(found[path]): value for path, value in trainable.items()}
+    settled = {identity(by_path[path]): value for path, value in trainable.items()}
     for layer, view in walk(model):
         own = own_weights(layer) or layer.weights
-        values = [told.get(identity(view(one))) for one in own if not one.name.startswith("(")]
+        values = [settled.get(identity(view(one))) for one in own if not one.name.startswith("(")]
         if layer is not model and values and not any(value is None or value for value in values):
             layer._trainable = False  # noqa: SLF001 - the public one is for the layers in it too
         elif any(values):
@@ -74,23 +76,23 @@ def _whole(weight: ModelWeight) -> Any:  # noqa: ANN401 - a variable, with attri
     return weight.stack if isinstance(weight, WeightSlice) else weight
 
 
-def _check_scans(setting: str, chosen: Chosen, found: Found, report: Report) -> None:
+def _check_scans(setting: str, chosen: Chosen, by_path: ByPath, report: Report) -> None:
     """A stack has one setting for all blocks; told once for each group."""
     stacks: dict[int, list[str]] = {}
-    for path, weight in found.items():
+    for path, weight in by_path.items():
         if isinstance(weight, WeightSlice):
             stacks.setdefault(id(weight.stack), []).append(path)
-    told: set[Group] = set()
+    reported: set[Group] = set()
     for paths in stacks.values():
-        before = getattr(_whole(found[paths[0]]), setting, True)
+        before = getattr(_whole(by_path[paths[0]]), setting, True)
         values = [chosen[path][0] if path in chosen else before for path in paths]
         if len(set(values)) > 1:
             last = next(path for path in reversed(paths) if path in chosen)
             value, group = chosen[last]
             other = paths[values.index(not value)]
-            if group not in told:
+            if group not in reported:
                 report.add(_divided(setting, group, (last, value), other))
-            told.add(group)
+            reported.add(group)
 
 
 def _divided(setting: str, group: Group, chosen: tuple[str, bool], other: str) -> Diagnostic:
@@ -105,17 +107,17 @@ def _divided(setting: str, group: Group, chosen: tuple[str, bool], other: str) -
     )
 
 
-def _check_discrete(chosen: Chosen, found: Found, report: Report) -> None:
+def _check_discrete(chosen: Chosen, by_path: ByPath, report: Report) -> None:
     for path, (trainable, group) in chosen.items():
-        if trainable and _is_discrete(found[path]):
+        if trainable and _is_discrete(by_path[path]):
             message = f"`{group.match}` would train `{path}`, which has no gradient"
             expected = "a weight of floats"
             report.error("trainable-integer", message, group.span, expected=expected)
 
 
-def _check_scaled(groups: tuple[Group, ...], found: Found, report: Report) -> None:
+def _check_scaled(groups: tuple[Group, ...], by_path: ByPath, report: Report) -> None:
     for group in groups:
-        trained = [one.trainable for path, one in found.items() if matches(group.match, path)]
+        trained = [one.trainable for path, one in by_path.items() if matches(group.match, path)]
         if group.lr_scale is not None and not any(trained):
             message = f"`{group.match}` scales the learning rate of weights that never train"
             report.error("untrained-scale", message, group.span, help="remove `lr_scale`")

@@ -119,12 +119,12 @@ def _compiled(traced: ClosedJaxpr, own: Sequence[_Value], names: Sequence[str]) 
 
     @jax.jit
     def positions(named: dict[str, jax.Array]) -> list[jax.Array]:
-        found: list[tuple[_LookedUp, int, _Known]] = []
+        lookups: list[tuple[_LookedUp, int, _Known]] = []
         order = sorted(names)  # as JAX flattens mappings
         known = [_Known(named[name], frozenset({name})) for name in order]
-        _run(traced.jaxpr, traced.consts, [*own, *known], found)
-        facts[:] = [(table.path, size, index.inputs) for table, size, index in found]
-        return [index.value for _, _, index in found]
+        _run(traced.jaxpr, traced.consts, [*own, *known], lookups)
+        facts[:] = [(table.path, size, index.inputs) for table, size, index in lookups]
+        return [index.value for _, _, index in lookups]
 
     def look(inputs: Mapping[str, np.ndarray]) -> list[Lookup]:
         rows = len(next(iter(inputs.values())))
@@ -141,7 +141,7 @@ def _run(
     jaxpr: Jaxpr,
     consts: Sequence[Any],
     arguments: Sequence[_Value],
-    found: list[tuple[_LookedUp, int, _Known]],
+    lookups: list[tuple[_LookedUp, int, _Known]],
 ) -> list[_Value]:
     values: dict[Var, _Value] = dict(zip(jaxpr.invars, arguments, strict=True))
     values |= {v: _Known(c, frozenset()) for v, c in zip(jaxpr.constvars, consts, strict=True)}
@@ -151,27 +151,27 @@ def _run(
 
     for equation in jaxpr.eqns:
         taken = [read(atom) for atom in equation.invars]
-        results = _result(equation, taken, found)
+        results = _result(equation, taken, lookups)
         values |= dict(zip(equation.outvars, results, strict=True))
     return [read(atom) for atom in jaxpr.outvars]
 
 
 def _result(
-    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
+    equation: JaxprEqn, taken: list[_Value], lookups: list[tuple[_LookedUp, int, _Known]]
 ) -> list[_Value]:
     name, kind = equation.params.get("name"), equation.primitive.name
     unknown: list[_Value] = [_NOTHING] * len(equation.outvars)
     if name in ("_take", "_one_hot"):
-        _note(equation, name, taken, found)
+        _note(equation, name, taken, lookups)
     if kind in _CALLS and (inner := next(_inner(equation), None)) is not None:
         if name in ("_take", "_one_hot") and not all(isinstance(x, _Known) for x in taken):
             return unknown
         closed = next((v for v in equation.params.values() if isinstance(v, ClosedJaxpr)), None)
         if len(inner.invars) == len(taken):
-            return _run(inner, closed.consts if closed else (), taken, found)
+            return _run(inner, closed.consts if closed else (), taken, lookups)
         return unknown
     if equation.primitive is gather_p:
-        _note_gather(equation, taken, found)
+        _note_gather(equation, taken, lookups)
     known = [one for one in taken if isinstance(one, _Known)]
     if len(known) < len(taken):
         table = taken[0] if kind == "convert_element_type" else _NOTHING
@@ -185,7 +185,7 @@ def _result(
 
 
 def _note(
-    equation: JaxprEqn, name: str, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
+    equation: JaxprEqn, name: str, taken: list[_Value], lookups: list[tuple[_LookedUp, int, _Known]]
 ) -> None:
     """A lookup as it was called, before negative positions are counted from the end."""
     if name == "_one_hot":
@@ -193,12 +193,12 @@ def _note(
         sizes = classes - set(_shape(equation.invars[0]))
         if isinstance(index, _Known) and len(sizes) == 1:
             shown = jax.numpy.maximum(index.value, 0)  # below 0 is a row of zeros, and often meant
-            found.append((_NOTHING, sizes.pop(), _Known(shown, index.inputs)))
+            lookups.append((_NOTHING, sizes.pop(), _Known(shown, index.inputs)))
         return
     axis = _axis(equation)
     if len(taken) == 2 and axis is not None and isinstance(taken[1], _Known):
         table = taken[0] if isinstance(taken[0], _LookedUp) else _NOTHING
-        found.append((table, _shape(equation.invars[0])[axis], taken[1]))
+        lookups.append((table, _shape(equation.invars[0])[axis], taken[1]))
 
 
 def _axis(equation: JaxprEqn) -> int | None:
@@ -216,7 +216,7 @@ def _gathers(jaxpr: Jaxpr) -> Iterator[JaxprEqn]:
 
 
 def _note_gather(
-    equation: JaxprEqn, taken: list[_Value], found: list[tuple[_LookedUp, int, _Known]]
+    equation: JaxprEqn, taken: list[_Value], lookups: list[tuple[_LookedUp, int, _Known]]
 ) -> None:
     table, index = taken
     if not isinstance(index, _Known):
@@ -226,7 +226,7 @@ def _note_gather(
     for at, axis in enumerate(axes):
         one = _Known(index.value[..., at], index.inputs)
         size = shape[axis] - taken_sizes[axis] + 1
-        found.append((table if isinstance(table, _LookedUp) else _NOTHING, size, one))
+        lookups.append((table if isinstance(table, _LookedUp) else _NOTHING, size, one))
 
 
 def _shape(atom: Var | Literal) -> tuple[int, ...]:

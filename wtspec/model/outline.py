@@ -45,12 +45,12 @@ def outline(program: Program, model: keras.Model) -> LayerOutline:
 
 
 def _branch(
-    found: tuple[str, Any, View],
+    inner_layer: tuple[str, Any, View],
     kinds: dict[str, str],
     traced: set[str],
     seen: set[tuple[int, View]],
 ) -> LayerOutline:
-    name, layer, view = found
+    name, layer, view = inner_layer
     seen.add((id(layer), view))
     kind = type(layer).__name__
     if kind == "Rematerialized" and _is_generated(layer):
@@ -70,8 +70,8 @@ def _branch(
 
 
 def _count(layer: keras.layers.Layer) -> int:
-    found = (view(one) for inner, view in walk(layer) for one in own_weights(inner))
-    kept = {identity(one): one for one in found if path_of(one.path, "") is not None}
+    own = (view(one) for inner, view in walk(layer) for one in own_weights(inner))
+    kept = {identity(one): one for one in own if path_of(one.path, "") is not None}
     return sum(math.prod(one.shape) for one in kept.values())
 
 

@@ -22,18 +22,18 @@ def weights(model: keras.Model) -> dict[str, ModelWeight]:
         SpecError: `path-clash`.
     """
     report = Report()
-    found: dict[str, ModelWeight] = {}
+    by_path: dict[str, ModelWeight] = {}
     seen: set[tuple[int, ...]] = set()
     for weight in (view(one) for layer, view in walk(model) for one in own_weights(layer)):
         path = path_of(weight.path, model.name)
         if path is None or identity(weight) in seen:
             continue
         seen.add(identity(weight))
-        if path in found:
-            _clash(report, path, found[path], weight)
-        found[path] = weight
+        if path in by_path:
+            _clash(report, path, by_path[path], weight)
+        by_path[path] = weight
     report.check()
-    return found
+    return by_path
 
 
 def own_weights(layer: keras.layers.Layer) -> list[keras.Variable]:
@@ -46,9 +46,9 @@ def state(model: keras.Model) -> dict[str, ModelWeight]:
 
     They are named after the layers that own them, since Keras numbers them by process.
     """
-    found: dict[str, ModelWeight] = {}
-    _visit(model, "", itself, found, set())
-    return found
+    by_path: dict[str, ModelWeight] = {}
+    _visit(model, "", itself, by_path, set())
+    return by_path
 
 
 def path_of(path: str, model: str) -> str | None:
@@ -72,7 +72,7 @@ def _visit(
     layer: keras.layers.Layer,
     path: str,
     view: View,
-    found: dict[str, ModelWeight],
+    by_path: dict[str, ModelWeight],
     seen: set[tuple[int, View]],
 ) -> None:
     """Built-in layers without weights have no Keras path, so names are joined on the way."""
@@ -81,11 +81,11 @@ def _visit(
     seen.add((id(layer), view))
     for index, generator in enumerate(layer._seed_generators):  # noqa: SLF001 - no public list
         name = "seed_generator" if index == 0 else f"seed_generator_{index}"
-        found[f"{path}{name}"] = view(generator.state)
+        by_path[f"{path}{name}"] = view(generator.state)
     for own, inner, one in inside(layer, view):
         name = own if type(layer).__module__.startswith("wtspec_") else _unnumbered(own, inner)
         part = "" if _is_hidden(name) else f"{name.replace('.', '/')}/"
-        _visit(inner, f"{path}{part}", one, found, seen)
+        _visit(inner, f"{path}{part}", one, by_path, seen)
 
 
 def _unnumbered(name: str, layer: keras.layers.Layer) -> str:

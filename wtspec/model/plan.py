@@ -103,13 +103,13 @@ def weight_rows(program: Program, model: keras.Model) -> tuple[Row, ...]:
 
 
 def _in_declared_order(
-    found: Mapping[str, ModelWeight], declared: list[tuple[int, ...]]
+    by_path: Mapping[str, ModelWeight], declared: list[tuple[int, ...]]
 ) -> list[tuple[str, ModelWeight]]:
     """Keras lists those of a layer's weights first that train."""
-    known = {identity(variable): (path, variable) for path, variable in found.items()}
+    known = {identity(variable): (path, variable) for path, variable in by_path.items()}
     ordered = [known[one] for one in declared if one in known]
     rest, own = iter(ordered), set(declared)
-    return [next(rest) if identity(item[1]) in own else item for item in found.items()]
+    return [next(rest) if identity(item[1]) in own else item for item in by_path.items()]
 
 
 def _row(path: str, variable: ModelWeight, initializer: str) -> Row:

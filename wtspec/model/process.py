@@ -32,11 +32,11 @@ def alone() -> Iterator[None]:
 
 @contextmanager
 def _variables() -> Iterator[None]:
-    found = {name: os.environ.get(name) for name in VARIABLES}
+    before = {name: os.environ.get(name) for name in VARIABLES}
     try:
         yield
     finally:
-        for name, value in found.items():
+        for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
@@ -45,11 +45,11 @@ def _variables() -> Iterator[None]:
 
 @contextmanager
 def _log_levels() -> Iterator[None]:
-    found = {name: logging.getLogger(name).level for name in LOGGERS}
+    before = {name: logging.getLogger(name).level for name in LOGGERS}
     try:
         yield
     finally:
-        for name, level in found.items():
+        for name, level in before.items():
             logging.getLogger(name).setLevel(level)
 
 
@@ -78,11 +78,11 @@ def _jax_settings() -> Iterator[None]:
     be_quiet()
     import jax
 
-    found = {name: jax.config.values[name] for name in SETTINGS}
+    before = {name: jax.config.values[name] for name in SETTINGS}
     try:
         yield
     finally:
-        if found != {name: jax.config.values[name] for name in SETTINGS}:
+        if before != {name: jax.config.values[name] for name in SETTINGS}:
             forget_cache()
-        for name, value in found.items():
+        for name, value in before.items():
             jax.config.update(name, value)

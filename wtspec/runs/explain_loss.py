@@ -35,13 +35,13 @@ def explain_loss(error: LostError, program: Program, model: keras.Model, rows: R
         model: Built anew, with the weights that it began with.
         rows: To train on.
     """
-    (found,) = error.diagnostics
+    (fault,) = error.diagnostics
     if not error.is_first:
         return error
     message, cause = _cause(program, model, rows)
     if cause is None:
         return error
-    return SpecError(replace(found, message=f"{found.message}: {message}", help=HELP[cause]))
+    return SpecError(replace(fault, message=f"{fault.message}: {message}", help=HELP[cause]))
 
 
 def _cause(program: Program, model: keras.Model, rows: Rows) -> tuple[str, str | None]:

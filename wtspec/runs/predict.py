@@ -40,8 +40,8 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     check_ids(run.assembly, run.model, {"": rows}, {"": table.numbers})
     with run.assembly.locating():
         check_outputs(program, run.model, rows.inputs)
-        found = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
-    outputs = _by_name(found)
+        raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
+    outputs = _by_name(raw)
     write_predictions(outputs, output_path)
     check_predictions(outputs, output_path)
 

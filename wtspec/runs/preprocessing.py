@@ -57,17 +57,17 @@ def read_preprocessing(path: Path) -> Preprocessing:
         SpecError: `unreadable-file`.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(path.read_text(encoding="utf-8"))
         return Preprocessing(
-            Learned.from_json(json.dumps(found["learned"])),
+            Learned.from_json(json.dumps(kept["learned"])),
             DataSizes(
-                {name: int(count) for name, count in found["classes"].items()},
-                {name: (None, *map(int, sizes[1:])) for name, sizes in found["shapes"].items()},
+                {name: int(count) for name, count in kept["classes"].items()},
+                {name: (None, *map(int, sizes[1:])) for name, sizes in kept["shapes"].items()},
             ),
-            {name: str(kind) for name, kind in found["types"].items()},
-            {name: int(number) for name, number in found["lengths"].items()},
-            bool(found["given"]),
-            {name: dict(facts) for name, facts in found.get("parts", {}).items()},
+            {name: str(kind) for name, kind in kept["types"].items()},
+            {name: int(number) for name, number in kept["lengths"].items()},
+            bool(kept["given"]),
+            {name: dict(facts) for name, facts in kept.get("parts", {}).items()},
         )
     except (
         OSError,

@@ -44,8 +44,8 @@ def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> 
 
 
 def _with_libraries(document: Document, section: str) -> Mapping | None:
-    found = [one.tree.get(section) for one in (*document.libraries, document)]
-    mappings = [node for node in found if isinstance(node, Mapping)]
+    sections = [one.tree.get(section) for one in (*document.libraries, document)]
+    mappings = [node for node in sections if isinstance(node, Mapping)]
     if not mappings:
         return None
     entries = {key: entry for node in mappings for key, entry in node.entries.items()}

@@ -71,11 +71,11 @@ def measure_rows(
     Those of `train` are the last epoch's, as the weights changed, where it gave the final weights.
     """
     last = trained.history[-1] if trained.history else {}
-    found = {name: value for name, value in last.items() if not name.startswith("val_")}
+    trained_on = {name: value for name, value in last.items() if not name.startswith("val_")}
     if not trained.keeps_last:
-        found = measurer.measure(parts["train"])
+        trained_on = measurer.measure(parts["train"])
     held_out = {name: measurer.measure(rows) for name, rows in parts.items() if name != "train"}
-    return {"train": found, **held_out}
+    return {"train": trained_on, **held_out}
 
 
 def _loss_span(program: Program) -> Span | None:

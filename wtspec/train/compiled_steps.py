@@ -96,8 +96,8 @@ def _one_by_one(
         state, one = once(state, rows, order, number)
         outcomes.append(one)
     losses = jax.device_get([(one.lost, one.loss) for one in outcomes])
-    found = next((pair for pair in losses if pair[0] >= 0), losses[-1])
-    return state, Outcome(outcomes[-1].logs, *found)
+    first_lost = next((pair for pair in losses if pair[0] >= 0), losses[-1])
+    return state, Outcome(outcomes[-1].logs, *first_lost)
 
 
 def _many(

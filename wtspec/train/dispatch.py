@@ -78,5 +78,5 @@ def run_epoch(
 def _seen(state: TrainState, outcome: Outcome, step: int, first: int) -> Seen:
     """Steps are numbered by stretch in the program, and by epoch here."""
     lost = int(outcome.lost)
-    found = None if lost < 0 else first + lost
-    return Seen(step, numbers(outcome.logs), found, float(outcome.loss), state)
+    first_lost = None if lost < 0 else first + lost
+    return Seen(step, numbers(outcome.logs), first_lost, float(outcome.loss), state)

@@ -57,16 +57,16 @@ class Measurer:
         model = self._model
         feed, compiled = self._prepared(rows)
         model.reset_metrics()
-        found: Metrics = {}
+        latest: Metrics = {}
 
         def look(seen: Seen) -> TrainState:
-            found.update(seen.metrics)
+            latest.update(seen.metrics)
             return seen.state
 
         state, steps = take_state(model), feed.steps + (feed.short.rows > 0)
         after = run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
         put_state(model, after._replace(optimizer=state.optimizer))
-        return {"loss": found["loss"], **found}
+        return {"loss": latest["loss"], **latest}
 
     def _prepared(self, rows: Rows) -> tuple[Feed, CompiledSteps]:
         if id(rows) not in self._ready:

@@ -165,8 +165,8 @@ def monitors(
 ) -> list[tuple[str, Span | None]]:
     """The metric that each callback of the spec waits for, if it does, and where it is declared."""
     named = zip(callbacks, spans.callbacks, strict=False)
-    found = [(getattr(callback, "monitor", None), span) for callback, span in named]
-    return [(monitor, span) for monitor, span in found if isinstance(monitor, str)]
+    monitored = [(getattr(callback, "monitor", None), span) for callback, span in named]
+    return [(monitor, span) for monitor, span in monitored if isinstance(monitor, str)]
 
 
 def _wants_steps(callback: keras.callbacks.Callback) -> bool:

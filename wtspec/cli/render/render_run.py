@@ -34,13 +34,13 @@ def metrics_as_text(metrics: Mapping[str, Mapping[str, float]]) -> str:
 
 def weights_as_text(model: keras.Model, folder: Path) -> str:
     """A line for each weight: its path, shape and dtype, and its first values."""
-    found = weights(model)
+    by_path = weights(model)
     rows = [
         (path, in_brackets(one.shape), str(one.dtype), _first(one))
-        for path, one in list(found.items())[:_MOST_WEIGHTS]
+        for path, one in list(by_path.items())[:_MOST_WEIGHTS]
     ]
     table = align([("path", "shape", "dtype", "first values"), *rows])
-    more = len(found) - len(rows)
+    more = len(by_path) - len(rows)
     if not more:
         return table
     return f"{table}\n… and {more} more, in {visible(str(folder / 'weights.txt'))}"

@@ -39,8 +39,8 @@ def plan(
     """
     from wtspec.cli.render.render_plan import plan_as_json, plan_as_text
 
-    found = _find(file, overrides, root, data_root)
-    show(plan_as_json(found) if as_json else plan_as_text(found))
+    planned = _find(file, overrides, root, data_root)
+    show(plan_as_json(planned) if as_json else plan_as_text(planned))
 
 
 def _find(file: Path, overrides: Overrides, root: Path | None, data_root: Path | None) -> Plan:

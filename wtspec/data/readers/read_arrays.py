@@ -18,7 +18,7 @@ def read_npz(files: list[str]) -> dict[str, np.ndarray]:
                 value = archive[name]
                 if isinstance(value, np.ndarray):  # else another file that lies in the archive
                     parts.setdefault(name, []).append(value)
-    return {name: _joined(found) for name, found in parts.items()}
+    return {name: _joined(several) for name, several in parts.items()}
 
 
 def read_npy(files: dict[str, list[str]]) -> dict[str, np.ndarray]:

@@ -23,12 +23,12 @@ def read_fault(
     """
     for file in files:
         try:
-            found = _csv_fault(file, source) if source.kind == "csv" else _array_fault(file, source)
+            fault = _csv_fault(file, source) if source.kind == "csv" else _array_fault(file, source)
         except OSError as unread:  # it has vanished, or is not ours to read
             message = f"`{file.name}` can't be read: {unread.strerror or unread}"
             return SpecError(Diagnostic("unreadable-file", message, span))
-        if found:
-            code, message, expected, received = found
+        if fault:
+            code, message, expected, received = fault
             return SpecError(Diagnostic(code, message, span, expected, received))
     if "allow_pickle" in str(error) or "pickled" in str(error):
         message = f"an array of {source} is pickled, which may run code when it is read"

@@ -96,9 +96,9 @@ def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str,
         name: find_files([path], folder, data_root, span) for name, path in source.arrays.items()
     }
     try:
-        return read_npy({name: _names(found) for name, found in files.items()})
+        return read_npy({name: _names(named) for name, named in files.items()})
     except Exception as error:
-        every = tuple(file for found in files.values() for file in found)
+        every = tuple(file for named in files.values() for file in named)
         raise read_fault(error, source, every, span) from error
 
 

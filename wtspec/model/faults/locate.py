@@ -98,15 +98,15 @@ def _values(step: Step, owner: Owner | None) -> list[tuple[str, object]]:
         tree = ast.parse(step.text.strip(), mode="eval")
     except SyntaxError:
         return []
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     layer = step.locals.get("self")
     for node in sorted(ast.walk(tree), key=_position):
         if isinstance(node, ast.Name) and node.id in step.locals and node.id != "self":
-            found[node.id.rstrip("_")] = step.locals[node.id]
+            values[node.id.rstrip("_")] = step.locals[node.id]
         elif (attribute := _own_attribute(node)) is not None and hasattr(layer, attribute):
             declared = owner.declared(attribute) if owner is not None else attribute
-            found[declared] = getattr(layer, attribute)
-    return list(found.items())
+            values[declared] = getattr(layer, attribute)
+    return list(values.items())
 
 
 def _position(node: ast.AST) -> tuple[int, int]:

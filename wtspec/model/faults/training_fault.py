@@ -48,10 +48,10 @@ def _raising(error: BaseException) -> Iterator[tuple[str, str]]:
     frames: list[tuple[str, str]] = []
     entry = error.__traceback__
     while entry is not None:
-        found = _FOLDER.search(entry.tb_frame.f_code.co_filename)
+        folder = _FOLDER.search(entry.tb_frame.f_code.co_filename)
         owner = entry.tb_frame.f_locals.get("self")
-        if found is not None:
-            frames.append((_KINDS[found[1]], type(owner).__name__))
+        if folder is not None:
+            frames.append((_KINDS[folder[1]], type(owner).__name__))
         entry = entry.tb_next
     yield from reversed(frames)
 

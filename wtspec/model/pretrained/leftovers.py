@@ -27,14 +27,14 @@ class Comparison:
 
     Attributes:
         stored: The file's tensors.
-        found: The model's weights.
+        weights: The model's weights.
         chosen: The source of each weight that has one.
         bare: The declarations of those that have no initializer.
     """
 
     given: Pretrained
     stored: Mapping[str, StoredTensor]
-    found: Mapping[str, ModelWeight]
+    weights: Mapping[str, ModelWeight]
     chosen: Mapping[str, TensorSource]
     bare: Mapping[str, Weight]
 
@@ -65,11 +65,11 @@ def note_leftovers(report: Report, comparison: Comparison, *, weights: bool, ten
 def _note_bare(report: Report, comparison: Comparison) -> None:
     """Reports weights that may keep an initializer, and have none; each declaration once."""
     missing = dict(_missing(comparison))
-    told: set[Span] = set()
+    reported: set[Span] = set()
     for path, weight in comparison.bare.items():
-        if path in missing or path in comparison.chosen or weight.span in told:
+        if path in missing or path in comparison.chosen or weight.span in reported:
             continue
-        told.add(weight.span)
+        reported.add(weight.span)
         report.error(
             "missing-tensor",
             f"`{path}` has no source in `{comparison.given.file}`, and no initializer",
@@ -84,7 +84,7 @@ def _partial(comparison: Comparison, path: str) -> Span:
 
 
 def _missing(comparison: Comparison) -> Iterable[tuple[str, StoredTensor]]:
-    for path, variable in comparison.found.items():
+    for path, variable in comparison.weights.items():
         globs = comparison.given.partial
         if path not in comparison.chosen and not any(matches(one.text, path) for one in globs):
             yield path, wanted(variable)
@@ -98,17 +98,17 @@ def _unused(comparison: Comparison) -> Iterable[tuple[str, StoredTensor]]:
             yield name, tensor
 
 
-def _subject(noun: str, found: Mapping[str, StoredTensor]) -> str:
-    first = next(iter(found))
-    return f"the {noun} `{first}` has" if len(found) == 1 else f"{len(found)} {noun}s have"
+def _subject(noun: str, left: Mapping[str, StoredTensor]) -> str:
+    first = next(iter(left))
+    return f"the {noun} `{first}` has" if len(left) == 1 else f"{len(left)} {noun}s have"
 
 
-def _listed(found: Mapping[str, StoredTensor]) -> str:
+def _listed(left: Mapping[str, StoredTensor]) -> str:
     """Each with its shape; those of a repeated layer together, as a glob."""
-    if len(found) == 1:
-        return str(next(iter(found.values())))
+    if len(left) == 1:
+        return str(next(iter(left.values())))
     alike: dict[tuple[str, str], list[str]] = {}
-    for name, tensor in found.items():
+    for name, tensor in left.items():
         alike.setdefault((re.sub(r"[0-9]+", "*", name), str(tensor)), []).append(name)
     shown = [
         f"`{names[0]}` {tensor}" if len(names) == 1 else f"{len(names)} `{glob}` {tensor}"

@@ -52,16 +52,16 @@ def load_pretrained(code: Generated, model: keras.Model, root: Path) -> tuple[st
         SpecError: All that does not fit, before any weight has changed.
     """
     transfer = check_pretrained(code, model, root)
-    found = weights(model)
+    by_path = weights(model)
 
     def value(source: TensorSource) -> object:
         tensors = dict(read_tensors(transfer.file, source.names))
         check_tensors(source, tensors)
         made = compute(code, source, tensors)
-        check_value(source, made, found[source.path])
+        check_value(source, made, by_path[source.path])
         return made
 
-    assign_all((found[path], value(source)) for path, source in transfer.sources.items())
+    assign_all((by_path[path], value(source)) for path, source in transfer.sources.items())
     return tuple(transfer.sources)
 
 
@@ -79,20 +79,22 @@ def check_pretrained(code: Generated, model: keras.Model, root: Path) -> Transfe
     if given is None:
         return Transfer(root, {})
     file = _find(given, code.program, root)
-    stored, found, report = _header(file, given), weights(model), Report()
-    chosen = choose_sources(given, list(found), list(stored), report)
+    stored, by_path, report = _header(file, given), weights(model), Report()
+    chosen = choose_sources(given, list(by_path), list(stored), report)
     lines_lead = report.count == 0
     absent = _note_absent(report, given, chosen, stored)
     unmatched = (
-        _unmatched(given.partial, list(found), matches, "weight of the model"),
+        _unmatched(given.partial, list(by_path), matches, "weight of the model"),
         _unmatched(given.ignore, list(stored), matches_dotted, "tensor of the file"),
     )
     report.add_all((*unmatched[0], *unmatched[1]))
     present = [one for one in chosen.values() if one.path not in absent]
-    compare(report, code, present, stored, found)
+    compare(report, code, present, stored, by_path)
     note_leftovers(
         report,
-        Comparison(given, stored, found, chosen, _without_initializer(code.program, model, found)),
+        Comparison(
+            given, stored, by_path, chosen, _without_initializer(code.program, model, by_path)
+        ),
         weights=lines_lead and not unmatched[0],
         tensors=lines_lead and not unmatched[1] and not absent,
     )
@@ -101,7 +103,7 @@ def check_pretrained(code: Generated, model: keras.Model, root: Path) -> Transfe
 
 
 def _without_initializer(
-    program: Program, model: keras.Model, found: Mapping[str, ModelWeight]
+    program: Program, model: keras.Model, by_path: Mapping[str, ModelWeight]
 ) -> dict[str, Weight]:
     """The weights that nothing but the file can fill, by their paths."""
     bare = {
@@ -109,7 +111,7 @@ def _without_initializer(
         for weight, variable in declared_weights(program, model)
         if t.is_none(weight.initializer)
     }
-    return {path: bare[identity(one)] for path, one in found.items() if identity(one) in bare}
+    return {path: bare[identity(one)] for path, one in by_path.items() if identity(one) in bare}
 
 
 def _find(given: Pretrained, program: Program, root: Path) -> Path:

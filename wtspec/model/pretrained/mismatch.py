@@ -32,13 +32,13 @@ def compare(
     code: Generated,
     sources: Iterable[TensorSource],
     stored: Mapping[str, StoredTensor],
-    found: Mapping[str, ModelWeight],
+    by_path: Mapping[str, ModelWeight],
 ) -> None:
     """Reports what does not fit; of the weights of a line those that differ alike in one error."""
     alike: dict[tuple[Span, str, str, str], list[tuple[TensorSource, Diagnostic]]] = {}
     for source in sources:
         tensors = {name: stored[name] for name in source.names}
-        fault = _fault(code, source, tensors, wanted(found[source.path]))
+        fault = _fault(code, source, tensors, wanted(by_path[source.path]))
         if fault is not None:
             key = (source.span, fault.code, fault.expected or "", _shapes(fault.received or ""))
             alike.setdefault(key, []).append((source, fault))
@@ -108,18 +108,18 @@ def _fault(
         if reason is not None:
             return Diagnostic("unreadable-file", reason, source.span)
     try:
-        found = infer(code, source, tensors)
+        actual = infer(code, source, tensors)
     except SpecError as error:
         return error.diagnostics[0]
-    if found.shape == aim.shape and _kind(found) == _kind(aim):
+    if actual.shape == aim.shape and _kind(actual) == _kind(aim):
         return None
     return Diagnostic(
         "weight-mismatch",
         f"`{source.path}` and what the file has for it differ",
         source.span,
         expected=str(aim),
-        received=f"{found} from {', '.join(f'`{name}`' for name in source.names)}",
-        help=_repair(source, found, aim),
+        received=f"{actual} from {', '.join(f'`{name}`' for name in source.names)}",
+        help=_repair(source, actual, aim),
     )
 
 
@@ -149,14 +149,14 @@ def _shapes(received: str) -> str:
     return received.partition(" from ")[0]
 
 
-def _repair(source: TensorSource, found: StoredTensor, aim: StoredTensor) -> str | None:
+def _repair(source: TensorSource, actual: StoredTensor, aim: StoredTensor) -> str | None:
     """The formula that gives what the weight takes, where axes or the kind are others."""
     given = _written(source)
-    if sorted(found.shape) != sorted(aim.shape):
+    if sorted(actual.shape) != sorted(aim.shape):
         formula = f"reshape({given}, {list(aim.shape)})"
-        return f"`={formula}` has that shape" if prod(found.shape) == prod(aim.shape) else None
-    if found.shape != aim.shape:
-        axes = _order(found.shape, aim.shape)
+        return f"`={formula}` has that shape" if prod(actual.shape) == prod(aim.shape) else None
+    if actual.shape != aim.shape:
+        axes = _order(actual.shape, aim.shape)
         match source.formula:
             case Operation(function, (inner,), ()) if (
                 function.name == "transpose" and len(axes) == 2
@@ -169,19 +169,19 @@ def _repair(source: TensorSource, found: StoredTensor, aim: StoredTensor) -> str
     return f'`=cast({given}, "{aim.dtype}")` makes it one' if _kind(aim) == "float" else None
 
 
-def _order(found: tuple[int, ...], aim: tuple[int, ...]) -> tuple[int, ...]:
+def _order(actual: tuple[int, ...], aim: tuple[int, ...]) -> tuple[int, ...]:
     """The axes of what was found, in an order that gives the sizes that are wanted.
 
     That of PyTorch's kernels is tried first, whose window comes last, and whose output channels
     come before those of the input.
     """
-    count = len(found)
+    count = len(actual)
     for axes in ((*range(2, count), 1, 0), tuple(reversed(range(count)))):
-        if tuple(found[axis] for axis in axes) == aim:
+        if tuple(actual[axis] for axis in axes) == aim:
             return axes
     left = list(range(count))
     return tuple(
-        left.pop(next(i for i, axis in enumerate(left) if found[axis] == size)) for size in aim
+        left.pop(next(i for i, axis in enumerate(left) if actual[axis] == size)) for size in aim
     )
 
 

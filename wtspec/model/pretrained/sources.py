@@ -100,15 +100,15 @@ def _check_lines(lines: Sequence[Mapped], fitting: Mapping[str, Fits], report: R
 
 
 def _check_ties(fitting: Mapping[str, Fits], report: Report) -> None:
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for path, fits in fitting.items():
         first, *others = [line for line, _ in fits] or [None]
         rivals = [one for one in others if first and one]
         if first is None or not rivals or rank(first.pattern) > rank(rivals[0].pattern):
             continue
         pair = (first.pattern, rivals[0].pattern)
-        if pair not in told:
-            told.add(pair)
+        if pair not in reported:
+            reported.add(pair)
             report.error(
                 "ambiguous-pattern",
                 f"`{pair[0]}` and `{pair[1]}` both fit `{path}`, and neither is more specific",

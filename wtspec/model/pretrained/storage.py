@@ -37,22 +37,22 @@ def load_weights(model: keras.Model, path: Path) -> None:
         SpecError: `unreadable-file`, `missing-tensor`, `unused-tensor`, `weight-mismatch`:
             all that does not fit, before any weight has changed.
     """
-    found, stored = weights(model), read_header(path)
+    by_path, stored = weights(model), read_header(path)
     report = Report()
-    for name, variable in found.items():
+    for name, variable in by_path.items():
         if name not in stored:
-            help_ = did_you_mean(name, [one for one in stored if one not in found])
+            help_ = did_you_mean(name, [one for one in stored if one not in by_path])
             message = f"`{path.name}` has no weight `{name}`"
             report.add(Diagnostic("missing-tensor", message, help=help_))
         else:
             _compare(report, name, variable, stored[name])
     for name in stored:
-        if name not in found:
-            help_ = did_you_mean(name, [one for one in found if one not in stored])
+        if name not in by_path:
+            help_ = did_you_mean(name, [one for one in by_path if one not in stored])
             message = f"the model has no weight `{name}`, which `{path.name}` has"
             report.add(Diagnostic("unused-tensor", message, help=help_))
     report.check()
-    assign_all((found[name], array) for name, array in read_tensors(path, list(found)))
+    assign_all((by_path[name], array) for name, array in read_tensors(path, list(by_path)))
 
 
 def _compare(report: Report, name: str, variable: ModelWeight, stored: StoredTensor) -> None:

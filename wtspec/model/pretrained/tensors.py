@@ -31,14 +31,14 @@ def infer(
         return stored[source.names[0]]
     shapes = {name: jax.ShapeDtypeStruct(one.shape, one.dtype) for name, one in stored.items()}
     try:
-        found = jax.eval_shape(_function(code, source), shapes)
+        given = jax.eval_shape(_function(code, source), shapes)
     except Exception as error:
         complaint = translate(error)
         shown = ", ".join(f"{name}: {one}" for name, one in stored.items())
         raise SpecError(
             Diagnostic(complaint.code, complaint.message, source.formula.span, received=shown)
         ) from error
-    return StoredTensor(tuple(found.shape), str(found.dtype))
+    return StoredTensor(tuple(given.shape), str(given.dtype))
 
 
 def compute(code: Generated, source: TensorSource, tensors: Mapping[str, Any]) -> object:
@@ -62,8 +62,8 @@ def _function(code: Generated, source: TensorSource) -> Callable[[Mapping[str, A
     names |= {name: bindings[one] for one, name in placeholder_variables(line.pattern, own).items()}
 
     def function(tensors: Mapping[str, Any]) -> object:
-        found = {name: keras.ops.convert_to_tensor(tensors[name]) for name in source.names}
-        value = eval(formula, {**names, "tensors": found})  # noqa: S307 - our own printer's text
+        converted = {name: keras.ops.convert_to_tensor(tensors[name]) for name in source.names}
+        value = eval(formula, {**names, "tensors": converted})  # noqa: S307 - our own printer's text
         return keras.ops.convert_to_tensor(value)
 
     return function

@@ -59,15 +59,15 @@ def _check_part(
     inputs = named_inputs(program, rows)
     if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
         return  # neither ids nor lengths that the spec does not know
-    told: set[object] = set()
+    reported: set[object] = set()
     look = lookups_of(model, _stretch(inputs, 0), single=bare)
     if look is None:
         return
     for start in range(0, rows.count, MOST_ROWS):
         for one in look(_stretch(inputs, start)):
             key = (one.table, one.size, one.inputs)
-            if key not in told and _tell(program, one, numbers[start:], report):
-                told.add(key)
+            if key not in reported and _tell(program, one, numbers[start:], report):
+                reported.add(key)
 
 
 def _has_open_sizes(program: Program) -> bool:
@@ -93,8 +93,8 @@ def _tell(program: Program, one: Lookup, numbers: np.ndarray, report: Report) ->
     if one.by_row:
         row = int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
         place = f" in row {int(numbers[row]) + 1} of the data"
-    found = one.positions[wrong].flat[0]
-    what = f"input `{name}` has the id {found}{place}" if name else f"the position {found} is"
+    first = one.positions[wrong].flat[0]
+    what = f"input `{name}` has the id {first}{place}" if name else f"the position {first} is"
     report.error(
         "id-beyond-table",
         f"{what}{', beyond' if name else ' beyond'} {table}",

@@ -40,11 +40,11 @@ def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -
         return
     shapes = output_shapes(code, model, parts["train"].inputs)
     report = Report()
-    told: set[str] = set()
+    reported: set[str] = set()
     for output, measure, kind in pairs(program.training, shapes):
         wanted, shape = asked(measure, kind), shapes.get(output)
         arrays = dict(_targets(parts, output))
-        if wanted is None or shape is None or not arrays or output in told:
+        if wanted is None or shape is None or not arrays or output in reported:
             continue
         before, span = report.count, _span(program, output)
         target = (None, *next(iter(arrays.values())).shape[1:])
@@ -54,7 +54,7 @@ def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -
         else:
             _check_values(arrays, output, wanted, measure, kind, shape, report, span)
         if report.count > before:
-            told.add(output)
+            reported.add(output)
     check_class_weight(program, parts, report)
     report.check()
     weighed = weigh_rows(program, parts["train"])
