@@ -18,6 +18,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from wtspec.codegen.lines import Code, Lines
+from wtspec.sources.formats import FORMATS
 
 _PACKAGE = Path(__file__).parents[1]
 _MARK = re.compile(r"  # where: ([\w, ]+)$")
@@ -37,8 +38,8 @@ DATA = (
     *(
         f"wtspec.data.readers.{name}"
         for name in (
-            "plain_array", "arrow_columns", "read_sklearn", "read_csv", "read_parquet",
-            "read_arrays", "draw_synthetic",
+            "plain_array", "arrow_columns", "read_sklearn",
+            *(one.module for one in FORMATS.values()), "draw_synthetic",
         )
     ),
     *(
