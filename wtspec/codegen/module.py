@@ -30,18 +30,19 @@ from wtspec.shapes.mask_rule import passes_mask
 
 def generate(program: Program, main: Source, version: str) -> str:
     """The layers and the model, as a person would write them who had no wtspec."""
-    return format_source(print_module(program, main, version))
+    return format_source(print_module(program, module_names(program), main, version))
 
 
 def generate_all(program: Program, main: Source, version: str) -> str:
     """The same with what compiles the model and prepares its data: what a run is made from."""
     names = module_names(program)
     rest = [print_training(program, names, main), print_data(program, names, main)]
-    return format_source(print_module(program, main, version, rest))
+    return format_source(print_module(program, names, main, version, rest))
 
 
 def print_module(
     program: Program,
+    names: ModuleNames,
     main: Source,
     version: str,
     rest: Iterable[Code] = (),
@@ -56,7 +57,6 @@ def print_module(
         modules: Where what is needed may be brought from; other modules are imported.
         alone: Whether the module is run by itself.
     """
-    names = module_names(program)
     functions = join(_apart(print_function(one, names, main)) for one in program.functions)
     classes = print_classes(program, names, main)
     whole = join([functions, classes, *rest])

@@ -36,7 +36,7 @@ def generate_script(program: Program, main: Source, version: str) -> str:
         *_main(program, names),
     ]
     modules = (*LAYERS, *TRAINING, *DATA)
-    return format_source(print_module(program, main, version, rest, modules, alone=True))
+    return format_source(print_module(program, names, main, version, rest, modules, alone=True))
 
 
 def _main(program: Program, names: ModuleNames) -> list[Code]:
