@@ -138,6 +138,7 @@ print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc").exists(), reason="a peak of its own is told by /proc")
 def test_sixty_billion_parameters_take_no_memory(tmp_path):
     (tmp_path / "huge.yaml").write_text(HUGE)

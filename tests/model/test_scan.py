@@ -68,7 +68,6 @@ BLOCKS = {
     "a wrapper": ("{LoRA: {inner: {Dense: 4}, rank: 2}}", "blocks(x)"),
     "normalized": ("{SpectralNormalization: {layer: {Dense: 4}}}", "blocks(x)"),
 }
-AGAIN = ["a declared block", "recurrent", "a wrapper"]
 LORA = """
   LoRA:
     params: {rank: 2}
@@ -120,7 +119,7 @@ def assert_same(one, other):
             np.testing.assert_allclose(found[path], value, rtol=1e-4, atol=1e-4, err_msg=path)
 
 
-@pytest.mark.parametrize("block", mostly_long(BLOCKS, every=5))
+@pytest.mark.parametrize("block", mostly_long(BLOCKS, every=10))
 def test_scanned_blocks_train_as_separate_ones(trained, block):
     layer, call = BLOCKS[block]
     text = DECLARED + LORA + MODEL
