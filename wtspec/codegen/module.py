@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtspec.codegen.brought import LAYERS, TRAINING, bring, said
+from wtspec.codegen.brought import bring, said
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.functions import print_function
 from wtspec.codegen.imports import print_imports
@@ -12,6 +12,7 @@ from wtspec.codegen.layers.layer import Whole, print_layer
 from wtspec.codegen.layers.masks import Fate
 from wtspec.codegen.layers.open_sizes import looks_into_sizes
 from wtspec.codegen.lines import Code, join
+from wtspec.codegen.modules import LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import print_data

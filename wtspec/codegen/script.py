@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.brought import DATA, LAYERS, TRAINING, fill
+from wtspec.codegen.brought import fill
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, indented
 from wtspec.codegen.module import print_module
+from wtspec.codegen.modules import DATA, LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import learns, print_data
