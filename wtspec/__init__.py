@@ -11,6 +11,7 @@ from wtspec.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wtspec import spec
     from wtspec.api import build, layer, load, open, run, source, weights  # noqa: A004 - `wtspec.open`
     from wtspec.errors import SpecError
     from wtspec.spec import Spec
@@ -25,6 +26,7 @@ __all__ = [
     "open",
     "run",
     "source",
+    "spec",
     "weights",
 ]
 
@@ -36,6 +38,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'wtspec' has no attribute {name!r}")
     import importlib
 
+    if name == "spec":
+        return importlib.import_module("wtspec.spec")
     return getattr(importlib.import_module(_HOMES.get(name, "wtspec.api")), name)
 
 

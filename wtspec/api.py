@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wtspec import arguments, stages
 from wtspec.arguments import tells_faults
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
-from wtspec.spec import Spec, find_not_yet
+from wtspec.spec import FileSpec, Spec, find_not_yet
 
 if TYPE_CHECKING:
     import keras
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from wtspec.runs.run import Run
 
 AnyPath = str | PathLike[str]
+AnySpec = Spec | FileSpec | AnyPath
+"""What is read already, a file written in Python, or the path of one."""
 
 
 @tells_faults
 def load(
-    path: AnyPath, set: Mapping[str, object] | None = None, *, root: AnyPath | None = None
+    path: AnyPath | FileSpec,
+    set: Mapping[str, object] | None = None,
+    *,
+    root: AnyPath | None = None,
 ) -> Spec:
     """Reads a file and checks all of it.
 
     Args:
-        path: The YAML file.
+        path: The YAML file, or one that is written in Python.
         set: Values by path, `{"params.width": 128}`, which replace those of the file; text is
             read as YAML, as `--set` does.
         root: No import, base or data file may lie outside this folder.
@@ -37,16 +42,16 @@ def load(
     Raises:
         SpecError: Everything that is wrong with the file, at once.
     """
-    given = (arguments.path(path, "path"), arguments.overrides(set))
+    given = (arguments.file_or_path(path, "path"), arguments.overrides(set))
     return stages.check_file(*given, arguments.path_or_none(root, "root")).spec
 
 
 @tells_faults
-def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> keras.Model:
+def build(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> keras.Model:
     """The model with its initial weights, pretrained ones loaded; not compiled.
 
     Args:
-        spec: As `load` gives it, or the path of its file.
+        spec: As `load` gives it or takes it.
         data: Columns in place of the spec's source. Data are needed only by a model that asks
             for `classes(…)` of a column, or whose inputs leave sizes open.
 
@@ -71,11 +76,11 @@ def build(spec: Spec | AnyPath, data: Mapping[str, ArrayLike] | None = None) -> 
 
 
 @tells_faults
-def layer(spec: Spec | AnyPath, name: str) -> type[keras.layers.Layer]:
+def layer(spec: AnySpec, name: str) -> type[keras.layers.Layer]:
     """One of a file's layers as a Keras class, to use in ordinary Keras code.
 
     Args:
-        spec: The path of a spec or a library, or what `load` gives for it.
+        spec: A spec or a library, as `load` gives it or takes it.
         name: The layer's name in it.
 
     Raises:
@@ -99,14 +104,14 @@ def layer(spec: Spec | AnyPath, name: str) -> type[keras.layers.Layer]:
 
 
 @tells_faults
-def source(spec: Spec | AnyPath) -> str:
+def source(spec: AnySpec) -> str:
     """The Python source of the spec's layers and model, which needs nothing but Keras."""
     return _source(_checked(spec))
 
 
 @tells_faults
 def run(
-    spec: Spec | AnyPath,
+    spec: AnySpec,
     data: Mapping[str, ArrayLike] | None = None,
     *,
     runs_dir: AnyPath = "runs",
@@ -115,7 +120,7 @@ def run(
     """Trains the spec's model, and records the run in a folder of its own.
 
     Args:
-        spec: With `model`, `data` and `train`; or the path of its file.
+        spec: With `model`, `data` and `train`, as `load` gives it or takes it.
         data: Columns in place of the spec's source, `{"pixels": x, "target": y}`.
         runs_dir: The folder is made in it, `runs/digits/0001`.
         data_root: No data file may lie outside it; the spec's root by default.
@@ -167,12 +172,12 @@ def weights(model: keras.Model) -> dict[str, keras.Variable | WeightSlice]:
     return weights_by_path(model)
 
 
-def _checked(spec: Spec | AnyPath, data_root: Path | None = None) -> stages.Checked:
+def _checked(spec: AnySpec, data_root: Path | None = None) -> stages.Checked:
     """A spec with its program; that of a file is checked as `load` does."""
-    given = arguments.spec_or_path(spec)
-    if isinstance(given, Path):
-        return stages.check_file(given, data_root=data_root)
-    return stages.check(given, data_root)
+    given = arguments.spec_or_file(spec)
+    if isinstance(given, Spec):
+        return stages.check(given, data_root)
+    return stages.check_file(given, data_root=data_root)
 
 
 def _source(checked: stages.Checked) -> str:

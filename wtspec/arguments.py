@@ -8,8 +8,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from wtspec.document import Written
 from wtspec.errors import SpecError
-from wtspec.spec import Spec
+from wtspec.spec import FileSpec, Spec
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -97,17 +98,26 @@ def text(value: object, name: str) -> str:
     return value
 
 
-def spec_or_path(value: object) -> Spec | Path:
-    """A spec, or the path of one.
+def file_or_path(value: object, name: str) -> Written | Path:
+    """A file written in Python, or the path of one.
 
     Raises:
         TypeError: It is neither.
     """
-    if isinstance(value, Spec):
-        return value
+    if isinstance(value, FileSpec):
+        return Written(value.name or "spec", value.to_yaml())
     if not isinstance(value, str | PathLike):
-        raise _wrong("spec", "a path, or what `wtspec.load` gives", value)
-    return path(value, "spec")
+        raise _wrong(name, "a path or a `wtspec.spec.File`", value)
+    return path(value, name)
+
+
+def spec_or_file(value: object) -> Spec | Written | Path:
+    """A spec that is read already, or what `file_or_path` takes.
+
+    Raises:
+        TypeError: It is none of these.
+    """
+    return value if isinstance(value, Spec) else file_or_path(value, "spec")
 
 
 def _wrong(name: str, expected: str, value: object) -> TypeError:

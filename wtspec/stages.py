@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wtspec.document import read_document, read_sound
+from wtspec.document import Written, read_document, read_sound
 from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program import Program
 from wtspec.resolve import resolve
@@ -32,7 +32,7 @@ class Checked(Struct, frozen=True):
     warnings: tuple[Diagnostic, ...]
 
 
-def load(path: Path, overrides: Overrides = (), root: Path | None = None) -> Spec:
+def load(path: Path | Written, overrides: Overrides = (), root: Path | None = None) -> Spec:
     """Reads and validates a file.
 
     Args:
@@ -56,7 +56,7 @@ def check(spec: Spec, data_root: Path | None = None) -> Checked:
 
 
 def check_file(
-    path: Path,
+    path: Path | Written,
     overrides: Overrides = (),
     root: Path | None = None,
     data_root: Path | None = None,

@@ -8,6 +8,7 @@ from tests.grammar.conftest import chances, mutants, specs
 from tests.grammar.layout import FLOW, MIXED, write
 from tests.grammar.outcome import outcome
 from wtspec.document.from_python import to_yaml
+from wtspec.spec import File
 
 few = settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
 EITHER = st.one_of(specs(), mutants())
@@ -33,6 +34,13 @@ def test_dims_under_other_names_mean_the_same(path, tree):
     other = outcome(path, write(changes.with_renamed_dims(tree)))
     back = {new: old for old, new in changes.DIMS.items()}
     assert changes.rename(other.source, back) == outcome(path, write(tree)).source
+
+
+@few
+@given(specs())
+def test_a_spec_made_in_python_means_the_same_when_it_is_written(path, tree):
+    made = File(**tree)
+    assert outcome(path, made.to_yaml()).meaning == outcome(path, write(tree)).meaning
 
 
 @few

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.long import mostly_long
 from wtspec.shapes.algebra.polynomial import ONE
 
 FEED_FORWARD = """
@@ -297,7 +296,7 @@ def shown(shape):
     return f"({', '.join(size(entry) for entry in shape)})"
 
 
-@pytest.fixture(params=mostly_long(CASES, every=3))
+@pytest.fixture(params=CASES)
 def case(request, see):
     text, shapes, arguments, output = CASES[request.param]
     return see(text, *shapes, **arguments), output

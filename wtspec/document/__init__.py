@@ -16,6 +16,7 @@ from wtspec.document.node import (
     walk,
 )
 from wtspec.document.read import read_document, read_sound, read_text
+from wtspec.document.written import Written
 
 __all__ = [
     "Document",
@@ -26,6 +27,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Step",
+    "Written",
     "find",
     "key_span_of",
     "locator",

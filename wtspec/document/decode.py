@@ -44,14 +44,14 @@ def decode(data: bytes, name: str, via: tuple[Span, ...] = ()) -> Input:
     return to_input(text, name, via)
 
 
-def to_input(text: str, name: str, via: tuple[Span, ...] = ()) -> Input:
+def to_input(text: str, name: str, via: tuple[Span, ...] = (), *, is_file: bool = True) -> Input:
     """The text with its line ends as `\\n`, after a look at its characters.
 
     Raises:
         SpecError: `control-character`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = Input(text, Source(name, text, via))
+    found = Input(text, Source(name, text, via, is_file=is_file))
     check_characters(found)
     return found
 

@@ -23,12 +23,14 @@ class Link(Struct, frozen=True):
         name: What a user is shown.
         item: The value of `extends`, or the item of `imports`; None for the first file.
         by: The key that it stands under.
+        text: What is read in place of the file, where there is none.
     """
 
     path: Path
     name: str
     item: Scalar | None = None
     by: Literal["extends", "imports"] = "imports"
+    text: str | None = None
 
 
 Chain = tuple[Link, ...]

@@ -10,6 +10,7 @@ from wtspec.document.compose import compose
 from wtspec.document.decode import MAX_BYTES, decode
 from wtspec.document.link import Chain, Link, spans
 from wtspec.document.node import Mapping, Node, Scalar
+from wtspec.document.written import Written, read_written
 from wtspec.errors import Diagnostic, Report, Source, SpecError, nearest
 
 _BLOCK = 65_536
@@ -27,11 +28,14 @@ def load_file(chain: Chain, report: Report) -> tuple[Source, Mapping]:
         SpecError: Why there is no tree.
     """
     link = chain[-1]
-    text = decode(_read(link), link.name, spans(chain))
-    tree = compose(text, report)
+    if link.text is not None:
+        source, tree = read_written(Written(link.name, link.text), report)
+    else:
+        text = decode(_read(link), link.name, spans(chain))
+        source, tree = text.source, compose(text, report)
     if not isinstance(tree, Mapping):
         raise SpecError(_not_a_mapping(tree, link.name))
-    return text.source, tree
+    return source, tree
 
 
 def _read(link: Link) -> bytes:

@@ -15,6 +15,7 @@ from wtspec.document.imports import check_clashes, read_libraries
 from wtspec.document.link import Link
 from wtspec.document.node import Document, Mapping, Node
 from wtspec.document.root import check_root, find_root, resolve
+from wtspec.document.written import Written
 from wtspec.errors import Diagnostic, Report, SpecError
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def read_document(
-    path: Path, *, overrides: Sequence[tuple[str, object]] = (), root: Path | None = None
+    path: Path | Written,
+    *,
+    overrides: Sequence[tuple[str, object]] = (),
+    root: Path | None = None,
 ) -> Document:
     """Reads a spec file: its bases merged in, then its overrides, and the libraries beside it.
 
@@ -30,7 +34,7 @@ def read_document(
     the file has none, while `libraries` holds what the file and its bases import.
 
     Args:
-        path: The file.
+        path: The file, or what stands for one in the working directory.
         overrides: Path and value of each `--set`; a value that is text is read as YAML, any
             other is taken as it is.
         root: The folder that bases and libraries may not leave; found from `path` by default.
@@ -45,7 +49,7 @@ def read_document(
 
 
 def read_sound(
-    path: Path,
+    path: Path | Written,
     report: Report,
     *,
     overrides: Sequence[tuple[str, object]] = (),
@@ -54,7 +58,7 @@ def read_sound(
     """As `read_document`, with what is sound in the files where there are faults.
 
     Args:
-        path: The file.
+        path: As for `read_document`.
         report: Takes the faults.
         overrides: As for `read_document`.
         root: As for `read_document`.
@@ -93,10 +97,13 @@ def read_text(text: str, name: str) -> Node:
     return compose(to_input(text.removeprefix("\ufeff"), name))
 
 
-def _first_link(path: Path) -> Link:
+def _first_link(given: Path | Written) -> Link:
+    path = given if isinstance(given, Path) else Path("<spec>")
     resolved = resolve(path)
     if isinstance(resolved, str):
         raise SpecError(Diagnostic("unreadable-file", f"`{path}` can't be read: {resolved}"))
+    if isinstance(given, Written):
+        return Link(resolved, given.name, text=given.text)
     return Link(resolved, str(path))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import final
 
 from msgspec import Struct
@@ -17,9 +18,10 @@ class Source:
         via: How the file was reached: the `extends` or `imports` items, outermost first.
         is_file: Whether `name` is the path of a file.
         lines: The text's lines, without their ends.
+        path_of: The key path at a span, where no user has seen the text.
     """
 
-    __slots__ = ("is_file", "lines", "name", "text", "via")
+    __slots__ = ("is_file", "lines", "name", "path_of", "text", "via")
 
     def __init__(
         self, name: str, text: str, via: tuple[Span, ...] = (), *, is_file: bool = True
@@ -29,6 +31,7 @@ class Source:
         self.via = via
         self.is_file = is_file
         self.lines = tuple(text.split("\n"))
+        self.path_of: Callable[[Span], str] | None = None
 
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
@@ -44,6 +47,8 @@ class Span(Struct, frozen=True):
     end_column: int
 
     def __str__(self) -> str:
+        if self.source.path_of is not None:
+            return self.source.path_of(self)
         return f"{self.source.name}:{self.line}:{self.column}"
 
     @property

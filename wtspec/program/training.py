@@ -19,11 +19,7 @@ class Prepared(Struct, frozen=True):
     inputs: tuple[tuple[str, Expression], ...]
     targets: Expression | tuple[tuple[str, Expression], ...] | None
     weights: Expression | None
-
-    @property
-    def each_formula(self) -> tuple[tuple[str, Expression], ...]:
-        """All of them."""
-        return (*self.inputs, *self.each_target, *self.each_weight)
+    columns: tuple[str, ...]
 
     @property
     def each_target(self) -> tuple[tuple[str, Expression], ...]:
@@ -50,13 +46,6 @@ class Measure(Struct, frozen=True):
     named: Span | None = None
 
 
-Losses = Measure | tuple[tuple[str, Measure], ...]
-"""One, or one for each of several outputs."""
-
-Metrics = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
-"""Some, or some for each of several outputs."""
-
-
 class Group(Struct, frozen=True):
     """Settings for all weights whose path matches; None leaves one as it is.
 
@@ -81,9 +70,9 @@ class Training(Struct, frozen=True):
     """
 
     optimizer: Use
-    loss: Losses | None
+    loss: Measure | tuple[tuple[str, Measure], ...] | None
     loss_weights: tuple[tuple[str, Expression], ...]
-    metrics: Metrics
+    metrics: tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
     clip_norm: Expression | None
     epochs: int | None
     steps: int | None
@@ -101,7 +90,8 @@ class Training(Struct, frozen=True):
     @property
     def each_metric(self) -> tuple[tuple[str, Measure], ...]:
         """The metrics by output, likewise."""
-        return each_metric(self.metrics)
+        named = (("", (one,)) if isinstance(one, Measure) else one for one in self.metrics)
+        return tuple((output, metric) for output, several in named for metric in several)
 
 
 def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, One], ...]:
@@ -109,9 +99,3 @@ def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, 
     if several is None:
         return ()
     return several if isinstance(several, tuple) else (("", several),)
-
-
-def each_metric(metrics: Metrics) -> tuple[tuple[str, Measure], ...]:
-    """Metrics by output; one that is for all of them has no name."""
-    named = (("", (one,)) if isinstance(one, Measure) else one for one in metrics)
-    return tuple((output, metric) for output, several in named for metric in several)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from msgspec import Struct
+
+SourceKind = Literal["sklearn", "csv", "parquet", "npz", "npy", "synthetic"]
 
 
 class SyntheticColumn(Struct, frozen=True):
@@ -32,10 +35,9 @@ class SourceRequest(Struct, frozen=True):
     """A data source, as a spec names it.
 
     Attributes:
-        kind: What it is, as the key of `data.source` says: a format of `formats.py`, `npy`,
-            `sklearn` or `synthetic`.
+        kind: What it is.
         name: For sklearn: the set's name.
-        paths: For a format: files and globs, which together are one source.
+        paths: For csv, parquet and npz: files and globs, which together are one source.
         arrays: For npy: the file or glob of each column.
         folder: What relative paths are relative to; the data root by default.
         separator: For csv: what stands between two columns.
@@ -46,7 +48,7 @@ class SourceRequest(Struct, frozen=True):
         columns: For synthetic: each column.
     """
 
-    kind: str
+    kind: SourceKind
     name: str = ""
     paths: tuple[str, ...] = ()
     arrays: Mapping[str, str] = MappingProxyType({})

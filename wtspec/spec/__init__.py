@@ -1,4 +1,7 @@
-"""The validated spec: one file for each section, frozen."""
+"""The validated spec: one file for each section, frozen.
+
+Python code that writes a spec calls the sections by their plain names, `wtspec.spec.Weight`.
+"""
 
 from wtspec.spec.base import Section
 from wtspec.spec.data import (
@@ -11,6 +14,8 @@ from wtspec.spec.data import (
     TableSpec,
 )
 from wtspec.spec.file import FileSpec, Spec
+from wtspec.spec.given import refuse
+from wtspec.spec.in_python import InPython
 from wtspec.spec.later import find_not_yet
 from wtspec.spec.layers import (
     InputSpec,
@@ -30,27 +35,68 @@ from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 from wtspec.spec.weight_field import WeightField
 
+Checkpoint = CheckpointSpec
+Data = DataSpec
+File = FileSpec
+Group = GroupSpec
+Images = ImagesSpec
+Input = InputSpec
+Layer = LayerSpec
+Model = ModelSpec
+Param = ParamSpec
+Pretrained = PretrainedSpec
+Runtime = RuntimeSpec
+Source = SourceSpec
+Split = SplitSpec
+Sublayer = SublayerSpec
+Synthetic = SyntheticSpec
+SyntheticColumn = SyntheticColumnSpec
+Table = TableSpec
+Train = TrainSpec
+Weight = WeightSpec
+
+InPython.refuse = refuse
+
 __all__ = [
+    "Checkpoint",
     "CheckpointSpec",
+    "Data",
     "DataSpec",
+    "File",
     "FileSpec",
+    "Group",
     "GroupSpec",
+    "Images",
     "ImagesSpec",
+    "Input",
     "InputSpec",
+    "Layer",
     "LayerSpec",
+    "Model",
     "ModelSpec",
+    "Param",
     "ParamSpec",
+    "Pretrained",
     "PretrainedSpec",
+    "Runtime",
     "RuntimeSpec",
     "Section",
+    "Source",
     "SourceSpec",
     "Spec",
+    "Split",
     "SplitSpec",
+    "Sublayer",
     "SublayerSpec",
+    "Synthetic",
+    "SyntheticColumn",
     "SyntheticColumnSpec",
     "SyntheticSpec",
+    "Table",
     "TableSpec",
+    "Train",
     "TrainSpec",
+    "Weight",
     "WeightField",
     "WeightSpec",
     "find_not_yet",

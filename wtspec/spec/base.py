@@ -4,10 +4,11 @@ from collections.abc import Mapping as AbstractMapping
 from typing import ClassVar, Self, TypeGuard, cast
 
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from wtspec.document import Entry, Mapping, Node, Scalar, Sequence, Step, find, key_span_of, span_of
 from wtspec.errors import Span
+from wtspec.spec.in_python import InPython
 
 CONFIG = ConfigDict(
     frozen=True,
@@ -32,7 +33,7 @@ class Where(Struct, frozen=True, eq=False):
     __hash__ = None  # pyright: ignore[reportAssignmentType]
 
 
-class Section(BaseModel):
+class Section(InPython):
     """A mapping with a fixed set of keys, those annotated; any other key is an error.
 
     One that was read from a file knows where it stands, and so do the values in it.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
 from wtspec.document import Document, Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
-from wtspec.errors import Diagnostic, Report, Span
+from wtspec.document.steps import steps_to
+from wtspec.errors import Diagnostic, Report
 from wtspec.spec.file import FileSpec
 from wtspec.spec.notes import Notes, Steps
 from wtspec.spec.place import Place
@@ -76,36 +77,8 @@ def _places(tree: Mapping, faults: Iterable[Diagnostic]) -> frozenset[Steps] | N
     spans = [one.span for one in faults if one.span]
     if len(spans) > _MOST_FAULTS:
         return None
-    found = [steps for span in spans if (steps := _steps_to(tree, span)) is not None]
+    found = [steps for span in spans if (steps := steps_to(tree, span)) is not None]
     return None if () in found else frozenset(found)
-
-
-def _steps_to(node: Node, span: Span) -> Steps | None:
-    """The way to the innermost value round a span; None where the span is elsewhere."""
-    for step, key, value in _children(node):
-        if key is not None and _holds(key.span, span):
-            return (step,)
-        inner = _steps_to(value, span)
-        if inner is not None:
-            return (step, *inner)
-    if not _holds(node.span, span):
-        return None
-    repeated = isinstance(node, Mapping) and span.text in node.entries
-    return (span.text,) if repeated else ()
-
-
-def _children(node: Node) -> Iterator[tuple[Step, Scalar | None, Node]]:
-    if isinstance(node, Mapping):
-        for name, entry in node.entries.items():
-            yield name, entry.key, entry.value
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield index, None, item
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    ends = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
-    return outer.source is inner.source and outer.start <= inner.start and ends
 
 
 def _grouped(places: Iterable[Steps]) -> dict[Step, list[Steps]]:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from wtspec.document import Document, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
+from wtspec.document.steps import key_path
 from wtspec.errors import Diagnostic, Related, Span
 from wtspec.spec.notes import Notes, Steps
 
@@ -70,8 +71,7 @@ class Place(Struct, frozen=True):
     @property
     def path(self) -> str:
         """How a message names a section: its dotted path."""
-        text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.steps)
-        return f"`{text.removeprefix('.')}`" if self.steps else "the file"
+        return f"`{key_path(self.steps)}`" if self.steps else "the file"
 
     def related(self, message: str) -> Related:
         """The key here as the other end of a fault."""

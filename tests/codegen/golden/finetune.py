@@ -12,7 +12,7 @@ def trace_call(layer, *args, **kwargs):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.finetune", name="LoRA.5e28299d"
+    package="wtspec.finetune", name="LoRA.789c28f8"
 )
 class LoRA(keras.layers.Layer):
     """Adds a product of low rank to a layer and leaves the layer as it is."""
@@ -67,7 +67,7 @@ class LoRA(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.finetune", name="Trunk.b45a0631"
+    package="wtspec.finetune", name="Trunk.29dbc6c5"
 )
 class Trunk(keras.layers.Layer):
     """What there is to be seen in a picture, whichever digit it may be."""
@@ -136,7 +136,7 @@ class Trunk(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.finetune", name="Finetune.0aeca2ef"
+    package="wtspec.finetune", name="Finetune.bfb8a776"
 )
 class Finetune(keras.Model):
     def __init__(self, rank=4, name="finetune", **kwargs):

@@ -5,7 +5,7 @@ from keras import ops
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.gated_cell", name="MinimalGatedCell.e7ff14b3"
+    package="wtspec.gated_cell", name="MinimalGatedCell.430d8f43"
 )
 class MinimalGatedCell(keras.layers.Layer):
     """The minimal gated unit of Zhou et al., 2016, which both forgets and updates by one gate."""
@@ -62,7 +62,7 @@ class MinimalGatedCell(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.gated_cell", name="GatedCell.95b3734d"
+    package="wtspec.gated_cell", name="GatedCell.01ac137b"
 )
 class GatedCell(keras.Model):
     def __init__(self, name="gated_cell", **kwargs):

@@ -62,7 +62,7 @@ def call_with_weights(layer, weights, *args, **kwargs):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.spectral_normalization", name="SpectralNormalization.214b74e4"
+    package="wtspec.spectral_normalization", name="SpectralNormalization.7161f80c"
 )
 class SpectralNormalization(keras.layers.Layer):
     """Calls a layer with its kernel divided by the largest singular value. Miyato et al., 2018."""
@@ -133,7 +133,7 @@ class SpectralNormalization(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.spectral_normalization", name="SpectralNormalizationModel.08ee63b5"
+    package="wtspec.spectral_normalization", name="SpectralNormalizationModel.533998ea"
 )
 class SpectralNormalizationModel(keras.Model):
     def __init__(self, name="spectral_normalization", **kwargs):

@@ -62,7 +62,7 @@ def call_with_weights(layer, weights, *args, **kwargs):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.weight_normalization", name="WeightNormalization.920d9eef"
+    package="wtspec.weight_normalization", name="WeightNormalization.7f173371"
 )
 class WeightNormalization(keras.layers.Layer):
     """Calls a layer with a kernel of given length for each unit. Salimans and Kingma, 2016."""
@@ -111,7 +111,7 @@ class WeightNormalization(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(
-    package="wtspec.weight_normalization", name="WeightNormalizationModel.d7fd929d"
+    package="wtspec.weight_normalization", name="WeightNormalizationModel.35024d33"
 )
 class WeightNormalizationModel(keras.Model):
     def __init__(self, name="weight_normalization", **kwargs):

@@ -45,8 +45,13 @@ def in_lines(diagnostic: Diagnostic, related: Iterable[Related]) -> Iterator[str
 
 
 def position(span: Span) -> str:
-    """`configs/mlp.yaml:12:15`."""
-    return f"{visible(span.source.name)}:{span.line}:{span.column}"
+    """`configs/mlp.yaml:12:15`, or a key path where there is no file."""
+    return visible(str(span))
+
+
+def line_number(span: Span) -> str:
+    """The number of the first line, where a user can look it up."""
+    return "" if span.source.path_of else str(span.line)
 
 
 def shorten(text: str) -> str:

@@ -8,7 +8,7 @@ from wtspec.errors.diagnostic import Diagnostic, Related
 from wtspec.errors.render.excerpt import excerpt
 from wtspec.errors.render.frame import Frame, Style
 from wtspec.errors.render.order import in_order
-from wtspec.errors.render.parts import notes, one_line, position
+from wtspec.errors.render.parts import line_number, notes, one_line, position
 from wtspec.errors.span import Span
 
 
@@ -32,7 +32,7 @@ def render_text(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
 def _gutter(diagnostic: Diagnostic) -> int:
     spans = [related.span for related in diagnostic.related]
     spans += [diagnostic.span] if diagnostic.span else []
-    return max((len(str(span.line)) for span in spans), default=1)
+    return max((1, *(len(line_number(span)) for span in spans)))
 
 
 def _tell(diagnostic: Diagnostic, frame: Frame) -> list[str]:
@@ -67,7 +67,7 @@ def _underlined(span: Span, mark: str, style: Style, label: str, frame: Frame) -
     if shown is None:
         return [f"{frame.margin} {frame.paint('=', 'frame')} {label}"] if label else []
     bar = frame.paint(f"{frame.margin} |", "frame")
-    numbered = frame.paint(f"{span.line:>{frame.gutter}} |", "frame")
+    numbered = frame.paint(f"{line_number(span):>{frame.gutter}} |", "frame")
     underline = frame.paint(f"{mark * shown.length} {label}".rstrip(), style)
     return [bar, f"{numbered} {shown.text}".rstrip(), f"{bar} {' ' * shown.indent}{underline}"]
 
