@@ -35,6 +35,8 @@ def golden(request):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert path.is_file(), f"no golden file {path}: run `make golden` and read it"
-        assert text == path.read_text(encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), (
+            f"{path.name} is made otherwise now: `--write-golden` writes it anew, read the diff"
+        )
 
     return compare

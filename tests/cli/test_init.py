@@ -73,6 +73,7 @@ def test_a_file_that_exists_stays_unless_forced(wtspec, small):
     assert small.read_text("utf-8") != text
 
 
+@pytest.mark.long
 def test_a_text_target_makes_a_classifier_that_trains(wtspec, penguins, tmp_path):
     assert wtspec("init", "--csv", penguins, "--target", "species").status == 0
     spec = written(tmp_path / "penguins.yaml")

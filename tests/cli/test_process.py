@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.cli.started import ENVIRONMENT, ROOT, WTSPEC, started
+from tests.long import mostly_long
 
 
 def run(*arguments, folder=ROOT):
@@ -93,7 +94,9 @@ def test_a_closed_stream_changes_no_status(closed):
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("path", ["configs", "configs/quickstart.yaml", "nowhere.yaml", ""])
+@pytest.mark.parametrize(
+    "path", mostly_long(["configs/quickstart.yaml", "configs", "nowhere.yaml", ""], every=4)
+)
 def test_files_alone_are_checked_as_they_are_by_click(path):
     alone, by_click = run("validate", path), run("validate", "--", path)
     assert (alone.returncode, alone.stdout, alone.stderr) == (

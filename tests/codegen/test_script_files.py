@@ -6,8 +6,9 @@ import types
 import pytest
 
 from wtspec.codegen import generate_script
-from wtspec.codegen.brought import TRAINING, bring
+from wtspec.codegen.brought import bring
 from wtspec.codegen.imports import print_imports
+from wtspec.codegen.modules import TRAINING
 from wtspec.stages import check, load
 
 SPEC = """

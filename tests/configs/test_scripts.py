@@ -14,10 +14,10 @@ from wtspec.stages import Checked, check, load
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted(path for path in (ROOT / "configs").glob("*.yaml"))
+pytestmark = pytest.mark.long
 WITHOUT_WTSPEC = """
 import runpy, sys
 
-pytestmark = pytest.mark.long
 sys.modules["wtspec"] = None
 for script in sys.argv[1:]:
     runpy.run_path(script, run_name="__main__")

@@ -76,6 +76,7 @@ def test_a_saved_model_is_loaded_as_that_of_its_own_file(files, tmp_path):
         assert float(found(X)[0, 0]) == float(model(X)[0, 0]) == (27, 8)[number]
 
 
+@pytest.mark.long
 def test_a_layer_is_never_loaded_as_that_of_another_file_in_another_process(files, tmp_path):
     one, other = files("one", 3), files("other", 2)
     symbol = keras.Input((2,))

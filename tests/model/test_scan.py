@@ -4,6 +4,7 @@ import jax
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
 from wtspec.errors import SpecError
 from wtspec.model import apply_groups, load_weights, save_weights, state, weights
 from wtspec.model.pretrained.header import read_header
@@ -118,7 +119,7 @@ def assert_same(one, other):
             np.testing.assert_allclose(found[path], value, rtol=1e-4, atol=1e-4, err_msg=path)
 
 
-@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize("block", mostly_long(BLOCKS, every=10))
 def test_scanned_blocks_train_as_separate_ones(trained, block):
     layer, call = BLOCKS[block]
     text = DECLARED + LORA + MODEL
@@ -126,7 +127,9 @@ def test_scanned_blocks_train_as_separate_ones(trained, block):
     assert_same(trained(text % (layer, "scan: true", call), "scanned", "sgd"), plain)
 
 
-@pytest.mark.parametrize("block", ["a declared block", "recurrent", "a wrapper"])
+@pytest.mark.parametrize(
+    "block", mostly_long(["a declared block", "recurrent", "a wrapper"], every=3)
+)
 def test_what_is_computed_again_trains_as_what_is_kept(trained, block):
     layer, call = BLOCKS[block]
     text = DECLARED + LORA + MODEL
@@ -159,6 +162,7 @@ model:
 """
 
 
+@pytest.mark.long
 def test_scans_within_scans(trained):
     plain = trained(NESTED % ("remat: false", "remat: false"), "plain")
     assert_same(trained(NESTED % ("scan: true", "scan: true"), "other"), plain)

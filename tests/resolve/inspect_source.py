@@ -6,7 +6,8 @@ import itertools
 import re
 import tokenize
 
-from wtspec.codegen.brought import LAYERS, bring, names_in
+from wtspec.codegen.brought import bring
+from wtspec.codegen.modules import LAYERS, names_in
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BUILTINS = {

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from tests.long import mostly_long
 from tests.resolve.inspect_source import check_source
 from tests.resolve.mutate import CONFIGS, FILES, INJECTION, mutate, read_specs, write
 from wtspec.codegen import generate_all, generate_script, module, script
@@ -54,7 +55,7 @@ def test_the_specs_are_valid_before_they_are_mutated(path, unformatted):
     assert attempt(path)
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
+@pytest.mark.parametrize("first", mostly_long(range(0, SEEDS, SHARE), every=7))
 def test_a_mutated_spec_gives_source_or_located_errors(first, specs, unformatted, folder):
     valid = 0
     for seed in range(first, first + SHARE):

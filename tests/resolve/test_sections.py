@@ -2,6 +2,8 @@
 
 import pytest
 
+from wtspec.program.walk import expressions, names_of
+
 MODEL = "model: {inputs: {x: [batch, 64]}, layers: {d: {Dense: '=UNITS'}}, call: 'd(x)[:, 0]'}\n"
 DATA = "data: {source: {sklearn: digits}, inputs: {x: '=INPUT'}, targets: '=TARGET'}\n"
 TRAIN = "train: {epochs: 1, optimizer: {Adam: '=RATE'}, loss: LOSS}\n"
@@ -41,12 +43,10 @@ def test_columns_that_no_header_tells_may_be_any(codes):
     assert codes(text) == []
 
 
-def test_the_columns_that_are_read_are_known(program):
-    assert program(whole(given="data + expand_dims(pixel_0_0, -1)")).data.columns == (
-        "data",
-        "pixel_0_0",
-        "target",
-    )
+def test_names_of_columns_are_bound_as_columns(program):
+    formulas = program(whole(given="data + expand_dims(pixel_0_0, -1)")).data.each_formula
+    nodes = [node for _, formula in formulas for node in expressions(formula)]
+    assert list(names_of("column", nodes)) == ["data", "pixel_0_0", "target"]
 
 
 def test_classes_of_a_column_become_an_argument_of_the_model(program):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.long import mostly_long
 from wtspec.shapes.algebra.polynomial import ONE
 
 FEED_FORWARD = """
@@ -296,7 +297,7 @@ def shown(shape):
     return f"({', '.join(size(entry) for entry in shape)})"
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=mostly_long(CASES, every=3))
 def case(request, see):
     text, shapes, arguments, output = CASES[request.param]
     return see(text, *shapes, **arguments), output

@@ -143,6 +143,7 @@ def random_spec(choose):
     return text, sizes
 
 
+@pytest.mark.long
 def test_keras_refuses_what_is_told_and_most_of_what_it_refuses_is_told(tmp_path, keras_takes):
     choose = random.Random(3)  # noqa: S311 - no secrets
     path = tmp_path / "spec.yaml"

@@ -81,7 +81,7 @@ MODELS = {
 }
 
 
-@pytest.mark.parametrize("name", mostly_long(MODELS, every=5))
+@pytest.mark.parametrize("name", mostly_long(MODELS, every=8))
 def test_weights_after_two_hundred_steps_are_those_of_keras_fit(train, name):
     ours, theirs, given = MODELS[name](), MODELS[name](), rows()
     history = train(ours, given, validation=given, epochs=EPOCHS, batch_size=BATCH)
@@ -94,6 +94,7 @@ def test_weights_after_two_hundred_steps_are_those_of_keras_fit(train, name):
         assert history[-1][key] == pytest.approx(told[key][-1], rel=10 * tolerance), key
 
 
+@pytest.mark.long
 def test_rows_that_weigh_differently_are_weighed_as_in_keras(train):
     ours, theirs, given = compiled(), compiled(), rows()
     weights = weigh_classes(given.targets, None, {0: 3.0, 2: 0.5})

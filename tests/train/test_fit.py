@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
 from wtspec.data.batches import epoch_order
 from wtspec.errors import Source, Span, SpecError
 from wtspec.train.events import EpochEnded, Progressed
@@ -28,7 +29,9 @@ class Halving(keras.callbacks.Callback):
         logs["rate"] = 0.5**epoch
 
 
-@pytest.mark.parametrize(("steps", "ends"), [(1, [1]), (3, [3]), (4, [3, 4]), (7, [3, 6, 7])])
+@pytest.mark.parametrize(
+    ("steps", "ends"), mostly_long([(4, [3, 4]), (1, [1]), (3, [3]), (7, [3, 6, 7])], every=4)
+)
 def test_training_ends_at_the_very_step_and_validates_then(train, linear, regression, steps, ends):
     heard, made, rows = [], linear(), regression()
     history = train(made, rows, validation=rows, steps=steps, listener=heard.append)

@@ -10,92 +10,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from textwrap import dedent
 from types import MappingProxyType
 
-from msgspec import Struct
+from wtspec.codegen.lines import Code
+from wtspec.codegen.modules import TRAINING, Definition, definitions, read
 
-from wtspec.codegen.lines import Code, Lines
-
-_PACKAGE = Path(__file__).parents[1]
 _MARK = re.compile(r"  # where: ([\w, ]+)$")
-LAYERS = tuple(
-    f"wtspec.codegen.runtime.{name}"
-    for name in ("trace", "calls", "wrappers", "masked", "cells", "replaced")
-)
-"""What layers and formulas call. What is brought stands in the order of these modules."""
-TRAINING = tuple(
-    f"wtspec.codegen.runtime.{name}"
-    for name in (
-        "metrics", "paths", "model", "optimizer", "accumulate", "groups", "pretrained", "script",
-    )
-)  # fmt: skip
-"""What compiles models, and what scripts do besides."""
-DATA = (
-    *(
-        f"wtspec.data.readers.{name}"
-        for name in (
-            "plain_array", "arrow_columns", "read_sklearn", "read_csv", "read_parquet",
-            "read_arrays", "draw_synthetic",
-        )
-    ),
-    *(
-        f"wtspec.data.{name}"
-        for name in (
-            "arrays", "learned", "class_weights", "narrow", "split", "batches", "keras_batches",
-        )
-    ),
-)  # fmt: skip
-"""What reads and prepares rows, as a run does: scripts bring it, modules import it."""
-
-
-class Import(Struct, frozen=True):
-    """What binds a name to a module, or to a part of one."""
-
-    module: str
-    name: str | None = None
-    alias: str | None = None
-
-    @property
-    def bound(self) -> str:
-        """The name that it binds."""
-        return self.alias or self.name or self.module
-
-
-class Definition(Struct, frozen=True):
-    """A function, a class or a constant of a module, with the text behind a constant."""
-
-    module: str
-    statements: tuple[ast.stmt, ...]
-    text: Lines
-
-
-def definitions(modules: Iterable[str]) -> dict[str, Definition]:
-    """What modules define, by name, in the order of the modules and of their lines."""
-    return {name: one for module in modules for name, one in _read(module).defined.items()}
-
-
-def names_in(modules: Iterable[str]) -> frozenset[str]:
-    """What modules define or import."""
-    several = [_read(module) for module in modules]
-    return frozenset(name for one in several for name in (*one.defined, *one.imported))
-
-
-def import_of(name: str) -> Import:
-    """What binds a name that source needs: as the modules import it, else from where it stands.
-
-    Raises:
-        KeyError: Nothing does: some printer needs what it does not say.
-    """
-    for module in (*LAYERS, *TRAINING, *DATA):
-        read = _read(module)
-        if name in read.defined:
-            return Import(module, name)
-        if name in read.imported and not read.imported[name].module.startswith("wtspec."):
-            return read.imported[name]
-    raise KeyError(name)
 
 
 def bring(needs: Collection[str], modules: Iterable[str], marks: Collection[str] = ()) -> Code:
@@ -154,9 +75,9 @@ def _printed(
             line = lines[node.lineno - 1]
             text = line[: node.col_offset], given[node.id], line[node.end_col_offset :]
             lines[node.lineno - 1] = "".join(text)
-    read = _read(one.module)
-    needs = {node.id for node in nodes} & (read.defined.keys() | read.imported.keys())
-    needs |= {"annotations"} & read.imported.keys()
+    around = read(one.module)
+    needs = {node.id for node in nodes} & (around.defined.keys() | around.imported.keys())
+    needs |= {"annotations"} & around.imported.keys()
     source = dedent("\n".join(lines.values()).rstrip())
     return Code(source.split("\n"), frozenset(needs))
 
@@ -188,37 +109,3 @@ def _lines(statement: ast.stmt) -> tuple[int, int]:
     """Where a statement begins, with its decorators, and ends; lines count from 0."""
     above = [one.lineno for one in getattr(statement, "decorator_list", ())]
     return min([statement.lineno, *above]) - 1, statement.end_lineno or statement.lineno
-
-
-class _Module(Struct, frozen=True):
-    imported: dict[str, Import]
-    defined: dict[str, Definition]
-
-
-@cache
-def _read(module: str) -> _Module:
-    text = _PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py").read_text("utf-8")
-    lines = text.splitlines()
-    body = ast.parse(text).body
-    imported: dict[str, Import] = {}
-    defined: dict[str, Definition] = {}
-    for statement, following in zip(body, [*body[1:], None], strict=True):
-        match statement:
-            case ast.Import(names=names):
-                found = [Import(one.name, None, one.asname) for one in names]
-                imported |= {one.bound: one for one in found}
-            case ast.ImportFrom(module=str(origin), names=names):
-                found = [Import(origin, one.name, one.asname) for one in names]
-                imported |= {one.bound: one for one in found}
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                defined[name] = Definition(module, (statement,), lines)
-            case ast.Assign(targets=[ast.Name(id=name)]) if not _is_given(statement, lines):
-                told = [following] if isinstance(following, ast.Expr) else []
-                defined[name] = Definition(module, (statement, *told), lines)
-            case _:
-                pass
-    return _Module(imported, defined)
-
-
-def _is_given(statement: ast.stmt, lines: Lines) -> bool:
-    return lines[statement.lineno - 1].endswith("  # given")

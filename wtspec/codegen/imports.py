@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from wtspec.codegen.brought import Import, import_of
 from wtspec.codegen.lines import Lines
+from wtspec.codegen.modules import Import, import_of
 
 BACKEND = 'os.environ["KERAS_BACKEND"] = "jax"'
 

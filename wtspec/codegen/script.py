@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.brought import DATA, LAYERS, TRAINING, fill
+from wtspec.codegen.brought import fill
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, indented
 from wtspec.codegen.module import print_module
+from wtspec.codegen.modules import DATA, LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import learns, print_data
@@ -36,7 +37,7 @@ def generate_script(program: Program, main: Source, version: str) -> str:
         *_main(program, names),
     ]
     modules = (*LAYERS, *TRAINING, *DATA)
-    return format_source(print_module(program, main, version, rest, modules, alone=True))
+    return format_source(print_module(program, names, main, version, rest, modules, alone=True))
 
 
 def _main(program: Program, names: ModuleNames) -> list[Code]:

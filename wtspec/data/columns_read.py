@@ -9,9 +9,9 @@ from wtspec.data.parts import Part
 from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Operation, Reference
+from wtspec.program.bound import Operation
 from wtspec.program.program import Program
-from wtspec.program.walk import expressions
+from wtspec.program.walk import expressions, names_of
 
 Formulas = tuple[tuple[str, Expression], ...]
 """By name; a formula that stands alone has none."""
@@ -19,12 +19,7 @@ Formulas = tuple[tuple[str, Expression], ...]
 
 def columns_named(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]:
     """The columns that formulas name, each with the place where it is first named."""
-    named: dict[str, Span] = {}
-    for _, formula in formulas:
-        for node in expressions(formula):
-            if isinstance(node, Reference) and node.role == "column":
-                named.setdefault(node.name, node.span)
-    return named
+    return names_of("column", (node for _, one in formulas for node in expressions(one)))
 
 
 def columns_read(formula: Expression, part: Part) -> list[str]:
@@ -50,6 +45,6 @@ def columns_used(program: Program, part: Part) -> set[str]:
     data, stratify = program.data, program.settings.stratify
     if data is None:
         return set()
-    formulas = [formula for _, formula in (*data.inputs, *data.each_target, *data.each_weight)]
+    formulas = [formula for _, formula in data.each_formula]
     read = {name for one in formulas for name in columns_read(one, part)}
     return read | ({stratify} if stratify is not None else set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,10 +13,9 @@ from wtspec.data.parts import Part, whole
 from wtspec.data.readers.read_source import read_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
+from wtspec.sources.formats import FORMATS
 from wtspec.sources.known import known_columns
-from wtspec.sources.request import SourceKind, SourceRequest
-
-KINDS: dict[str, SourceKind] = {".csv": "csv", ".parquet": "parquet", ".npz": "npz"}
+from wtspec.sources.request import SourceRequest
 
 
 def read_rows(
@@ -53,17 +52,22 @@ def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
     return Columns(arrays, columns.origin, columns.scalars)
 
 
-def file_kind(path: Path) -> SourceKind:
+def file_kind(path: Path, known: Collection[str] = FORMATS) -> str:
     """What a file is by the end of its name.
+
+    Args:
+        path: The file.
+        known: What it may be.
 
     Raises:
         SpecError: `unknown-format`.
     """
-    kind = KINDS.get(path.suffix.lower())
-    if kind is None:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in known:
         message = f"`{path}` is of no known format"
-        known = "a name that ends in .csv, .parquet or .npz"
-        raise SpecError(Diagnostic("unknown-format", message, expected=known))
+        *most, last = (f".{one}" for one in known)
+        expected = f"a name that ends in {', '.join(most)} or {last}"
+        raise SpecError(Diagnostic("unknown-format", message, expected=expected))
     return kind
 
 

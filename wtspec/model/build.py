@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wtspec.codegen.naming import classes_name, module_names
+from wtspec.codegen.naming import classes_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.generated import Generated
@@ -60,7 +60,7 @@ def _construct(code: Generated, classes: Mapping[str, int]) -> keras.Model:
         message = f"how many classes `{unknown[0]}` has is known from the data alone"
         raise SpecError(Diagnostic("unknown-classes", message, declared.span))
     given = {classes_name(column): classes[column] for column in declared.classes}
-    return getattr(code.module, module_names(code.program).classes[declared.name])(**given)
+    return getattr(code.module, code.names.classes[declared.name])(**given)
 
 
 def _build(program: Program, model: keras.Model, shapes: Mapping[str, Shape]) -> None:

@@ -6,32 +6,31 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wtspec.codegen.naming import module_names
 from wtspec.language import tree as t
+from wtspec.model.generated import Generated
 from wtspec.model.paths import own_weights, path_of
 from wtspec.model.stacks import ModelWeight, View, WeightSlice, identity, walk
 from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
-from wtspec.program.program import Program
 
 if TYPE_CHECKING:
     import keras
 
 
-def initializers(program: Program, model: keras.Model) -> dict[tuple[int, ...], str]:
+def initializers(code: Generated, model: keras.Model) -> dict[tuple[int, ...], str]:
     """Initializers as the file writes them, by the identity of each declared weight.
 
     They stand in the order of the file, layer by layer.
     """
     written: dict[tuple[int, ...], str] = {}
-    for weight, variable in declared_weights(program, model):
+    for weight, variable in declared_weights(code, model):
         written[identity(variable)] = describe(weight.initializer)
     return written
 
 
-def declared_weights(program: Program, model: keras.Model) -> Iterator[tuple[Weight, ModelWeight]]:
+def declared_weights(code: Generated, model: keras.Model) -> Iterator[tuple[Weight, ModelWeight]]:
     """Each weight of the model that the file declares, with its declaration."""
-    names = module_names(program).classes
-    declared = {names[layer.name]: layer for layer in program.with_model}
+    names = code.names.classes
+    declared = {names[layer.name]: layer for layer in code.program.with_model}
     for layer, view in walk(model):
         if type(layer).__module__.startswith("wtspec_") and type(layer).__name__ in declared:
             yield from _of_layer(declared[type(layer).__name__], layer, view, model.name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from wtspec.codegen import generate_all
+from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.errors import Source
 from wtspec.model.execute import execute
 from wtspec.program.program import Program
@@ -17,11 +18,13 @@ class Generated:
     """A program, and what was generated from it.
 
     Attributes:
+        names: Those that the source has for the program's layers and functions.
         source: Of its layers and model, and of what its training and data need.
         module: What the source defines.
     """
 
     program: Program
+    names: ModuleNames
     source: str
     module: ModuleType
 
@@ -33,4 +36,4 @@ def generated(program: Program, written: Source) -> Generated:
         written: The file that says it.
     """
     source = generate_all(program, written, __version__)
-    return Generated(program, source, execute(source, program.name))
+    return Generated(program, module_names(program), source, execute(source, program.name))

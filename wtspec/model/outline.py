@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wtspec.codegen.naming import module_names
+from wtspec.model.generated import Generated
 from wtspec.model.paths import own_weights, path_of
 from wtspec.model.stacks import View, identity, inside, itself, walk
-from wtspec.program.program import Program
 
 if TYPE_CHECKING:
     import keras
@@ -35,11 +34,11 @@ class LayerOutline:
     inner: tuple[LayerOutline, ...]
 
 
-def outline(program: Program, model: keras.Model) -> LayerOutline:
+def outline(code: Generated, model: keras.Model) -> LayerOutline:
     """The model and the layers in it, each where it is first found."""
-    names = module_names(program).classes
+    names = code.names.classes
     kinds = {python: name for name, python in names.items()}
-    traced = {names[one.name] for one in program.layers if one.bound_returns is None}
+    traced = {names[one.name] for one in code.program.layers if one.bound_returns is None}
     traced.add(type(model).__name__)
     return _branch((model.name, model, itself), kinds, traced, set())
 

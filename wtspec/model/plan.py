@@ -18,7 +18,6 @@ from wtspec.model.paths import weights
 from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.stacks import ModelWeight, identity
-from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:
@@ -90,12 +89,12 @@ def plan(
     if root is not None:
         check_pretrained(code, model, root)
     apply_groups(code.program, model)
-    return Plan(weight_rows(code.program, model), outline(code.program, model))
+    return Plan(weight_rows(code, model), outline(code, model))
 
 
-def weight_rows(program: Program, model: keras.Model) -> tuple[Row, ...]:
+def weight_rows(code: Generated, model: keras.Model) -> tuple[Row, ...]:
     """The weights of a model that was built, with values or without, in the order of the file."""
-    declared = initializers(program, model)
+    declared = initializers(code, model)
     return tuple(
         _row(path, variable, declared.get(identity(variable)) or default_initializer(variable))
         for path, variable in _in_declared_order(weights(model), list(declared))

@@ -19,7 +19,11 @@ class Prepared(Struct, frozen=True):
     inputs: tuple[tuple[str, Expression], ...]
     targets: Expression | tuple[tuple[str, Expression], ...] | None
     weights: Expression | None
-    columns: tuple[str, ...]
+
+    @property
+    def each_formula(self) -> tuple[tuple[str, Expression], ...]:
+        """All of them."""
+        return (*self.inputs, *self.each_target, *self.each_weight)
 
     @property
     def each_target(self) -> tuple[tuple[str, Expression], ...]:
@@ -46,6 +50,13 @@ class Measure(Struct, frozen=True):
     named: Span | None = None
 
 
+Losses = Measure | tuple[tuple[str, Measure], ...]
+"""One, or one for each of several outputs."""
+
+Metrics = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
+"""Some, or some for each of several outputs."""
+
+
 class Group(Struct, frozen=True):
     """Settings for all weights whose path matches; None leaves one as it is.
 
@@ -70,9 +81,9 @@ class Training(Struct, frozen=True):
     """
 
     optimizer: Use
-    loss: Measure | tuple[tuple[str, Measure], ...] | None
+    loss: Losses | None
     loss_weights: tuple[tuple[str, Expression], ...]
-    metrics: tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
+    metrics: Metrics
     clip_norm: Expression | None
     epochs: int | None
     steps: int | None
@@ -90,8 +101,7 @@ class Training(Struct, frozen=True):
     @property
     def each_metric(self) -> tuple[tuple[str, Measure], ...]:
         """The metrics by output, likewise."""
-        named = (("", (one,)) if isinstance(one, Measure) else one for one in self.metrics)
-        return tuple((output, metric) for output, several in named for metric in several)
+        return each_metric(self.metrics)
 
 
 def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, One], ...]:
@@ -99,3 +109,9 @@ def each(several: One | tuple[tuple[str, One], ...] | None) -> tuple[tuple[str, 
     if several is None:
         return ()
     return several if isinstance(several, tuple) else (("", several),)
+
+
+def each_metric(metrics: Metrics) -> tuple[tuple[str, Measure], ...]:
+    """Metrics by output; one that is for all of them has no name."""
+    named = (("", (one,)) if isinstance(one, Measure) else one for one in metrics)
+    return tuple((output, metric) for output, several in named for metric in several)

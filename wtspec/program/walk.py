@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wtspec.errors import Span
 from wtspec.language import Expression, children
 from wtspec.language.tree import Compare, Keyword, Statement, blocks
 from wtspec.language.tree import Value as Literal
@@ -13,6 +14,7 @@ from wtspec.program.bound import (
     Operation,
     OwnCall,
     Reference,
+    Role,
     Spread,
     StaticCall,
     TensorEqual,
@@ -59,6 +61,15 @@ def names_read(nodes: Iterable[Expression], role: str) -> list[str]:
     """The names of a role that expressions read, each once, in their order."""
     read = (one for node in nodes for one in expressions(node) if isinstance(one, Reference))
     return list(dict.fromkeys(one.name for one in read if one.role == role))
+
+
+def names_of(role: Role, nodes: Iterable[Expression]) -> dict[str, Span]:
+    """The names of a role among expressions, each with the place where it first stands."""
+    read: dict[str, Span] = {}
+    for node in nodes:
+        if isinstance(node, Reference) and node.role == role:
+            read.setdefault(node.name, node.span)
+    return read
 
 
 def in_statements(statements: tuple[Statement, ...]) -> list[Expression]:
@@ -115,8 +126,7 @@ def classes_asked(layer: Layer) -> tuple[str, ...]:
     """The columns whose classes a model asks for, in order of their names."""
     nodes = [node for value in static_formulas(layer) for node in values_in(value)]
     nodes += in_statements(layer.body.statements)
-    asked = (one for one in nodes if isinstance(one, Reference) and one.role == "classes")
-    return tuple(sorted({one.name for one in asked}))
+    return tuple(sorted(names_of("classes", nodes)))
 
 
 def _values(keywords: tuple[Keyword, ...]) -> tuple[Expression, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, text_at, whole_at
+from wtspec.sources.formats import FORMATS
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 from wtspec.spec import DataSpec, SourceSpec, SyntheticSpec, TableSpec
 
@@ -29,7 +30,7 @@ def _request(context: Context, params: Params, spec: SourceSpec) -> SourceReques
             types=spec.csv.types,
             null_values=None if spec.csv.null_values is None else tuple(spec.csv.null_values),
         )
-    for kind in ("csv", "parquet", "npz"):
+    for kind in FORMATS:
         if getattr(spec, kind) is not None:
             path = text_at(context, params, spec, kind)
             return SourceRequest(kind, paths=(path,), folder=folder)

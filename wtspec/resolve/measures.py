@@ -11,7 +11,7 @@ from wtspec.document import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import did_you_mean, nearest
 from wtspec.program.declared import Use
 from wtspec.program.kinds import Kind
-from wtspec.program.training import Measure
+from wtspec.program.training import Losses, Measure, Metrics
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, Scope, Symbol
 from wtspec.resolve.components.component import resolve_use
@@ -22,8 +22,6 @@ from wtspec.spec import TrainSpec
 SETTINGS = ("total_steps", "steps_per_epoch", "train_rows", "batch_size")
 """What formulas of `train` may use besides the file's params."""
 
-Losses = Measure | tuple[tuple[str, Measure], ...]
-Metrics = tuple[Measure, ...] | tuple[tuple[str, tuple[Measure, ...]], ...]
 Measured = Literal["loss", "metric"]
 
 

@@ -11,6 +11,7 @@ from wtspec.errors import Related, Span, one_of
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Use
 from wtspec.program.training import Measure, Training
+from wtspec.program.walk import in_blocks
 from wtspec.resolve.context import Context
 from wtspec.spec.names import NAME, is_reserved
 
@@ -118,27 +119,18 @@ def _compiled(training: Training, outputs: tuple[str, ...]) -> Iterator[tuple[st
     if several and isinstance(training.loss, tuple):
         for name, one in training.loss:
             yield f"{name}_loss", one.span
-    for one in training.metrics:
-        measures = (one,) if isinstance(one, Measure) else one[1]
-        output = "" if isinstance(one, Measure) or not several else f"{one[0]}_"
-        for measure in measures:
-            yield f"{output}{reported_name(measure)}", measure.named or measure.span
+    for output, measure in training.each_metric:
+        own = f"{output}_" if several and output else ""
+        yield f"{own}{reported_name(measure)}", measure.named or measure.span
 
 
 def _added(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Span]]:
     """The names that bodies give to `add_metric`; several may add to one."""
-    found: dict[str, Span] = {}
-    for layer in layers:
-        for name, span in _added_in(layer.body.statements):
-            found.setdefault(name, span)
-    yield from found.items()
-
-
-def _added_in(statements: tuple[t.Statement, ...]) -> Iterator[tuple[str, Span]]:
-    for statement in statements:
+    added: dict[str, Span] = {}
+    for statement in (one for layer in layers for one in in_blocks(layer.body.statements)):
         match statement:
-            case t.Do(t.Call(t.Name("add_metric"), (t.Value(str() as name), *_))) as added:
-                yield name, added.span
+            case t.Do(t.Call(t.Name("add_metric"), (t.Value(str() as name), *_))):
+                added.setdefault(name, statement.span)
             case _:
-                for block in t.blocks(statement):
-                    yield from _added_in(block)
+                pass
+    yield from added.items()

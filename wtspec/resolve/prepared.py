@@ -19,7 +19,7 @@ from wtspec.program.declared import Input, Layer
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
 from wtspec.program.training import Prepared
-from wtspec.program.walk import expressions, values_in
+from wtspec.program.walk import expressions, names_of, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, Scope, Symbol
@@ -64,13 +64,11 @@ def resolve_data(
     targets = _targets(read, data, model)
     _check_stratify(context, data, columns)
     weights = read(data.at("weights")) if data.weights is not None else None
-    formulas = [formula for _, formula in inputs]
-    formulas += [formula for _, formula in targets] if isinstance(targets, tuple) else [targets]
-    used = [f for f in (*formulas, weights) if f is not None]
+    prepared = Prepared(inputs, targets, weights)
+    used = [formula for _, formula in prepared.each_formula]
     if model is not None:
         _check_classes(context, model, used)
     _check_scalars(context, known, used)
-    prepared = Prepared(inputs, targets, weights, _columns_read(used))
     check_data_rows(prepared, known, context.report)
     return prepared
 
@@ -205,25 +203,16 @@ def _check_known(context: Context, place: Span, name: str, legal: list[str], wha
         )
 
 
-def _columns_read(formulas: list[Expression]) -> tuple[str, ...]:
-    names = {
-        node.name
-        for formula in formulas
-        for node in expressions(formula)
-        if isinstance(node, Reference) and node.role == "column"
-    }
-    return tuple(sorted(names))
-
-
 def _check_scalars(context: Context, known: Known, formulas: list[Expression]) -> None:
     """Notes what is read as a column and has no rows."""
     scalars = {name for name, info in (known.columns or {}).items() if info.scalar}
-    for node in (one for formula in formulas for one in expressions(formula)):
-        if isinstance(node, Reference) and node.role == "column" and node.name in scalars:
+    nodes = [node for formula in formulas for node in expressions(formula)]
+    for name, span in names_of("column", nodes).items():
+        if name in scalars:
             context.report.error(
                 "scalar-column",
-                f"`{node.name}` of {known.source} is a scalar, without rows",
-                node.span,
+                f"`{name}` of {known.source} is a scalar, without rows",
+                span,
                 expected="arrays whose first axis is the rows",
             )
 
@@ -255,5 +244,4 @@ def _check_classes(context: Context, model: Layer, formulas: list[Expression]) -
 
 def _place_of_classes(model: Layer, column: str) -> Span:
     used = [one for sublayer in model.sublayers for one in values_in(sublayer.layer)]
-    spans = [one.span for one in used if one == Reference(column, "classes", span=one.span)]
-    return next(iter(spans), model.span)
+    return names_of("classes", used).get(column, model.span)

@@ -10,7 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Use
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
-from wtspec.program.training import Group, Training
+from wtspec.program.training import Group, Losses, Training
 from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
@@ -18,7 +18,7 @@ from wtspec.resolve.checks.check_scanned_training import check_scanned_training
 from wtspec.resolve.checks.check_training import check_training
 from wtspec.resolve.components.component import resolve_arguments, resolve_use
 from wtspec.resolve.context import Context, is_formula
-from wtspec.resolve.measures import SETTINGS, Losses, resolve_loss, resolve_metrics
+from wtspec.resolve.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
 from wtspec.resolve.plain import Params, number_at, whole_at
 from wtspec.spec import GroupSpec, TrainSpec

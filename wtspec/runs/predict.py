@@ -12,7 +12,7 @@ from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
 from wtspec.runs.reopen import reopen
-from wtspec.runs.write_predictions import write_predictions
+from wtspec.runs.write_predictions import WRITTEN, write_predictions
 
 
 def predict(folder: Path, input_path: Path, output_path: Path) -> None:
@@ -28,7 +28,7 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         SpecError: What `open_run` raises; faults of the rows; `unknown-format`, `unwritable`;
             `not-finite` where an output is NaN: what is written says in which rows.
     """
-    file_kind(output_path)
+    file_kind(output_path, WRITTEN)
     if not output_path.parent.is_dir():
         message = f"there is no folder `{output_path.parent}` to write to"
         raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))

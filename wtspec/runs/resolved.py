@@ -13,11 +13,12 @@ from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
 from wtspec.document.print_tree import print_tree
 from wtspec.language import evaluate, parse_expression
 from wtspec.resolve.context import formula_text, is_formula
+from wtspec.sources.formats import FORMATS
 from wtspec.spec import Spec
 
 Change = Callable[[Scalar], str]
 
-_FILES = ("csv", "parquet", "npz", "npy", "images")
+_FILES = (*FORMATS, "npy", "images")
 _SOURCES = ("source", "validation", "test")
 _FIRST = ("wtspec", "name", "doc", "params", "functions", "layers")
 

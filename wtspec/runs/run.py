@@ -103,7 +103,7 @@ def run(
     model = _model(assembly, learned)
     check_ids(assembly, model, parts, numbers)
     check_targets(assembly.code, model, parts)
-    rows = weight_rows(checked.program, model)
+    rows = weight_rows(assembly.code, model)
     job = _Job(assembly, model, rows, parts, length, learned)
     record = _begin(job, learned, runs_dir, listener)
     with _put_away(record):

@@ -13,6 +13,9 @@ from wtspec.data.read_rows import file_kind
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.write import unwritable, write_aside
 
+WRITTEN = ("csv", "parquet", "npz")
+"""The formats that predictions may be written in."""
+
 
 def write_predictions(outputs: Mapping[str, np.ndarray], path: Path) -> None:
     """Writes outputs, row by row, in the format that the path's end names.
@@ -27,7 +30,7 @@ def write_predictions(outputs: Mapping[str, np.ndarray], path: Path) -> None:
     Raises:
         SpecError: `unknown-format`, `unwritable`.
     """
-    kind = file_kind(path)
+    kind = file_kind(path, WRITTEN)
     try:
         if kind == "npz":
             write_aside(path, lambda aside: _write_npz(outputs, aside))

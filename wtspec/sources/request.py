@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from msgspec import Struct
-
-SourceKind = Literal["sklearn", "csv", "parquet", "npz", "npy", "synthetic"]
 
 
 class SyntheticColumn(Struct, frozen=True):
@@ -35,9 +32,10 @@ class SourceRequest(Struct, frozen=True):
     """A data source, as a spec names it.
 
     Attributes:
-        kind: What it is.
+        kind: What it is, as the key of `data.source` says: a format of `formats.py`, `npy`,
+            `sklearn` or `synthetic`.
         name: For sklearn: the set's name.
-        paths: For csv, parquet and npz: files and globs, which together are one source.
+        paths: For a format: files and globs, which together are one source.
         arrays: For npy: the file or glob of each column.
         folder: What relative paths are relative to; the data root by default.
         separator: For csv: what stands between two columns.
@@ -48,7 +46,7 @@ class SourceRequest(Struct, frozen=True):
         columns: For synthetic: each column.
     """
 
-    kind: SourceKind
+    kind: str
     name: str = ""
     paths: tuple[str, ...] = ()
     arrays: Mapping[str, str] = MappingProxyType({})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtspec.document import Mapping, Node, Scalar, Sequence
 from wtspec.document.meant import meant_scalar
+from wtspec.spec.data import SourceSpec
 from wtspec.spec.place import Place
 
 _SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}
@@ -84,7 +85,7 @@ def _first_input(place: Place) -> str:
 
 def _source_kind(path: str) -> str:
     ending = path.rpartition(".")[2]
-    return ending if ending in ("csv", "parquet", "npz") else "sklearn"
+    return ending if ending in SourceSpec.model_fields else "sklearn"
 
 
 def one_component(node: Mapping) -> str:

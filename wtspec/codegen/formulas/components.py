@@ -22,7 +22,7 @@ def print_value(printer: Printer, value: Value, argument: str | None = None) -> 
     """
     match value:
         case Use():
-            return print_use(printer, value, name=argument)
+            return print_use(printer, value, name=quote(argument) if argument else None)
         case Items(items):
             several = [
                 print_value(printer, item, f"{argument}.{index}" if argument else None)
@@ -40,7 +40,7 @@ def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
     """A component, constructed, or its alias where Keras takes that.
 
     Args:
-        name: A layer's name; the name of a repeated one is an f-string's inside.
+        name: A layer's name, as source.
     """
     component = use.component
     if isinstance(component, str):
@@ -72,7 +72,7 @@ def arguments_of(printer: Printer, use: Use) -> list[str]:
 
 
 def _named(name: str | None) -> list[str]:
-    return [] if name is None else [name_argument(name)]
+    return [] if name is None else [f"name={name}"]
 
 
 def _takes_policy(use: Use) -> bool:
@@ -87,11 +87,6 @@ def _takes_policy(use: Use) -> bool:
 
 def _argument(use: Use, key: str) -> str:
     return param_argument(key) if isinstance(use.component, str) else key
-
-
-def name_argument(name: str) -> str:
-    """The `name=` of a layer; `{index}` in it is filled in by the loop round it."""
-    return f"name=f{quote(name)}" if "{index}" in name else f"name={quote(name)}"
 
 
 def _key(key: str | int) -> str:

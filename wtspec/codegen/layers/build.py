@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wtspec.codegen.formulas.components import print_value
 from wtspec.codegen.formulas.expressions import INPUT_SHAPE, Printer
 from wtspec.codegen.layers.build_calls import print_builds
 from wtspec.codegen.layers.given_shapes import Shapes, shapes_of_build
@@ -24,11 +25,12 @@ def print_build(printer: Printer, layer: Layer, main: Source, inferred: Inferred
     """The method; nothing where Keras's own will do."""
     inner = replace(printer, needs=set[str]())
     shapes = shapes_of_build(layer)
-    late = [param for param in layer.params if param.settled == "build"]
     lines = bind_dims_in_build(inner, layer, shapes)
-    for param in late:
-        target = inner.attributes[param.name]
-        lines += [f"if {target} is None:", f"    {target} = {inner.print(param.default)}"]  # pyright: ignore[reportArgumentType]
+    for param in layer.params:
+        if param.settled == "build" and param.default is not None:
+            target = inner.attributes[param.name]
+            value = print_value(inner, param.default)
+            lines += [f"if {target} is None:", f"    {target} = {value}"]
     lines += print_late(inner, layer, sizing_dims(layer))
     for weight in layer.weights:
         lines += print_weight(inner, layer, weight, main)

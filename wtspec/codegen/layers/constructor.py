@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.formulas.components import print_use
+from wtspec.codegen.formulas.components import print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.check_params import print_checks
 from wtspec.codegen.layers.masks import gives_in_call
@@ -14,7 +14,7 @@ from wtspec.codegen.naming import classes_name, param_argument, variable
 from wtspec.errors import Source
 from wtspec.language import tree as t
 from wtspec.language.print import quote
-from wtspec.program.declared import Layer, Param, Use, Wrapped
+from wtspec.program.declared import Layer, Param, Use, Value, Wrapped
 
 STATELESS = ("regularizer", "constraint")
 """Kinds of part that hold nothing of the layer: one for all layers may stand as the default."""
@@ -87,7 +87,7 @@ def _arguments(printer: Printer, layer: Layer, name: str | None) -> list[Argumen
     required += [argument(param) for param in layer.params if param.default is None]
     keys = [classes_name(column) for column in layer.classes]
     optional = [
-        argument(param, _default(printer, param))
+        argument(param, _default(printer, param, param.default))
         for param in layer.params
         if param.default is not None
     ]
@@ -103,30 +103,30 @@ def _given(layer: Layer, locals_: dict[str, str]) -> Lines:
     return [f"self.given = {{{', '.join(pairs)}}}"] if pairs else []
 
 
-def _default(printer: Printer, param: Param) -> str:
-    """A default, or None where it must be made anew for each layer or follows from others."""
+def _stands(param: Param) -> bool:
+    """Whether a default may stand in the signature: neither made anew, nor from others."""
     value = param.default
     if param.settled != "given" or isinstance(value, t.List) or param.type == "layer":
+        return False
+    named = isinstance(value, Use) and value.alias and not value.arguments
+    return not isinstance(value, Use) or bool(named) or param.type in STATELESS
+
+
+def _default(printer: Printer, param: Param, value: Value) -> str:
+    if not _stands(param):
         return "None"
-    if isinstance(value, Use):
-        if value.alias and not value.arguments:
-            return quote(value.alias)
-        return print_use(printer, value) if param.type in STATELESS else "None"
-    return printer.print(value)  # pyright: ignore[reportArgumentType]
+    if isinstance(value, Use) and value.alias and not value.arguments:
+        return quote(value.alias)
+    return print_value(printer, value)
 
 
 def _param(printer: Printer, param: Param, name: str, *, of_file: bool) -> Lines:
     target = printer.attributes[param.name]
-    value = name
-    default = param.default
+    value, default = name, param.default
     lines: Lines = []
-    given = _default(printer, param) if default is not None else ""
-    if default is not None and given == "None" and param.settled != "build":
-        made = (
-            print_use(printer, default) if isinstance(default, Use) else printer.print(default)  # pyright: ignore[reportArgumentType]
-        )
-        if made != "None":
-            lines += [f"if {name} is None:", f"    {name} = {made}"]
+    anew = param.settled != "build" and not _stands(param)
+    if default is not None and anew and not t.is_none(default):
+        lines += [f"if {name} is None:", f"    {name} = {print_value(printer, default)}"]
     if param.is_part or param.type == "layer":
         value = _kept(param, name)
     if param.type in _CONVERTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wtspec.codegen.formulas.components import name_argument, print_use
+from wtspec.codegen.formulas.components import print_use, print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
 from wtspec.errors import Source
@@ -16,13 +16,9 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
     """The statement that makes a sublayer."""
     target = printer.attributes[sublayer.name]
     if sublayer.repeat is None:
-        value = _one(printer, sublayer, sublayer.path_name)
+        value = _one(printer, sublayer)
     else:
-        one = _one(
-            replace(printer, names={**printer.names, "index": "index"}),
-            sublayer,
-            f"{sublayer.path_name}.{{index}}",
-        )
+        one = _one(replace(printer, names={**printer.names, "index": "index"}), sublayer)
         value = f"[{one} for index in range({printer.print(sublayer.repeat)})]"
         if sublayer.scan:
             value = printer.call("ScannedLayers", value, _scanned(sublayer))
@@ -33,27 +29,33 @@ def print_sublayer(printer: Printer, sublayer: Sublayer, main: Source) -> Lines:
     return [test, f"    {line}", "else:", f"    {target} = None"]
 
 
-def _one(printer: Printer, sublayer: Sublayer, name: str) -> str:
-    one = _make(printer, sublayer, name)
+def _one(printer: Printer, sublayer: Sublayer) -> str:
+    one = _make(printer, sublayer)
     if sublayer.scan or not sublayer.remat:
         return one
-    return printer.call("Rematerialized", one, name_argument(f"({name})"))
+    return printer.call("Rematerialized", one, f"name={_name(sublayer, '({})')}")
+
+
+def _name(sublayer: Sublayer, form: str = "{}") -> str:
+    """The name of a layer as source; each of several has its index."""
+    if sublayer.repeat is None:
+        return quote(form.format(sublayer.path_name))
+    return f"f{quote(form.format(sublayer.path_name + '.{index}'))}"
 
 
 def _scanned(sublayer: Sublayer) -> str:
     """The arguments of a scan besides its layers; `*` in its name stands for their index."""
     arguments = ["remat=True"] if sublayer.remat else []
-    return ", ".join([*arguments, name_argument(f"{sublayer.path_name}.*")])
+    return ", ".join([*arguments, f"name={quote(sublayer.path_name + '.*')}"])
 
 
-def _make(printer: Printer, sublayer: Sublayer, name: str) -> str:
+def _make(printer: Printer, sublayer: Sublayer) -> str:
     if isinstance(sublayer.layer, Use):
-        return print_use(printer, sublayer.layer, name)
-    template = printer.print(sublayer.layer)  # pyright: ignore[reportArgumentType]
+        return print_use(printer, sublayer.layer, _name(sublayer))
+    template = print_value(printer, sublayer.layer)
     if printer.where != "init":
         template = f"keras.saving.deserialize_keras_object({template})"
-    shown = f"f{quote(name)}" if "{index}" in name else quote(name)
-    return printer.call("copy_layer", template, shown)
+    return printer.call("copy_layer", template, _name(sublayer))
 
 
 def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:

@@ -48,7 +48,7 @@ def learns(program: Program) -> bool:
         return False
     return any(
         isinstance(node, Operation) and is_learned(node)
-        for _, formula in (*data.inputs, *data.each_target, *data.each_weight)
+        for _, formula in data.each_formula
         for node in expressions(formula)
     )
 

@@ -10,6 +10,7 @@ from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.language.print import quote
 from wtspec.program.program import Program
+from wtspec.sources.formats import FORMATS
 from wtspec.sources.glob import divide, is_glob
 from wtspec.sources.request import SourceRequest
 
@@ -49,10 +50,8 @@ def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
             return printer.call("read_sklearn", quote(source.name))
         case "csv":
             return _csv(printer, source, folder)
-        case "parquet":
-            return printer.call("read_parquet", _files(printer, folder, source.paths))
-        case "npz":
-            return printer.call("read_npz", _files(printer, folder, source.paths))
+        case kind if kind in FORMATS:
+            return printer.call(FORMATS[kind].function, _files(printer, folder, source.paths))
         case "npy":
             arrays = source.arrays.items()
             pairs = [f"{quote(n)}: {_files(printer, folder, (path,))}" for n, path in arrays]

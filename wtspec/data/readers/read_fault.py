@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.sources.formats import FORMATS
 from wtspec.sources.request import SourceRequest
-
-_MAGIC = {"npz": b"PK\x03\x04", "npy": b"\x93NUMPY", "parquet": b"PAR1"}
 
 
 def read_fault(
@@ -46,7 +45,7 @@ _Fault = tuple[str, str, str | None, str | None]
 
 
 def _array_fault(file: Path, source: SourceRequest) -> _Fault | None:
-    magic = _MAGIC[source.kind]
+    magic = b"\x93NUMPY" if source.kind == "npy" else FORMATS[source.kind].begins
     with file.open("rb") as opened:
         start = opened.read(16)
     if start.startswith(magic):

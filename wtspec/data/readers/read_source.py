@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from wtspec.data.readers.read_fault import read_fault
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
+from wtspec.sources.formats import FORMATS
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
@@ -113,18 +115,12 @@ def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[st
 
 
 def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
-    if source.kind == "npz":
-        from wtspec.data.readers.read_arrays import read_npz
-
-        return read_npz(_names(files))
-    if source.kind == "parquet":
-        from wtspec.data.readers.read_parquet import read_parquet
-
-        return read_parquet(_names(files))
-    from wtspec.data.readers.read_csv import read_csv
-
+    one = FORMATS[source.kind]
+    read = getattr(import_module(f"wtspec.data.readers.{one.module}"), one.function)
+    if source.kind != "csv":
+        return read(_names(files))
     nulls = None if source.null_values is None else list(source.null_values)
-    return read_csv(_names(files), source.separator, dict(source.types), nulls)
+    return read(_names(files), source.separator, dict(source.types), nulls)
 
 
 def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:

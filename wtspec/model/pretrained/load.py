@@ -92,9 +92,7 @@ def check_pretrained(code: Generated, model: keras.Model, root: Path) -> Transfe
     compare(report, code, present, stored, by_path)
     note_leftovers(
         report,
-        Comparison(
-            given, stored, by_path, chosen, _without_initializer(code.program, model, by_path)
-        ),
+        Comparison(given, stored, by_path, chosen, _without_initializer(code, model, by_path)),
         weights=lines_lead and not unmatched[0],
         tensors=lines_lead and not unmatched[1] and not absent,
     )
@@ -103,12 +101,12 @@ def check_pretrained(code: Generated, model: keras.Model, root: Path) -> Transfe
 
 
 def _without_initializer(
-    program: Program, model: keras.Model, by_path: Mapping[str, ModelWeight]
+    code: Generated, model: keras.Model, by_path: Mapping[str, ModelWeight]
 ) -> dict[str, Weight]:
     """The weights that nothing but the file can fill, by their paths."""
     bare = {
         identity(variable): weight
-        for weight, variable in declared_weights(program, model)
+        for weight, variable in declared_weights(code, model)
         if t.is_none(weight.initializer)
     }
     return {path: bare[identity(one)] for path, one in by_path.items() if identity(one) in bare}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.naming import module_names
 from wtspec.codegen.training.pretrained import placeholder_variables, print_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.translate import translate
@@ -55,7 +54,7 @@ def _function(code: Generated, source: TensorSource) -> Callable[[Mapping[str, A
     line, bindings = source.line, source.bindings
     assert line is not None  # noqa: S101 - a tensor as it is needs no function
     assert bindings is not None  # noqa: S101 - the same
-    own = module_names(code.program)
+    own = code.names
     printer = Printer("function", own, settings=code.program.params)
     formula = _compiled(print_source(line.source, printer, line.pattern))
     names = {**vars(code.module), "keras": keras, "ops": keras.ops, "bounded": _Bounded}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Sublayer, Use
 from wtspec.program.draws import value_may_draw
 from wtspec.program.outputs import is_unread, returned
+from wtspec.program.walk import in_blocks
 from wtspec.resolve.checks.check_layer import adds_loss
 from wtspec.resolve.context import Context
 
@@ -51,18 +50,10 @@ def _with_states(value: Expression, layer: Layer) -> str:
 def _effects(layer: Layer) -> dict[str, Span]:
     """What a body does besides giving a value, each with the place where it does so first."""
     found: dict[str, Span] = {}
-    for call in _done(layer.body.statements):
-        found.setdefault(f"`{getattr(call.function, 'id', '')}`", call.span)
+    for one in in_blocks(layer.body.statements):
+        if isinstance(one, t.Do):
+            found.setdefault(f"`{getattr(one.call.function, 'id', '')}`", one.call.span)
     return found
-
-
-def _done(statements: tuple[t.Statement, ...]) -> Iterator[t.Call]:
-    """The calls of `assign`, `add_loss` and `add_metric`."""
-    for statement in statements:
-        if isinstance(statement, t.Do):
-            yield statement.call
-        for block in t.blocks(statement):
-            yield from _done(block)
 
 
 def _held(context: Context, sublayer: Sublayer) -> str | None:

@@ -8,11 +8,10 @@ from wtspec.document import Entry, Node, Scalar, Sequence
 from wtspec.errors import Span, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Reference
 from wtspec.program.kinds import Kind
 from wtspec.program.pretrained import Glob, Mapped, Pretrained
 from wtspec.program.template import ACROSS, ambiguity, placeholders
-from wtspec.program.walk import expressions
+from wtspec.program.walk import expressions, names_of
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Allowed, Symbol
 from wtspec.resolve.context import Context, is_formula
@@ -41,17 +40,12 @@ def tensor_names(source: Expression) -> list[str]:
     """The names of the tensors that a line of `map` reads, with their placeholders."""
     if isinstance(source, t.Value) and isinstance(source.value, str):
         return [source.value]
-    read = [node for node in expressions(source) if isinstance(node, Reference)]
-    return list(dict.fromkeys(node.name for node in read if node.role == "tensor"))
+    return list(names_of("tensor", expressions(source)))
 
 
 def numbers_read(source: Expression) -> dict[str, Span]:
     """The placeholders that a formula takes as numbers, each with where it first does."""
-    found: dict[str, Span] = {}
-    for node in expressions(source):
-        if isinstance(node, Reference) and node.role == "placeholder":
-            found.setdefault(node.name, node.span)
-    return found
+    return names_of("placeholder", expressions(source))
 
 
 def _globs(node: Node | None) -> tuple[Glob, ...]:
