@@ -65,7 +65,7 @@ class Preparer:
         wanted = self._prepared("make_targets", "target", targets, part, report)
         counts = self._prepared("make_weights", "weights", weights, part, report)
         report.check()
-        return Rows(inputs, wanted.get("", wanted or None), counts.get(""))
+        return Rows(inputs, wanted.get("", wanted or None), counts.get(""), part.numbers)
 
     def inputs(self, part: Part) -> Rows:
         """The inputs alone, of rows that need have no other columns."""
@@ -73,7 +73,7 @@ class Preparer:
         self._check_columns(part, self.data.inputs, report)
         inputs = self._inputs(part, report)
         report.check()
-        return Rows(inputs)
+        return Rows(inputs, numbers=part.numbers)
 
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
         check_columns(part.columns, columns_named(formulas), report)

@@ -26,11 +26,13 @@ class Rows:
         inputs: One array, or one by input name where the model has several.
         targets: One array, or one by output name; None where nothing is to be learned from them.
         weights: How much each row counts; None where all count the same.
+        numbers: Each row's place in its source; None where that is its place here.
     """
 
     inputs: Arrays
     targets: Arrays | None = None
     weights: np.ndarray | None = None
+    numbers: np.ndarray | None = None
 
     @property
     def count(self) -> int:

@@ -40,7 +40,7 @@ def evaluate(
     run = reopen(folder)
     table = _rows(run, part, data, data_root)
     rows = run.preparer.rows(table)
-    check_ids(run.assembly, run.model, {part: rows}, {part: table.numbers})
+    check_ids(run.assembly, run.model, [rows])
     from wtspec.train.measure import measure
 
     with run.assembly.locating():

@@ -37,7 +37,7 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     program = run.checked.program
     table = read_rows(input_path, program, run.learned.types)
     rows = run.preparer.inputs(table)
-    check_ids(run.assembly, run.model, {"": rows}, {"": table.numbers})
+    check_ids(run.assembly, run.model, [rows])
     with run.assembly.locating():
         check_outputs(program, run.model, rows.inputs)
         raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]

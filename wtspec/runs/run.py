@@ -9,25 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from wtspec.data.columns import column_types
-from wtspec.data.learned import Learned
-from wtspec.data.parts import read_parts
-from wtspec.data.rows import Rows
-from wtspec.model import Row, constrain, load_pretrained, weight_rows, weights
-from wtspec.program.program import Program
-from wtspec.program.training import Training
-from wtspec.runs.assemble import Assembly, assemble, lengths
-from wtspec.runs.checks.check_complete import check_complete
-from wtspec.runs.checks.check_ids import check_ids
-from wtspec.runs.checks.check_targets import check_targets
-from wtspec.runs.checks.check_unchanged import fingerprint_of
+from wtspec.model import weights
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
-from wtspec.runs.learn_sizes import sizes_of
-from wtspec.runs.preprocessing import Preprocessing, preprocessing_text
+from wtspec.runs.job import Job, first_model, make_job
+from wtspec.runs.preprocessing import preprocessing_text
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
 from wtspec.runs.save_trained import check_room, save_trained
@@ -36,7 +24,6 @@ from wtspec.runs.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.stages import Checked
 from wtspec.train.events import Event, Finished, Listener, Started, ignore
-from wtspec.train.length import Length, training_length
 from wtspec.train.numbers import Metrics
 
 if TYPE_CHECKING:
@@ -61,22 +48,6 @@ class Run:
     metrics: dict[str, Metrics]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """Everything that a training needs."""
-
-    assembly: Assembly
-    model: keras.Model
-    weights: tuple[Row, ...]
-    parts: Mapping[str, Rows]
-    length: Length
-    learned: Preprocessing
-
-    @property
-    def program(self) -> Program:
-        return self.assembly.checked.program
-
-
 def run(
     checked: Checked,
     *,
@@ -98,67 +69,14 @@ def run(
         SpecError: Everything that a spec or its data can be at fault for; before the first step,
             nothing is left behind.
     """
-    training = check_complete(checked)
-    assembly, learned, parts, numbers, length = _prepare(checked, training, data, data_root)
-    model = _model(assembly, learned)
-    check_ids(assembly, model, parts, numbers)
-    check_targets(assembly.code, model, parts)
-    rows = weight_rows(assembly.code, model)
-    job = _Job(assembly, model, rows, parts, length, learned)
-    record = _begin(job, learned, runs_dir, listener)
+    job = make_job(checked, data, data_root)
+    record = _begin(job, runs_dir, listener)
     with _put_away(record):
         history, metrics = _train(job, record, listener)
-    return Run(record.folder, model, history, metrics)
+    return Run(record.folder, job.model, history, metrics)
 
 
-def _prepare(
-    checked: Checked,
-    training: Training,
-    data: Mapping[str, ArrayLike] | None,
-    data_root: Path | None,
-) -> tuple[Assembly, Preprocessing, dict[str, Rows], dict[str, np.ndarray], Length]:
-    """The rows as the model is given them, and what was learned about them; columns go."""
-    document = checked.spec.document
-    tables = read_parts(checked.program, document, data_root or document.root, data)
-    assembly = assemble(checked)
-    preparer = assembly.preparer(Learned())
-    parts = {name: preparer.rows(part) for name, part in tables.items()}
-    length = _length(checked, training, parts["train"])
-    learned = Preprocessing(
-        preparer.learned,
-        sizes_of(checked.program, preparer.learned, parts["train"]),
-        column_types(tables["train"].columns),
-        lengths(length),
-        given=data is not None,
-        parts={name: fingerprint_of(checked.program, part) for name, part in tables.items()},
-    )
-    numbers = {name: part.numbers for name, part in tables.items()}
-    return assembly, learned, parts, numbers, length
-
-
-def _length(checked: Checked, training: Training, rows: Rows) -> Length:
-    settings = checked.program.settings
-    return training_length(
-        rows.count,
-        settings.batch_size,
-        training.accumulate,
-        drop_remainder=settings.drop_remainder,
-        epochs=training.epochs,
-        steps=training.steps,
-    )
-
-
-def _model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
-    model = assembly.build(learned.sizes)
-    checked = assembly.checked
-    load_pretrained(assembly.code, model, checked.spec.document.root)
-    assembly.compile(model, learned.lengths)
-    with assembly.locating():
-        constrain(model)
-    return model
-
-
-def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener) -> Record:
+def _begin(job: Job, runs_dir: Path, listener: Listener) -> Record:
     """Makes the run's folder; the listener knows of it before any signal can end the run."""
     checked = job.assembly.checked
     record: Record | None = None
@@ -173,7 +91,7 @@ def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener
                     "config.input.yaml": checked.spec.document.source.text,
                     "config.resolved.yaml": resolved,
                     "source.py": job.assembly.code.source,
-                    "preprocessing.json": preprocessing_text(learned),
+                    "preprocessing.json": preprocessing_text(job.learned),
                 }
             )
             parameters = sum(row.parameters for row in job.weights)
@@ -186,7 +104,7 @@ def _begin(job: _Job, learned: Preprocessing, runs_dir: Path, listener: Listener
 
 
 @contextmanager
-def _explaining(job: _Job) -> Iterator[None]:
+def _explaining(job: Job) -> Iterator[None]:
     """Where the first loss is no number, what it comes from is told."""
     from wtspec.train.watch import LostError
 
@@ -197,9 +115,8 @@ def _explaining(job: _Job) -> Iterator[None]:
 
         if not error.is_first:
             raise
-        raise explain_loss(
-            error, job.program, _model(job.assembly, job.learned), job.parts["train"]
-        ) from error
+        begun_with = first_model(job.assembly, job.learned)
+        raise explain_loss(error, job.program, begun_with, job.parts["train"]) from error
 
 
 @contextmanager
@@ -216,7 +133,7 @@ def _put_away(record: Record) -> Iterator[None]:
 
 
 def _train(
-    job: _Job, record: Record, listener: Listener
+    job: Job, record: Record, listener: Listener
 ) -> tuple[list[Metrics], dict[str, Metrics]]:
     """Trains and measures the model, and writes down how that goes."""
 

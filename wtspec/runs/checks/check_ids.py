@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,12 +23,7 @@ MOST_ROWS = 8192
 """That are looked at together."""
 
 
-def check_ids(
-    assembly: Assembly,
-    model: keras.Model,
-    parts: Mapping[str, Rows],
-    numbers: Mapping[str, np.ndarray],
-) -> None:
+def check_ids(assembly: Assembly, model: keras.Model, parts: Iterable[Rows]) -> None:
     """Looks for ids and positions beyond the tables that they reach.
 
     JAX gives NaN for those that are too large, and counts negative ones from the table's end.
@@ -36,29 +31,27 @@ def check_ids(
     Args:
         assembly: Of the model.
         model: Built.
-        parts: Rows by part.
-        numbers: Each row's place in the source, by part.
+        parts: The rows of each part.
 
     Raises:
         SpecError: `id-beyond-table`: the first id of each input and table, with its row.
     """
     program = assembly.checked.program
     report = Report()
-    for part, rows in parts.items():
+    for rows in parts:
         with assembly.locating():
-            _check_part(program, model, rows, numbers[part], report)
+            _check_part(program, model, rows, report)
     report.check()
 
 
-def _check_part(
-    program: Program, model: keras.Model, rows: Rows, numbers: np.ndarray, report: Report
-) -> None:
+def _check_part(program: Program, model: keras.Model, rows: Rows, report: Report) -> None:
     from wtspec.model.lookups import lookups_of
 
     bare = not isinstance(rows.inputs, dict)
     inputs = named_inputs(program, rows)
     if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
         return  # neither ids nor lengths that the spec does not know
+    numbers = np.arange(rows.count) if rows.numbers is None else rows.numbers
     reported: set[object] = set()
     look = lookups_of(model, _stretch(inputs, 0), single=bare)
     if look is None:
