@@ -111,3 +111,14 @@ def test_names_follow_from_what_the_file_says_of_the_layer_and_what_it_uses(file
         True, True, False, True,
     ]  # fmt: skip
     assert json.dumps(names(files("e"))) == json.dumps(plain)
+
+
+def test_a_class_has_one_name_in_whatever_order_and_form_its_layer_is_written(files):
+    path = files("one")
+    before = names(path)
+    text = path.read_text("utf-8").replace(
+        "    inputs: {x: [batch, n]}\n    layers: {once: Scale}\n",
+        "    layers: {once: Scale}\n    inputs: {x: {shape: [batch, n]}}\n",
+    )
+    path.write_text(text, "utf-8")
+    assert names(path) == before

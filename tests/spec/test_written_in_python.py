@@ -112,6 +112,12 @@ def test_long_forms_may_be_sections_or_mappings():
     assert eval(repr(made), vars(wtspec.spec)) == made  # noqa: S307 - as a reader would
 
 
+def test_a_section_that_sets_no_more_is_written_in_its_short_form():
+    made = linear(inputs={"x": Input(shape=["...", "features"])})
+    assert made.inputs["x"].shape == ["...", "features"]
+    assert made.to_yaml() == linear().to_yaml()
+
+
 def test_bodies_and_docs_in_triple_quotes_lose_their_indentation():
     layer = linear(
         doc="""

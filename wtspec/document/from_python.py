@@ -41,7 +41,7 @@ def to_yaml(value: object) -> str:
     return print_tree(to_tree(as_plain(value)), flow=True).removesuffix("\n").removesuffix("\n...")
 
 
-def as_plain(value: object, steps: tuple[Step, ...] = ()) -> Any:  # noqa: ANN401 - of any kind
+def as_plain(value: object, steps: tuple[Step, ...] = (), *, short: bool = False) -> Any:  # noqa: ANN401 - of any kind
     """A value made of null, bools, numbers, texts, lists and mappings alone.
 
     Tuples are lists, numbers may be NumPy's, sections give what was set in them.
@@ -49,6 +49,7 @@ def as_plain(value: object, steps: tuple[Step, ...] = ()) -> Any:  # noqa: ANN40
     Args:
         value: Of any type.
         steps: Where it stands in what was given.
+        short: Whether sections are in their short form where that says all.
 
     Raises:
         UnfitError: It is, or holds, something that a spec can't say: perhaps itself.
@@ -67,13 +68,16 @@ def as_plain(value: object, steps: tuple[Step, ...] = ()) -> Any:  # noqa: ANN40
         case os.PathLike():
             return str(cast("os.PathLike[str]", value))
         case BaseModel():
-            return as_plain(value.model_dump(exclude_unset=True, warnings=False), steps)
+            return as_plain(_set_in(value, short=short), steps, short=short)
         case AnyMapping():
             items = cast("AnyMapping[object, object]", value).items()
-            return {_key(key, steps): as_plain(item, (*steps, str(key))) for key, item in items}
+            return {
+                _key(key, steps): as_plain(item, (*steps, str(key)), short=short)
+                for key, item in items
+            }
         case AnySequence() if not isinstance(value, bytes | bytearray | memoryview):
             listed = cast("AnySequence[object]", value)
-            return [as_plain(item, (*steps, index)) for index, item in enumerate(listed)]
+            return [as_plain(one, (*steps, at), short=short) for at, one in enumerate(listed)]
         case _ if getattr(value, "shape", None) == () and hasattr(value, "item"):
             return as_plain(cast("Any", value).item(), steps)  # a NumPy bool, an array's one number
         case _:
@@ -90,6 +94,16 @@ def to_tree(value: Any) -> Node:  # noqa: ANN401 - what `as_plain` gives
         items = cast("list[object]", value)
         return Sequence(tuple(to_tree(item) for item in items), _NOWHERE)
     return _scalar(value)
+
+
+def _set_in(section: BaseModel, *, short: bool) -> object:
+    given = {
+        key: getattr(section, key)
+        for key in type(section).model_fields
+        if key in section.model_fields_set
+    }
+    key: str | None = getattr(section, "short", None)
+    return given[key] if short and key is not None and given.keys() == {key} else given
 
 
 def _key(key: object, steps: tuple[Step, ...]) -> str | int:

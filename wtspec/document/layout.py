@@ -25,7 +25,7 @@ def write(value: object) -> str:
     Raises:
         UnfitError: It holds something that no file can.
     """
-    tree = to_tree(as_plain(value))
+    tree = to_tree(as_plain(value, short=True))
     if not isinstance(tree, Mapping):
         return print_tree(tree)
     is_file = "wtspec" in tree.entries

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from wtspec.document import Node
 from wtspec.program.declared import Function, Layer
 from wtspec.program.pretrained import Pretrained
 from wtspec.program.training import Prepared, Training
@@ -71,7 +70,7 @@ class Program(Struct, frozen=True):
     training: Training | None
     sources: dict[str, SourceRequest]
     settings: Settings
-    written: Mapping[str, tuple[str, Node]]
+    written: Mapping[str, tuple[str, object]]
 
     @property
     def with_model(self) -> tuple[Layer, ...]:

@@ -10,10 +10,9 @@ from typing import cast
 
 from msgspec import Struct
 
-from wtspec.document import Node, plain
+from wtspec.document.from_python import as_plain
 from wtspec.program.declared import Layer
 from wtspec.program.program import MODEL, Program
-from wtspec.spec import InputSpec, LayerSpec, ModelSpec, ParamSpec, SublayerSpec, WeightSpec
 
 
 class Registered(Struct, frozen=True):
@@ -25,7 +24,7 @@ class Registered(Struct, frozen=True):
     """
 
     package: str
-    written: Mapping[str, tuple[str, Node]]
+    written: Mapping[str, tuple[str, object]]
 
     def name(self, layer: Layer, class_name: str) -> str:
         """The name of a layer's class within the package."""
@@ -51,26 +50,14 @@ def registered(program: Program) -> Registered:
     return Registered(f"wtspec.{program.name}", program.written)
 
 
-def _text(key: str, node: Node) -> str:
-    return json.dumps([key, _said(plain(node))], default=str)
+def _text(key: str, said: object) -> str:
+    return json.dumps([key, _without_docs(as_plain(said, short=True))])
 
 
-def _said(value: object, depth: int = 0) -> object:
-    """A layer, or what is in it, without docs, in whatever order the keys of sections stand."""
+def _without_docs(value: object) -> object:
+    if isinstance(value, dict):
+        items = cast("dict[object, object]", value).items()
+        return {str(key): _without_docs(one) for key, one in items if key != "doc"}
     if isinstance(value, list):
-        return [_said(one, depth + 1) for one in cast("list[object]", value)]
-    if not isinstance(value, dict):
-        return value
-    items = cast("dict[object, object]", value).items()
-    said = {str(key): _said(one, depth + 1) for key, one in items if key != "doc"}
-    if depth not in _SECTIONS_AT:
-        return said
-    return {key: said[key] for key in sorted(said, key=lambda key: _PLACES.get(key, len(_PLACES)))}
-
-
-_SECTIONS_AT = (0, 2)
-"""How deep in a layer sections stand; the names that it declares are between, and in order."""
-
-_SECTIONS = (LayerSpec, ModelSpec, WeightSpec, ParamSpec, InputSpec, SublayerSpec)
-_KEYS = dict.fromkeys(key for section in _SECTIONS for key in section.model_fields)
-_PLACES = {key: place for place, key in enumerate(_KEYS)}
+        return [_without_docs(one) for one in cast("list[object]", value)]
+    return value

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from wtspec.document import Node, Step
+from wtspec.document import Step
 from wtspec.errors import Related, Report, Span
 from wtspec.language import Body, Signature
 from wtspec.program.declared import Function, Layer
@@ -205,16 +205,16 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     return program
 
 
-def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, Node]]:
+def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, object]]:
     """What the file says of each layer and function, and of the model."""
-    found = {
-        name: (key, resolver.owners[name].file.find("functions", key))
+    found: dict[str, tuple[str, object]] = {
+        name: (key, resolver.owners[name].file.functions.get(key))
         for name, (key, _) in resolver.signatures.items()
     }
     for name, context in resolver.contexts.items():
-        found[name] = (name, context.file.find("layers", name))
-    found[MODEL] = (MODEL, main.file.find("model"))
-    return {name: (key, node) for name, (key, node) in found.items() if node is not None}
+        found[name] = (name, context.file.layers.get(name))
+    found[MODEL] = (MODEL, main.file.model)
+    return {name: (key, said) for name, (key, said) in found.items() if said is not None}
 
 
 def _check_shapes(resolver: _Resolver, model: Layer | None, *, incomplete: bool) -> Abstract:
