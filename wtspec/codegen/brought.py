@@ -36,7 +36,7 @@ def bring(needs: Collection[str], modules: Iterable[str], marks: Collection[str]
             found[name] = _printed(known[name], {*needs, *marks})
             waiting |= found[name].needs
     several = [found[name] for name in known if name in found]
-    lines = [line for one in several for line in ("", "", *one.lines)]
+    lines = [line for one in several for line in one.lines]
     every = frozenset(needs).union(*(one.needs for one in several))
     return Code(lines, every - found.keys())
 

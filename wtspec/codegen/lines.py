@@ -38,6 +38,12 @@ def indented(lines: Iterable[str]) -> Lines:
     return [f"    {line}" if line else "" for line in lines]
 
 
+def define(name: str, arguments: Iterable[str], body: Iterable[str], doc: str = "") -> Lines:
+    """A function or a method."""
+    told = [f'"""{doc}"""'] if doc else []
+    return [f"def {name}({', '.join(arguments)}):", *indented([*told, *body])]
+
+
 def placed(text: str, span: Span, main: Source) -> str:
     """A statement with the line that it came from as a trailing comment."""
     if span.source.name == main.name:

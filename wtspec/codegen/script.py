@@ -5,12 +5,12 @@ from __future__ import annotations
 from wtspec.codegen.brought import fill
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Code, Lines, indented
+from wtspec.codegen.lines import Code, Lines, define
 from wtspec.codegen.module import print_module
 from wtspec.codegen.modules import DATA, LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.training.compiling import print_training
-from wtspec.codegen.training.data import learns, print_data
+from wtspec.codegen.training.data import ARGUMENTS, learns, print_data
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
 from wtspec.codegen.training.groups import groups_of, print_groups
 from wtspec.codegen.training.pretrained import print_load
@@ -47,23 +47,14 @@ def _main(program: Program, names: ModuleNames) -> list[Code]:
     printer = Printer("function", names)
     prepare = _prepare(printer, model, data)
     steps = _steps(printer, program, model, training)
-    main = [
-        "",
-        "",
-        "def main():",
-        '    """Trains the model, tells its figures, and saves its weights by path."""',
-        *indented(steps),
-        "",
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
-    ]
+    doc = "Trains the model, tells its figures, and saves its weights by path."
+    run = ['if __name__ == "__main__":', "    main()"]
     return [
         printer.code(prepare),
         print_load(program, names),
         print_groups(program),
         _accumulating(program, names.classes[model.name], training),
-        printer.code(main),
+        printer.code([*define("main", (), steps, doc), *run]),
     ]
 
 
@@ -72,7 +63,7 @@ def _accumulating(program: Program, own: str, training: Training) -> Code:
     if training.accumulate == 1:
         return Code([])
     size = repr(program.settings.batch_size)
-    return Code(["", ""]) + fill("Accumulating", {"Model": own, "BATCH_SIZE": size})
+    return fill("Accumulating", {"Model": own, "BATCH_SIZE": size})
 
 
 def _steps(printer: Printer, program: Program, model: Layer, training: Training) -> Lines:
@@ -126,16 +117,14 @@ def _prepare(printer: Printer, model: Layer, data: Prepared) -> Lines:
         targets = f"{narrow}(make_targets(table, learned))"
     if data.weights is not None:
         weights = f"{narrow}(make_weights(table, learned))"
-    return [
-        "",
-        "",
-        "def prepare(table, learned):",
-        '    """Inputs, targets and row weights in the dtypes that the model is fed."""',
-        f"    inputs = {inputs}",
-        f"    targets = {targets}",
-        f"    weights = {weights}",
-        "    return inputs, targets, weights",
+    body = [
+        f"inputs = {inputs}",
+        f"targets = {targets}",
+        f"weights = {weights}",
+        "return inputs, targets, weights",
     ]
+    doc = "Inputs, targets and row weights in the dtypes that the model is fed."
+    return define("prepare", ARGUMENTS, body, doc)
 
 
 def _narrowed(narrow: str, function: str) -> str:

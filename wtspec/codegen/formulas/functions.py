@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.formulas.statements import BodyPrinter
-from wtspec.codegen.lines import Code, indented
+from wtspec.codegen.lines import Code, define
 from wtspec.codegen.naming import ModuleNames, variable
 from wtspec.errors import Source
 from wtspec.program.declared import Function
@@ -19,4 +19,4 @@ def print_function(function: Function, module: ModuleNames, main: Source) -> Cod
     ]
     body = BodyPrinter(printer, main).body(function.body)
     name = module.functions[function.name]
-    return printer.code([f"def {name}({', '.join(parameters)}):", *indented(body)])
+    return printer.code(define(name, parameters, body))

@@ -13,7 +13,7 @@ from wtspec.codegen.layers.shapes import bind_dims_in_build, sizing_dims
 from wtspec.codegen.layers.sublayers import build_chain, freeze_sublayers, print_sublayer
 from wtspec.codegen.layers.trace import build_by_trace
 from wtspec.codegen.layers.weights import print_weight
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Lines, define
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer
@@ -47,9 +47,10 @@ def print_build(printer: Printer, layer: Layer, main: Source, inferred: Inferred
     printer.needs.update(inner.needs)
     if not lines:
         return []
+    arguments = [one.declared for one in shapes.arguments]
     if INPUT_SHAPE not in inner.needs and shapes.takes_whole:
-        return [f"def build(self, {INPUT_SHAPE}=None):", *indented(lines)]  # as of `Embedding`
-    return [f"def build(self, {shapes.signature}):", *indented(lines)]
+        arguments = [f"{INPUT_SHAPE}=None"]  # as of `Embedding`
+    return define("build", ["self", *arguments], lines)
 
 
 def _build_sublayers(printer: Printer, layer: Layer, shapes: Shapes, inferred: Inferred) -> Lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Lines, define
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer
 
@@ -19,17 +19,15 @@ def print_cell(printer: Printer, layer: Layer) -> Lines:
         for state in layer.states
     ]
     size = sizes[0] if len(sizes) == 1 else f"[{', '.join(sizes)}]"
+    zeros = [_zeros(printer, layer, i) for i in range(len(layer.states))]
     return [
         "@property",
-        "def state_size(self):",
-        f"    return {size}",
+        *define("state_size", ["self"], [f"return {size}"]),
         "",
         "@property",
-        "def output_size(self):",
-        f"    return {_output_size(printer, layer, sizes[0])}",
+        *define("output_size", ["self"], [f"return {_output_size(printer, layer, sizes[0])}"]),
         "",
-        "def get_initial_state(self, batch_size=None):",
-        *indented(_initial_states([_zeros(printer, layer, i) for i in range(len(layer.states))])),
+        *define("get_initial_state", ["self", "batch_size=None"], _initial_states(zeros)),
     ]
 
 

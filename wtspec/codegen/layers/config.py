@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines
+from wtspec.codegen.lines import Lines, define
 from wtspec.codegen.naming import classes_name, param_argument
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Param
@@ -25,11 +25,8 @@ def print_config(printer: Printer, layer: Layer) -> Lines:
     ]
     if not entries:
         return []
-    return [
-        "def get_config(self):",
-        f"    return {{**super().get_config(), {', '.join(entries)}}}",
-        *_from_config(layer),
-    ]
+    body = [f"return {{**super().get_config(), {', '.join(entries)}}}"]
+    return [*define("get_config", ["self"], body), *_from_config(layer)]
 
 
 def _value(printer: Printer, param: Param) -> str:
@@ -42,8 +39,9 @@ def _from_config(layer: Layer) -> Lines:
     names += [param.name for param in layer.params if param.type == "layer"]
     if not names:
         return []
-    lines = ["", "@classmethod", "def from_config(cls, config):", "    config = dict(config)"]
+    body = ["config = dict(config)"]
     for name in names:
         key = quote(param_argument(name))
-        lines.append(f"    config[{key}] = keras.saving.deserialize_keras_object(config[{key}])")
-    return [*lines, "    return cls(**config)"]
+        body.append(f"config[{key}] = keras.saving.deserialize_keras_object(config[{key}])")
+    body.append("return cls(**config)")
+    return ["", "@classmethod", *define("from_config", ["cls", "config"], body)]

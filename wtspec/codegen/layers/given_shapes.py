@@ -29,11 +29,6 @@ class Shapes(Struct, frozen=True):
     single: bool = False
 
     @property
-    def signature(self) -> str:
-        """The arguments as a method declares them, besides `self`."""
-        return ", ".join(one.declared for one in self.arguments)
-
-    @property
     def takes_whole(self) -> bool:
         """Whether one argument tells all shapes, whatever the inputs' names are."""
         return [one.name for one in self.arguments] == [INPUT_SHAPE]

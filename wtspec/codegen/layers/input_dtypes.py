@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Lines, define, indented
 from wtspec.codegen.naming import variable
 from wtspec.language.print import quote
 from wtspec.program.declared import Input, Layer, State
@@ -19,7 +19,7 @@ def print_input_dtype(layer: Layer) -> Lines:
     if not declared:
         return []
     widest = next((dtype for dtype in _WIDEST if dtype in declared), _WIDEST[0])
-    return ["@property", "def input_dtype(self):", f"    return {quote(widest)}"]
+    return ["@property", *define("input_dtype", ["self"], [f"return {quote(widest)}"])]
 
 
 def print_casts(printer: Printer, layer: Layer) -> Lines:

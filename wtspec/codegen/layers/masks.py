@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.shapes import bind_dims_in_call
-from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.lines import Lines, define, placed
 from wtspec.codegen.naming import param_argument, unique, variable
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -70,7 +70,7 @@ def print_compute_mask(printer: Printer, layer: Layer, fate: Fate, main: Source)
         return []
     else:
         returned = _selected(fate.passed)
-    return [f"def compute_mask(self, inputs, {PREVIOUS}=None):", f"    return {returned}"]
+    return define("compute_mask", ["self", "inputs", f"{PREVIOUS}=None"], [f"return {returned}"])
 
 
 def _selected(passed: Passed) -> str:
@@ -94,8 +94,8 @@ def _computed(printer: Printer, layer: Layer, mask: Expression, main: Source) ->
     if read and not _asks_none(mask, read):
         lines = [f"if {PREVIOUS} is None:", "    return None", *lines]
     text = placed(f"return {inner.print(mask)}", mask.span, main)
-    signature = f"def compute_mask(self, {variable(one.name)}, {PREVIOUS}=None):"
-    return [signature, *indented([*lines, text])]
+    arguments = ["self", variable(one.name), f"{PREVIOUS}=None"]
+    return define("compute_mask", arguments, [*lines, text])
 
 
 def _asks_none(mask: Expression, read: tuple[str, ...]) -> bool:

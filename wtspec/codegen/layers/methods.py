@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.codegen.lines import Lines, indented
+from wtspec.codegen.lines import Lines, define
 from wtspec.codegen.naming import unique
 
 
@@ -40,17 +40,15 @@ def print_method(
     locals_ = [one.local for one in arguments]
     if locals_ == [one.name for one in arguments]:
         declared = ["self", *(one.declared for one in arguments), *(["**kwargs"] if rest else [])]
-        return [f"def {name}({', '.join(declared)}):", *indented(body)]
+        return define(name, declared, body)
     names = [one.name for one in arguments]
     others = f"**{unique('kwargs', names)}"
     declared = ["self", *(one.declared for one in arguments), *([others] if rest else [])]
     passed = [*names, *([others] if rest else [])]
     start = "" if name == "__init__" else "return "
-    return [
-        f"def {name}({', '.join(declared)}):",
-        f"    # Apart, since a name in here hides what {inner} looks up.",
-        f"    {start}self.{inner}({', '.join(passed)})",
-        "",
-        f"def {inner}({', '.join(['self', *locals_, *(['**kwargs'] if rest else [])])}):",
-        *indented(body),
+    hands_on = [
+        f"# Apart, since a name in here hides what {inner} looks up.",
+        f"{start}self.{inner}({', '.join(passed)})",
     ]
+    own = ["self", *locals_, *(["**kwargs"] if rest else [])]
+    return [*define(name, declared, hands_on), "", *define(inner, own, body)]

@@ -9,7 +9,7 @@ from wtspec.codegen.formulas.sizes import ShapePrinter
 from wtspec.codegen.layers.given_shapes import Shapes, shapes_of_build
 from wtspec.codegen.layers.requires import late_requirements
 from wtspec.codegen.layers.trace import traced_arguments
-from wtspec.codegen.lines import Lines
+from wtspec.codegen.lines import Lines, define
 from wtspec.codegen.naming import dim_variable, variable
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -198,9 +198,9 @@ def print_output_shape(printer: Printer, layer: Layer, inferred: Inferred) -> Li
             "return keras.tree.map_structure(lambda tensor: tensor.shape, output)",
         ]
     traced = printer.use("trace_call")
+    arguments = [one.declared for one in shapes.arguments]
     return [
-        f"def compute_output_shape(self, {shapes.signature}):",
-        *[f"    {line}" for line in known],
+        *define("compute_output_shape", ["self", *arguments], known),
         "",
         f"compute_output_spec = {traced}  # not every output is of the compute dtype",
     ]

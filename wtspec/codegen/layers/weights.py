@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from wtspec.codegen.formulas.components import print_value
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, indented, placed
+from wtspec.codegen.lines import Lines, define, indented, placed
 from wtspec.codegen.naming import variable
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
@@ -151,7 +151,7 @@ def _helpers(printer: Printer, weight: Weight, main: Source) -> Lines:
             own = variable(weight.name)
             inner = replace(printer, names={**printer.names, weight.name: own})
             body = placed(f"return {inner.print(formula)}", formula.span, main)
-            lines += [f"def {verb}_{weight.name}({own}):", f"    {body}", ""]
+            lines += [*define(f"{verb}_{weight.name}", [own], [body]), ""]
     return lines
 
 
@@ -170,12 +170,8 @@ def _initialize(printer: Printer, weight: Weight, value: Expression, main: Sourc
     lines = [f"{seed} = keras.random.SeedGenerator()", ""] if draws else []
     cast = inner.call("ops.cast", inner.print(value), "dtype")
     text = f"return {inner.call('ops.broadcast_to', cast, 'shape')}"
-    return [
-        *lines,
-        f"def initialize_{weight.name}(shape, dtype=None):",
-        f"    {placed(text, value.span, main)}",
-        "",
-    ]
+    body = [placed(text, value.span, main)]
+    return [*lines, *define(f"initialize_{weight.name}", ["shape", "dtype=None"], body), ""]
 
 
 def _is_formula(value: Value | None) -> TypeGuard[Expression]:

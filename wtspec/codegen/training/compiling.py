@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.formulas.components import print_use
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Code, Lines, indented
+from wtspec.codegen.lines import Code, Lines, define
 from wtspec.codegen.naming import RESERVED, TOP_LEVEL, ModuleNames
 from wtspec.codegen.training.measures import Measures
 from wtspec.codegen.training.optimizer import print_optimizer
@@ -37,14 +37,9 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Code:
         arguments.append(f"{key}={_metrics(measures, training)}")
     settings = compile_settings(training)
     parameters = ["model", *(["*", *settings] if settings else [])]
-    compiled = [
-        "",
-        "",
-        f"def compile_model({', '.join(parameters)}):",
-        '    """Gives the model its optimizer, losses and metrics."""',
-        *indented([*optimizer.statements, f"model.compile({', '.join(arguments)})"]),
-        *_callbacks(printer, training),
-    ]
+    body = [*optimizer.statements, f"model.compile({', '.join(arguments)})"]
+    doc = "Gives the model its optimizer, losses and metrics."
+    compiled = define("compile_model", parameters, body, doc) + _callbacks(printer, training)
     return Code(measures.functions) + optimizer.definition + printer.code(compiled)
 
 
@@ -96,10 +91,5 @@ def _callbacks(printer: Printer, training: Training) -> Lines:
     if not training.callbacks:
         return []
     made = [f"    {print_use(printer, use)}," for use in training.callbacks]
-    return [
-        "",
-        "",
-        "def make_callbacks():",
-        '    """What watches the training."""',
-        *indented(["return [", *made, "]"]),
-    ]
+    body = ["return [", *made, "]"]
+    return define("make_callbacks", (), body, "What watches the training.")

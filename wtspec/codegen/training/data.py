@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.codegen.formulas.data_calls import is_learned
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Code, Lines, indented, placed
+from wtspec.codegen.lines import Code, Lines, define, placed
 from wtspec.codegen.naming import ModuleNames
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -36,7 +36,7 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
         line
         for name, doc, formulas in parts
         if formulas is not None
-        for line in ("", "", *_function(printer, name, doc, formulas, main))
+        for line in _function(printer, name, doc, formulas, main)
     ]
     return Code(lines, frozenset(printer.needs - set(ARGUMENTS)))
 
@@ -67,4 +67,4 @@ def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: S
         body.append("return values")
     else:
         body = [placed(f"return {printer.print(formulas)}", formulas.span, main)]
-    return [f"def {name}({', '.join(ARGUMENTS)}):", f'    """{doc}"""', *indented(body)]
+    return define(name, ARGUMENTS, body, doc)

@@ -28,7 +28,7 @@ def print_groups(program: Program) -> Code:
         scales=any(group.lr_scale is not None for group in groups),
         freezes=any(group.trainable is not None for group in groups),
     )
-    return Code(["", ""]) + fill("apply_groups", {"GROUPS": f"[{' '.join(pairs)}]"}, marks)
+    return fill("apply_groups", {"GROUPS": f"[{' '.join(pairs)}]"}, marks)
 
 
 def _settings(group: Group) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wtspec.catalog import Component
 from wtspec.codegen.formulas.components import arguments_of, class_of, print_use
 from wtspec.codegen.formulas.expressions import Printer
-from wtspec.codegen.lines import Lines, placed
+from wtspec.codegen.lines import Lines, define, placed
 from wtspec.codegen.naming import ModuleNames, unique
 from wtspec.errors import Source
 from wtspec.language import Expression
@@ -59,7 +59,7 @@ class Measures:
         value = measure.value
         assert isinstance(value, Expression)  # noqa: S101 - the other kinds have names
         body = placed(f"return {self.printer.print(value)}", value.span, self.main)
-        self.functions += ["", "", f"def {name}(y_true, y_pred):", f"    {body}"]
+        self.functions += define(name, ("y_true", "y_pred"), [body])
         return name
 
 

@@ -41,8 +41,7 @@ def print_optimizer(printer: Printer, program: Program) -> Optimizer:
     if training.clip_norm is not None:
         clips = [f"global_clipnorm={printer.print(training.clip_norm)}"]
     text = _print(printer, training.optimizer, use, name, clips)
-    scaled = fill("ScaledOptimizer", {"Optimizer": class_of(use)}) if scales else None
-    definition = Code([]) if scaled is None else Code(["", ""]) + scaled
+    definition = fill("ScaledOptimizer", {"Optimizer": class_of(use)}) if scales else Code([])
     if not any(one.weight_decay is False for one in (*groups, *weights)):
         return Optimizer(definition, [], text)
     inner = "optimizer" if use is training.optimizer else "optimizer.inner_optimizer"

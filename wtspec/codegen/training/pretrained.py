@@ -31,7 +31,7 @@ def print_load(program: Program, names: ModuleNames) -> Code:
     marks = said(scans=scans(program), maps=given.map is not None)
     if given.map is not None:
         texts["SOURCES"] = f"[{' '.join(_sources(printer, given))}]"
-    return printer.code(["", ""]) + fill("load_pretrained", texts, marks)
+    return printer.code([]) + fill("load_pretrained", texts, marks)
 
 
 def print_source(source: Expression, printer: Printer, pattern: str) -> str:
