@@ -1,6 +1,6 @@
 """Faults as values: spans, diagnostics, the report that collects them."""
 
-from wtspec.errors.diagnostic import Diagnostic, Related
+from wtspec.errors.diagnostic import Diagnostic, Related, related_to
 from wtspec.errors.report import Report
 from wtspec.errors.span import Source, Span
 from wtspec.errors.spec_error import SpecError
@@ -20,6 +20,7 @@ __all__ = [
     "listed",
     "nearest",
     "one_of",
+    "related_to",
     "with_article",
     "within",
 ]

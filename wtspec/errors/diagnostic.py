@@ -17,6 +17,11 @@ class Related(Struct, frozen=True):
     span: Span
 
 
+def related_to(message: str, span: Span | None) -> tuple[Related, ...]:
+    """Another place, if it is known, as the only one."""
+    return (Related(message, span),) if span is not None else ()
+
+
 class Diagnostic(Struct, frozen=True):
     """One fault of a spec.
 

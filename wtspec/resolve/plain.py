@@ -8,9 +8,8 @@ from typing import Any, cast
 from wtspec.document import Node, Step
 from wtspec.errors import within
 from wtspec.language import evaluate
-from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import STATIC, Symbol
+from wtspec.resolve.bind.scope import SETTING, STATIC
 from wtspec.resolve.checks.refused import refuse_number
 from wtspec.resolve.context import Context, is_formula
 from wtspec.spec import Section
@@ -38,8 +37,7 @@ def _inner(value: object, step: Step) -> object:
 
 
 def _evaluated(context: Context, params: Params, node: Node, what: str) -> object:
-    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
-    scope = context.scope(what, symbols, STATIC)
+    scope = context.scope(what, dict.fromkeys(params, SETTING), STATIC)
     parsed = context.expression(node)
     before = context.report.count
     if parsed is None:

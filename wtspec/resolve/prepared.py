@@ -22,7 +22,7 @@ from wtspec.program.training import Prepared
 from wtspec.program.walk import expressions, names_of, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import PURE, Scope, Symbol
+from wtspec.resolve.bind.scope import PURE, SETTING, Scope, Symbol
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.context import Context
 from wtspec.rows import Known, check_data_rows, write_out_learning
@@ -31,7 +31,6 @@ from wtspec.sources.formulas import data_function, data_function_names
 from wtspec.sources.separators import right_separator, wrong_separator
 from wtspec.spec import DataSpec
 
-_SETTING = Symbol("setting", Kind.STATIC)
 _COLUMN = Symbol("column", Kind.TENSOR)
 
 
@@ -74,7 +73,7 @@ def resolve_data(
 
 
 def _scope(context: Context, params: Mapping[str, object], columns: Columns | None) -> Scope:
-    symbols = dict.fromkeys(params, _SETTING) | dict.fromkeys(columns or (), _COLUMN)
+    symbols = dict.fromkeys(params, SETTING) | dict.fromkeys(columns or (), _COLUMN)
     scope = context.scope("the data", symbols, PURE)
     return scope.of_data(_Library(), open_=columns is None)
 

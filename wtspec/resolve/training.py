@@ -11,7 +11,7 @@ from wtspec.program.declared import Layer, Use
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
 from wtspec.program.training import Group, Losses, Training
-from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
+from wtspec.resolve.bind.scope import SETTING, STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
 from wtspec.resolve.checks.check_scanned_training import check_scanned_training
@@ -22,8 +22,6 @@ from wtspec.resolve.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
 from wtspec.resolve.plain import Params, number_at, whole_at
 from wtspec.spec import GroupSpec, TrainSpec
-
-_SETTING = Symbol("setting", Kind.STATIC)
 
 
 def resolve_training(context: Context, params: Params, model: Layer | None) -> Training | None:
@@ -37,7 +35,7 @@ def resolve_training(context: Context, params: Params, model: Layer | None) -> T
         name: Symbol("setting", Kind.STATIC, place("params", name), value=value)
         for name, value in params.items()
     }
-    symbols = {**dict.fromkeys(SETTINGS, _SETTING), **known}
+    symbols = {**dict.fromkeys(SETTINGS, SETTING), **known}
     scope = context.scope("the training", symbols, STATIC)
     has_model = model is not None or ("model",) in context.gaps.steps
     is_stack = ("model", "sequential") in context.gaps.steps

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.errors import Related, Report, Span
+from wtspec.errors import Report, Span, related_to
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
@@ -96,6 +96,11 @@ class Binder:
                 help=repair if kind is Kind.TENSOR else None,
             )
 
+    def refuse_layer(self, message: str, span: Span) -> None:
+        """Notes a sublayer that stands where a value belongs."""
+        help = "call it, or name one of its weights"
+        self.report.error("layer-as-value", message, span, help=help)
+
     def need(self, bound: Expression) -> None:
         """Notes that the parameters that an expression is computed from must be static."""
         self.found.needed |= self.origins(bound)
@@ -162,7 +167,7 @@ class Binder:
                 f"`{name}` is a {noun} of the layer and can't be a local too",
                 _of_name(name, span),
                 help=f"name the local otherwise, such as `new_{name}`",
-                related=(Related("declared here", symbol.span),) if symbol.span else (),
+                related=related_to("declared here", symbol.span),
             )
             local = Local(Kind.UNKNOWN)
         self.uncertain.pop(name, None)

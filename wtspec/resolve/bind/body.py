@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wtspec.errors import Related, one_of
+from wtspec.errors import one_of, related_to
 from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import (
@@ -67,12 +67,7 @@ def _check_returned(binder: Binder, value: Expression) -> None:
     for item in items:
         symbol = binder.symbol(item)
         if symbol is not None and symbol.kind in (Kind.LAYER, Kind.LAYERS):
-            binder.report.error(
-                "layer-as-value",
-                f"{symbol.kind.value} is returned, and no value",
-                item.span,
-                help="call it, or name one of its weights",
-            )
+            binder.refuse_layer(f"{symbol.kind.value} is returned, and no value", item.span)
 
 
 def _assign(binder: Binder, statement: t.Assign) -> t.Assign:
@@ -209,7 +204,7 @@ def _check_assigned(binder: Binder, target: Expression) -> None:
             "`assign` would be lost: the optimizer owns a trainable weight",
             target.span,
             help="declare the weight with `trainable: false`",
-            related=(Related("the weight", symbol.span),) if symbol.span else (),
+            related=related_to("the weight", symbol.span),
         )
 
 

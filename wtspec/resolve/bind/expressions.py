@@ -95,12 +95,7 @@ def _binary(binder: Binder, node: t.Binary) -> tuple[Expression, Kind]:
 
 def _arithmetic(binder: Binder, kind: Kind, node: Expression) -> Kind:
     if kind in (Kind.LAYER, Kind.LAYERS):
-        binder.report.error(
-            "layer-as-value",
-            f"{kind.value} stands where a value is needed",
-            node.span,
-            help="call it, or name one of its weights",
-        )
+        binder.refuse_layer(f"{kind.value} stands where a value is needed", node.span)
         return Kind.UNKNOWN
     return kind
 

@@ -79,12 +79,8 @@ def _argument(
                 help="join them first with `stack([…])` or `concatenate([…], axis=…)`",
             )
     elif kind in (Kind.LAYER, Kind.LAYERS):
-        binder.report.error(
-            "layer-as-value",
-            f"{kind.value} stands where `{found.name}` needs a value",
-            node.span,
-            help="call it, or name one of its weights",
-        )
+        message = f"{kind.value} stands where `{found.name}` needs a value"
+        binder.refuse_layer(message, node.span)
     return bound
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wtspec.errors import Related, did_you_mean, one_of
+from wtspec.errors import did_you_mean, one_of, related_to
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
@@ -53,7 +53,7 @@ def check_assigned_within(binder: Binder, target: t.Member) -> None:
         f"`assign` would be lost: the optimizer owns `{layer}.{target.name}`",
         target.span,
         help=f'call it with the value in place: `{layer}(…, weights={{"{target.name}": …}})`',
-        related=(Related("the layer", symbol.span),) if symbol.span else (),
+        related=related_to("the layer", symbol.span),
     )
 
 

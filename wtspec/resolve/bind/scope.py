@@ -68,6 +68,9 @@ class Symbol(Struct, frozen=True):
         return self.kind in layers or self.type == "activation"
 
 
+SETTING = Symbol("setting", Kind.STATIC)
+"""One of the file's params, where its value matters elsewhere."""
+
 UNKNOWN = Symbol("local", Kind.UNKNOWN)
 """Stands for what is at fault, so that nothing more is said of it."""
 

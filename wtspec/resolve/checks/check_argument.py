@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wtspec.errors import Related, Report, Span, within
+from wtspec.errors import Related, Report, Span, related_to, within
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Param
-from wtspec.resolve.checks.refused import of_value, refuse_choice, refuse_number
+from wtspec.resolve.checks.refused import refuse_choice, refuse_number
 from wtspec.spec.kinds import kind
 from wtspec.spec.param_types import PLAIN, alternatives, item_kinds, item_words, kinds_of, words_of
 
@@ -108,4 +108,4 @@ def _check_choice(report: Report, param: Param, value: t.Value, origin: Span | N
 def _places(param: Param, value: t.Value | t.List, origin: Span | None) -> tuple[Related, ...]:
     """Where the param says what it takes, but for its own default, and where the value is from."""
     declared = (Related("the param", param.span),) if param.span != value.span else ()
-    return (*declared, *of_value(origin))
+    return (*declared, *related_to("the value", origin))

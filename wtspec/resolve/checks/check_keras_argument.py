@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.catalog import Bounds, Component, bounds, choices
-from wtspec.errors import Report, Span
+from wtspec.errors import Report, Span, related_to
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Value
 from wtspec.resolve.bind.scope import Symbol
-from wtspec.resolve.checks.refused import of_value, refuse_choice, refuse_number
+from wtspec.resolve.checks.refused import refuse_choice, refuse_number
 
 
 def check_keras_argument(
@@ -31,7 +31,7 @@ def check_keras_argument(
         return
     number, span, origin = found
     what = f"`{argument}` of `{owner.name}`"
-    refuse_number(report, what, _words(within), number, span, of_value(origin))
+    refuse_number(report, what, _words(within), number, span, related_to("the value", origin))
 
 
 def _check_word(
@@ -48,7 +48,7 @@ def _check_word(
     if not words or given in words:
         return
     what = f"`{argument}` of `{owner.name}`"
-    refuse_choice(report, what, words, given, span, of_value(origin))
+    refuse_choice(report, what, words, given, span, related_to("the value", origin))
 
 
 def _number(value: Value, symbols: Mapping[str, Symbol]) -> tuple[float, Span, Span | None] | None:

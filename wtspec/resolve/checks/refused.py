@@ -45,8 +45,3 @@ def refuse_choice(
         help=did_you_mean(str(given), words),
         related=related,
     )
-
-
-def of_value(origin: Span | None) -> tuple[Related, ...]:
-    """Where a value comes from, if it stands elsewhere."""
-    return (Related("the value", origin),) if origin is not None else ()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from wtspec.catalog import Component, Kind, Parameter, activations, component
 from wtspec.document import Mapping, Node, Scalar, Sequence, plain
-from wtspec.errors import Span, with_article
+from wtspec.errors import with_article
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Reference
-from wtspec.program.declared import Items, Layer, Param, Table, Use, Value
+from wtspec.program.declared import Items, Layer, Table, Use, Value
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Scope, Symbol
-from wtspec.resolve.checks.check_argument import check_argument
+from wtspec.resolve.bind.scope import Scope
 from wtspec.resolve.checks.check_keras_argument import check_keras_argument
+from wtspec.resolve.components.declared import INITIAL, check_params, parameters_of
 from wtspec.resolve.components.faults import (
     KINDS,
     indent_help,
@@ -27,7 +25,6 @@ from wtspec.resolve.components.faults import (
 )
 from wtspec.resolve.components.values import check_value
 from wtspec.resolve.context import Context, is_formula, literal
-from wtspec.spec.param_types import PARTS
 
 
 def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use | None:
@@ -53,9 +50,6 @@ def resolve_use(context: Context, node: Node, kind: Kind, scope: Scope) -> Use |
 
 Arguments = tuple[tuple[str, Value], ...]
 """Values by the names of their parameters."""
-
-INITIAL = ("initializer", "float")
-"""What a declared layer's param that is an initializer takes, as a weight does: numbers too."""
 
 
 def resolve_value(
@@ -156,32 +150,55 @@ def _named(
             expected=f"the name of {with_article(kind)}",
         )
         return None
-    declared = _declared(context, name.text) if kind == "layer" else None
-    if declared is not None and declared.incomplete & {"params", "wraps"}:
-        _read_arguments(context, value, scope)
-        return None
-    if declared is not None:
-        before = context.report.count
-        arguments = resolve_arguments(context, value, _parameters(declared), declared.name, scope)
-        if context.report.count == before:
-            _check_declared(context, declared, arguments, name.span, scope)
-        return Use(
-            declared.name, arguments, name.span, wraps=tuple(wrap.name for wrap in declared.wraps)
-        )
     if kind == "layer" and name.text in context.names.layer_names:
-        return None
+        declared = context.names.layer(name.text)
+        return _declared(context, name, declared, value, scope) if declared is not None else None
     found = component(kind, name.text)
     if found is None and kind == "layer" and name.text in activations():
         return _activation_layer(context, name, value)
     if found is None:
         unknown_component(context, name, kind)
         return None
-    before = context.report.count
-    arguments = resolve_arguments(context, value, found.parameters, found.name, scope, found)
-    if context.report.count == before:
-        required = (one.name for one in found.parameters if one.required)
-        _check_required(context, found.name, required, arguments, name.span)
+    arguments, _ = _all_arguments(context, name, value, found.parameters, scope, found)
     return Use(found, arguments, name.span, alias=name.text if value is None else None)
+
+
+def _declared(
+    context: Context, name: Scalar, layer: Layer, value: Node | None, scope: Scope
+) -> Use | None:
+    if layer.incomplete & {"params", "wraps"}:
+        _read_arguments(context, value, scope)
+        return None
+    arguments, sound = _all_arguments(context, name, value, parameters_of(layer), scope)
+    if sound:
+        check_params(context.report, layer, dict(arguments), scope.symbols)
+    return Use(layer.name, arguments, name.span, wraps=tuple(wrap.name for wrap in layer.wraps))
+
+
+def _all_arguments(
+    context: Context,
+    name: Scalar,
+    value: Node | None,
+    parameters: tuple[Parameter, ...],
+    scope: Scope,
+    found: Component | None = None,
+) -> tuple[Arguments, bool]:
+    """The arguments of what a name names, and whether each is sound by itself."""
+    before = context.report.count
+    owner = found.name if found is not None else name.text
+    arguments = resolve_arguments(context, value, parameters, owner, scope, found)
+    sound = context.report.count == before
+    given = {argument for argument, _ in arguments}
+    missing = [one.name for one in parameters if one.required and one.name not in given]
+    if sound and missing:
+        shown = ", ".join(f"{argument}: …" for argument in missing)
+        context.report.error(
+            "missing-argument",
+            f"`{owner}` needs `{'`, `'.join(missing)}`",
+            name.span,
+            help=f"write `{{{owner}: {{{shown}}}}}`",
+        )
+    return arguments, sound
 
 
 def _read_arguments(context: Context, value: Node | None, scope: Scope) -> None:
@@ -189,27 +206,6 @@ def _read_arguments(context: Context, value: Node | None, scope: Scope) -> None:
     given = [entry.value for entry in value.entries.values()] if isinstance(value, Mapping) else []
     for node in given or ([value] if value is not None else []):
         resolve_value(context, node, None, scope)
-
-
-def _declared(context: Context, name: str) -> Layer | None:
-    return context.names.layer(name) if name in context.names.layer_names else None
-
-
-def _parameters(layer: Layer) -> tuple[Parameter, ...]:
-    """The constructor's parameters of a declared layer: wrapped layers first, then params."""
-    wrapped = tuple(Parameter(wrap.name, accepts=("layer",)) for wrap in layer.wraps)
-    params = tuple(
-        Parameter(param.name, required=param.default is None, accepts=_accepts(param.type))
-        for param in layer.params
-    )
-    shared = (Parameter("dtype", required=False, accepts=("dtype",)),)
-    return (*wrapped, *params, *shared)
-
-
-def _accepts(type_: str | None) -> tuple[str, ...]:
-    if type_ == "initializer":
-        return INITIAL
-    return (type_,) if type_ in (*PARTS, "layer", "dtype") else ()
 
 
 def resolve_arguments(
@@ -292,44 +288,3 @@ def _activation_layer(context: Context, name: Scalar, value: Node | None) -> Use
         )
         return None
     return Use(layer, (("activation", literal(name)),), name.span, alias=name.text)
-
-
-def _check_required(
-    context: Context, owner: str, required: Iterable[str], arguments: Arguments, span: Span
-) -> None:
-    given = {name for name, _ in arguments}
-    missing = [name for name in required if name not in given]
-    if missing:
-        shown = ", ".join(f"{argument}: …" for argument in missing)
-        context.report.error(
-            "missing-argument",
-            f"`{owner}` needs `{'`, `'.join(missing)}`",
-            span,
-            help=f"write `{{{owner}: {{{shown}}}}}`",
-        )
-
-
-def _check_declared(
-    context: Context,
-    layer: Layer,
-    arguments: Arguments,
-    span: Span,
-    scope: Scope,
-) -> None:
-    given = dict(arguments)
-    required = [param.name for param in layer.params if param.default is None]
-    wrapped = [wrap.name for wrap in layer.wraps]
-    _check_required(context, layer.name, (*wrapped, *required), arguments, span)
-    for param in layer.params:
-        value = given.get(param.name)
-        if isinstance(value, Reference) and (symbol := scope.symbols.get(value.name)):
-            _check_referred(context, param, value, symbol)
-        if isinstance(value, t.Value | t.List):
-            check_argument(context.report, param, value, scope.symbols)
-
-
-def _check_referred(context: Context, param: Param, reference: Reference, symbol: Symbol) -> None:
-    """Checks an argument that is a param of the file alone, whose value is known."""
-    if isinstance(symbol.value, bool | int | float | str):
-        value = t.Value(symbol.value, span=reference.span)
-        check_argument(context.report, param, value, origin=symbol.span)

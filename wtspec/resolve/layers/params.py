@@ -18,14 +18,13 @@ from wtspec.program.kinds import Kind
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import values_in
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import STATIC, Scope, Symbol
+from wtspec.resolve.bind.scope import SETTING, STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_argument import check_argument
-from wtspec.resolve.components.component import INITIAL, resolve_value
+from wtspec.resolve.components.component import resolve_value
+from wtspec.resolve.components.declared import accepted_by
 from wtspec.resolve.context import Context, is_formula
 from wtspec.spec import FileSpec, LayerSpec, ParamSpec, param_at
-from wtspec.spec.param_types import PARTS
 
-_KNOWN = Symbol("setting", Kind.STATIC)
 _FAULTY = Symbol("setting", Kind.UNKNOWN)
 
 
@@ -94,9 +93,8 @@ def _default(
 ) -> Value | None:
     place = f"the default of `{name}`"
     scope = Scope(place, symbols, allows=STATIC, incomplete=context.incomplete)
-    accepts = (spec.type,) if spec.type in (*PARTS, "layer") else ()
-    accepts = INITIAL if spec.type == "initializer" else accepts
-    return resolve_value(context, spec.at("default"), Parameter(name, accepts=accepts), scope)
+    parameter = Parameter(name, accepts=accepted_by(spec.type))
+    return resolve_value(context, spec.at("default"), parameter, scope)
 
 
 def _settled(
@@ -128,7 +126,7 @@ def file_params(context: Context) -> dict[str, object]:
             )
             continue
         found = _value(context, spec, values, symbols, name)
-        symbols[name] = _FAULTY if found is _FAULTY else _KNOWN
+        symbols[name] = _FAULTY if found is _FAULTY else SETTING
         values[name] = 0 if found is _FAULTY else found
         if isinstance(found, int | float | str | bool | list):
             place = spec.span("default")

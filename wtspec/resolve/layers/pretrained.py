@@ -13,7 +13,7 @@ from wtspec.program.pretrained import Glob, Mapped, Pretrained
 from wtspec.program.template import ACROSS, ambiguity, placeholders
 from wtspec.program.walk import expressions, names_of
 from wtspec.resolve.bind.expressions import new_binder
-from wtspec.resolve.bind.scope import Allowed, Symbol
+from wtspec.resolve.bind.scope import SETTING, Allowed, Symbol
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.plain import Params, text_at
 from wtspec.spec import ModelSpec
@@ -106,7 +106,7 @@ def _placeholder(stars: re.Match[str]) -> str:
 def _source(context: Context, node: Scalar, params: Params, known: list[str]) -> Expression:
     if not is_formula(node):
         return t.Value(node.text, span=node.span)
-    symbols = {name: Symbol("setting", Kind.STATIC) for name in params}
+    symbols = dict.fromkeys(params, SETTING)
     symbols |= {name: Symbol("placeholder", Kind.STATIC) for name in known if name != ACROSS}
     parsed = context.expression(node)
     if parsed is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from wtspec.data.class_weights import class_labels
 from wtspec.data.rows import Rows
-from wtspec.errors import Related, Report
+from wtspec.errors import Report, related_to
 from wtspec.language import Expression
 from wtspec.program.compared import shown
 from wtspec.program.program import Program
@@ -32,7 +32,7 @@ def check_class_weight(program: Program, parts: Mapping[str, Rows], report: Repo
             training.class_weight_span,
             expected=expected,
             received=received,
-            related=(Related("the targets", span),) if span is not None else (),
+            related=related_to("the targets", span),
         )
 
 
