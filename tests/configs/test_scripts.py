@@ -12,12 +12,12 @@ from wtspec.model import weights
 from wtspec.runs.run import run
 from wtspec.stages import Checked, check, load
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted(path for path in (ROOT / "configs").glob("*.yaml"))
-pytestmark = pytest.mark.long
 WITHOUT_WTSPEC = """
 import runpy, sys
-
 sys.modules["wtspec"] = None
 for script in sys.argv[1:]:
     runpy.run_path(script, run_name="__main__")

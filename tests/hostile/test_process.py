@@ -12,13 +12,12 @@ import pytest
 from tests.hostile.attacks import every_attack
 from tests.hostile.client import ROOT, bare_environment
 
+pytestmark = pytest.mark.long
 WTSPEC = [sys.executable, "-m", "wtspec"]
 COMMAND = [str(Path(sys.executable).with_name("wtspec"))]
 WATCHED = """
 import os
 from tests.hostile.watch import watch
-
-pytestmark = pytest.mark.long
 to = int(os.environ["WATCH_TO"])
 watch(os.environ["WATCH_ROOT"], lambda said: os.write(to, said.encode() + b"\\n"))
 """

@@ -127,9 +127,8 @@ def test_scanned_blocks_train_as_separate_ones(trained, block):
     assert_same(trained(text % (layer, "scan: true", call), "scanned", "sgd"), plain)
 
 
-@pytest.mark.parametrize(
-    "block", mostly_long(["a declared block", "recurrent", "a wrapper"], every=3)
-)
+@pytest.mark.long
+@pytest.mark.parametrize("block", ["a declared block", "recurrent", "a wrapper"])
 def test_what_is_computed_again_trains_as_what_is_kept(trained, block):
     layer, call = BLOCKS[block]
     text = DECLARED + LORA + MODEL
@@ -215,7 +214,7 @@ def test_precision_is_that_of_separate_blocks(built, key, precision):
     np.testing.assert_array_equal(*outputs)
 
 
-@pytest.mark.parametrize("key", ["scan: true", "remat: true"])
+@pytest.mark.parametrize("key", mostly_long(["scan: true", "remat: true"], every=2))
 def test_masks_reach_every_block(built, key):
     text = """
         layers:
@@ -376,7 +375,7 @@ def kept_bytes(model):
     return sum(one.nbytes for one in jax.tree.leaves(backward))
 
 
-@pytest.mark.parametrize("key", ["trainable: true", "scan: true"])
+@pytest.mark.parametrize("key", mostly_long(["scan: true", "trainable: true"], every=2))
 def test_remat_keeps_less_for_the_backward_pass(stepping, key):
     plain, less = stepping(8, key), stepping(8, f"{key}, remat: true")
     assert kept_bytes(less) < kept_bytes(plain) / 3

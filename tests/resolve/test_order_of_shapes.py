@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from tests.long import mostly_long
 from tests.resolve.mutate import CONFIGS, FILES
 from wtspec.errors import SpecError
 from wtspec.shapes import check as shapes
@@ -36,7 +37,7 @@ def told(path):
     return [(str(one.span), one.code, one.message) for one in found]
 
 
-@pytest.mark.parametrize("path", WITH_MODEL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", mostly_long(WITH_MODEL, every=4), ids=lambda path: path.stem)
 def test_each_layer_by_itself_tells_nothing_more(path, tmp_path, monkeypatch):
     shutil.copytree(CONFIGS, tmp_path, dirs_exist_ok=True)
     text, changed = path.read_text(encoding="utf-8"), tmp_path / "changed.yaml"
