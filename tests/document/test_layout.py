@@ -102,12 +102,17 @@ def test_what_is_written_is_read_as_the_same(value):
         ([1j], (0,), "type `complex`"),
         ([b"x"], (0,), "type `bytes`"),
         ([2**200], (0,), "64 bits"),
+        (["\ud800"], (0,), "half of a character"),
     ],
 )
 def test_what_no_file_can_hold_is_told_with_its_place(value, steps, reason):
     with pytest.raises(UnfitError, match=reason) as raised:
         as_plain(value)
     assert raised.value.steps == steps
+
+
+def test_a_key_that_looks_like_half_a_formula_is_quoted():
+    assert write({"f(x": "x"}) == '"f(x": x\n'
 
 
 def test_a_list_that_holds_itself_ends():

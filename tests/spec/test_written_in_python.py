@@ -148,6 +148,8 @@ MISTAKES = {
     "Param.type": lambda: Param(type="integer"),
     "data.source": lambda: Data(source="digits", inputs={"x": "=data"}),
     "train.epochs": lambda: Train(optimizer="adam", epochs="10"),
+    "budget": lambda: File(wtspec=1, budget={"parameters": 100}),
+    'data.inputs."a.b"': lambda: Data(source={"sklearn": "digits"}, inputs={"a.b": []}),
     "layers.Linear.weights": lambda: File(wtspec=1, layers={"Linear": {"weights": 3}}),
 }
 
@@ -172,6 +174,19 @@ error[unknown-key]: unknown key `shpe` in `Weight`
 `lr_scale`, `overwrite_with_gradient`, `regularizer`, `shape`, `sharding`, `trainable`, \
 `weight_decay`, `when`
   = help: did you mean `shape`?"""
+    )
+
+
+def test_what_no_file_can_hold_is_told_with_what_it_can_hold():
+    with pytest.raises(wtspec.SpecError) as raised:
+        linear().model_copy(update={"weights": {"kernel": np.zeros(3)}}).to_yaml()
+    assert (
+        str(raised.value)
+        == """\
+error[wrong-type]: a value of type `ndarray` is no part of a spec
+ --> Layer.weights.kernel
+  = expected: numbers, texts, `True`, `False`, `None`, lists and dicts of these
+  = help: `tolist()` makes a list of it"""
     )
 
 

@@ -25,10 +25,20 @@ class UnfitError(Exception):
 
     Attributes:
         steps: Where it stands in what was given.
+        expected: What a file can hold there; None where the reason says it.
+        help: What to write instead.
     """
 
-    def __init__(self, reason: str, steps: tuple[Step, ...]) -> None:
+    def __init__(
+        self,
+        reason: str,
+        steps: tuple[Step, ...],
+        expected: str | None = None,
+        help: str | None = None,
+    ) -> None:
         self.steps = steps
+        self.expected = expected
+        self.help = help
         super().__init__(reason)
 
 
@@ -64,7 +74,7 @@ def as_plain(value: object, steps: tuple[Step, ...] = (), *, short: bool = False
         case Real():
             return float(value)
         case str():
-            return str.__str__(value)
+            return _text(str.__str__(value), steps)
         case os.PathLike():
             return str(cast("os.PathLike[str]", value))
         case BaseModel():
@@ -113,8 +123,18 @@ def _key(key: object, steps: tuple[Step, ...]) -> str | int:
 
 
 def _unfit(noun: str, value: object, steps: tuple[Step, ...]) -> UnfitError:
-    kind = type(value).__qualname__
-    return UnfitError(f"a {noun} of type `{kind}` is no part of a spec", steps)
+    reason = f"a {noun} of type `{type(value).__qualname__}` is no part of a spec"
+    expected = "numbers, texts, `True`, `False`, `None`, lists and dicts of these"
+    help = "`tolist()` makes a list of it" if hasattr(value, "tolist") else None
+    return UnfitError(reason, steps, expected if noun == "value" else "texts and integers", help)
+
+
+def _text(value: str, steps: tuple[Step, ...]) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise UnfitError(f"{value!r} is no text: it has half of a character", steps) from None
+    return value
 
 
 def _integer(value: int, steps: tuple[Step, ...]) -> int:

@@ -73,8 +73,8 @@ def _style(text: str, *, flow: bool, key: bool) -> str | None:
     """A block for lines, none where bare text is read as it is, else quotes that escape least."""
     if not flow and "\n" in text and all(part.isprintable() for part in text.split("\n")):
         return "|"
-    whole = _is_whole(text) if flow else not (key and text.startswith("="))
-    if text.isprintable() and whole and _is_plain_text(text):
+    is_part = (flow or key) and not _is_whole(text)
+    if text.isprintable() and _is_plain_text(text) and not (is_part or (key and text[:1] == "=")):
         return None
     return "'" if text.isprintable() and ('"' in text or "\\" in text) else '"'
 

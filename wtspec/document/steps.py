@@ -24,8 +24,13 @@ def steps_to(node: Node, span: Span) -> tuple[Step, ...] | None:
 
 def key_path(steps: Iterable[Step]) -> str:
     """Steps as users write them: `layers.Linear.weights.kernel.shape[0]`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
-    return text.removeprefix(".")
+    return "".join(map(_step, steps)).removeprefix(".")
+
+
+def _step(step: Step) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f'."{step}"' if "." in step else f".{step}"
 
 
 def _children(node: Node) -> Iterator[tuple[Step, Scalar | None, Node]]:

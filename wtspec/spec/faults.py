@@ -12,10 +12,14 @@ from pydantic_core import ErrorDetails
 from wtspec.document.node import Step
 from wtspec.errors import nearest, one_of
 from wtspec.spec.base import Section
+from wtspec.spec.file import FileSpec
 from wtspec.spec.foreign_keys import advice, home_of, native
 from wtspec.spec.kinds import TAG
 from wtspec.spec.note_value import note_key, note_value
 from wtspec.spec.place import Place
+
+LATER = ("sweep", "tests", "budget")
+"""Top-level keys of a later version of the language."""
 
 
 def note_faults(error: ValidationError, annotation: object, place: Place) -> None:
@@ -68,6 +72,10 @@ def _note(details: ErrorDetails, annotation: object, place: Place, steps: tuple[
 def note_unknown_key(place: Place, section: type[Section]) -> None:
     """Notes that the key at `place` is none of its section's."""
     key, legal = str(place.steps[-1]), list(section.model_fields)
+    if section is FileSpec and key in LATER:
+        message = f"`{key}` belongs to a later version of the language"
+        place.error("later-version", message, on_key=True, help=f"remove `{key}`")
+        return
     meant = _nearest_key(section, key, place)
     if meant:
         place.notes.renamed[place.steps] = meant

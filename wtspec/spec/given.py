@@ -61,5 +61,4 @@ def _unfit(error: UnfitError, home: tuple[Step, ...]) -> Diagnostic:
     source = Source("spec", "", is_file=False)
     source.path_of = lambda _: key_path((*home, *error.steps))
     span = Span(source, 0, 0, 0, 0)  # nothing to be shown of it
-    expected = "numbers, texts, `True` or `False`, `None`, lists and dicts of these"
-    return Diagnostic("wrong-type", str(error), span, expected)
+    return Diagnostic("wrong-type", str(error), span, error.expected, help=error.help)

@@ -43,8 +43,15 @@ class InPython(BaseModel):
     __init__.__pydantic_base_init__ = True  # pyright: ignore[reportFunctionMemberAccess]
 
     def to_yaml(self) -> str:
-        """What was set, as YAML that reads as the same."""
-        return write(self)
+        """What was set, as YAML that reads as the same.
+
+        Raises:
+            SpecError: A copy was given what no file can hold.
+        """
+        try:
+            return write(self)
+        except UnfitError as error:
+            InPython.refuse(self, {}, error)
 
     def __repr_name__(self) -> str:
         return type(self).__name__.removesuffix("Spec")

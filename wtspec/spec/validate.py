@@ -25,9 +25,6 @@ from wtspec.spec.place import Place, in_words
 from wtspec.spec.train import TrainSpec
 from wtspec.spec.values import Name
 
-LATER = ("sweep", "tests", "budget")
-"""Top-level keys of a later version of the language."""
-
 _KEYS = get_type_hints(FileSpec, include_extras=True)
 
 
@@ -91,10 +88,7 @@ def _read_file(place: Place) -> FileSpec:
 
 
 def _is_key(key: str, place: Place) -> bool:
-    if key in LATER:
-        message = f"`{key}` belongs to a later version of the language"
-        place.error("later-version", message, on_key=True, help=f"remove `{key}`")
-    elif key not in FileSpec.model_fields:
+    if key not in FileSpec.model_fields:
         from wtspec.spec.faults import note_unknown_key
 
         note_unknown_key(place, FileSpec)
