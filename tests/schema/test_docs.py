@@ -5,13 +5,14 @@ import json
 import pytest
 
 from wtspec.schema import json_schema
+from wtspec.schema.docs import docs
 from wtspec.spec import Section, TrainSpec
 from wtspec.spec.later import NOT_YET
 
 KEYS = {
-    f"{section.__name__}.{key}": field.description
+    f"{section.__name__}.{key}": docs(section).get(key)
     for section in Section.__subclasses__()
-    for key, field in section.model_fields.items()
+    for key in section.model_fields
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wtspec.catalog import Kind, component
 from wtspec.resolve.settings import POLICIES
 from wtspec.schema.components import argument_schema, bare_names, call_schema, component_schema
+from wtspec.schema.docs import docs
 from wtspec.schema.measures import loss_schema, metrics_schema
 from wtspec.schema.mode import Mode
 from wtspec.schema.parts import FORMULA, NULL, Definitions, Schema, any_of
@@ -31,7 +32,7 @@ def _sublayer(definitions: Definitions, mode: Mode) -> Schema:
         return {"anyOf": [component_schema(definitions, "layer", mode, FORMULA), form]}
     return {
         **any_of([*bare_names(definitions, "layer", mode), FORMULA, {"type": "object"}]),
-        "properties": {"layer": {"description": SublayerSpec.model_fields["layer"].description}},
+        "properties": {"layer": {"description": docs(SublayerSpec)["layer"]}},
         "if": {"type": "object", "required": ["layer"]},
         "then": form,
         "else": call_schema(definitions, "layer", mode),

@@ -8,6 +8,7 @@ from functools import cache
 
 from pydantic.json_schema import models_json_schema
 
+from wtspec.schema.docs import docs
 from wtspec.schema.mode import Mode
 from wtspec.schema.offered import OFFERED
 from wtspec.schema.parts import Definitions, Schema, any_of, nullable
@@ -74,7 +75,7 @@ _COUNTS = ("minProperties", "maxProperties")
 def _doc(section: type[Section], key: str) -> str:
     """The key's doc, its default where that is plain, and whether `run` refuses it still."""
     field = section.model_fields[key]
-    said = [field.description or ""]
+    said = [docs(section).get(key, "")]
     default: object = field.get_default(call_default_factory=True)
     if isinstance(default, bool | int | float | str):
         shown = default if isinstance(default, str) else json.dumps(default)

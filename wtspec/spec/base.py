@@ -16,7 +16,6 @@ CONFIG = ConfigDict(
     strict=True,
     allow_inf_nan=False,
     defer_build=True,  # a file has few of the sections
-    use_attribute_docstrings=True,  # they are what an editor tells of a key
 )
 
 
