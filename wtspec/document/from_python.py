@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from wtspec.document.events import MAX_DEPTH
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence, Step
-from wtspec.document.print_tree import print_tree
 from wtspec.errors import Source, Span
 
 _LONGEST_INTEGER_BITS = 128
@@ -48,6 +47,8 @@ def to_yaml(value: object) -> str:
     Raises:
         UnfitError: It is, or holds, something that a spec can't say.
     """
+    from wtspec.document.print_tree import print_tree  # reading alone needs no printer
+
     return print_tree(to_tree(as_plain(value)), flow=True).removesuffix("\n").removesuffix("\n...")
 
 

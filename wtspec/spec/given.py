@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from wtspec.document import Document, Mapping, Written
 from wtspec.document.from_python import UnfitError, as_plain
-from wtspec.document.layout import write
 from wtspec.document.node import Step
 from wtspec.document.steps import key_path
 from wtspec.document.written import read_written
@@ -49,6 +48,8 @@ def _home(section: type[InPython]) -> tuple[Step, ...]:
 
 def _place(given: dict[str, Any], home: tuple[Step, ...], report: Report) -> Place:
     """What was given, as if a file held it."""
+    from wtspec.document.layout import write
+
     whole: object = as_plain(given)
     for step in home:
         whole = {step: whole}

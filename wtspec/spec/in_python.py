@@ -9,7 +9,6 @@ from typing import Any, ClassVar, NoReturn, cast
 from pydantic import BaseModel, ValidationError
 
 from wtspec.document.from_python import UnfitError, as_plain
-from wtspec.document.layout import write
 
 _TEXTS = ("call", "doc", "functions")
 
@@ -48,6 +47,8 @@ class InPython(BaseModel):
         Raises:
             SpecError: A copy was given what no file can hold.
         """
+        from wtspec.document.layout import write  # most sections are read, and never written
+
         try:
             return write(self)
         except UnfitError as error:
