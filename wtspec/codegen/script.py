@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtspec.codegen.brought import fill
+from wtspec.codegen.displays import dict_of
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define
@@ -146,7 +147,7 @@ def _shape(program: Program, model: Layer) -> str:
     }
     if single:
         return next(iter(shapes.values()))
-    return f"{{{', '.join(f'{quote(name)}: {shape}' for name, shape in shapes.items())}}}"
+    return dict_of(shapes.items())
 
 
 def _input_shape(shape: tuple[int | None, ...] | None, array: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtspec.catalog import activations
+from wtspec.codegen.displays import call, dict_of, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.naming import param_argument
 from wtspec.language.print import quote
@@ -24,14 +25,12 @@ def print_value(printer: Printer, value: Value, argument: str | None = None) -> 
         case Use():
             return print_use(printer, value, name=quote(argument) if argument else None)
         case Items(items):
-            several = [
+            return list_of(
                 print_value(printer, item, f"{argument}.{index}" if argument else None)
                 for index, item in enumerate(items)
-            ]
-            return f"[{', '.join(several)}]"
+            )
         case Table(pairs):
-            inner = [f"{_key(key)}: {print_value(printer, item)}" for key, item in pairs]
-            return f"{{{', '.join(inner)}}}"
+            return dict_of((key, print_value(printer, item)) for key, item in pairs)
         case _:
             return printer.print(value)
 
@@ -44,8 +43,8 @@ def print_use(printer: Printer, use: Use, name: str | None = None) -> str:
     """
     component = use.component
     if isinstance(component, str):
-        given = [*arguments_of(printer, use), *_named(name)]
-        return f"{printer.module.classes[component]}({', '.join(given)})"
+        own = printer.module.classes[component]
+        return call(own, *arguments_of(printer, use), *_named(name))
     if component.kind in BY_NAME and not use.arguments and component.alias:
         return quote(component.alias)
     if component.python.startswith('"'):
@@ -87,7 +86,3 @@ def _takes_policy(use: Use) -> bool:
 
 def _argument(use: Use, key: str) -> str:
     return param_argument(key) if isinstance(use.component, str) else key
-
-
-def _key(key: str | int) -> str:
-    return quote(key) if isinstance(key, str) else repr(key)

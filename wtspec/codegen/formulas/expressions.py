@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace as replace_node
 
+from wtspec.codegen.displays import call, dict_of, list_of
 from wtspec.codegen.formulas.data_calls import data_arguments
 from wtspec.codegen.formulas.pooling import Window, with_windows
 from wtspec.codegen.formulas.powers import is_positive, may_run_away
@@ -106,7 +107,7 @@ class Printer:
 
     def call(self, function: str, *arguments: str) -> str:
         """A call of a function that is then needed."""
-        return f"{self.use(function)}({', '.join(argument for argument in arguments if argument)})"
+        return call(self.use(function), *arguments)
 
     def shape(self, name: str) -> str:
         """In `build`: the expression for an input's shape, which is then needed."""
@@ -234,7 +235,7 @@ class Printer:
                 parts += [child(item) for item in operand.items]
             else:
                 parts.append(f"*{child(operand, Precedence.POSTFIX)}")
-        return f"[{', '.join(parts)}]"
+        return list_of(parts)
 
     def _generator(self, node: t.Comprehension, child: Render) -> str:
         """A comprehension without its brackets."""
@@ -251,8 +252,8 @@ class Printer:
         inner = render_arguments(node.arguments, _renamed(node.keywords, input_argument), child)
         layer = child(node.layer, Precedence.POSTFIX)
         if node.weights:
-            weights = ", ".join(f"{quote(path)}: {child(value)}" for path, value in node.weights)
-            return self.call("call_with_weights", layer, f"{{{weights}}}", inner)
+            weights = dict_of((path, child(value)) for path, value in node.weights)
+            return self.call("call_with_weights", layer, weights, inner)
         return self.call("run_in_order", layer, inner) if node.chain else f"{layer}({inner})"
 
     def _static_call(self, function: str, arguments: tuple[Expression, ...], child: Render) -> Text:
@@ -270,7 +271,7 @@ class Printer:
             case "sum" | "all" | "any", (t.Comprehension() as value,):  # no list is needed
                 text = f"{function}({self._generator(value, child)})"
             case _:
-                text = f"{function}({', '.join(child(argument) for argument in arguments)})"
+                text = call(function, *map(child, arguments))
         return text, Precedence.POSTFIX
 
     def _is_cast(self, node: Expression) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from wtspec.codegen.displays import tuple_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.naming import classes_name
 from wtspec.language import Expression, Extension
@@ -50,7 +51,7 @@ class ShapePrinter(Struct, frozen=True):
             if text is None:
                 return None
             entries.append(text)
-        return f"({', '.join(entries)}{',' if len(entries) == 1 else ''})"
+        return tuple_of(entries)
 
     def _whole(self, shape: Shape) -> str | None:
         """The input that has this shape, and not just by chance where there are several."""

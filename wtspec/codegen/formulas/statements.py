@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wtspec.codegen.displays import call, dict_of, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.formulas.shape_sums import of_shape
 from wtspec.codegen.formulas.tensors import as_tensors, bound_as_tensors, needed_names
@@ -101,33 +102,32 @@ class BodyPrinter(Struct, frozen=True):
             return (
                 f"{output}, [{states[0]}] if keras.tree.is_nested({self.states}) else {states[0]}"
             )
-        return f"{output}, [{', '.join(states)}]"
+        return f"{output}, {list_of(states)}"
 
     def _wrapped(self, value: t.Expression, wrap: Callable[[t.Expression, str], str]) -> str:
         match value:
             case t.Tuple(items):
                 return ", ".join(wrap(item, self.printer.print(item)) for item in items)
             case t.Dict(items):
-                pairs = ((key, wrap(item, self.printer.print(item))) for key, item in items)
-                return f"{{{', '.join(f'{quote(key)}: {text}' for key, text in pairs)}}}"
+                return dict_of((key, wrap(item, self.printer.print(item))) for key, item in items)
             case _:
                 return wrap(value, self.printer.print(value))
 
-    def _chain(self, target: str, call: LayerCall, statement: t.Assign) -> Lines:
+    def _chain(self, target: str, node: LayerCall, statement: t.Assign) -> Lines:
         """`x = blocks(x)` as the loop that it is."""
         name = self._target(target)
-        first, *rest = call.arguments
-        later = [*rest, *(keyword.value for keyword in call.keywords)]
-        if not isinstance(call.layer, Reference) or any(_reads(one, target) for one in later):
-            return [self._placed(f"{name} = {self.printer.print(call)}", statement)]
+        first, *rest = node.arguments
+        later = [*rest, *(keyword.value for keyword in node.keywords)]
+        if not isinstance(node.layer, Reference) or any(_reads(one, target) for one in later):
+            return [self._placed(f"{name} = {self.printer.print(node)}", statement)]
         start = self.printer.print(first)
-        singular = call.layer.name.removesuffix("s") or "layer"
-        one = unique(variable(singular), {*self.taken, name, call.layer.name})
+        singular = node.layer.name.removesuffix("s") or "layer"
+        one = unique(variable(singular), {*self.taken, name, node.layer.name})
         extra = [self.printer.print(argument) for argument in rest]
-        extra += [f"{input_argument(k.name)}={self.printer.print(k.value)}" for k in call.keywords]
-        step = f"{name} = {one}({', '.join([name, *extra])})"
+        extra += [f"{input_argument(k.name)}={self.printer.print(k.value)}" for k in node.keywords]
+        step = f"{name} = {call(one, name, *extra)}"
         before = [] if start == name else [self._placed(f"{name} = {start}", statement)]
-        head = f"for {one} in {self.printer.print(call.layer)}:"
+        head = f"for {one} in {self.printer.print(node.layer)}:"
         return [*before, self._placed(head, statement), f"    {self._placed(step, statement)}"]
 
     def _if(self, statement: t.If) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import list_of, tuple_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, define
 from wtspec.language.print import quote
@@ -15,10 +16,10 @@ def print_cell(printer: Printer, layer: Layer) -> Lines:
     sizes = [
         printer.print(state.shape[0])
         if len(state.shape) == 1
-        else f"({', '.join(printer.print(entry) for entry in state.shape)})"
+        else tuple_of(printer.print(entry) for entry in state.shape)
         for state in layer.states
     ]
-    size = sizes[0] if len(sizes) == 1 else f"[{', '.join(sizes)}]"
+    size = sizes[0] if len(sizes) == 1 else list_of(sizes)
     zeros = [_zeros(printer, layer, i) for i in range(len(layer.states))]
     return [
         "@property",
@@ -44,6 +45,6 @@ def _output_size(printer: Printer, layer: Layer, default: str) -> str:
 
 def _zeros(printer: Printer, layer: Layer, index: int) -> str:
     state = layer.states[index]
-    shape = ", ".join(["batch_size", *(printer.print(entry) for entry in state.shape)])
+    shape = tuple_of(["batch_size", *(printer.print(entry) for entry in state.shape)])
     dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
-    return printer.call("ops.zeros", f"({shape})", f"dtype={dtype}")
+    return printer.call("ops.zeros", shape, f"dtype={dtype}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wtspec.codegen.displays import tuple_of
 from wtspec.codegen.lines import Lines
 from wtspec.errors import either, within
 from wtspec.language.print import quote
@@ -64,8 +65,7 @@ def _truth(param: Param, name: str) -> list[str]:
 
 def _of_value(param: Param, name: str, *, nullable: bool) -> list[str]:
     if param.choices is not None:
-        choices = ", ".join(_plain(choice) for choice in param.choices)
-        return [f"{name} not in ({choices}{',' if len(param.choices) == 1 else ''})"]
+        return [f"{name} not in {tuple_of(map(_plain, param.choices))}"]
     if param.limits_items:
         return [_of_items(param, name, nullable=nullable)]
     bounds = _of_bounds(param, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import items_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, define
 from wtspec.codegen.naming import classes_name, param_argument
@@ -11,21 +12,18 @@ from wtspec.program.declared import Layer, Param
 
 def print_config(printer: Printer, layer: Layer) -> Lines:
     """The methods that copy a layer; nothing where it has no arguments of its own."""
-    entries = [
-        f"{quote(param_argument(wrap.name))}: "
-        f"keras.saving.serialize_keras_object({printer.attributes[wrap.name]})"
-        for wrap in layer.wraps
-    ]
-    entries += [
-        f"{quote(param_argument(p.name, of_model=layer.is_model))}: {_value(printer, p)}"
-        for p in layer.params
-    ]
-    entries += [
-        f"{quote(classes_name(c))}: {printer.attributes[classes_name(c)]}" for c in layer.classes
-    ]
+    own = printer.attributes
+    entries: dict[str, str] = {}
+    for wrap in layer.wraps:
+        kept = f"keras.saving.serialize_keras_object({own[wrap.name]})"
+        entries[param_argument(wrap.name)] = kept
+    for param in layer.params:
+        name = param_argument(param.name, of_model=layer.is_model)
+        entries[name] = _value(printer, param)
+    entries |= {classes_name(one): own[classes_name(one)] for one in layer.classes}
     if not entries:
         return []
-    body = [f"return {{**super().get_config(), {', '.join(entries)}}}"]
+    body = [f"return {{**super().get_config(), {items_of(entries.items())}}}"]
     return [*define("get_config", ["self"], body), *_from_config(layer)]
 
 

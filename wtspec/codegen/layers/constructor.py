@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import dict_of
 from wtspec.codegen.formulas.components import print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.check_params import print_checks
@@ -56,8 +57,8 @@ def print_constructor(
     if gives_in_call(layer):
         lines.append(f"self.masked = {printer.call('Masked')}")
     if layer.is_model and reported:
-        means = [f"{quote(one)}: keras.metrics.Mean(name={quote(one)})" for one in reported]
-        lines.append(f"self.trackers = {{{', '.join(means)}}}")
+        means = ((one, f"keras.metrics.Mean(name={quote(one)})") for one in reported)
+        lines.append(f"self.trackers = {dict_of(means)}")
     for sublayer in made:
         lines += print_sublayer(printer, sublayer, main)
     if not lines and not layer.is_model:
@@ -97,10 +98,8 @@ def _arguments(printer: Printer, layer: Layer, name: str | None) -> list[Argumen
 
 def _given(layer: Layer, locals_: dict[str, str]) -> Lines:
     """Keeps what is given for params that otherwise follow from others: a copy's may differ."""
-    pairs = [
-        f"{quote(one.name)}: {_kept(one, locals_[one.name])}" for one in layer.params if one.follows
-    ]
-    return [f"self.given = {{{', '.join(pairs)}}}"] if pairs else []
+    kept = [(one.name, _kept(one, locals_[one.name])) for one in layer.params if one.follows]
+    return [f"self.given = {dict_of(kept)}"] if kept else []
 
 
 def _stands(param: Param) -> bool:

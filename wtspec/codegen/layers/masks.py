@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from msgspec import Struct
 
+from wtspec.codegen.displays import dict_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.shapes import bind_dims_in_call
 from wtspec.codegen.lines import Lines, define, placed
@@ -14,7 +15,6 @@ from wtspec.codegen.naming import param_argument, unique, variable
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.language.print import quote
 from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Layer
 from wtspec.program.masks import mask_names, masks_read, tensors
@@ -76,13 +76,11 @@ def print_compute_mask(printer: Printer, layer: Layer, fate: Fate, main: Source)
 def _selected(passed: Passed) -> str:
     if not any_passed(passed) or isinstance(passed, bool):
         return "None"
-    texts: list[str] = []
-    named = isinstance(passed[0], tuple)
-    for one in passed:
-        name, passes = one if isinstance(one, tuple) else ("", one)
-        text = PREVIOUS if passes else "None"
-        texts.append(f"{quote(name)}: {text}" if named else text)
-    return f"{{{', '.join(texts)}}}" if named else ", ".join(texts)
+    each = [one if isinstance(one, tuple) else ("", one) for one in passed]
+    masks = [(name, PREVIOUS if passes else "None") for name, passes in each]
+    if isinstance(passed[0], tuple):
+        return dict_of(masks)
+    return ", ".join(mask for _, mask in masks)
 
 
 def _computed(printer: Printer, layer: Layer, mask: Expression, main: Source) -> Lines:

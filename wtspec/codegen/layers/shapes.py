@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wtspec.codegen.displays import tuple_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.formulas.sizes import ShapePrinter
 from wtspec.codegen.layers.given_shapes import Shapes, shapes_of_build
@@ -231,8 +232,7 @@ def _known_shape(printer: Printer, layer: Layer) -> Lines | None:
         if leading is None:
             return None
         entries.append(leading)
-    inner = ", ".join(entries)
-    return [*lines, f"return ({inner}{',' if len(entries) == 1 else ''})"]
+    return [*lines, f"return {tuple_of(entries)}"]
 
 
 def _entry(printer: Printer, layer: Layer, entry: t.Expression) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wtspec.codegen.displays import tuple_of
 from wtspec.codegen.formulas.components import print_use, print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, indented, placed
@@ -68,7 +69,7 @@ def build_chain(printer: Printer, layer: Layer, shape: str) -> Lines:
     guard = ["if layer is None:", "    continue"] if optional else []
     return [
         *lines,
-        f"for layer in ({', '.join(several)}{',' if len(several) == 1 else ''}):",
+        f"for layer in {tuple_of(several)}:",
         *indented([*guard, "layer.build(shape)", "shape = layer.compute_output_shape(shape)"]),
     ]
 

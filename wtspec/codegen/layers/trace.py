@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import dict_of, list_of, tuple_of
 from wtspec.codegen.formulas.expressions import INPUT_SHAPE, Printer
 from wtspec.codegen.formulas.sizes import ShapePrinter
 from wtspec.codegen.layers.given_shapes import Shapes
@@ -36,12 +37,11 @@ def traced_arguments(printer: Printer, layer: Layer, shapes: Shapes, inferred: I
         if (text := _symbolic(printer, one, shapes, inferred)) is not None
     }
     if layer.is_model and len(layer.inputs) > 1:
-        return f"{{{', '.join(f'{quote(name)}: {text}' for name, text in tensors.items())}}}"
+        return dict_of(tensors.items())
     given = [text for name, text in tensors.items() if name not in shapes.optional]
     if layer.states:
         batch = f"{printer.first_shape()}[0]"
-        states = [_traced_state(printer, state, batch) for state in layer.states]
-        given.append(f"[{', '.join(states)}]")
+        given.append(list_of(_traced_state(printer, state, batch) for state in layer.states))
     optional = [
         f"{input_argument(name)}={text}"
         for name, text in tensors.items()
@@ -72,6 +72,6 @@ def _untold(printer: Printer, one: Input, inferred: Inferred) -> str:
 
 
 def _traced_state(printer: Printer, state: State, batch: str) -> str:
-    sizes = ", ".join([batch, *(printer.print(entry) for entry in state.shape)])
+    shape = tuple_of([batch, *(printer.print(entry) for entry in state.shape)])
     dtype = quote(state.dtype) if state.dtype else "self.compute_dtype"
-    return f"keras.KerasTensor(({sizes}), dtype={dtype})"
+    return f"keras.KerasTensor({shape}, dtype={dtype})"

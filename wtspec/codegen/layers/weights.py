@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeGuard
 
+from wtspec.codegen.displays import call
 from wtspec.codegen.formulas.components import print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines, define, indented, placed
@@ -26,9 +27,9 @@ def print_weight(printer: Printer, layer: Layer, weight: Weight, main: Source) -
     """The statements that make a weight, in `build`."""
     lines = _helpers(printer, weight, main)
     target = printer.attributes[weight.name]
-    call = f"{target} = self.add_weight({', '.join(_arguments(printer, layer, weight))})"
+    made = f"{target} = {call('self.add_weight', *_arguments(printer, layer, weight))}"
     lines += [f"# {visible(weight.doc)}"] if weight.doc else []
-    lines.append(placed(call, weight.span, main))
+    lines.append(placed(made, weight.span, main))
     for field in fields_going("attribute"):
         if is_said(weight, field):
             lines.append(f"{target}.{field} = {_text(printer, getattr(weight, field))}")

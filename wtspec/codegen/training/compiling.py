@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import call, dict_of, list_of
 from wtspec.codegen.formulas.components import print_use
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define
@@ -10,7 +11,6 @@ from wtspec.codegen.training.measures import Measures
 from wtspec.codegen.training.optimizer import print_optimizer
 from wtspec.errors import Source
 from wtspec.language import Expression
-from wtspec.language.print import quote
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Use
 from wtspec.program.program import Program
@@ -37,7 +37,7 @@ def print_training(program: Program, module: ModuleNames, main: Source) -> Code:
         arguments.append(f"{key}={_metrics(measures, training)}")
     settings = compile_settings(training)
     parameters = ["model", *(["*", *settings] if settings else [])]
-    body = [*optimizer.statements, f"model.compile({', '.join(arguments)})"]
+    body = [*optimizer.statements, call("model.compile", *arguments)]
     doc = "Gives the model its optimizer, losses and metrics."
     compiled = define("compile_model", parameters, body, doc) + _callbacks(printer, training)
     return Code(measures.functions) + optimizer.definition + printer.code(compiled)
@@ -63,8 +63,7 @@ def _loss(measures: Measures, training: Training) -> str:
     loss = training.loss
     if isinstance(loss, Measure):
         return measures.loss(loss)
-    pairs = [f"{quote(name)}: {measures.loss(one)}" for name, one in loss or ()]
-    return f"{{{', '.join(pairs)}}}"
+    return dict_of((name, measures.loss(one)) for name, one in loss or ())
 
 
 def _loss_weights(printer: Printer, training: Training) -> str:
@@ -72,19 +71,17 @@ def _loss_weights(printer: Printer, training: Training) -> str:
     given = {name: printer.print(value) for name, value in training.loss_weights}
     loss = training.loss
     losses = [name for name, _ in loss] if isinstance(loss, tuple) else list(given)
-    return f"{{{', '.join(f'{quote(name)}: {given.get(name, 1.0)}' for name in losses)}}}"
+    return dict_of((name, given.get(name, "1.0")) for name in losses)
 
 
 def _metrics(measures: Measures, training: Training) -> str:
     if all(isinstance(one, Measure) for one in training.metrics):
-        several = [measures.metric(one) for one in training.metrics if isinstance(one, Measure)]
-        return f"[{', '.join(several)}]"
-    pairs = [
-        f"{quote(one[0])}: [{', '.join(measures.metric(each) for each in one[1])}]"
+        return list_of(measures.metric(one) for one in training.metrics if isinstance(one, Measure))
+    return dict_of(
+        (one[0], list_of(measures.metric(each) for each in one[1]))
         for one in training.metrics
         if not isinstance(one, Measure)
-    ]
-    return f"{{{', '.join(pairs)}}}"
+    )
 
 
 def _callbacks(printer: Printer, training: Training) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.codegen.displays import call, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.training.compiling import compile_settings
@@ -26,7 +27,7 @@ def print_compile(printer: Printer, program: Program, training: Training) -> Lin
     given = [f"{name}={known[name]}" for name in needed]
     used = "steps_per_epoch" in needed or "total_steps" in needed or training.steps is not None
     lines = [f"steps_per_epoch = {count}"] if used else []
-    return [*lines, f"compile_model({', '.join(['model', *given])})"]
+    return [*lines, call("compile_model", "model", *given)]
 
 
 def print_fit(printer: Printer, program: Program, training: Training) -> Lines:
@@ -53,10 +54,10 @@ def print_fit(printer: Printer, program: Program, training: Training) -> Lines:
         lines.append(_held_out(printer, program, "validation"))
         arguments.append("validation_data=validation")
     if callbacks:
-        arguments.append(f"callbacks=[{', '.join(callbacks)}]")
+        arguments.append(f"callbacks={list_of(callbacks)}")
     if training.class_weight and not _weighs_twice(program):
         arguments.append(f"class_weight={classes}")
-    return [*lines, f"model.fit({', '.join(arguments)})"]
+    return [*lines, call("model.fit", *arguments)]
 
 
 def print_report(printer: Printer, program: Program) -> Lines:

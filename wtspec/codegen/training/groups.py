@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wtspec.codegen.brought import fill, said
+from wtspec.codegen.displays import dict_of
 from wtspec.codegen.lines import Code
 from wtspec.language.print import quote
 from wtspec.program.program import Program
@@ -33,8 +34,8 @@ def print_groups(program: Program) -> Code:
 
 def _settings(group: Group) -> str:
     names = ("trainable", "lr_scale", "weight_decay")
-    given = {name: getattr(group, name) for name in names if getattr(group, name) is not None}
-    return f"{{{', '.join(f'{quote(name)}: {value!r}' for name, value in given.items())}}}"
+    given = [(name, getattr(group, name)) for name in names]
+    return dict_of((name, repr(value)) for name, value in given if value is not None)
 
 
 def _glob_pattern(glob: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wtspec.codegen.brought import fill
+from wtspec.codegen.displays import call
 from wtspec.codegen.formulas.components import arguments_of, class_of, print_value
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines
@@ -71,7 +72,7 @@ def _updating(use: Use) -> Use:
 def _print(printer: Printer, use: Use, updating: Use, name: str, clips: list[str]) -> str:
     """The call that makes it; the updating one's class has a name, and clips all gradients."""
     if use is updating:
-        return f"{name}({', '.join([*arguments_of(printer, use), *clips])})"
+        return call(name, *arguments_of(printer, use), *clips)
     arguments = [
         f"{key}={_print(printer, value, updating, name, clips)}"
         if isinstance(value, Use)

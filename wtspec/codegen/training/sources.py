@@ -6,6 +6,7 @@ import glob
 import os
 from pathlib import Path, PurePath
 
+from wtspec.codegen.displays import dict_of, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.language.print import quote
@@ -54,35 +55,34 @@ def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
             return printer.call(FORMATS[kind].function, _files(printer, folder, source.paths))
         case "npy":
             arrays = source.arrays.items()
-            pairs = [f"{quote(n)}: {_files(printer, folder, (path,))}" for n, path in arrays]
-            return printer.call("read_npy", f"{{{', '.join(pairs)}}}")
+            files = dict_of((name, _files(printer, folder, (path,))) for name, path in arrays)
+            return printer.call("read_npy", files)
         case _:
             return _drawn(printer, program, source)
 
 
 def _csv(printer: Printer, source: SourceRequest, folder: Path) -> str:
-    texts = ", ".join(map(quote, source.null_values or ()))
-    pairs = ", ".join(f"{quote(name)}: {quote(one)}" for name, one in source.types.items())
+    types = dict_of((name, quote(one)) for name, one in source.types.items())
     return printer.call(
         "read_csv",
         _files(printer, folder, source.paths),
         quote(source.separator),
-        f"types={{{pairs}}}" if pairs else "",
-        f"null_values=[{texts}]" if texts else "",
+        f"types={types}" if source.types else "",
+        f"null_values={list_of(map(quote, source.null_values))}" if source.null_values else "",
     )
 
 
 def _drawn(printer: Printer, program: Program, source: SourceRequest) -> str:
-    columns: list[str] = []
+    columns: dict[str, str] = {}
     for name, column in source.columns.items():
         options = (
             f"shape={column.shape!r}, dtype={column.dtype!r}, classes={column.classes!r}, "
             f"low={column.low!r}, high={column.high!r}"
         )
         seed = repr(program.settings.split_seed)
-        drawn = printer.call("draw_column", quote(name), repr(source.rows), seed, options)
-        columns.append(f"{quote(name)}: {drawn}")
-    return f"{{{', '.join(columns)}}}"
+        rows = repr(source.rows)
+        columns[name] = printer.call("draw_column", quote(name), rows, seed, options)
+    return dict_of(columns.items())
 
 
 def _files(printer: Printer, folder: Path, paths: tuple[str, ...]) -> str:
@@ -90,7 +90,7 @@ def _files(printer: Printer, folder: Path, paths: tuple[str, ...]) -> str:
     found = [PurePath(os.path.relpath(folder / path)).as_posix() for path in paths]
     if any(is_glob(path) for path in found):
         return printer.call("match_files", *(quote(_pattern(path)) for path in found))
-    return f"[{', '.join(quote(path) for path in found)}]"
+    return list_of(map(quote, found))
 
 
 def _pattern(path: str) -> str:
