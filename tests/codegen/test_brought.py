@@ -2,6 +2,8 @@
 
 import ast
 import os
+import pathlib
+import re
 import subprocess
 import sys
 
@@ -47,6 +49,20 @@ def test_a_mark_of_two_words_wants_both():
     for marks, found in ((["scales"], 1), (["scales", "scans"], 0), (["scans"], 0), ([], 0)):
         source = "\n".join(fill("apply_groups", groups, marks).lines)
         assert source.count('settings["lr_scale"] *=') == found
+
+
+def test_every_mark_is_one_that_some_printer_says():
+    runtime = pathlib.Path("wtspec/codegen/runtime").glob("*.py")
+    lines = [line for path in runtime for line in path.read_text("utf-8").split("\n")]
+    marks = {word for line in lines for word in re.findall(r"  # where: (.*)$", line)}
+    words = {word.removeprefix("not ") for mark in marks for word in mark.split(", ")}
+    printers = "".join(
+        path.read_text("utf-8")
+        for path in pathlib.Path("wtspec/codegen").rglob("*.py")
+        if path.parent.name != "runtime"
+    )
+    assert words
+    assert not [word for word in words - names_in(EVERY) if f"{word}=" not in printers]
 
 
 def test_no_mark_is_brought():
