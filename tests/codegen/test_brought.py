@@ -12,7 +12,7 @@ import pytest
 
 from wtspec.codegen.brought import bring, fill
 from wtspec.codegen.imports import print_imports
-from wtspec.codegen.modules import DATA, LAYERS, TRAINING, import_of, names_in
+from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, import_of, names_in
 from wtspec.data.batches import epoch_order
 from wtspec.data.learned import Learned
 from wtspec.data.split import split_rows

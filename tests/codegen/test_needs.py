@@ -6,7 +6,7 @@ import builtins
 import pytest
 
 from wtspec.codegen import generate_all
-from wtspec.codegen.modules import DATA, LAYERS, TRAINING, names_in
+from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, names_in
 from wtspec.codegen.script import generate_script
 from wtspec.stages import check, load
 

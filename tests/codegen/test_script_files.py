@@ -8,7 +8,7 @@ import pytest
 from wtspec.codegen import generate_script
 from wtspec.codegen.brought import bring
 from wtspec.codegen.imports import print_imports
-from wtspec.codegen.modules import TRAINING
+from wtspec.codegen.read_modules import TRAINING
 from wtspec.stages import check, load
 
 SPEC = """

@@ -7,7 +7,7 @@ import re
 import tokenize
 
 from wtspec.codegen.brought import bring
-from wtspec.codegen.modules import LAYERS, names_in
+from wtspec.codegen.read_modules import LAYERS, names_in
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BUILTINS = {

@@ -14,7 +14,7 @@ from textwrap import dedent
 from types import MappingProxyType
 
 from wtspec.codegen.lines import Code
-from wtspec.codegen.modules import TRAINING, Definition, definitions, read
+from wtspec.codegen.read_modules import TRAINING, Definition, definitions, read
 
 _MARK = re.compile(r"  # where: ([\w, ]+)$")
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from wtspec.codegen.lines import Lines
-from wtspec.codegen.modules import Import, import_of
+from wtspec.codegen.read_modules import Import, import_of
 
 BACKEND = 'os.environ["KERAS_BACKEND"] = "jax"'
 

@@ -12,8 +12,8 @@ from wtspec.codegen.layers.layer import Whole, print_layer
 from wtspec.codegen.layers.masks import Fate
 from wtspec.codegen.layers.open_sizes import looks_into_sizes
 from wtspec.codegen.lines import Code, join
-from wtspec.codegen.modules import LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, module_names
+from wtspec.codegen.read_modules import LAYERS, TRAINING
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import print_data
 from wtspec.codegen.training.optimizer import scales_weights

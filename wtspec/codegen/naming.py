@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wtspec.catalog import OF_EVERY_LAYER, reserved_attributes
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
-from wtspec.codegen.modules import DATA, LAYERS, TRAINING, names_in
+from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, names_in
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer

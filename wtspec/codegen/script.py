@@ -8,8 +8,8 @@ from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define
 from wtspec.codegen.module import print_module
-from wtspec.codegen.modules import DATA, LAYERS, TRAINING
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
+from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import ARGUMENTS, learns, print_data
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
