@@ -152,10 +152,6 @@ def _targets(
     return tuple((name, read(data.at("targets", name))) for name in data.targets)
 
 
-def _declared_input(context: Context, name: str) -> Related:
-    return Related("the input", context.file.key_span("model", "inputs", name))
-
-
 def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -> None:
     name = data.split.stratify if data.split is not None else None
     if name is not None and columns is not None and name not in columns:
@@ -179,15 +175,15 @@ def _check_names(context: Context, data: DataSpec, inputs: tuple[Input, ...]) ->
     legal = [one.name for one in inputs]
     for name in given:
         _check_known(context, data.key_span("inputs", name), name, legal, "input")
-    missing = [one.name for one in inputs if one.name not in given and not one.optional]
+    missing = [one for one in inputs if one.name not in given and not one.optional]
     if missing and set(given) <= set(legal):
         context.report.error(
             "missing-input",
-            f"the model's input `{missing[0]}` gets no data",
+            f"the model's input `{missing[0].name}` gets no data",
             data.key_span("inputs"),
             expected=f"a formula for each of {', '.join(f'`{name}`' for name in legal)}",
-            help=f"add `{missing[0]}: …` to it",
-            related=(_declared_input(context, missing[0]),),
+            help=f"add `{missing[0].name}: …` to it",
+            related=(Related("the input", missing[0].span),),
         )
 
 

@@ -45,17 +45,7 @@ def check_arguments(
     names = [parameter.name for parameter in parameters]
     for keyword in call.keywords:
         if keyword.name not in names:
-            foreign = FOREIGN.get(keyword.name)
-            known = f"did you mean `{foreign}`?" if foreign in names else None
-            if keyword.name == "seed":
-                known = "leave it out: the layer owns a seed of its own"
-            report.error(
-                "unknown-argument",
-                f"{what} has no argument `{keyword.name}`",
-                keyword.span,
-                expected=one_of(names),
-                help=known or hints.get(keyword.name) or did_you_mean(keyword.name, names),
-            )
+            _note_unknown(report, keyword, names, what, hints)
         elif keyword.name in given:
             report.error(
                 "duplicate-argument",
@@ -73,6 +63,22 @@ def check_arguments(
             call.span,
             expected=_signature(parameters),
         )
+
+
+def _note_unknown(
+    report: Report, keyword: t.Keyword, names: list[str], what: str, hints: Mapping[str, str]
+) -> None:
+    name, foreign = keyword.name, FOREIGN.get(keyword.name)
+    known = f"did you mean `{foreign}`?" if foreign in names else None
+    if name == "seed":
+        known = "leave it out: the layer owns a seed of its own"
+    report.error(
+        "unknown-argument",
+        f"{what} has no argument `{name}`",
+        keyword.span,
+        expected=one_of(names),
+        help=known or hints.get(name) or did_you_mean(name, names),
+    )
 
 
 def _by_position(call: t.Call, positional: list[str], name: str) -> tuple[Related, ...]:
