@@ -8,6 +8,7 @@ from jax import lax
 from jax.extend.core.primitives import conv_general_dilated_p
 
 from tests.cpu.rewritten import rewritten
+from tests.long import mostly_long
 from wtspec.cpu.convolution import rewrite_convolution
 
 LETTERS = {1: "W", 2: "HW", 3: "DHW"}
@@ -97,7 +98,6 @@ CASES = {
     ),
 }
 EPSILON = {"float32": 1e-5, "float16": 5e-3, "bfloat16": 4e-2}
-all_cases = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 
 
 def convolution(case):
@@ -153,7 +153,7 @@ def assert_close(found, expected, epsilon):
     np.testing.assert_allclose(found, expected, rtol=0, atol=epsilon * np.abs(expected).max())
 
 
-@all_cases
+@pytest.mark.parametrize("case", mostly_long(CASES.values(), every=3), ids=CASES.keys())
 def test_numbers_are_those_of_xla(case):
     function, *args = convolution(case)
     function = with_gradients(function)
@@ -162,7 +162,7 @@ def test_numbers_are_those_of_xla(case):
         assert_close(one, other, EPSILON[case.dtype])
 
 
-@all_cases
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_formula_follows_from_the_sizes(case):
     function, *args = convolution(case)
     traced = jax.make_jaxpr(with_gradients(function))(*args)

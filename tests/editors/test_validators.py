@@ -46,6 +46,7 @@ def test_check_jsonschema_accepts_every_spec(check):
     assert check(SPECS)["errors"] == []
 
 
+@pytest.mark.long
 def test_check_jsonschema_refuses_every_marked_case(check):
     said = check(MARKED)
     assert {error["filename"] for error in said["errors"]} == set(MARKED)

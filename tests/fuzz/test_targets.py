@@ -20,10 +20,14 @@ HERE = Path(__file__).parent
 MENDED = sorted(HERE.glob("mended/*/*"))
 SHARE = 150
 SHARE_THAT_TRAINS = 20
+BY_TARGET = [
+    pytest.param(name, marks=pytest.mark.long) if name in ("whole", "section", "trained") else name
+    for name in TARGETS
+]
 SOURCE = Source("a.yaml", "first\nsecond")
 
 
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", BY_TARGET)
 def test_what_fuzzing_starts_from_gives_no_finding(name):
     given = list(seeds(name))
     share = SHARE if TARGETS[name].limits is READING else SHARE_THAT_TRAINS

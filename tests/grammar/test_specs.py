@@ -1,5 +1,6 @@
 """What the grammar makes is valid, and means the same however it is written."""
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def test_a_spec_of_the_grammar_has_no_errors(path, tree):
     assert found.source is not None, found.said
 
 
+@pytest.mark.long
 @few
 @given(specs())
 def test_formulas_printed_anew_mean_the_same(path, tree):
@@ -28,6 +30,7 @@ def test_formulas_printed_anew_mean_the_same(path, tree):
     assert other.meaning == outcome(path, write(tree)).meaning
 
 
+@pytest.mark.long
 @few
 @given(specs())
 def test_dims_under_other_names_mean_the_same(path, tree):
@@ -50,6 +53,7 @@ def test_the_order_of_keys_changes_nothing(path, tree, chance):
     assert (other.source, other.said) == (one.source, one.said)
 
 
+@pytest.mark.long
 @few
 @given(EITHER, chances())
 def test_the_layout_changes_nothing(path, tree, chance):
@@ -69,6 +73,7 @@ def test_a_comment_moves_what_stands_below_it_and_nothing_else(path, tree, lines
     assert moved.places == shifted
 
 
+@pytest.mark.long
 @few
 @given(EITHER)
 def test_a_child_that_adds_nothing_is_its_base(path, tree):
@@ -76,6 +81,7 @@ def test_a_child_that_adds_nothing_is_its_base(path, tree):
     assert outcome(path, "extends: base.yaml\n").meaning == outcome(path, write(tree)).meaning
 
 
+@pytest.mark.long
 @few
 @given(specs())
 def test_layers_and_functions_mean_the_same_in_a_library(path, tree):
@@ -85,6 +91,7 @@ def test_layers_and_functions_mean_the_same_in_a_library(path, tree):
     assert outcome(path, write(main)).meaning == outcome(path, write(tree)).meaning
 
 
+@pytest.mark.long
 @few
 @given(specs(), chances())
 def test_a_value_set_to_itself_changes_nothing(path, tree, chance):

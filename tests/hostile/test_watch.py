@@ -61,6 +61,7 @@ def test_a_deed_is_heard(deed, tmp_path):
     assert heard(deed, tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "deed", ["open('lying_here.py').read()", "os.listdir('.')", "ast.parse('x + 1')", "import csv"]
 )

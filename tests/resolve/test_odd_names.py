@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.long import mostly_long
 from wtspec.codegen import generate, generate_all, module
 from wtspec.stages import check, load
 
@@ -138,7 +139,7 @@ def outcome(tmp_path, monkeypatch):
     keras.utils.clear_session()
 
 
-@pytest.mark.parametrize("role", LAYERS)
+@pytest.mark.parametrize("role", mostly_long(LAYERS, every=4))
 def test_a_layer_computes_the_same_under_any_name(role, outcome):
     expected = outcome(LAYERS[role], "ordinary")
     for name in NAMES:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import wtspec
+from tests.long import mostly_long
 
 FILE = """
 wtspec: 1
@@ -78,7 +79,9 @@ CASES = {
 
 
 @pytest.mark.parametrize(
-    ("last", "keras_last", "arguments", "targets", "batch_size"), CASES.values(), ids=CASES
+    ("last", "keras_last", "arguments", "targets", "batch_size"),
+    mostly_long(CASES.values(), every=4),
+    ids=CASES,
 )
 def test_a_masked_models_loss_and_metrics_are_those_of_keras(
     tmp_path, rows, last, keras_last, arguments, targets, batch_size

@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 
 from tests.docs.test_specs import written
 from tests.grammar.conftest import specs
+from tests.long import mostly_long
 from tests.resolve.mutate import CONFIGS, mutate, read_specs, write
 from tests.schema.files import (
     EXAMPLES,
@@ -81,7 +82,7 @@ def test_a_spec_of_the_grammar_is_accepted(schema, made):
     assert faults(schema, made) == []
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
+@pytest.mark.parametrize("first", mostly_long(range(0, SEEDS, SHARE), every=3))
 def test_a_changed_spec_that_is_valid_is_accepted(schema, starts, first, tmp_path):
     shutil.copytree(CONFIGS / "layers", tmp_path / "layers")
     shutil.copy(CONFIGS / "trunk.yaml", tmp_path)
