@@ -45,7 +45,7 @@ def fill(name: str, given: Mapping[str, str], marks: Collection[str] = ()) -> Co
     """A definition with expressions of the program.
 
     Args:
-        given: What the names that are marked so stand for.
+        given: What the names that are marked so stand for; who printed that says what it needs.
         marks: What statements are marked with.
     """
     return _printed(definitions(TRAINING)[name], marks, given)

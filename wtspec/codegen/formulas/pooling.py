@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from wtspec.codegen.formulas.tensors import change_arguments, given_to
 from wtspec.language import Expression, Extension
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation
@@ -26,19 +27,12 @@ def with_windows(node: Operation) -> Operation:
     if node.function.name not in _POOLING:
         return node
     names = [one.name for one in node.function.parameters]
-    arguments = tuple(
-        _window(argument) if name in _WINDOWS else argument
-        for name, argument in zip(names, node.arguments, strict=False)
-    )
-    keywords = tuple(
-        replace(one, value=_window(one.value)) if one.name in _WINDOWS else one
-        for one in node.keywords
-    )
-    given = {**dict(zip(names, arguments, strict=False)), **{k.name: k.value for k in keywords}}
+    node = change_arguments(node, names, _WINDOWS, _window)
+    given = dict(given_to(node, names))
     if "pool_size" in given and "strides" not in given:
-        size = given["pool_size"]
-        keywords = (*keywords, t.Keyword("strides", size, span=node.span))
-    return replace(node, arguments=arguments, keywords=keywords)
+        strides = t.Keyword("strides", given["pool_size"], span=node.span)
+        node = replace(node, keywords=(*node.keywords, strides))
+    return node
 
 
 def _window(value: Expression) -> Expression:

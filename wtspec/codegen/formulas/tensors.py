@@ -6,6 +6,9 @@ own functions, which the others hand them to, refuse them, and so does whoever i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from typing import TypeVar
+
 from msgspec.structs import replace
 
 from wtspec.language import Expression, Extension
@@ -13,6 +16,8 @@ from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, WeightOf
 from wtspec.program.declared import Function
 from wtspec.program.walk import in_blocks, in_statements
+
+Call = TypeVar("Call", Operation, OwnCall)
 
 Taken = dict[str, dict[str, bool]]
 """Of each of the file's functions, whether its parameters, in order, must be tensors."""
@@ -60,27 +65,14 @@ def taken_as_tensors(functions: tuple[Function, ...]) -> Taken:
 def given_as_tensors(node: OwnCall, taken: Taken) -> OwnCall:
     """A call of one of the file's functions, its arguments made tensors where they must be."""
     parameters = taken.get(node.function, {})
-    pairs = zip(node.arguments, parameters.values(), strict=False)
-    arguments = tuple(as_tensors(one) if needed else one for one, needed in pairs)
-    keywords = tuple(
-        replace(one, value=as_tensors(one.value)) if parameters.get(one.name) else one
-        for one in node.keywords
-    )
-    return replace(node, arguments=arguments, keywords=keywords)
+    needed = {name for name, holds in parameters.items() if holds}
+    return change_arguments(node, list(parameters), needed, as_tensors)
 
 
 def operands_as_tensors(node: Operation) -> Operation:
     """A call of Keras's, its arguments made tensors where it takes no variable."""
-    if not node.function.tensors_alone:
-        return node
-    arguments = tuple(
-        as_tensors(one) if needed else one for one, needed in _operands(node, node.arguments)
-    )
-    keywords = tuple(
-        replace(one, value=as_tensors(one.value)) if _alone_in(node, one.name) else one
-        for one in node.keywords
-    )
-    return replace(node, arguments=arguments, keywords=keywords)
+    alone = node.function.tensors_alone
+    return change_arguments(node, _names(node), alone, as_tensors) if alone else node
 
 
 def arguments_as_tensors(node: LayerCall) -> LayerCall:
@@ -88,15 +80,34 @@ def arguments_as_tensors(node: LayerCall) -> LayerCall:
     return replace(node, arguments=tuple(as_tensors(one) for one in node.arguments))
 
 
-def _operands(node: Operation, arguments: tuple[Expression, ...]) -> list[tuple[Expression, bool]]:
-    """Arguments by position, and whether they must be tensors; the last takes all further ones."""
+def change_arguments(
+    node: Call, names: list[str], chosen: Container[str], change: Callable[[Expression], Expression]
+) -> Call:
+    """A call, its arguments for some parameters changed.
+
+    Args:
+        names: Of the parameters, by position.
+        chosen: The names of those whose arguments change.
+    """
+    pairs = zip(node.arguments, names, strict=False)
+    arguments = tuple(change(one) if name in chosen else one for one, name in pairs)
+    keywords = tuple(
+        replace(one, value=change(one.value)) if one.name in chosen else one
+        for one in node.keywords
+    )
+    return replace(node, arguments=arguments, keywords=keywords)
+
+
+def given_to(node: Operation | OwnCall, names: list[str]) -> list[tuple[str, Expression]]:
+    """The arguments of a call with the parameters that they are given to."""
+    by_position = zip(names, node.arguments, strict=False)
+    return [*by_position, *((keyword.name, keyword.value) for keyword in node.keywords)]
+
+
+def _names(node: Operation) -> list[str]:
+    """The parameters of arguments by position; the last takes all further ones."""
     names = [parameter.name for parameter in node.function.parameters]
-    names += names[-1:] * len(arguments)
-    return [(one, _alone_in(node, name)) for one, name in zip(arguments, names, strict=False)]
-
-
-def _alone_in(node: Operation, parameter: str) -> bool:
-    return parameter in node.function.tensors_alone
+    return names + names[-1:] * len(node.arguments)
 
 
 def needed_names(statements: tuple[t.Statement, ...], taken: Taken) -> frozenset[str]:
@@ -134,14 +145,12 @@ def _needed(statements: tuple[t.Statement, ...], taken: Taken) -> list[Expressio
     found = _returned(statements)
     for node in in_statements(statements):
         match node:
-            case Operation(_, arguments, keywords):
-                found += [one for one, needed in _operands(node, arguments) if needed]
-                found += [one.value for one in keywords if _alone_in(node, one.name)]
-            case OwnCall(called, arguments, keywords):
+            case Operation(function):
+                given = given_to(node, _names(node))
+                found += [value for name, value in given if name in function.tensors_alone]
+            case OwnCall(called):
                 inner = taken.get(called, {})
-                given = [*zip(inner, arguments, strict=False)]
-                given += [(keyword.name, keyword.value) for keyword in keywords]
-                found += [value for name, value in given if inner.get(name)]
+                found += [value for name, value in given_to(node, [*inner]) if inner.get(name)]
             case LayerCall(Reference() as layer, arguments) if layer.role == "param":
                 found += arguments
             case t.Subscript(_, index):

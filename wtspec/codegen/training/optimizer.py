@@ -37,12 +37,13 @@ def print_optimizer(printer: Printer, program: Program) -> Optimizer:
     groups = training.groups
     use = _updating(training.optimizer)
     scales = any(one.lr_scale is not None for one in groups) or any(map(_scales, weights))
-    name = "ScaledOptimizer" if scales else printer.use(class_of(use))
+    class_ = printer.use(class_of(use))
+    name = "ScaledOptimizer" if scales else class_
     clips: list[str] = []
     if training.clip_norm is not None:
         clips = [f"global_clipnorm={printer.print(training.clip_norm)}"]
     text = _print(printer, training.optimizer, use, name, clips)
-    definition = fill("ScaledOptimizer", {"Optimizer": class_of(use)}) if scales else Code([])
+    definition = fill("ScaledOptimizer", {"Optimizer": class_}) if scales else Code([])
     if not any(one.weight_decay is False for one in (*groups, *weights)):
         return Optimizer(definition, [], text)
     inner = "optimizer" if use is training.optimizer else "optimizer.inner_optimizer"
