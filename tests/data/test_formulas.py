@@ -9,7 +9,7 @@ from keras import ops
 
 from wtspec.data import arrays
 from wtspec.data.learned import Learned
-from wtspec.sources.formulas import data_functions
+from wtspec.sources.formulas import data_function, data_function_names
 
 X = np.array([[0.3, 0.9, 0.2], [0.7, 0.1, 0.4]], "float32")
 INTS = np.array([[1, 2, 0], [3, 1, 2]], "int32")
@@ -60,7 +60,7 @@ ARGUMENTS = {
     "where": [(X > 0.3, X, 0.0)],
     "zeros": [((2, 3),)],
 }
-SHARED = sorted(set(data_functions()) - OWN)
+SHARED = sorted(set(data_function_names()) - OWN)
 
 
 def implementation(function):
@@ -75,13 +75,13 @@ def implementation(function):
 def calls(name):
     if name in ARGUMENTS:
         return ARGUMENTS[name]
-    required = [known for known in data_functions()[name].parameters if known.required]
+    required = [known for known in data_function(name).parameters if known.required]
     return [(X, X.T[:, ::-1].T + 0.5)[: len(required)]]
 
 
 @pytest.mark.parametrize("name", SHARED)
 def test_parameters_are_keras_own(name):
-    function = data_functions()[name]
+    function = data_function(name)
     theirs = [
         known.name
         for known in inspect.signature(getattr(ops, name)).parameters.values()
@@ -94,18 +94,18 @@ def test_parameters_are_keras_own(name):
 
 @pytest.mark.parametrize("name", SHARED)
 def test_values_are_those_of_keras(name):
-    function = implementation(data_functions()[name])
+    function = implementation(data_function(name))
     for arguments in calls(name):
         expected = ops.convert_to_numpy(getattr(ops, name)(*arguments))
         np.testing.assert_allclose(function(*arguments), expected, rtol=2e-6, atol=2e-6)
 
 
-ALONG = [n for n in SHARED if n != "squeeze" and data_functions()[n].parameter("axis")]
+ALONG = [n for n in SHARED if n != "squeeze" and data_function(n).parameter("axis")]
 
 
 @pytest.mark.parametrize("name", ALONG)
 def test_axis_means_what_it_means_in_keras(name):
-    function, axis = data_functions()[name], {"axis": 0}
+    function, axis = data_function(name), {"axis": 0}
     if not function.parameter("axis").required:
         implemented = implementation(function)
         for arguments in calls(name)[:1]:
@@ -116,7 +116,7 @@ def test_axis_means_what_it_means_in_keras(name):
 
 @pytest.mark.parametrize("name", SHARED)
 def test_optional_parameters_are_taken_by_keyword(name):
-    function = data_functions()[name]
+    function = data_function(name)
     optional = {known.name for known in function.parameters if not known.required}
     theirs = inspect.signature(implementation(function)).parameters
     if name != "pad":  # which has its `constant_values` in `**kwargs`
@@ -124,7 +124,7 @@ def test_optional_parameters_are_taken_by_keyword(name):
 
 
 def test_learned_functions_are_methods_that_take_the_calls_name_first():
-    for function in data_functions().values():
+    for function in map(data_function, data_function_names()):
         if function.home == "learned":
             signature = inspect.signature(getattr(Learned(), function.name))
             assert list(signature.parameters) == ["name", *(p.name for p in function.parameters)]

@@ -8,9 +8,9 @@ from wtspec.language import evaluate, parse_expression
 KNOWN = {"width": 64, "rate": 0.5, "act": "relu", "sizes": [8, 16, 32], "none_yet": None}
 
 
-def static(parsing, text, **functions):
+def static(parsing, text):
     tree = parsing(parse_expression, text)
-    return evaluate(tree, KNOWN, functions) if functions else evaluate(tree, KNOWN)
+    return evaluate(tree, KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,6 @@ def test_pi_and_inf_are_numbers(parsing):
 def test_only_the_branch_that_is_taken_is_evaluated(parsing):
     assert static(parsing, "1 if true else 1 / 0") == 1
     assert static(parsing, "false and 1 / 0") is False
-
-
-def test_functions_of_the_caller_may_be_called(parsing):
-    assert static(parsing, 'classes("species") + 1', classes=len) == 8
 
 
 @pytest.mark.parametrize(

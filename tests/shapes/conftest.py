@@ -10,7 +10,7 @@ import keras
 import pytest
 
 from wtspec.codegen.module import print_module
-from wtspec.shapes.algebra.polynomial import Symbol
+from wtspec.shapes.algebra.polynomial import SizeSymbol
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.infer import Inferred, infer_shapes
 from wtspec.stages import check, load
@@ -42,7 +42,7 @@ class Seen:
         return sum(factor * math.prod(sizes) for factor, sizes in terms)
 
     def atom(self, atom):
-        if isinstance(atom, Symbol):
+        if isinstance(atom, SizeSymbol):
             return self.names[atom.name]
         left, right = self.size(atom.left), self.size(atom.right)
         return left // right if atom.operator == "//" else left % right

@@ -4,7 +4,7 @@ import keras
 import pytest
 
 from tests.long import mostly_long
-from wtspec.shapes.build_arguments import ALL_AXES, AXIS_OF_CHOICE, LAST_AXIS, NO_AXIS, WEIGHTLESS
+from wtspec.catalog import component_names, facts
 
 ARGUMENTS = {
     "Activation": ("relu",),
@@ -22,6 +22,10 @@ ARGUMENTS = {
 SIZED = ("Dense", "GRU", "LSTM", "SimpleRNN")
 MERGING = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
 RANKS = {"1D": 3, "2D": 4, "3D": 5}
+
+
+def layers(*builds):
+    return [name for name in component_names("layer") if facts(name).build in builds]
 
 
 def make(name):
@@ -50,7 +54,7 @@ def sizes(layer):
     return [tuple(one.shape) for one in layer.weights]
 
 
-@pytest.mark.parametrize("name", sorted(WEIGHTLESS))
+@pytest.mark.parametrize("name", layers("nothing", "late"))
 def test_a_layer_that_is_not_built_ahead_has_no_weights(name):
     layer, shape = make(name), shape_for(name)
     tensor = keras.KerasTensor(shape)
@@ -59,7 +63,7 @@ def test_a_layer_that_is_not_built_ahead_has_no_weights(name):
     assert layer.weights == []
 
 
-@pytest.mark.parametrize("name", mostly_long(sorted(LAST_AXIS | AXIS_OF_CHOICE), every=4))
+@pytest.mark.parametrize("name", mostly_long(layers("last", "axis"), every=4))
 def test_a_layer_of_the_last_axis_needs_no_other(name):
     known, open_ = make(name), make(name)
     shape = shape_for(name)
@@ -68,22 +72,17 @@ def test_a_layer_of_the_last_axis_needs_no_other(name):
     assert sizes(known) == sizes(open_) != []
 
 
-@pytest.mark.parametrize("name", sorted(NO_AXIS))
+@pytest.mark.parametrize("name", layers("size"))
 def test_a_layer_of_no_axis_needs_none(name):
     layer = make(name)
     layer.build((None, None))
     assert layer.weights
 
 
-@pytest.mark.parametrize("name", sorted(LAST_AXIS | AXIS_OF_CHOICE | NO_AXIS))
+@pytest.mark.parametrize("name", layers("last", "axis", "size"))
 def test_a_layer_that_is_built_makes_nothing_more_when_called(name):
     layer, shape = make(name), shape_for(name)
     layer.build(shape)
     before = sizes(layer)
-    layer(keras.KerasTensor(shape, "int32" if name in NO_AXIS else "float32"))
+    layer(keras.KerasTensor(shape, "int32" if name in layers("size") else "float32"))
     assert sizes(layer) == before
-
-
-def test_no_layer_is_in_two_tables():
-    tables = (WEIGHTLESS, LAST_AXIS, AXIS_OF_CHOICE, NO_AXIS, ALL_AXES)
-    assert len(frozenset().union(*tables)) == sum(len(table) for table in tables)

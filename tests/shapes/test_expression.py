@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wtspec.shapes.algebra import polynomial as p
-from wtspec.shapes.algebra.polynomial import Division, Polynomial, Symbol
+from wtspec.shapes.algebra.polynomial import Division, Polynomial, SizeSymbol
 from wtspec.shapes.algebra.show import show_size
 
 NAMES = ("a", "b", "c")
@@ -28,7 +28,7 @@ def value(size, names):
 def product(monomial, names):
     found = 1
     for atom in monomial:
-        found *= names[atom.name] if isinstance(atom, Symbol) else divided(atom, names)
+        found *= names[atom.name] if isinstance(atom, SizeSymbol) else divided(atom, names)
     return found
 
 

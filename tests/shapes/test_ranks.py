@@ -4,9 +4,9 @@ import keras
 import pytest
 
 from tests.shapes.test_build_arguments import make
-from wtspec.shapes.keras_layers.ranks import AT_LEAST, EXACTLY
+from wtspec.catalog import component_names, facts
 
-KNOWN = [name for name in (*EXACTLY, *AT_LEAST) if hasattr(keras.layers, name)]
+KNOWN = [name for name in component_names("layer") if facts(name).rank is not None]
 
 
 def takes(name, rank):
@@ -21,10 +21,5 @@ def takes(name, rank):
 @pytest.mark.parametrize("name", KNOWN)
 def test_a_layer_takes_the_ranks_of_the_table_alone(name):
     ranks = [rank for rank in range(1, 7) if takes(name, rank)]
-    least = AT_LEAST.get(name)
-    assert ranks == ([EXACTLY[name]] if name in EXACTLY else [*range(least, 7)])
-
-
-def test_names_of_the_table_that_keras_lacks_are_but_those_that_a_rule_makes_up():
-    lacking = {name for name in EXACTLY if not hasattr(keras.layers, name)}
-    assert lacking == {"DepthwiseConv3D", "SeparableConv3D"}
+    known = facts(name)
+    assert ranks == ([*range(known.rank, 7)] if known.open_rank else [known.rank])

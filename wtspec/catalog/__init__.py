@@ -1,7 +1,8 @@
 """Keras's vocabulary as data, known without importing Keras."""
 
 from wtspec.catalog.asks import Asks, Bounds, asks, bounds, choices, exclusive
-from wtspec.catalog.component import OF_EVERY_LAYER, Component, Function, Kind, Parameter
+from wtspec.catalog.component import OF_EVERY_LAYER, CatalogFunction, Component, Kind, Parameter
+from wtspec.catalog.facts import KerasFacts, facts, has
 from wtspec.catalog.vocabulary import (
     activations,
     component,
@@ -19,8 +20,9 @@ __all__ = [
     "OF_EVERY_LAYER",
     "Asks",
     "Bounds",
+    "CatalogFunction",
     "Component",
-    "Function",
+    "KerasFacts",
     "Kind",
     "Parameter",
     "activations",
@@ -33,8 +35,10 @@ __all__ = [
     "excluded",
     "excluded_names",
     "exclusive",
+    "facts",
     "function",
     "function_names",
+    "has",
     "keras_version",
     "reserved_attributes",
 ]

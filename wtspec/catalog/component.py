@@ -83,7 +83,7 @@ class Component(Struct, frozen=True):
         return None
 
 
-class Function(Struct, frozen=True):
+class CatalogFunction(Struct, frozen=True):
     """A function that formulas may call.
 
     Attributes:

@@ -18,7 +18,7 @@ class ParameterEntry(TypedDict):
     keyword_only: NotRequired[bool]
 
 
-class Entry(TypedDict):
+class SnapshotEntry(TypedDict):
     """A class or a function."""
 
     python: str
@@ -33,15 +33,15 @@ class Entry(TypedDict):
     tensors_alone: NotRequired[list[str]]
 
 
-class Section(TypedDict):
+class SnapshotSection(TypedDict):
     """What is known of one kind: entries by name, other names for them, and what is left out."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, SnapshotEntry]
     aliases: dict[str, str]
     excluded: dict[str, str]
 
 
-class Names(TypedDict):
+class SnapshotNames(TypedDict):
     """Names that stand alone."""
 
     activations: list[str]
@@ -55,23 +55,23 @@ def folder() -> Path:
 
 
 @cache
-def section(kind: str) -> Section:
+def section(kind: str) -> SnapshotSection:
     """The entries of a component kind, or of `function`."""
     text = _read(kind)
     entries, _, rest = text.removeprefix('{\n"entries": {\n').partition("\n},\n")
     others = cast("dict[str, dict[str, str]]", json.loads(f"{{{rest}"))
-    return Section(
+    return SnapshotSection(
         entries=_Entries(entries), aliases=others["aliases"], excluded=others["excluded"]
     )
 
 
 @cache
-def names() -> Names:
+def names() -> SnapshotNames:
     """The activations and the reserved attributes."""
-    return cast(Names, json.loads(_read("names")))
+    return cast(SnapshotNames, json.loads(_read("names")))
 
 
-class _Entries(Mapping[str, Entry]):
+class _Entries(Mapping[str, SnapshotEntry]):
     """Entries, a line each in the file; a line is sought and parsed when its entry is asked for.
 
     A spec uses a dozen of more than a thousand, and parsing all would take longer than checking it.
@@ -80,13 +80,13 @@ class _Entries(Mapping[str, Entry]):
     def __init__(self, text: str) -> None:
         self._text = f"\n{text}\n"
 
-    def __getitem__(self, name: str) -> Entry:
+    def __getitem__(self, name: str) -> SnapshotEntry:
         key = f'\n"{name}": '
         start = self._text.find(key)
         if start < 0 or "\n" in name:
             raise KeyError(name)
         line = self._text[start + len(key) : self._text.index("\n", start + 1)]
-        return cast(Entry, json.loads(line.removesuffix(",")))
+        return cast(SnapshotEntry, json.loads(line.removesuffix(",")))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and "\n" not in name and f'\n"{name}": ' in self._text

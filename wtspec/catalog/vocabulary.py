@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from wtspec.catalog.component import Component, Function, Kind, Parameter
+from wtspec.catalog.component import CatalogFunction, Component, Kind, Parameter
 from wtspec.catalog.snapshot import ParameterEntry, folder, names, section
 
 
@@ -42,12 +42,12 @@ def component_aliases(kind: Kind) -> Mapping[str, str]:
 
 
 @cache
-def function(name: str) -> Function | None:
+def function(name: str) -> CatalogFunction | None:
     """The function that a formula calls by that name, or None."""
     entry = section("function")["entries"].get(name)
     if entry is None:
         return None
-    return Function(
+    return CatalogFunction(
         name=name,
         python=entry["python"],
         doc=entry["doc"],

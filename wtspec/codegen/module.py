@@ -21,7 +21,7 @@ from wtspec.codegen.training.targets import lacks_targets
 from wtspec.errors import Source
 from wtspec.errors.visible import visible
 from wtspec.program.draws import may_draw
-from wtspec.program.masks import holds_heeding
+from wtspec.program.masks import mask_used_within
 from wtspec.program.program import Program
 from wtspec.program.registered import registered
 from wtspec.program.scans import scans
@@ -100,7 +100,7 @@ def _classes(program: Program, whole: Whole) -> Code:
             whole,
             layer,
             infer_shapes(layer, by_name, functions),
-            Fate(passes_mask(layer, by_name, functions), holds_heeding(layer, by_name)),
+            Fate(passes_mask(layer, by_name, functions), mask_used_within(layer, by_name)),
             draws=may_draw(layer, by_name.get),
         )
         for layer in program.with_model

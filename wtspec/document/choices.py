@@ -1,6 +1,6 @@
 """Which parts of a spec are choices: a later one replaces an earlier one, and does not mix with it.
 
-What a mapping holds is told by the key it stands under, since merging comes before any schema:
+What a mapping holds shows in the key it stands under, since merging comes before any schema:
 
 - Under a key of `NAMING` (`layers`, `params`, `weights`, …) a mapping's keys are names that the
   file gives. They merge, and what stands below them is judged without regard to those names.

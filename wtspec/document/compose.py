@@ -15,7 +15,7 @@ from yaml.events import (
 )
 
 from wtspec.document.events import TreeEvent, read_events
-from wtspec.document.input import Input, Point
+from wtspec.document.input import Point, YamlInput
 from wtspec.document.keys import build_entries
 from wtspec.document.node import Mapping, Node, Scalar, Sequence, Style
 from wtspec.document.scalars import resolve
@@ -28,7 +28,7 @@ _PROPERTY = r"([&!][^\s,\[\]{}]*)(?:\s|#[^\n]*)*"
 _STYLES: dict[str | None, Style] = {'"': "quoted", "'": "quoted", "|": "literal", ">": "folded"}
 
 
-def compose(text: Input, report: Report | None = None) -> Node:
+def compose(text: YamlInput, report: Report | None = None) -> Node:
     """The tree of a text; an empty text is null.
 
     Args:
@@ -54,7 +54,7 @@ class _Composer:
     A block collection ends where the last node in it does, whose span is kept for that.
     """
 
-    def __init__(self, text: Input, events: list[TreeEvent], report: Report) -> None:
+    def __init__(self, text: YamlInput, events: list[TreeEvent], report: Report) -> None:
         self._text = text
         self._events = iter(events)
         self._report = report
@@ -170,10 +170,10 @@ class _Composer:
         """The place after an anchor; a tag is an error."""
         if self._text.text[index : index + 1] not in ("&", "!"):
             return index
-        while found := re.compile(_PROPERTY).match(self._text.text, index):
-            if found[1].startswith("!"):
-                self._note_tag(found[1], index)
-            index = found.end()
+        while match := re.compile(_PROPERTY).match(self._text.text, index):
+            if match[1].startswith("!"):
+                self._note_tag(match[1], index)
+            index = match.end()
         return index
 
     def _note_tag(self, tag: str, start: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from wtspec.document.input import Input
+from wtspec.document.input import YamlInput
 from wtspec.errors import Diagnostic, Source, Span, SpecError
 
 MAX_BYTES = 1_048_576
@@ -25,7 +25,7 @@ _OTHER_MARKS = (
 )
 
 
-def decode(data: bytes, name: str, via: tuple[Span, ...] = ()) -> Input:
+def decode(data: bytes, name: str, via: tuple[Span, ...] = ()) -> YamlInput:
     """The text of a file.
 
     Raises:
@@ -44,16 +44,18 @@ def decode(data: bytes, name: str, via: tuple[Span, ...] = ()) -> Input:
     return to_input(text, name, via)
 
 
-def to_input(text: str, name: str, via: tuple[Span, ...] = (), *, is_file: bool = True) -> Input:
+def to_input(
+    text: str, name: str, via: tuple[Span, ...] = (), *, is_file: bool = True
+) -> YamlInput:
     """The text with its line ends as `\\n`, after a look at its characters.
 
     Raises:
         SpecError: `control-character`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = Input(text, Source(name, text, via, is_file=is_file))
-    check_characters(found)
-    return found
+    decoded = YamlInput(text, Source(name, text, via, is_file=is_file))
+    check_characters(decoded)
+    return decoded
 
 
 def check_size(size: int, name: str, at: Span | None = None) -> None:
@@ -66,21 +68,21 @@ def check_size(size: int, name: str, at: Span | None = None) -> None:
         )
 
 
-def check_characters(text: Input) -> None:
+def check_characters(text: YamlInput) -> None:
     """Raises `SpecError` (`control-character`) for the first character that is refused."""
     is_ascii = text.text.isascii()
     if is_ascii and text.text.replace("\n", "").replace("\t", "").isprintable():
         return
-    found = re.search(_REFUSED_ASCII if is_ascii else _REFUSED, text.text)
-    if found is None:
+    match = re.search(_REFUSED_ASCII if is_ascii else _REFUSED, text.text)
+    if match is None:
         return
-    code = f"U+{ord(found[0]):04X}"
+    code = f"U+{ord(match[0]):04X}"
     raise SpecError(
         Diagnostic(
             "control-character",
             f"the control character {code} stands in the text",
-            text.span(text.point_at(found.start())),
-            help=f'remove it, or write it as an escape: `"{_escape(found[0])}"`',
+            text.span(text.point_at(match.start())),
+            help=f'remove it, or write it as an escape: `"{_escape(match[0])}"`',
         )
     )
 

@@ -20,7 +20,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from wtspec.document.input import Input
+from wtspec.document.input import YamlInput
 from wtspec.errors import Diagnostic, Span, SpecError
 
 TreeEvent = NodeEvent | CollectionEndEvent
@@ -32,7 +32,7 @@ _BETWEEN = 1_000 - MAX_DEPTH
 """Levels from ours to libyaml's own limit, since 0.2.6."""
 
 
-def read_events(text: Input) -> list[TreeEvent]:
+def read_events(text: YamlInput) -> list[TreeEvent]:
     """The events of a text's one document, those of its nodes alone.
 
     Raises:
@@ -75,7 +75,7 @@ def _parser(text: str) -> Callable[[], Event | None]:
     return CParser(text).get_event
 
 
-def _check_one_document(documents: int, event: DocumentStartEvent, text: Input) -> None:
+def _check_one_document(documents: int, event: DocumentStartEvent, text: YamlInput) -> None:
     if documents > 1:
         raise SpecError(
             Diagnostic(
@@ -93,7 +93,7 @@ def _too_deep(span: Span) -> Diagnostic:
     return Diagnostic("nesting-too-deep", message, span)
 
 
-def _span_before(error: yaml.MarkedYAMLError, text: Input) -> Span:
+def _span_before(error: yaml.MarkedYAMLError, text: YamlInput) -> Span:
     """Where our limit was passed, before that of a newer libyaml, which stops at the bracket."""
     end = error.problem_mark.index if error.problem_mark else 0
     brackets = [at for at in range(end + 1) if text.text[at : at + 1] in ("[", "{")]
@@ -116,7 +116,7 @@ class _Extent:
 class _Census:
     """Counts nodes and levels as the events go by."""
 
-    def __init__(self, text: Input) -> None:
+    def __init__(self, text: YamlInput) -> None:
         self._text = text
         self._open: list[_Extent | None] = []  # an extent within what an alias may repeat
         self._anchored: dict[str, _Extent] = {}

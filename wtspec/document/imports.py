@@ -23,20 +23,20 @@ def read_libraries(file: File, chain: Chain, reader: Reader) -> tuple[tuple[File
         chain: How it was reached, itself last.
         reader: Reads the libraries, and notes their faults and cycles.
     """
-    found: dict[object, File] = {}
-    lacks = _visit(file, chain, reader, found)
-    return tuple(found.values()), lacks
+    libraries: dict[object, File] = {}
+    lacks = _visit(file, chain, reader, libraries)
+    return tuple(libraries.values()), lacks
 
 
-def _visit(file: File, chain: Chain, reader: Reader, found: dict[object, File]) -> bool:
+def _visit(file: File, chain: Chain, reader: Reader, libraries: dict[object, File]) -> bool:
     lacks = file.lacks_library
     for links in file.imports:
         library = reader.read((*chain, *links))
         if library is None or library.lacks_base:
             lacks = True
-        elif library.path not in found:
-            lacks = _visit(library, (*chain, *links), reader, found) or lacks
-            found[library.path] = library
+        elif library.path not in libraries:
+            lacks = _visit(library, (*chain, *links), reader, libraries) or lacks
+            libraries[library.path] = library
     return lacks
 
 

@@ -15,7 +15,7 @@ Point = tuple[int, int]
 
 
 @final
-class Input:
+class YamlInput:
     """A whole file, or the value of a `--set`.
 
     Attributes:

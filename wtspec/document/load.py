@@ -79,8 +79,8 @@ def _suggest(link: Link) -> str | None:
     except OSError:
         return f"there is no folder `{shown.parent}`"
     stems = [name for name in names if Path(name).stem == shown.name]
-    found = stems[0] if stems else nearest(shown.name, names)
-    return f"did you mean `{shown.with_name(found)}`?" if found else None
+    meant = stems[0] if stems else nearest(shown.name, names)
+    return f"did you mean `{shown.with_name(meant)}`?" if meant else None
 
 
 def _fault(code: str, message: str, link: Link, *, help: str | None = None) -> Diagnostic:

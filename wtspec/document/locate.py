@@ -15,12 +15,12 @@ Locate = Callable[[int, int], Span]
 def locator(scalar: Scalar, skipped: int = 0) -> Locate:
     """A function that gives the span of `scalar.text[skipped:][start:end]`.
 
-    It gives the whole scalar's where that can't be told. It can be told for plain and quoted
+    It gives the whole scalar's where that can't be known. It is known for plain and quoted
     scalars on one line without escapes, and for literal blocks.
     """
     is_block = scalar.style == "literal"
-    found = _in_block(scalar, skipped) if is_block else _in_line(scalar, skipped)
-    return found or (lambda start, end: scalar.span)  # noqa: ARG005 - called as any of them
+    locate = _in_block(scalar, skipped) if is_block else _in_line(scalar, skipped)
+    return locate or (lambda start, end: scalar.span)  # noqa: ARG005 - called as any of them
 
 
 def _in_line(scalar: Scalar, skipped: int) -> Locate | None:

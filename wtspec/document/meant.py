@@ -11,16 +11,16 @@ _TRUTHS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "fals
 _NOTHING = frozenset({"none", "nil", "nan", "undefined"})
 _DASHES = dict.fromkeys(map(ord, "\u2012\u2013\u2014\u2212"), "-")
 _REPAIRS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-    (r"(\d+(?:\.\d*)?)e_(\d+)", lambda found: f"{found[1]}e-{found[2]}"),
-    (r"\d+(?:_\d+)+(?:\.\d+)?", lambda found: found[0].replace("_", "")),
-    (r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", lambda found: found[0].replace(",", "")),
-    (r"(\d*),(\d+)", lambda found: f"{found[1] or 0}.{found[2]}"),
-    (r"(\d+(?:\.\d*)?) ?%", lambda found: f"{float(found[1]) / 100:g}"),
-    (r"10(?:\^|\*\*)\(?(-?\d{1,3})\)?", lambda found: f"1e{found[1]}"),
+    (r"(\d+(?:\.\d*)?)e_(\d+)", lambda match: f"{match[1]}e-{match[2]}"),
+    (r"\d+(?:_\d+)+(?:\.\d+)?", lambda match: match[0].replace("_", "")),
+    (r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", lambda match: match[0].replace(",", "")),
+    (r"(\d*),(\d+)", lambda match: f"{match[1] or 0}.{match[2]}"),
+    (r"(\d+(?:\.\d*)?) ?%", lambda match: f"{float(match[1]) / 100:g}"),
+    (r"10(?:\^|\*\*)\(?(-?\d{1,3})\)?", lambda match: f"1e{match[1]}"),
     (r"(\d+(?:\.\d*)?) ?[*x\u00d7] ?10(?:\^|\*\*)\(?(-?\d{1,3})\)?",
-     lambda found: f"{found[1]}e{found[2]}"),
-    (r"(\d{1,9})[kK]", lambda found: f"{found[1]}000"),
-    (r"(-?(?:\.\d+|\d+(?:\.\d*)?)(?:e-?\d+)?) ?[a-zA-Z]+", lambda found: found[1]),
+     lambda match: f"{match[1]}e{match[2]}"),
+    (r"(\d{1,9})[kK]", lambda match: f"{match[1]}000"),
+    (r"(-?(?:\.\d+|\d+(?:\.\d*)?)(?:e-?\d+)?) ?[a-zA-Z]+", lambda match: match[1]),
 )  # fmt: skip
 """Ways to write numbers that YAML does not know, with what is meant."""
 
@@ -51,8 +51,8 @@ def _numbers(text: str) -> Iterator[str]:
     if len(text) > 40:
         return
     for pattern, repair in _REPAIRS:
-        if found := re.fullmatch(pattern, text):
-            yield repair(found)
+        if match := re.fullmatch(pattern, text):
+            yield repair(match)
 
 
 def _number(text: str) -> float | None:

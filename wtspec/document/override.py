@@ -10,7 +10,7 @@ from msgspec import Struct
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_characters, check_size
 from wtspec.document.from_python import UnfitError, to_yaml
-from wtspec.document.input import Input
+from wtspec.document.input import YamlInput
 from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import Diagnostic, Source, Span, SpecError
@@ -45,11 +45,11 @@ def parse_override(path: str, value: object) -> Override:
     """
     text = value if isinstance(value, str) else _written(path, value)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    whole = Input(f"{path}={text}", _source(path, text))
+    whole = YamlInput(f"{path}={text}", _source(path, text))
     check_size(len(text), whole.source.name)
     check_characters(whole)
     return Override(
-        _steps(path, whole.source), compose(Input(text, whole.source, shift=len(path) + 1))
+        _steps(path, whole.source), compose(YamlInput(text, whole.source, shift=len(path) + 1))
     )
 
 
@@ -114,12 +114,12 @@ def _steps(path: str, source: Source) -> tuple[Scalar, ...]:
     steps: list[Scalar] = []
     place = 0
     while True:
-        found = _STEP.match(path, place)
-        if found is None:
+        match = _STEP.match(path, place)
+        if match is None:
             raise SpecError(_fault("a part of the path is empty", _span(source, place, place + 1)))
-        text = next(group for group in found.groups() if group is not None)
-        steps.append(Scalar(text, text, _span(source, place, found.end())))
-        place = found.end()
+        text = next(group for group in match.groups() if group is not None)
+        steps.append(Scalar(text, text, _span(source, place, match.end())))
+        place = match.end()
         if place == len(path):
             break
         if path[place] != ".":

@@ -79,8 +79,8 @@ def read_sound(
         return None
     tree = _apply_overrides(file.tree, changes, report)
     check_clashes((*(library.tree for library in libraries), tree), report)
-    found = _document(file, tree, libraries, folder)
-    return None if file.lacks_base else replace(found, lacks_library=lacks_library)
+    document = _document(file, tree, libraries, folder)
+    return None if file.lacks_base else replace(document, lacks_library=lacks_library)
 
 
 def read_text(text: str, name: str) -> Node:

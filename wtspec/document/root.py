@@ -85,11 +85,11 @@ def resolve_within(item: Scalar, folder: Path, root: Path) -> Path:
     if isinstance(path, str):
         message = f"this is no path that can be read: {path}"
         raise SpecError(Diagnostic("unreadable-file", message, item.span))
-    check_within(path, root, Named(item.text, folder / item.text, item.span))
+    check_within(path, root, NamedFile(item.text, folder / item.text, item.span))
     return path
 
 
-class Named(Struct, frozen=True):
+class NamedFile(Struct, frozen=True):
     """A file, as it is named.
 
     Attributes:
@@ -103,7 +103,7 @@ class Named(Struct, frozen=True):
     span: Span | None
 
 
-def check_within(path: Path, root: Path, named: Named, option: str = "--root") -> None:
+def check_within(path: Path, root: Path, named: NamedFile, option: str = "--root") -> None:
     """Refuses a file outside of a root.
 
     Args:

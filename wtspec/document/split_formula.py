@@ -111,11 +111,11 @@ def _is_cut(scalar: Scalar) -> bool:
 
 def _start_of_formula(line: str, column: int, stops: str) -> int | None:
     """Where the formula begins that holds a column of the line, or None."""
-    starts = [found.start() for found in re.compile(_EQUALS).finditer(line, 0, column)]
+    starts = [match.start() for match in re.compile(_EQUALS).finditer(line, 0, column)]
     if re.compile(_SUBSCRIPT).match(line, max(column - 1, 0)):
-        starts.extend(found.end() for found in re.compile(_DELIMITER).finditer(line, 0, column))
+        starts.extend(match.end() for match in re.compile(_DELIMITER).finditer(line, 0, column))
     if re.compile(_OPERATOR).match(line, column) or line[column - 1 : column] in ("*", "&"):
-        starts.extend(found.end() for found in re.compile(_OPENED_VALUE).finditer(line, 0, column))
+        starts.extend(match.end() for match in re.compile(_OPENED_VALUE).finditer(line, 0, column))
     nearest = sorted(starts)[-_MAX_STARTS:]
     around = (start for start in nearest if _covers(line, start, column, stops))
     return max(around, default=None)
@@ -138,7 +138,7 @@ def _quote(text: str) -> str:
 
 
 def _end_of_value(line: str, start: int, stops: str) -> int | None:
-    """Where a value ends if its brackets and quotes are heeded, or None if they stay open.
+    """Where a value ends if its brackets and quotes count, or None if they stay open.
 
     Outside them one of `stops` ends it (a colon only before a space), and a comment does.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.document.input import Input, Point
+from wtspec.document.input import Point, YamlInput
 from wtspec.document.split_formula import quote_from
 from wtspec.errors import Diagnostic, Related
 
@@ -20,7 +20,7 @@ class Stop(Struct, frozen=True):
         opened: Where that began; the same as `at` where the parser does not say.
     """
 
-    text: Input
+    text: YamlInput
     problem: str
     at: Point
     context: str

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from yaml import MarkedYAMLError
 
-from wtspec.document.input import Input
+from wtspec.document.input import YamlInput
 from wtspec.document.split_formula import split_by_syntax
 from wtspec.document.stop import Stop
 from wtspec.document.syntax_block import (
@@ -58,13 +58,13 @@ _CONTEXTS: tuple[tuple[str, Callable[[Stop], Diagnostic]], ...] = (
 )
 
 
-def explain_syntax(error: MarkedYAMLError, text: Input) -> Diagnostic:
+def explain_syntax(error: MarkedYAMLError, text: YamlInput) -> Diagnostic:
     """The diagnostic of what PyYAML raised: `yaml-syntax`, `split-formula` or `tag`."""
     stop = _stop(error, text)
     return _split(stop) or _explanation(stop)(stop)
 
 
-def _stop(error: MarkedYAMLError, text: Input) -> Stop:
+def _stop(error: MarkedYAMLError, text: YamlInput) -> Stop:
     mark = error.problem_mark or error.context_mark
     at = text.point(mark) if mark else (0, text.shift)
     opened = text.point(error.context_mark) if error.context_mark else at

@@ -106,12 +106,12 @@ def _left_of_body(stop: Stop, number: int, head: int) -> Diagnostic:
     )
 
 
-def _tight_colon(stop: Stop, number: int, found: re.Match[str]) -> Diagnostic:
+def _tight_colon(stop: Stop, number: int, match: re.Match[str]) -> Diagnostic:
     line = stop.text.line(number)
     return stop.fault(
         "a space is missing after the colon",
-        (number, found.end() - 1),
-        help=f"write `{found[2]}: {_short(line[found.end() :].strip())}`",
+        (number, match.end() - 1),
+        help=f"write `{match[2]}: {_short(line[match.end() :].strip())}`",
     )
 
 

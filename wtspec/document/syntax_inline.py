@@ -69,11 +69,11 @@ def explain_flow(stop: Stop) -> Diagnostic:
             help=f"close it with `{closer}`",
             related=stop.related("opened here", stop.opened),
         )
-    if found := re.match(r"\{(\w+)\}", stop.rest) if stop.before.endswith("$") else None:
+    if match := re.match(r"\{(\w+)\}", stop.rest) if stop.before.endswith("$") else None:
         return stop.fault(
             "`${…}` is not part of YAML or of the language",
-            width=len(found[0]),
-            help=f"a formula starts with `=`: write `={found[1]}`",
+            width=len(match[0]),
+            help=f"a formula starts with `=`: write `={match[1]}`",
         )
     return stop.fault(
         f"a `,` or `{closer}` is missing before this",
@@ -84,10 +84,10 @@ def explain_flow(stop: Stop) -> Diagnostic:
 
 def explain_missing_value(stop: Stop) -> Diagnostic:
     """Something that closes or separates where a value should be."""
-    found = stop.rest[:1]
-    if not found:
+    character = stop.rest[:1]
+    if not character:
         return stop.fault("a value is missing here")
-    return stop.fault(f"a value is missing before `{found}`")
+    return stop.fault(f"a value is missing before `{character}`")
 
 
 def explain_after_end(stop: Stop) -> Diagnostic:

@@ -21,7 +21,7 @@ from wtspec.language.parse import (
 from wtspec.language.places import Locate
 from wtspec.language.reserved import RESERVED_NAMES
 from wtspec.language.static.evaluate import evaluate
-from wtspec.language.static.functions import STATIC_FUNCTIONS, StaticFunction
+from wtspec.language.static.functions import STATIC_FUNCTIONS
 from wtspec.language.tree import (
     Body,
     Expression,
@@ -47,7 +47,6 @@ __all__ = [
     "Keyword",
     "Locate",
     "Signature",
-    "StaticFunction",
     "assigned_names",
     "called_names",
     "children",

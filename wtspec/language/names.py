@@ -51,16 +51,16 @@ def called_names(node: Node) -> set[str]:
 
 def assigned_names(node: Body | Statement) -> set[str]:
     """The names that are given values, by `=` or as variables of a loop."""
-    found: set[str] = set()
+    names: set[str] = set()
     for statement in _statements(node):
         if isinstance(statement, Assign):
-            found.update(statement.targets)
+            names.update(statement.targets)
         elif isinstance(statement, Loop):
-            found.update(statement.clause.targets)
+            names.update(statement.clause.targets)
         for block in blocks(statement):
             for inner in block:
-                found |= assigned_names(inner)
-    return found
+                names |= assigned_names(inner)
+    return names
 
 
 def _statements(node: Body | Statement) -> tuple[Statement, ...]:

@@ -17,7 +17,7 @@ from wtspec.language.places import Locate, Places
 from wtspec.language.refusals import STATEMENTS
 from wtspec.language.reserved import RESERVED_NAMES
 from wtspec.language.text.syntax import read_syntax
-from wtspec.language.tree import Body, Dots, Expression, Name, Parameter, Signature, Value
+from wtspec.language.tree import Body, Dots, Expression, Name, Signature, SignatureParameter, Value
 
 _STATEMENT = ("a formula is one expression", "`a if condition else b` chooses in an expression")
 _LONGEST_INTEGER = 15
@@ -162,16 +162,16 @@ def _check_nodes(tree: Expression | Body, places: Places, report: Report) -> Non
 def _signature(node: ast.Call, name: str, convert: Converter) -> Signature:
     places = convert.places
     _check_name(name, places.of(node.func), convert)
-    parameters: list[Parameter] = []
+    parameters: list[SignatureParameter] = []
     for argument in node.args:
         if isinstance(argument, ast.Name):
-            parameters.append(Parameter(argument.id, None, span=places.of(argument)))
+            parameters.append(SignatureParameter(argument.id, None, span=places.of(argument)))
         else:
             message = "a parameter is a name, or a name with a default: `eps=1e-6`"
             convert.refuse("invalid-signature", message, places.of(argument))
     for keyword in node.keywords:
         span, default = keyword_span(keyword, places), convert.expression(keyword.value)
-        parameters.append(Parameter(keyword.arg or "", default, span=span))
+        parameters.append(SignatureParameter(keyword.arg or "", default, span=span))
     for position, parameter in enumerate(parameters):
         _check_name(parameter.name, parameter.span, convert)
         if any(parameter.name == earlier.name for earlier in parameters[:position]):

@@ -134,8 +134,8 @@ def render(expression: Expression, leaf: Leaf) -> str:
     """
 
     def child(node: Expression, least: int = Precedence.CONDITIONAL, /) -> str:
-        found = leaf(node, child)
-        text, own = (_text(node, child), precedence(node)) if found is None else found
+        as_leaf = leaf(node, child)
+        text, own = (_text(node, child), precedence(node)) if as_leaf is None else as_leaf
         return f"({text})" if own < least else text
 
     return child(expression)
@@ -277,9 +277,7 @@ def _index(index: Expression, render: Render) -> str:
 
 def _slice(node: Slice, render: Render) -> str:
     """`a:b`, but `a + 1 : b`."""
-    start, stop, step = (
-        "" if bound is None else render(bound) for bound in (node.start, node.stop, node.step)
-    )
+    start, stop, step = ("" if bound is None else render(bound) for bound in node.bounds)
     simple = all(not bound or _SIMPLE_BOUND.fullmatch(bound) for bound in (start, stop, step))
     if simple:
         return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"

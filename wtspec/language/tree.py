@@ -156,6 +156,11 @@ class Slice(Located, frozen=True):
     stop: Expression | None
     step: Expression | None
 
+    @property
+    def bounds(self) -> tuple[Expression | None, Expression | None, Expression | None]:
+        """The three, in order."""
+        return (self.start, self.stop, self.step)
+
 
 class Subscript(Located, frozen=True):
     """`x[:, -1]`; several positions are a `Tuple`."""
@@ -253,7 +258,7 @@ class Body(Located, frozen=True):
     statements: tuple[Statement, ...]
 
 
-class Parameter(Located, frozen=True):
+class SignatureParameter(Located, frozen=True):
     """A parameter of a function's signature, with its default."""
 
     name: str
@@ -264,7 +269,7 @@ class Signature(Located, frozen=True):
     """The key of a `functions` entry: `rms(x, eps=1e-6)`."""
 
     name: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[SignatureParameter, ...]
 
 
 def is_none(node: object) -> bool:
@@ -296,8 +301,8 @@ def children(node: Expression | Statement) -> tuple[Expression, ...]:
             return (function, *arguments, *(keyword.value for keyword in keywords))
         case Member(value, _) | Return(value) | Assign(_, value):
             return (value,)
-        case Slice(start, stop, step):
-            return tuple(part for part in (start, stop, step) if part is not None)
+        case Slice():
+            return tuple(bound for bound in node.bounds if bound is not None)
         case Subscript(value, index):
             return (value, index)
         case Comprehension(element, clauses):

@@ -29,9 +29,9 @@ def lint(program: Program, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def _silenced(subject: Subject) -> Iterable[Diagnostic]:
-    if not subject.found and "allow" not in subject.document.source.text:
+    if not subject.warnings and "allow" not in subject.document.source.text:
         return ()
     from wtspec.lints.allow import silence
 
     judged = ALWAYS if subject.program.training is None else CODES
-    return silence(dict.fromkeys(subject.found), subject.document, judged)
+    return silence(dict.fromkeys(subject.warnings), subject.document, judged)

@@ -16,7 +16,7 @@ COMMENT = re.compile(r"(?<!\S)# *wtspec: *allow\b *([\w-]+(?: *, *[\w-]+)*)?")
 """Whatever follows the codes is a remark."""
 
 
-class Place(NamedTuple):
+class Allowed(NamedTuple):
     """What a comment silences; warnings of one code on one line have one place."""
 
     code: str
@@ -33,17 +33,17 @@ class Text(NamedTuple):
 
 
 def silence(
-    found: Iterable[Diagnostic], document: Document, judged: AbstractSet[str]
+    warnings: Iterable[Diagnostic], document: Document, judged: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """The warnings that no comment allows, and those about the comments of the file itself.
 
-    The comments of libraries and base files are heeded and not judged: what one is for may come up
+    The comments of libraries and base files count and are not judged: what one is for may come up
     only where that file is checked by itself.
 
     Args:
         judged: The codes that could come up here, and so must where one is allowed.
     """
-    placed = [(_place(one), one) for one in found]
+    placed = [(_place(one), one) for one in warnings]
     places = {place for place, _ in placed}
     sources = {document.source} | {place.source for place in places if place is not None}
     allowed = {place: span for source in sources for place, span in _allowed(source, document)}
@@ -57,11 +57,11 @@ def silence(
             yield _unused(place.code, span)
 
 
-def _place(one: Diagnostic) -> Place | None:
-    return Place(one.code, one.span.source, one.span.line) if one.span is not None else None
+def _place(one: Diagnostic) -> Allowed | None:
+    return Allowed(one.code, one.span.source, one.span.line) if one.span is not None else None
 
 
-def _allowed(source: Source, document: Document) -> Iterator[tuple[Place, Span]]:
+def _allowed(source: Source, document: Document) -> Iterator[tuple[Allowed, Span]]:
     """The codes that comments name; a comment without a code allows the code ``."""
     if "allow" not in source.text:
         return
@@ -71,18 +71,18 @@ def _allowed(source: Source, document: Document) -> Iterator[tuple[Place, Span]]
             if not _is_text(texts, (number, comment.start() + 1), line):
                 for start, end in _codes(comment):
                     span = Span(source, number, start + 1, number, end + 1)
-                    yield Place(line[start:end] if comment[1] else "", source, number), span
+                    yield Allowed(line[start:end] if comment[1] else "", source, number), span
 
 
 def _texts(source: Source, document: Document) -> list[Text]:
     """The values of a file that may have a `#` of their own, in its order."""
-    found = {
+    texts = {
         scalar.span.start: Text(scalar.span.start, key, scalar)
         for one in (document, *document.libraries)
         for key, scalar in _scalars(one.tree)
         if scalar.span.source is source and scalar.style != "plain"
     }
-    return [found[start] for start in sorted(found)]
+    return [texts[start] for start in sorted(texts)]
 
 
 def _is_text(texts: list[Text], place: tuple[int, int], line: str) -> bool:

@@ -19,17 +19,17 @@ def lint_cross_entropy(subject: Subject) -> None:
 
 
 def _check_units(subject: Subject, output: Output, loss: Measure) -> bool:
-    """Whether one number stands where classes are expected, which was told."""
+    """Whether one number stands where classes are expected, which was reported."""
     one = single_unit(output.steps)
     if one is None:
         return False
-    found = entropy(loss, subject.program)
+    criterion = entropy(loss, subject.program)
     squashed = softmax(output.steps)
     if squashed is not None:
         message = "a softmax over one unit is always 1"
         help = "write `sigmoid` for two classes, or give the layer a unit for each class"
-    elif found is not None and found.labels != "binary":
-        message = f"`{found.name}` expects a unit for each class, but the model gives one unit"
+    elif criterion is not None and criterion.labels != "binary":
+        message = f"`{criterion.name}` expects a unit for each class, but the model gives one unit"
         help = "give the layer a unit for each class, or take `BinaryCrossentropy` for two classes"
     else:
         return False
@@ -39,26 +39,26 @@ def _check_units(subject: Subject, output: Output, loss: Measure) -> bool:
 
 
 def _check_form(subject: Subject, output: Output, measure: Measure) -> None:
-    found, made = entropy(measure, subject.program), form(output.steps)
-    if found is None or made is None or found.from_logits is None:
+    criterion, made = entropy(measure, subject.program), form(output.steps)
+    if criterion is None or made is None or criterion.from_logits is None:
         return
     kind, step = made
-    if kind == "logits" and not found.from_logits:
-        activation = "sigmoid" if found.labels == "binary" else "softmax"
+    if kind == "logits" and not criterion.from_logits:
+        activation = "sigmoid" if criterion.labels == "binary" else "softmax"
         warn(
             subject,
             "logits-as-probabilities",
-            f"`{found.name}` expects probabilities, but the model gives logits",
-            found.span,
-            help=f"write {found.repair}, or end the model with `{activation}`",
+            f"`{criterion.name}` expects probabilities, but the model gives logits",
+            criterion.span,
+            help=f"write {criterion.repair}, or end the model with `{activation}`",
             related=(Related("any number comes from here", step.span),),
         )
-    if kind == "probabilities" and found.from_logits:
+    if kind == "probabilities" and criterion.from_logits:
         warn(
             subject,
             "probabilities-as-logits",
-            f"`{found.name}` expects logits, but the model gives probabilities",
-            found.span,
+            f"`{criterion.name}` expects logits, but the model gives probabilities",
+            criterion.span,
             help="leave out `from_logits`, or what makes the output probabilities",
             related=(Related("probabilities come from here", step.span),),
         )

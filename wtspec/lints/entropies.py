@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
+from wtspec.catalog import facts, function
+from wtspec.catalog.facts import Labels
 from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -14,22 +14,6 @@ from wtspec.program.declared import Use, Value
 from wtspec.program.program import Program
 from wtspec.program.training import Measure
 from wtspec.program.walk import expressions, in_statements
-
-Labels = Literal["binary", "vectors", "numbers"]
-
-CLASSES: dict[str, Labels] = {
-    "BinaryCrossentropy": "binary",
-    "BinaryFocalCrossentropy": "binary",
-    "CategoricalCrossentropy": "vectors",
-    "CategoricalFocalCrossentropy": "vectors",
-    "CategoricalGeneralizedCrossEntropy": "numbers",
-    "SparseCategoricalCrossentropy": "numbers",
-}
-FUNCTIONS: dict[str, Labels] = {
-    "binary_crossentropy": "binary",
-    "categorical_crossentropy": "vectors",
-    "sparse_categorical_crossentropy": "numbers",
-}
 
 
 class Entropy(Struct, frozen=True):
@@ -49,7 +33,7 @@ class Entropy(Struct, frozen=True):
     @property
     def repair(self) -> str:
         """How the file would say that it takes logits."""
-        if self.name in FUNCTIONS:
+        if function(self.name) is not None:
             return f"`{self.name}(…, from_logits=true)`"
         return f"`{{{self.name}: {{from_logits: true}}}}`"
 
@@ -64,7 +48,7 @@ def entropy(measure: Measure | None, program: Program) -> Entropy | None:
 
 
 def _of_class(use: Use, program: Program) -> Entropy | None:
-    labels = CLASSES.get(use.name)
+    labels = facts(use.name).labels
     given = dict(use.arguments).get("from_logits")
     return Entropy(use.name, labels, _truth(given, program), use.span) if labels else None
 
@@ -76,14 +60,15 @@ def _of_formula(value: Expression | str, program: Program) -> Entropy | None:
     else:
         output, nodes = "y_pred", expressions(value)
     for node in nodes:
-        if isinstance(node, Operation) and node.function.name in FUNCTIONS:
+        labels = facts(node.function.name).labels if isinstance(node, Operation) else None
+        if isinstance(node, Operation) and labels is not None:
             given = dict(zip(("target", "output", "from_logits"), node.arguments, strict=False))
             given |= {keyword.name: keyword.value for keyword in node.keywords}
             measured = given.get("output")
             if isinstance(measured, Reference) and measured.name == output:
                 name = node.function.name
                 takes = _truth(given.get("from_logits"), program)
-                return Entropy(name, FUNCTIONS[name], takes, node.span)
+                return Entropy(name, labels, takes, node.span)
     return None
 
 

@@ -28,7 +28,7 @@ NO_PARTS: Parts = MappingProxyType({})
 class Origins:
     """The names that a value comes from; those that its gradients reach.
 
-    Names are those of weights, inputs, sublayers, params, dims and `training`, each a bit of a
+    NameBits are those of weights, inputs, sublayers, params, dims and `training`, each a bit of a
     number: a `sequential` may have thousands. No record: there is one for each node of a body.
 
     Attributes:
@@ -55,7 +55,7 @@ def joined(several: Iterable[Origins]) -> Origins:
     return Origins(names, gradients)
 
 
-class Names:
+class NameBits:
     """The bits of a body's names."""
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from wtspec.catalog import has
 from wtspec.language import Body
 from wtspec.lints.flow import ANY_EFFECT, NO_EFFECT, Effects, Flow
 from wtspec.program.bound import Reference
@@ -73,4 +74,4 @@ def is_layer(value: Value) -> bool:
 
 def _of_keras(use: Use) -> Effects:
     penalized = any(name == "activity_regularizer" for name, _ in use.arguments)
-    return ANY_EFFECT if penalized or use.name == "ActivityRegularization" else NO_EFFECT
+    return ANY_EFFECT if penalized or has(use.name, "adds_loss") else NO_EFFECT

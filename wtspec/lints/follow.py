@@ -20,7 +20,7 @@ from wtspec.lints.flow import (
     Effects,
     Flow,
     Key,
-    Names,
+    NameBits,
     Origins,
     joined,
     part_name,
@@ -59,7 +59,7 @@ class _Follower:
 
     def __init__(self, flows: Flows, layer: Layer | None) -> None:
         self.flows = flows
-        self.names = Names()
+        self.names = NameBits()
         self.sublayers = {one.name: one.layer for one in layer.sublayers} if layer else {}
         self.wraps = frozenset[str](one.name for one in (layer.wraps if layer else ()))
         self.callable = sum(map(self.names.bit, (*self.sublayers, *self.wraps)))
@@ -103,12 +103,12 @@ class _Follower:
 
     def _assign(self, targets: tuple[str, ...], value: Expression) -> None:
         if isinstance(value, t.Tuple | t.List) and len(value.items) == len(targets) > 1:
-            found = [self.origins(item) for item in value.items]
+            origins = [self.origins(item) for item in value.items]
         else:
             whole = self.origins(value)
             parts = whole.parts if len(targets) > 1 else NO_PARTS
-            found = [parts.get(at, whole) for at in range(len(targets))]
-        for target, one in zip(targets, found, strict=True):
+            origins = [parts.get(at, whole) for at in range(len(targets))]
+        for target, one in zip(targets, origins, strict=True):
             self.locals[target] = Origins(one.names | self.guard, one.gradients, one.parts)
 
     def _if(self, statement: t.If) -> None:
@@ -184,13 +184,13 @@ class _Follower:
             case t.Binary("//", _, _):
                 return self._without_gradients(node)
             case t.Subscript(value, index):
-                found = self.origins(value)
+                origins = self.origins(value)
                 if isinstance(index, t.Value) and isinstance(index.value, str | int):
-                    found = found.parts.get(index.value, found)
-                return Origins(found.names | self.origins(index).names, found.gradients)
+                    origins = origins.parts.get(index.value, origins)
+                return Origins(origins.names | self.origins(index).names, origins.gradients)
             case t.Conditional(test, body, orelse):
-                found = joined([self.origins(body), self.origins(orelse)])
-                return Origins(found.names | self.origins(test).names, found.gradients)
+                origins = joined([self.origins(body), self.origins(orelse)])
+                return Origins(origins.names | self.origins(test).names, origins.gradients)
             case t.Comprehension():
                 return self._comprehension(node)
             case _:
@@ -209,9 +209,9 @@ class _Follower:
         outer = dict(self.locals)
         for clause in node.clauses:
             self.locals |= dict.fromkeys(clause.targets, self.origins(clause.iterable))
-        found = self.origins(node.element)
+        origins = self.origins(node.element)
         self.locals = outer
-        return found
+        return origins
 
     def _own_call(self, node: OwnCall) -> Origins:
         reached = self.flows.function(node.function).passed
@@ -246,12 +246,12 @@ class _Follower:
         given: list[tuple[str | None, Origins]],
     ) -> dict[Key, Origins]:
         """The outputs of one of the file's layers; of several, each has a name of its own."""
-        found: dict[Key, Origins] = {}
+        outputs: dict[Key, Origins] = {}
         for key, reached in flow.outputs.items():
             passed = joined(one for parameter, one in given if parameter in reached).gradients
             own = self.names.bit(part_name(name, key)) if len(flow.outputs) > 1 else 0
-            found[key] = Origins(names, layer.gradients | passed | own)
-        return found
+            outputs[key] = Origins(names, layer.gradients | passed | own)
+        return outputs
 
     def _called(self, node: LayerCall, layer: Origins) -> frozenset[str]:
         """The sublayers and wrapped layers that may be meant; none for an activation."""
@@ -295,7 +295,7 @@ def _written(target: Expression) -> str:
 def _merged(branches: list[dict[_Local, Origins]]) -> dict[_Local, Origins]:
     merged: dict[_Local, Origins] = {}
     for branch in branches:
-        for name, found in branch.items():
-            if merged.get(name) is not found:
-                merged[name] = joined([merged.get(name, NOTHING), found])
+        for name, origins in branch.items():
+            if merged.get(name) is not origins:
+                merged[name] = joined([merged.get(name, NOTHING), origins])
     return merged

@@ -5,41 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from wtspec.lints.names import names
-from wtspec.lints.steps import Step
-
-SQUASHING = frozenset({"softmax", "Softmax", "sigmoid", "hard_sigmoid", "sparsemax"})
-"""What makes probabilities."""
-
-LINEAR = names(
-    """
-    Dense EinsumDense Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose
-    SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D
-    """
-)
-"""Layers that give any number, unless an activation or constraint is in the way."""
-
-CENTERING = frozenset({"matmul", "LayerNormalization", "BatchNormalization", "GroupNormalization"})
-"""What gives numbers on both sides of zero."""
+from wtspec.catalog import facts, has
+from wtspec.lints.steps import PART, PROJECTION, OutputStep
 
 MOVING = frozenset({"+", "*"})
-
-KEEPING = names(
-    """
-    linear [] cast reshape squeeze expand_dims transpose swapaxes moveaxis ravel
-    Dropout Flatten Identity Permute Reshape GlobalAveragePooling1D GlobalAveragePooling2D
-    GlobalAveragePooling3D
-    """
-)
-"""What leaves logits logits, and probabilities probabilities."""
-
-SAME_SIZE = frozenset({*SQUASHING, *MOVING, "linear", "cast", "Dropout", "relu", "ReLU", "tanh"})
-"""What leaves the last axis as it is."""
 
 Form = Literal["logits", "probabilities"]
 
 
-def form(steps: Iterable[Step]) -> tuple[Form, Step] | None:
+def form(steps: Iterable[OutputStep]) -> tuple[Form, OutputStep] | None:
     """What an output certainly is, and the step that makes it so."""
     moved = False
     for step in steps:
@@ -47,40 +21,50 @@ def form(steps: Iterable[Step]) -> tuple[Form, Step] | None:
             moved = True
         elif is_squashed(step):
             return None if moved else ("probabilities", step)
-        elif step.name in CENTERING or (step.name in LINEAR and _is_free(step)):
+        elif step.name == PROJECTION or has(step.name, "centers") or _is_free(step):
             return ("logits", step)
-        elif step.name not in KEEPING:
+        elif not keeps_form(step):
             return None
     return None
 
 
-def is_squashed(step: Step) -> bool:
+def is_squashed(step: OutputStep) -> bool:
     """Whether a step makes probabilities."""
-    return step.name in SQUASHING or step.activation in SQUASHING
+    return any(name and has(name, "probabilities") for name in (step.name, step.activation))
 
 
-def _is_free(step: Step) -> bool:
+def keeps_form(step: OutputStep) -> bool:
+    """Whether a step leaves logits logits, and probabilities probabilities."""
+    return step.name == PART or has(step.name, "keeps_form")
+
+
+def _is_free(step: OutputStep) -> bool:
+    """Whether a step is a layer that gives any number, with nothing in the way."""
     constrained = any(name.endswith("_constraint") for name in step.arguments)
-    return step.activation == "linear" and not constrained
+    return has(step.name, "any_number") and step.activation == "linear" and not constrained
 
 
-def single_unit(steps: Iterable[Step]) -> Step | None:
+def _keeps_shape(step: OutputStep) -> bool:
+    return step.name in MOVING or facts(step.name).keeps_shape
+
+
+def single_unit(steps: Iterable[OutputStep]) -> OutputStep | None:
     """The step that gives one number, where the last axis of an output is that."""
     for step in steps:
         if step.units is not None:
             return step if step.units == 1 else None
-        if step.name not in SAME_SIZE:
+        if not _keeps_shape(step):
             return None
     return None
 
 
-def softmax(steps: Iterable[Step]) -> Step | None:
+def softmax(steps: Iterable[OutputStep]) -> OutputStep | None:
     """A softmax over the last axis, where an output is made by one."""
     for step in steps:
         if step.name in ("softmax", "Softmax") and "axis" not in step.arguments:
             return step
         if step.activation == "softmax":
             return step
-        if step.name not in SAME_SIZE:
+        if not _keeps_shape(step):
             return None
     return None

@@ -1,4 +1,4 @@
-"""Masks that end before a layer that would have heeded them."""
+"""Masks that end before a layer that would have used them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wtspec.catalog import facts
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -14,10 +15,9 @@ from wtspec.lints.mask_states import Mask, State, of_keras
 from wtspec.lints.subject import Subject, warn
 from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Function, Layer, Use, Value
-from wtspec.program.masks import heeds_mask, is_mask, mask_names, masks_read, tensors
+from wtspec.program.masks import is_mask, mask_names, masks_read, tensors, uses_mask
 from wtspec.program.walk import expressions
 from wtspec.shapes.mask_rule import Passed, any_passed, keeps_rank, passes_mask
-from wtspec.shapes.operations.elementwise import ALIKE
 
 DEEPEST = 16
 States = dict[str, State]
@@ -119,14 +119,14 @@ class _Body:
                 return self._call(node)
             case t.Binary(operator=operator, left=left, right=right):
                 sides = [self._state(left), self._state(right)]
-                found = sides[0] if operator == "@" else sides[0] or sides[1]
-                return _ended(found, node.span, f"`{operator}`")
+                state = sides[0] if operator == "@" else sides[0] or sides[1]
+                return _ended(state, node.span, f"`{operator}`")
             case t.Negative(operand):
                 return _ended(self._state(operand), node.span, "`-`")
             case Operation(function, arguments, keywords):
                 states = [self._state(one) for one in arguments]
                 states += [self._state(one.value) for one in keywords]
-                alike = function.name in ALIKE and states
+                alike = facts(function.name).shape == "like" and states
                 return _ended(states[0], node.span, f"`{function.name}`") if alike else None
             case t.Conditional(body=body, orelse=orelse):
                 one, other = self._state(body), self._state(orelse)
@@ -144,10 +144,10 @@ class _Body:
     def _call(self, node: LayerCall) -> State:
         states = [self._state(one) for one in node.arguments]
         given = {one.name: self._state(one.value) for one in node.keywords}
-        found = self._sublayer(node.layer)
-        if found is None:
+        called = self._sublayer(node.layer)
+        if called is None:
             return None
-        name, layer = found
+        name, layer = called
         self._check(node, name, layer, states, given)
         first = next(iter([*states, *given.values()]), None)
         return self._output(name, layer, states, given, node.span) if states or given else first
@@ -216,13 +216,13 @@ class _Body:
         self, node: LayerCall, name: str, layer: Value, states: list[State], given: States
     ) -> None:
         """Warns where a layer is given what would bear the mask that it looks for."""
-        if not isinstance(layer, Use) or not heeds_mask(layer, self.layers):
+        if not isinstance(layer, Use) or not uses_mask(layer, self.layers):
             return
         declared = self.layers.get(layer.name) if isinstance(layer.component, str) else None
         if declared is not None:
             names = [one.name for one in declared.inputs]
-            heeded = {n for n in mask_names(declared.inputs) if _takes(declared, n)}
-            sources = {mask_names(declared.inputs)[n]: n for n in heeded}
+            asked = {n for n in mask_names(declared.inputs) if _takes(declared, n)}
+            sources = {mask_names(declared.inputs)[n]: n for n in asked}
         else:
             component = layer.component
             assert not isinstance(component, str)  # noqa: S101 - it is no layer of the file

@@ -6,33 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from wtspec.catalog import facts
 from wtspec.errors import Span
 from wtspec.language import tree as t
-from wtspec.lints.names import names
 from wtspec.program.declared import Use, Value
-
-PASSING = names(
-    """
-    Activation ActivityRegularization Add AlphaDropout Average BatchNormalization Concatenate Dense
-    Dropout ELU GaussianDropout GaussianNoise GroupNormalization Identity LayerNormalization
-    LeakyReLU Maximum Minimum Multiply Normalization PReLU ReLU Rescaling Softmax SpatialDropout1D
-    SpatialDropout2D SpatialDropout3D Subtract TimeDistributed UnitNormalization
-    AdditiveAttention Attention GroupQueryAttention MultiHeadAttention
-    """
-)
-"""Layers whose output bears the mask of the first thing that they are called on."""
-
-RECURRENT = names("Bidirectional ConvLSTM1D ConvLSTM2D ConvLSTM3D GRU LSTM RNN SimpleRNN")
-"""Layers that consume the mask, unless they give a sequence."""
-
-LOSING = names(
-    """
-    AveragePooling1D AveragePooling2D Conv1D Conv1DTranspose Conv2D Cropping1D DepthwiseConv1D
-    EinsumDense MaxPooling1D MaxPooling2D Permute RMSNormalization SeparableConv1D
-    SpectralNormalization UpSampling1D ZeroPadding1D
-    """
-)
-"""Layers that lose the mask, though what they give has steps as before."""
 
 
 class Mask(Struct, frozen=True):
@@ -62,15 +39,17 @@ def of_keras(use: Use, name: str, first: State, span: Span) -> State:
         span: Of the call.
     """
     given = dict(use.arguments)
-    if use.name == "Masking" or (use.name == "Embedding" and _is_true(given.get("mask_zero"))):
-        return Mask(name, span)
-    if use.name in PASSING:
-        return first
-    if use.name in RECURRENT:
-        return first if _gives_sequence(use, given) else None
-    if use.name in LOSING and first is not None:
-        return first if first.ended else Mask(first.source, first.made, (span, f"`{name}`"))
-    return None
+    match facts(use.name).mask:
+        case "makes" if use.name == "Masking" or _is_true(given.get("mask_zero")):
+            return Mask(name, span)
+        case "passes":
+            return first
+        case "with_sequence" if _gives_sequence(use, given):
+            return first
+        case "loses" if first is not None:
+            return first if first.ended else Mask(first.source, first.made, (span, f"`{name}`"))
+        case _:
+            return None
 
 
 def _gives_sequence(use: Use, given: Mapping[str, Value]) -> bool:

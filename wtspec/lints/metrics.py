@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
+from wtspec.catalog import facts
 from wtspec.errors import Related
 from wtspec.lints.entropies import Entropy, entropy
 from wtspec.lints.forms import is_squashed, single_unit
-from wtspec.lints.names import names
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
 from wtspec.program.declared import Use
 from wtspec.program.training import Measure
 
-DISTANCES = names(
-    """
-    MeanSquaredError MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredLogarithmicError
-    Huber LogCosh
-    """
-)
-"""Losses of numbers rather than classes."""
-
-OF_NUMBERS = names(
-    """
-    MeanSquaredError RootMeanSquaredError MeanAbsoluteError MeanAbsolutePercentageError
-    MeanSquaredLogarithmicError LogCoshError R2Score PearsonCorrelation ConcordanceCorrelation
-    """
-)
-OF_SPARSE = frozenset(
-    {"SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy", "SparseCategoricalCrossentropy"}
-)
-OF_ONE_HOT = names(
-    """
-    CategoricalAccuracy TopKCategoricalAccuracy CategoricalCrossentropy CategoricalHinge F1Score
-    FBetaScore OneHotIoU OneHotMeanIoU
-    """
-)
-OF_THRESHOLD = names(
-    """
-    BinaryAccuracy BinaryIoU Precision Recall AUC TruePositives TrueNegatives FalsePositives
-    FalseNegatives PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity
-    SpecificityAtSensitivity
-    """
-)
-AUTOMATIC = frozenset({"accuracy", "acc"})
-"""Keras chooses by the shapes of targets and output which accuracy it is."""
-
-OF_CLASSES = OF_SPARSE | OF_ONE_HOT | OF_THRESHOLD | AUTOMATIC | {"Accuracy"}
 SHAPED = {"binary": "a target for each unit", "vectors": "a target for each class"}
 
 
@@ -57,10 +23,11 @@ def lint_metrics(subject: Subject) -> None:
 
 
 def _check(subject: Subject, output: Output, loss: Measure, metric: Use) -> None:
-    found = entropy(loss, subject.program)
-    fault = (
-        _beside_entropy(found, metric, output) if found else _beside_distance(loss, metric, output)
-    )
+    criterion = entropy(loss, subject.program)
+    if criterion is not None:
+        fault = _beside_entropy(criterion, metric, output)
+    else:
+        fault = _beside_distance(loss, metric, output)
     if fault is not None:
         message, help = fault
         related = (Related("the loss", loss.span),)
@@ -71,12 +38,16 @@ def _beside_distance(loss: Measure, metric: Use, output: Output) -> tuple[str, s
     """Classes may well be learned by their distance, but then as probabilities."""
     name = loss.value.name if isinstance(loss.value, Use) else ""
     unsure = not output.steps or any(is_squashed(step) for step in output.steps)
-    if name not in DISTANCES or metric.name not in OF_CLASSES or unsure:
+    if facts(name).compares != "numbers" or not _is_of_classes(metric.name) or unsure:
         return None
     return (
         f"`{metric.name}` is a metric of classes, but `{name}` is a loss of numbers",
         "take a metric of numbers, such as `MeanAbsoluteError`, or a loss of classes",
     )
+
+
+def _is_of_classes(metric: str) -> bool:
+    return facts(metric).compares not in ("numbers", None)
 
 
 def _beside_entropy(loss: Entropy, metric: Use, output: Output) -> tuple[str, str] | None:
@@ -88,7 +59,7 @@ def _beside_entropy(loss: Entropy, metric: Use, output: Output) -> tuple[str, st
         )
     if loss.labels == "numbers":
         return _beside_sparse(loss, name)
-    if name in OF_SPARSE:
+    if facts(name).compares == "labels":
         dense = name.removeprefix("Sparse")
         return (
             f"`{name}` expects class numbers, but `{loss.name}` takes {SHAPED[loss.labels]}",
@@ -98,25 +69,28 @@ def _beside_entropy(loss: Entropy, metric: Use, output: Output) -> tuple[str, st
 
 
 def _beside_sparse(loss: Entropy, name: str) -> tuple[str, str] | None:
-    if name not in OF_ONE_HOT | OF_THRESHOLD | OF_NUMBERS:
+    if facts(name).compares not in ("one_hot", "scores", "numbers"):
         return None
     sparse = f"Sparse{name}"
     return (
         f"`{name}` expects a target for each unit, but `{loss.name}` takes class numbers",
-        f"write `{sparse}`" if sparse in OF_SPARSE else "take `accuracy`, or leave it out",
+        f"write `{sparse}`"
+        if facts(sparse).compares == "labels"
+        else "take `accuracy`, or leave it out",
     )
 
 
 def _beside_logits(loss: Entropy, metric: Use, output: Output) -> tuple[str, str] | None:
     name, given = metric.name, {argument for argument, _ in metric.arguments}
-    if name in OF_NUMBERS:
+    compares = facts(name).compares
+    if compares == "numbers":
         return (
             f"`{name}` compares targets with logits, as `{loss.name}` takes them",
             "end the model with what makes probabilities, and leave out `from_logits`",
         )
     if loss.labels != "binary" or given & {"threshold", "thresholds", "from_logits"}:
         return None
-    if name in OF_THRESHOLD or (name in AUTOMATIC and single_unit(output.steps)):
+    if compares == "scores" or (compares == "shapes" and single_unit(output.steps)):
         return (
             f"`{name}` expects probabilities, but the loss `{loss.name}` takes logits",
             _with_logits(name),
@@ -127,6 +101,6 @@ def _beside_logits(loss: Entropy, metric: Use, output: Output) -> tuple[str, str
 def _with_logits(name: str) -> str:
     if name == "AUC":
         return "write `{AUC: {from_logits: true}}`"
-    if name in AUTOMATIC or name == "BinaryAccuracy":
+    if facts(name).compares == "shapes" or name == "BinaryAccuracy":
         return "write `{BinaryAccuracy: {threshold: 0}}`"
     return "end the model with `sigmoid`, and leave out `from_logits`"

@@ -7,7 +7,7 @@ from msgspec import Struct
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.lints.backwards import Backwards
-from wtspec.lints.steps import Place, Step, ends
+from wtspec.lints.steps import OutputStep, Site, ends
 from wtspec.program.program import Program
 from wtspec.program.training import Measure, Training
 
@@ -21,7 +21,7 @@ class Output(Struct, frozen=True):
     """
 
     name: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[OutputStep, ...]
     loss: Measure | None
     metrics: tuple[Measure, ...]
 
@@ -31,13 +31,13 @@ def outputs(program: Program) -> list[Output]:
     if program.model is None or program.training is None:
         return []
     backwards = Backwards(program)
-    found: list[Output] = []
+    measured: list[Output] = []
     for value, before in ends(program.model.body.statements):
-        place = Place(value, before, program.model)
+        place = Site(value, before, program.model)
         for name, item in _items(value):
             steps = tuple(backwards.steps(place.at(item)))
-            found.append(_measured(name, steps, program.training))
-    return found
+            measured.append(_measured(name, steps, program.training))
+    return measured
 
 
 def _items(value: Expression) -> list[tuple[str | None, Expression]]:
@@ -47,7 +47,7 @@ def _items(value: Expression) -> list[tuple[str | None, Expression]]:
     return [(None, item) for item in items]
 
 
-def _measured(name: str | None, steps: tuple[Step, ...], training: Training) -> Output:
+def _measured(name: str | None, steps: tuple[OutputStep, ...], training: Training) -> Output:
     loss, metrics = training.loss, training.metrics
     if isinstance(loss, tuple):
         loss = dict(loss).get(name or "")

@@ -12,11 +12,17 @@ from wtspec.language import Body, Expression
 from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Value
 
-NO_PLACES: Mapping[str, Place] = MappingProxyType({})
+PROJECTION = "matmul"
+"""The name of a step that is a product with a weight."""
+
+PART = "[]"
+"""That of a step that takes a part of a tensor."""
+
+NO_PLACES: Mapping[str, Site] = MappingProxyType({})
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
-class Step(Struct, frozen=True):
+class OutputStep(Struct, frozen=True):
     """What a value went through: a layer or function of Keras, or arithmetic with a weight.
 
     Attributes:
@@ -35,7 +41,7 @@ class Step(Struct, frozen=True):
     units: object = None
 
 
-class Place(Struct, frozen=True):
+class Site(Struct, frozen=True):
     """A value within a body, as one call of it has it.
 
     Attributes:
@@ -49,14 +55,14 @@ class Place(Struct, frozen=True):
     value: Expression
     before: tuple[t.Statement, ...]
     layer: Layer | None
-    given: Mapping[str, Place] = NO_PLACES
+    given: Mapping[str, Site] = NO_PLACES
     arguments: Mapping[str, Value] = NO_VALUES
-    caller: Place | None = None
+    caller: Site | None = None
 
-    def at(self, value: Expression, before: tuple[t.Statement, ...] | None = None) -> Place:
+    def at(self, value: Expression, before: tuple[t.Statement, ...] | None = None) -> Site:
         """Another value of the same call."""
         before = self.before if before is None else before
-        return Place(value, before, self.layer, self.given, self.arguments, self.caller)
+        return Site(value, before, self.layer, self.given, self.arguments, self.caller)
 
 
 def ends(block: tuple[t.Statement, ...]) -> list[tuple[Expression, tuple[t.Statement, ...]]]:
@@ -75,7 +81,7 @@ def _ends(
         yield from _ends(branch, before)
 
 
-def definition(place: Place, name: str) -> Place | None:
+def definition(place: Site, name: str) -> Site | None:
     """Where a local's value is given, unless a branch or loop may give it."""
     for index in range(len(place.before) - 1, -1, -1):
         statement = place.before[index]
@@ -96,12 +102,12 @@ def _gives(statement: t.Statement, name: str) -> bool:
 def enter(
     body: Body,
     layer: Layer | None,
-    given: Mapping[str, Place],
+    given: Mapping[str, Site],
     arguments: Mapping[str, Value] = NO_VALUES,
-    caller: Place | None = None,
-) -> Place | None:
+    caller: Site | None = None,
+) -> Site | None:
     """What a layer or function returns where it is called, if that is one value."""
-    found = ends(body.statements)
-    if len(found) != 1 or isinstance(found[0][0], t.Tuple | t.Dict):
+    returned = ends(body.statements)
+    if len(returned) != 1 or isinstance(returned[0][0], t.Tuple | t.Dict):
         return None
-    return Place(*found[0], layer, given, arguments, caller)
+    return Site(*returned[0], layer, given, arguments, caller)

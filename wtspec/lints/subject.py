@@ -21,7 +21,7 @@ class Subject(Struct, frozen=True):
         flows: Where the values of their bodies come from.
         members: The names of weights that some layer reads from another.
         outputs: What the model gives and the training measures.
-        found: Takes the warnings.
+        warnings: Takes what the lints find.
     """
 
     program: Program
@@ -30,7 +30,7 @@ class Subject(Struct, frozen=True):
     flows: Flows
     members: frozenset[str]
     outputs: tuple[Output, ...]
-    found: list[Diagnostic]
+    warnings: list[Diagnostic]
 
 
 def owner(layer: Layer) -> str:
@@ -47,6 +47,6 @@ def warn(
     help: str,
     related: tuple[Related, ...] = (),
 ) -> None:
-    """Notes what is valid and almost surely wrong; how many are told is settled at the end."""
-    found = Diagnostic(code, message, span, help=help, related=related, severity="warning")
-    subject.found.append(found)
+    """Notes what is valid and almost surely wrong; how many are shown is settled at the end."""
+    warning = Diagnostic(code, message, span, help=help, related=related, severity="warning")
+    subject.warnings.append(warning)

@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from wtspec.catalog import has
 from wtspec.errors import Related
 from wtspec.language import tree as t
 from wtspec.lints.flow import Flow, Key, part_name
 from wtspec.lints.flows import is_layer
-from wtspec.lints.names import names
 from wtspec.lints.subject import Subject, owner, warn
 from wtspec.program.declared import Items, Layer, Sublayer, Use, Value, Weight
 from wtspec.program.outputs import returned
 from wtspec.program.trains import only_loss_moves
-
-WEIGHTS_INSIDE = names(
-    """
-    LSTM GRU SimpleRNN ConvLSTM1D ConvLSTM2D ConvLSTM3D MultiHeadAttention GroupQueryAttention
-    """
-)
-"""Keras's layers whose weights are those of layers that they make."""
-
-NEVER_TRAINED = frozenset({"Attention", "Normalization", "STFTSpectrogram", "MelSpectrogram"})
-"""Keras's layers whose weights no gradient moves, or that may well have none."""
 
 Demands = dict[str, set[Key] | None]
 """The outputs of the file's layers that a loss may depend on; None for all."""
@@ -63,7 +53,7 @@ def _note_demands(
 ) -> None:
     """Notes which outputs of the layers that it is made of serve one of its own.
 
-    All do of a layer that an argument holds; and of one that no loss reaches, which is told of
+    All do of a layer that an argument holds; and of one that no loss reaches, which is reported of
     the sublayer itself.
     """
     for sublayer in layer.sublayers:
@@ -120,8 +110,8 @@ def _trains_inside(value: Value, trained: AbstractSet[str]) -> bool:
         return True
     if isinstance(value.component, str):
         return value.component in trained
-    known = bool(value.component.variables) or value.name in WEIGHTS_INSIDE
-    return known and value.name not in NEVER_TRAINED
+    known = bool(value.component.variables) or has(value.name, "weights_inside")
+    return known and not has(value.name, "no_gradient")
 
 
 def _is_frozen(use: Use) -> bool:

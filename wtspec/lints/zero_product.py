@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from wtspec.catalog import has
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.lints.names import names
 from wtspec.lints.subject import Subject, warn
 from wtspec.program.bound import LayerCall, Operation, Reference
 from wtspec.program.declared import Layer, Sublayer, Use, Value, Weight
 from wtspec.program.trains import only_loss_moves
 from wtspec.program.walk import below
-
-PRODUCTS = frozenset({"matmul", "multiply", "dot", "vdot", "inner", "outer", "tensordot", "einsum"})
-KEEP_ZERO = names(
-    """
-    abs absolute arctan broadcast_to cast cumsum elu erf expand_dims flip gelu leaky_relu linear
-    mean moveaxis negative ravel relu relu6 repeat reshape roll selu silu sin sinh squeeze sum
-    swapaxes swish take tanh tile transpose
-    """
-)
-"""Functions that give zero for zero."""
-
-LAYERS_KEEP_ZERO = frozenset({"Activation", "Dropout", "Flatten", "Reshape", "Permute", "ReLU"})
-LAYERS_OF_PRODUCTS = frozenset({"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"})
 
 Zeros = frozenset[str]
 """The weights and sublayers whose zeros make a value zero, and the locals that hold such values on
@@ -45,15 +32,15 @@ def lint_zero_product(subject: Subject) -> None:
             finder = _Finder(layer, declared)
             finder.block(layer.body.statements)
             for names, span in finder.stuck():
-                _tell(subject, [declared[name] for name in names], span)
+                _warn(subject, [declared[name] for name in names], span)
 
 
-def _tell(subject: Subject, factors: list[Weight | Sublayer], span: Span) -> None:
-    told = " and ".join(f"`{one.name}`" for one in factors)
+def _warn(subject: Subject, factors: list[Weight | Sublayer], span: Span) -> None:
+    named = " and ".join(f"`{one.name}`" for one in factors)
     warn(
         subject,
         "zero-product",
-        f"both factors of this product are zero at first: {told} can never train",
+        f"both factors of this product are zero at first: {named} can never train",
         span,
         help="let one of the factors start at random values",
         related=tuple(Related("zero at first", one.span) for one in factors),
@@ -81,7 +68,7 @@ def _is_zero(initializer: Value) -> bool:
 
 def _gives_zero(sublayer: Sublayer) -> bool:
     layer = sublayer.layer
-    if not isinstance(layer, Use) or layer.name not in LAYERS_OF_PRODUCTS or sublayer.repeat:
+    if not isinstance(layer, Use) or not has(layer.name, "multiplies") or sublayer.repeat:
         return False
     given = dict(layer.arguments)
     kernel, bias = given.get("kernel_initializer"), given.get("bias_initializer")
@@ -90,8 +77,8 @@ def _gives_zero(sublayer: Sublayer) -> bool:
 
 
 def _keeps_zero(activation: Value | None) -> bool:
-    kept = (None, *KEEP_ZERO)
-    return activation is None or (isinstance(activation, t.Value) and activation.value in kept)
+    name = activation.value if isinstance(activation, t.Value) else ""
+    return activation is None or name is None or has(str(name), "keeps_zero")
 
 
 class _Finder:
@@ -152,7 +139,7 @@ class _Finder:
         self.locals, self.held = after, kept
 
     def zeros(self, node: Expression) -> Zeros:
-        """The zeros that a value is made of; a product of two of them is told."""
+        """The zeros that a value is made of; a product of two of them is noted."""
         match node:
             case Reference(name, "local"):
                 self.reads.update(self.held.get(name, UNKNOWN))
@@ -178,7 +165,7 @@ class _Finder:
         layer, first = self.layers.get(name), given[0] if given else UNKNOWN
         if name in self.declared:
             return self._product([first, self._read(name)], node.span)
-        if isinstance(layer, Use) and layer.name in LAYERS_KEEP_ZERO:
+        if isinstance(layer, Use) and has(layer.name, "keeps_zero"):
             return first if _keeps_zero(dict(layer.arguments).get("activation")) else UNKNOWN
         return UNKNOWN
 
@@ -186,13 +173,13 @@ class _Finder:
         match node:
             case t.Binary("@" | "*", _, _):
                 return self._product(parts, node.span)
-            case Operation(function, _, _) if function.name in PRODUCTS:
+            case Operation(function, _, _) if has(function.name, "multiplies"):
                 return self._product(parts, node.span)
             case t.Binary("+" | "-", _, _):
                 return parts[0] | parts[1] if all(parts) else UNKNOWN
             case t.Negative() | t.Subscript() | t.Binary("/", _, _):
                 return parts[0]
-            case Operation(function, _, _) if function.name in KEEP_ZERO and parts:
+            case Operation(function, _, _) if parts and has(function.name, "keeps_zero"):
                 return parts[0]
             case _:
                 return UNKNOWN

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wtspec.catalog import Function as CatalogFunction
+from wtspec.catalog import CatalogFunction
 from wtspec.language import Expression, Extension, Keyword
 
 Role = Literal[

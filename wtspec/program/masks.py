@@ -41,25 +41,25 @@ def masks_read(layer: Layer) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(read) if name in names)
 
 
-def heeds_mask(layer: Value, layers: Mapping[str, Layer]) -> bool:
+def uses_mask(layer: Value, layers: Mapping[str, Layer]) -> bool:
     """Whether a layer looks at the mask of what it is called on, or one in it does."""
-    return _heeds(layer, layers, set())
+    return _uses_mask(layer, layers, set())
 
 
-def holds_heeding(layer: Layer, layers: Mapping[str, Layer]) -> bool:
-    """Whether a declared layer has a mask for input, or a sublayer that heeds one."""
+def mask_used_within(layer: Layer, layers: Mapping[str, Layer]) -> bool:
+    """Whether a declared layer has a mask for input, or a sublayer that uses one."""
     return _holds(layer, layers, set())
 
 
-def _heeds(layer: Value, layers: Mapping[str, Layer], seen: set[str]) -> bool:
+def _uses_mask(layer: Value, layers: Mapping[str, Layer], seen: set[str]) -> bool:
     """The same; each declared layer is looked at once, as each level may hold two of the next."""
     if isinstance(layer, Items):
-        return any(_heeds(one, layers, seen) for one in layer.items)
+        return any(_uses_mask(one, layers, seen) for one in layer.items)
     if not isinstance(layer, Use):
         return False
     if not isinstance(layer.component, str):
         if layer.name == "TimeDistributed":  # it hands the mask on
-            return any(_heeds(one, layers, seen) for _, one in layer.arguments)
+            return any(_uses_mask(one, layers, seen) for _, one in layer.arguments)
         names = (parameter.name for parameter in layer.component.call)
         return any(name == "mask" or name.endswith("_mask") for name in names)
     if layer.component in seen:
@@ -71,5 +71,5 @@ def _heeds(layer: Value, layers: Mapping[str, Layer], seen: set[str]) -> bool:
 
 def _holds(layer: Layer, layers: Mapping[str, Layer], seen: set[str]) -> bool:
     return any(one.name == "mask" or is_mask(one) for one in layer.inputs) or any(
-        _heeds(one.layer, layers, seen) for one in layer.sublayers
+        _uses_mask(one.layer, layers, seen) for one in layer.sublayers
     )

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.catalog import Function as CatalogFunction
-from wtspec.catalog import Parameter
+from wtspec.catalog import CatalogFunction, Parameter
 from wtspec.document import Node
 from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression

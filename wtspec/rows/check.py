@@ -22,7 +22,7 @@ def check_rows(
 ) -> None:
     """Notes `mixed-rows` and `row-count` where a formula does not keep its rows apart.
 
-    A row is then the same in every part and file, alone or among others. What can't be told of
+    A row is then the same in every part and file, alone or among others. What can't be known of
     sizes is left to the data themselves, which tell it.
 
     Args:

@@ -1,8 +1,10 @@
-"""What is told of a formula in which rows would mix."""
+"""What is said of a formula in which rows would mix."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+from wtspec.sources.formulas import FUNCTIONS
 
 How = Literal["combined", "count", "pairs", "places", "unlike", "moved"]
 
@@ -15,14 +17,9 @@ WORDS: dict[How, str] = {
     "moved": "{what} takes the rows from the first axis",
 }
 _LEARNING = "`standardize`, `minmax`, `lookup` and `one_hot` learn from the training rows"
-_INSTEAD = {
-    "standardize(x)": "mean std var average median nanmean nanstd nanvar nanmedian",
-    "minmax(x)": "min max amin amax ptp nanmin nanmax",
-    "lookup(x)": "argsort sort searchsorted isin",
-}
 
 
-class Mixed(Exception):  # noqa: N818 - it says what happens, and is told as a fault
+class Mixed(Exception):  # noqa: N818 - it says what happens, and is reported as a fault
     """Rows would mix; it does not know its place yet.
 
     Attributes:
@@ -56,6 +53,7 @@ def help_for(fault: Mixed, function: str | None) -> str:
     if fault.how in ("pairs", "unlike"):
         return "a number a row is given a second axis by `expand_dims(a, -1)`"
     along = "`axis=-1` goes along each row; " if fault.along else ""
-    instead = next((text for text, names in _INSTEAD.items() if function in names.split()), None)
-    learns = f"`{instead}` learns from the training rows" if instead else _LEARNING
+    row = FUNCTIONS.row(function) if function is not None else None
+    instead = row.values.get("instead") if row is not None else None
+    learns = f"`{instead}(x)` learns from the training rows" if instead else _LEARNING
     return f"{along}{learns}"

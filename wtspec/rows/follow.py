@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.limits import MAX_STEPS
+from wtspec.language.reserved import CONSTANT_VALUES
 from wtspec.language.static.arithmetic import (
     StaticError,
     as_list,
@@ -19,18 +19,18 @@ from wtspec.language.static.arithmetic import (
     negate,
     truth,
 )
-from wtspec.language.static.functions import STATIC_FUNCTIONS, call_static
+from wtspec.language.static.functions import call_static
 from wtspec.program.bound import Operation, Reference, StaticCall, TensorEqual
+from wtspec.rows.arguments import Arguments
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import ROWS, UNKNOWN, Form, as_array, broadcast
-from wtspec.rows.given import Given
 from wtspec.rows.rules import RULES
 from wtspec.rows.rules_product import product
 from wtspec.rows.subscript import Part, as_part, part_of
+from wtspec.sources.formulas import data_function
 
 Names = Mapping[str, object]
 Tell = Callable[[Mixed, Expression], None]
-_CONSTANTS = {"pi": math.pi, "inf": math.inf}
 
 
 class Followed(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Followed(Struct, frozen=True):
         columns: The form of each column.
         default: The form of a column that is not among them.
         settings: The file's params.
-        tell: Is told where rows would mix.
+        tell: Is called where rows would mix.
     """
 
     columns: Mapping[str, Form]
@@ -66,7 +66,7 @@ class Follower:
         except Mixed as fault:
             self._known.tell(fault, node)
         except (StaticError, IndexError, TypeError, OverflowError, RecursionError):
-            pass  # it is told by what binds or computes the formula
+            pass  # it is reported by what binds or computes the formula
         return UNKNOWN
 
     def _value(self, node: Expression, names: Names) -> object:
@@ -74,7 +74,7 @@ class Follower:
             case t.Value(value):
                 return value
             case t.Constant(name):
-                return _CONSTANTS[name]
+                return CONSTANT_VALUES[name]
             case Reference() | t.Name():
                 return self._named(node, names)
             case t.List(items) | t.Tuple(items):
@@ -99,8 +99,8 @@ class Follower:
             case t.Subscript(value, position):
                 return self._part(self.value(value, names), position, names)
             case t.Comprehension(element, clauses):
-                found = self._items(element, clauses, names)
-                return UNKNOWN if found is None else list(found)
+                rounds = self._items(element, clauses, names)
+                return UNKNOWN if rounds is None else list(rounds)
             case StaticCall(function, arguments):
                 return _static(function, [self.value(one, names) for one in arguments])
             case Operation():
@@ -136,12 +136,12 @@ class Follower:
         return all(compare(operator, left, right) for left, operator, right in pairs)
 
     def _logical(self, node: t.Logical, names: Names) -> object:
-        found: object = None
+        value: object = None
         for operand in node.operands:
-            found = self.value(operand, names)
-            if _is_unsettled(found) or truth(found) == (node.operator == "or"):
-                return UNKNOWN if _is_unsettled(found) else found
-        return found
+            value = self.value(operand, names)
+            if _is_unsettled(value) or truth(value) == (node.operator == "or"):
+                return UNKNOWN if _is_unsettled(value) else value
+        return value
 
     def _conditional(
         self, test: Expression, body: Expression, orelse: Expression, names: Names
@@ -175,9 +175,7 @@ class Follower:
         return self._slice(node, names) if isinstance(node, t.Slice) else self.value(node, names)
 
     def _slice(self, node: t.Slice, names: Names) -> slice[object, object, object]:
-        bounds = (node.start, node.stop, node.step)
-        start, stop, step = (None if b is None else self.value(b, names) for b in bounds)
-        return slice(start, stop, step)
+        return slice(*(bound and self.value(bound, names) for bound in node.bounds))
 
     def _items(
         self, element: Expression, clauses: Sequence[t.For], names: Names
@@ -187,22 +185,22 @@ class Follower:
         items = as_list(self.value(clauses[0].iterable, names))
         if items is None:
             return None
-        found: list[object] = []
+        values: list[object] = []
         for item in items:
             inner = self._items(element, clauses[1:], {**names, **taken_apart(clauses[0], item)})
             if inner is None or self._steps > MAX_STEPS:
                 return None
-            found += inner
-        return iter(found)
+            values += inner
+        return iter(values)
 
     def _operation(self, node: Operation, names: Names) -> object:
-        parameters = [parameter.name for parameter in node.function.parameters]
+        function = data_function(node.function.name)
+        parameters = [parameter.name for parameter in function.parameters]
         values = [self.value(argument, names) for argument in node.arguments]
         given = dict(zip(parameters, values, strict=False))
         given |= {one.name: self.value(one.value, names) for one in node.keywords}
-        rule = RULES.get(node.function.name)
         others = tuple(values[len(parameters) :])
-        return UNKNOWN if rule is None else rule(Given(node.function.name, given, others))
+        return RULES[function.rows](Arguments(function, given, others), *function.of)
 
 
 def taken_apart(clause: t.For, item: object) -> dict[str, object]:
@@ -229,7 +227,7 @@ def _static(function: str, values: list[object]) -> object:
         return values[0].sizes[0] if values[0].sizes else UNKNOWN
     if any(_is_unsettled(value) for value in values) and function != "len":
         return UNKNOWN
-    return call_static(function, STATIC_FUNCTIONS[function], values, {})
+    return call_static(function, values)
 
 
 def _plain(value: object) -> object:

@@ -15,7 +15,7 @@ from wtspec.rows.fault import Mixed
 class Mark(Enum):
     """What stands for a size, or for a whole value, that has no number.
 
-    `ROWS` is how many rows there are, `UNKNOWN` whatever can't be told.
+    `ROWS` is how many rows there are, `UNKNOWN` whatever can't be known.
     """
 
     ROWS = "rows"

@@ -73,9 +73,9 @@ def check_read_rows(
 
 def named_formulas(data: Prepared) -> dict[str, Expression]:
     """The formulas by what they are, as messages say it."""
-    found = {f"input `{name}`": formula for name, formula in data.inputs}
+    formulas = {f"input `{name}`": formula for name, formula in data.inputs}
     for name, formula in data.each_target:
-        found[f"target `{name}`" if name else "the target"] = formula
+        formulas[f"target `{name}`" if name else "the target"] = formula
     if data.weights is not None:
-        found["the weights"] = data.weights
-    return found
+        formulas["the weights"] = data.weights
+    return formulas

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from wtspec.rows.arguments import Arguments, places, refuse, resized
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import ROWS, UNKNOWN, Array, Form, Size, as_array, broadcast
-from wtspec.rows.given import Given, places, refuse, resized
 
 _NO_ARRAYS = frozenset({"dtype", "decimals", "equal_nan", "nan", "posinf", "neginf"})
-_LAST = frozenset({"softmax", "log_softmax", "normalize", "argsort", "sort", "diff"})
-"""Functions that go along the last axis where no other is given; others go along all."""
 
 
-def elementwise(given: Given) -> Array:
+def elementwise(given: Arguments) -> Array:
     """Each element from those that stand in the same place."""
     return broadcast(
         [as_array(value) for name, value in given.values.items() if name not in _NO_ARRAYS]
     )
 
 
-def reduced(given: Given) -> Array:
+def reduced(given: Arguments) -> Array:
     """One value from all those along an axis."""
-    form, axis = given.array("x"), given.get("axis", None)
+    form, axis = given.array("x"), given.axis
     keepdims = given.get("keepdims", False)
     if not isinstance(form, Form) or axis is UNKNOWN:
         return UNKNOWN
@@ -40,50 +38,52 @@ def reduced(given: Given) -> Array:
     return Form(kept)
 
 
-def quantile(given: Given) -> Array:
+def quantile(given: Arguments) -> Array:
     """Several quantiles come along a new first axis."""
-    found, shares = reduced(given), given.array("q")
-    if not isinstance(found, Form) or not isinstance(shares, Form):
+    form, shares = reduced(given), given.array("q")
+    if not isinstance(form, Form) or not isinstance(shares, Form):
         return UNKNOWN
     if shares.rows is not None:
         raise Mixed("pairs")
-    return Form((*shares.sizes, *found.sizes), found.open)
+    return Form((*shares.sizes, *form.sizes), form.open)
 
 
-def kept(given: Given) -> Array:
+def kept(given: Arguments) -> Array:
     """As many values along an axis as before."""
-    form = given.array("x")
-    axis = given.get("axis", -1 if given.function in _LAST else None)
+    form, axis = given.array("x"), given.axis
     if not isinstance(form, Form) or axis is UNKNOWN:
         return UNKNOWN
     shift = _forms(given, "shift")
     if any(other.rows is not None for other in shift):
         raise Mixed("pairs")
     refuse(form, axis, given.function)
-    flat = axis is None and given.function in ("cumsum", "cumprod")
-    return Form((UNKNOWN,)) if flat else form
+    return form
 
 
-def shortened(given: Given) -> Array:
+def flattening(given: Arguments) -> Array:
+    """The same, but where no axis is given those of the flat array."""
+    form = kept(given)
+    return Form((UNKNOWN,)) if isinstance(form, Form) and given.axis is None else form
+
+
+def shortened(given: Arguments) -> Array:
     """Differences of neighbours along an axis."""
     times = given.get("n", 1)
 
     def less(size: int) -> Size:
         return max(0, size - times) if isinstance(times, int) else UNKNOWN
 
-    return resized(given, given.array("a"), given.get("axis", -1), less)
+    return resized(given, given.array("a"), given.axis, less)
 
 
-def looked_up_in(given: Given) -> Array:
+def looked_up(given: Arguments, value: str, among: str) -> Array:
     """Each value's place in, or among, others that are no rows."""
-    names = {"digitize": ("x", "bins"), "searchsorted": ("values", "sorted_sequence")}
-    value, among = names.get(given.function, ("x1", "x2"))
     if any(other.rows is not None for other in _forms(given, among)):
         raise Mixed("combined")
     return given.array(value)
 
 
-def selected(given: Given) -> Array:
+def selected(given: Arguments) -> Array:
     """The first of several that its condition chooses."""
     conditions, choices = given.listed("condlist"), given.listed("choicelist")
     if conditions is None or choices is None:
@@ -91,7 +91,7 @@ def selected(given: Given) -> Array:
     return broadcast([*conditions, *choices, *given.arrays("default")])
 
 
-def learned(given: Given) -> Array:
+def learned(given: Arguments) -> Array:
     """What the training rows have taught, applied to each row."""
     form = given.array("x")
     if isinstance(form, Form) and form.rows not in (None, 0):
@@ -99,7 +99,7 @@ def learned(given: Given) -> Array:
     return form
 
 
-def one_hot(given: Given) -> Array:
+def one_hot(given: Arguments) -> Array:
     """A one among zeros for each index."""
     form, width = learned(given), given.get("num_classes", UNKNOWN)
     if not isinstance(form, Form):
@@ -110,5 +110,5 @@ def one_hot(given: Given) -> Array:
     return form if form.open else Form((*form.sizes, size))
 
 
-def _forms(given: Given, *names: str) -> list[Form]:
+def _forms(given: Arguments, *names: str) -> list[Form]:
     return [array for array in given.arrays(*names) if isinstance(array, Form)]

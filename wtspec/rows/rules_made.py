@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from wtspec.rows.arguments import Arguments, sizes_of
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import COLUMN, ROWS, UNKNOWN, Array, Form, broadcast
-from wtspec.rows.given import Given, sizes_of
 
 
-def filled(given: Given) -> Array:
+def filled(given: Arguments) -> Array:
     """An array of a given shape, which may have as many rows as there are."""
     sizes = sizes_of(given.get("shape", UNKNOWN))
     if sizes is None or given.get("shape", UNKNOWN) is UNKNOWN:
@@ -15,7 +15,7 @@ def filled(given: Given) -> Array:
     return broadcast([Form(sizes), *given.arrays("fill_value")])
 
 
-def arange(given: Given) -> Array:
+def arange(given: Arguments) -> Array:
     """Numbers that follow each other."""
     bounds = [given.get("start", 0), given.get("stop", None), given.get("step", 1)]
     if ROWS in bounds or any(isinstance(bound, Form) for bound in bounds):
@@ -28,7 +28,7 @@ def arange(given: Given) -> Array:
     return Form((UNKNOWN,))
 
 
-def linspace(given: Given) -> Array:
+def linspace(given: Arguments) -> Array:
     """Evenly spaced numbers between two, along a new axis."""
     ends, count, axis = broadcast(given.arrays("start", "stop")), given.get("num", 50), 0
     if count is ROWS:
@@ -41,13 +41,13 @@ def linspace(given: Given) -> Array:
     return Form((*ends.sizes[:place], size, *ends.sizes[place:]))
 
 
-def column(given: Given) -> Array:
+def column(given: Arguments) -> Array:
     """A column whose form is not known."""
     del given
     return UNKNOWN
 
 
-def columns(given: Given) -> Array:
+def columns(given: Arguments) -> Array:
     """Several columns side by side."""
     del given
     return Form((*COLUMN.sizes, UNKNOWN))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtspec.language.static.arithmetic import as_list
+from wtspec.rows.arguments import Arguments, place_of, refuse
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import OPEN, ROWS, UNKNOWN, Array, Form, Size, as_array, broadcast
-from wtspec.rows.given import Given, place_of, refuse
 
 _ALONG = "`take_along_axis` takes for each row its own positions"
 
 
-def take(given: Given) -> Array:
+def take(given: Arguments) -> Array:
     """Positions along an axis, by default of the flat array."""
-    form, index, axis = given.array("x"), given.array("indices"), given.get("axis", None)
+    form, index, axis = given.array("x"), given.array("indices"), given.axis
     if not isinstance(form, Form) or not isinstance(index, Form) or axis is UNKNOWN:
         return UNKNOWN
     refuse(form, axis, given.function)
@@ -28,9 +28,9 @@ def take(given: Given) -> Array:
     return Form((*form.sizes[:place], *index.sizes, *form.sizes[place + 1 :]))
 
 
-def take_along_axis(given: Given) -> Array:
+def take_along_axis(given: Arguments) -> Array:
     """Positions along an axis, others for each place of the other axes."""
-    form, index, axis = given.array("x"), given.array("indices"), given.get("axis", None)
+    form, index, axis = given.array("x"), given.array("indices"), given.axis
     if not isinstance(form, Form) or not isinstance(index, Form) or axis is UNKNOWN:
         return UNKNOWN
     for one in (form, index):
@@ -50,7 +50,7 @@ def take_along_axis(given: Given) -> Array:
     return Form(tuple(sizes))
 
 
-def matmul(given: Given) -> Array:
+def matmul(given: Arguments) -> Array:
     """Products of matrices; sums over the last axis of one and the last but one of the other."""
     return product(given.array("x1"), given.array("x2"))
 
@@ -76,13 +76,13 @@ def product(left: Array, right: Array) -> Array:
     lead = broadcast([Form(left.sizes[:-2]), Form(right.sizes[:-2])])
     if not isinstance(lead, Form):
         return UNKNOWN
-    found = (*lead.sizes, *rows[-1:], *columns)
-    if found.count(ROWS) > 1:
+    sizes = (*lead.sizes, *rows[-1:], *columns)
+    if sizes.count(ROWS) > 1:
         raise Mixed("pairs")
-    return Form(found)
+    return Form(sizes)
 
 
-def tensordot(given: Given) -> Array:
+def tensordot(given: Arguments) -> Array:
     """Sums of products over pairs of axes."""
     left, right, axes = given.array("x1"), given.array("x2"), given.get("axes", 2)
     if not isinstance(left, Form) or not isinstance(right, Form) or left.open or right.open:
@@ -112,7 +112,7 @@ def _summed(left: Form, axes: object) -> tuple[Sequence[object], Sequence[object
     return one, other
 
 
-def einsum(given: Given) -> Array:
+def einsum(given: Arguments) -> Array:
     """Sums of products, each axis by its letter."""
     text = given.get("subscripts", UNKNOWN)
     forms = [as_array(one) for one in given.others]

@@ -7,32 +7,32 @@ from itertools import zip_longest
 from math import prod
 
 from wtspec.language.static.arithmetic import as_list
+from wtspec.rows.arguments import Arguments, place_of, places, resized, sizes_of
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import OPEN, ROWS, UNKNOWN, Array, Form, Size, broadcast, stacked
-from wtspec.rows.given import Given, place_of, places, resized, sizes_of
 
 _KEEPS = "`reshape(x, [-1, …])` keeps the rows where the other sizes are those of a row"
 
 
-def stack(given: Given) -> Array:
+def stack(given: Arguments) -> Array:
     """Arrays along a new axis."""
     items, axis = given.listed("x"), given.get("axis", 0)
     if items is None or not isinstance(axis, int):
         return UNKNOWN
     if axis == -1 and any(isinstance(item, Form) and item.open for item in items):
-        found = broadcast(items)
-        return OPEN if isinstance(found, Form) and found.rows == 0 else UNKNOWN
+        form = broadcast(items)
+        return OPEN if isinstance(form, Form) and form.rows == 0 else UNKNOWN
     return stacked(items, axis)
 
 
-def concatenate(given: Given) -> Array:
+def concatenate(given: Arguments) -> Array:
     """Arrays one after the other along an axis that they have."""
     items = given.listed("xs")
     forms = [item for item in items or () if isinstance(item, Form)]
     if not forms or len(forms) < len(items or ()):
         return UNKNOWN
     axis = given.get("axis", 0)
-    if given.function == "hstack":
+    if given.function.parameter("axis") is None:
         axis = 0 if forms[0].ndim == 1 else 1
     for form in forms:
         if form.rows is not None and form.rows == place_of(form, axis):
@@ -57,7 +57,7 @@ def _by_axis(forms: Sequence[Form]) -> list[tuple[Size, ...]]:
     return list(zip(*(form.sizes for form in forms), strict=True))
 
 
-def transpose(given: Given) -> Array:
+def transpose(given: Arguments) -> Array:
     """The axes in another order, by default the reverse."""
     form, axes = given.array("x"), given.get("axes", None)
     if not isinstance(form, Form):
@@ -66,14 +66,14 @@ def transpose(given: Given) -> Array:
         return form if list(as_list(axes) or ())[:1] == [0] else UNKNOWN
     order = list(range(len(form.sizes)))[::-1]
     if axes is not None:
-        found = [place_of(form, axis) for axis in as_list(axes) or ()]
-        order = [place for place in found if place is not None]
+        places = [place_of(form, axis) for axis in as_list(axes) or ()]
+        order = [place for place in places if place is not None]
     if sorted(order) != list(range(len(form.sizes))):
         return UNKNOWN
     return Form(tuple(form.sizes[place] for place in order))
 
 
-def moveaxis(given: Given) -> Array:
+def moveaxis(given: Arguments) -> Array:
     """Some axes at other places."""
     form = given.array("x")
     if not isinstance(form, Form):
@@ -93,12 +93,12 @@ def moveaxis(given: Given) -> Array:
 
 def _axes(form: Form, axes: object) -> list[int] | None:
     listed = as_list(axes) or (axes,)
-    found = [place_of(form, axis) for axis in listed]
-    known = [place for place in found if place is not None]
+    places = [place_of(form, axis) for axis in listed]
+    known = [place for place in places if place is not None]
     return known if len(known) == len(listed) else None
 
 
-def swapaxes(given: Given) -> Array:
+def swapaxes(given: Arguments) -> Array:
     """Two axes in each other's place."""
     form = given.array("x")
     if not isinstance(form, Form):
@@ -113,7 +113,7 @@ def swapaxes(given: Given) -> Array:
     return Form(tuple(sizes))
 
 
-def expand_dims(given: Given) -> Array:
+def expand_dims(given: Arguments) -> Array:
     """An axis of one more."""
     form, axis = given.array("x"), given.get("axis", UNKNOWN)
     if not isinstance(form, Form):
@@ -129,9 +129,9 @@ def expand_dims(given: Given) -> Array:
     return Form(tuple(1 if at in new else next(sizes) for at in range(ndim)))
 
 
-def squeeze(given: Given) -> Array:
+def squeeze(given: Arguments) -> Array:
     """Axes of one less; the rows stay, though there be one."""
-    form, axis = given.array("x"), given.get("axis", None)
+    form, axis = given.array("x"), given.axis
     if not isinstance(form, Form) or form.open:
         return form
     gone = places(form, axis)
@@ -148,7 +148,7 @@ def squeeze(given: Given) -> Array:
     )
 
 
-def reshape(given: Given) -> Array:
+def reshape(given: Arguments) -> Array:
     """The same values in the same order, in axes of other sizes."""
     form, sizes = given.array("x"), sizes_of(given.get("newshape", UNKNOWN))
     if not isinstance(form, Form) or sizes is None or not sizes or form.rows is None:
@@ -169,7 +169,7 @@ def reshape(given: Given) -> Array:
     return Form((ROWS, *sizes[1:]))
 
 
-def broadcast_to(given: Given) -> Array:
+def broadcast_to(given: Arguments) -> Array:
     """As large an array as is asked for."""
     form, sizes = given.array("x"), sizes_of(given.get("shape", UNKNOWN))
     if not isinstance(form, Form) or sizes is None or UNKNOWN in sizes:
@@ -177,7 +177,7 @@ def broadcast_to(given: Given) -> Array:
     return broadcast([form, Form(sizes)])
 
 
-def tile(given: Given) -> Array:
+def tile(given: Arguments) -> Array:
     """Copies side by side; of each axis by its own count, the last ones by the last."""
     form, repeats = given.array("x"), given.get("repeats", UNKNOWN)
     counts = sizes_of(repeats)
@@ -197,17 +197,17 @@ def _times(size: Size, count: Size) -> Size:
     return size * count if isinstance(size, int) and isinstance(count, int) else UNKNOWN
 
 
-def repeat(given: Given) -> Array:
+def repeat(given: Arguments) -> Array:
     """Each entry along an axis several times."""
     count = given.get("repeats", UNKNOWN)
 
     def more(size: int) -> Size:
         return size * count if isinstance(count, int) else UNKNOWN
 
-    return resized(given, given.array("x"), given.get("axis", None), more)
+    return resized(given, given.array("x"), given.axis, more)
 
 
-def pad(given: Given) -> Array:
+def pad(given: Arguments) -> Array:
     """More entries at the ends of axes: a pair of counts for each axis, or one for all."""
     form, width = given.array("x"), given.get("pad_width", UNKNOWN)
     if not isinstance(form, Form) or width is UNKNOWN:
@@ -222,7 +222,7 @@ def pad(given: Given) -> Array:
     return form if form.open else Form(tuple(ROWS if s is ROWS else UNKNOWN for s in form.sizes))
 
 
-def triangle(given: Given) -> Array:
+def triangle(given: Arguments) -> Array:
     """Zeros on one side of the diagonal of the last two axes."""
     form = given.array("x")
     if not isinstance(form, Form) or form.open or form.rows is None:

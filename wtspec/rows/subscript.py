@@ -9,7 +9,7 @@ from wtspec.rows.fault import Mixed
 from wtspec.rows.form import ROWS, UNKNOWN, Array, Form, Size, as_array, broadcast
 
 Part: TypeAlias = 'slice[object, object, object] | int | Form | Literal["new", "dots"] | None'
-"""None where it can't be told."""
+"""None where it can't be known."""
 
 
 def part_of(form: Form, parts: Sequence[Part]) -> Array:
@@ -81,10 +81,10 @@ def _joined(axes: list[Size | Form | None], rest: tuple[Size, ...], *, open_: bo
     first = places[0] if together else 0
     before = [axis for axis in axes[:first] if isinstance(axis, Size)]
     after = [axis for axis in axes[first:] if isinstance(axis, Size)]
-    found = (*before, *index.sizes, *after, *rest)
-    if found.count(ROWS) > 1:
+    sizes = (*before, *index.sizes, *after, *rest)
+    if sizes.count(ROWS) > 1:
         raise Mixed("pairs", repair="`take_along_axis` takes for each row its own positions")
-    return Form(found, open_)
+    return Form(sizes, open_)
 
 
 def _repair(part: Part) -> str | None:
@@ -94,10 +94,10 @@ def _repair(part: Part) -> str | None:
 
 
 def as_part(value: object) -> Part:
-    """What a position is, but for slices, `...` and what can't be told."""
+    """What a position is, but for slices, `...` and what can't be known."""
     if value is None:
         return "new"
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    found = as_array(value)
-    return found if isinstance(found, Form) else None
+    array = as_array(value)
+    return array if isinstance(array, Form) else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from wtspec.errors import Report
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.limits import MAX_NODES
+from wtspec.language.rebuild import rebuilt
 from wtspec.language.static.arithmetic import as_list, truth
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.literals import as_expression
@@ -30,7 +30,7 @@ def write_out(formula: Expression, follower: Follower, report: Report) -> Expres
     Args:
         formula: Bound.
         follower: Tells what static values come to.
-        report: Takes `learned-in-loop`: what a loop goes over can't be told.
+        report: Takes `learned-in-loop`: what a loop goes over can't be known.
     """
     if not any(isinstance(one, t.Comprehension) and _learns(one) for one in expressions(formula)):
         return formula
@@ -63,16 +63,7 @@ class _Writer:
                 names = {name: one for name, one in names.items() if name not in own}
             case _:
                 pass
-        changes = {key: self._changed(value, names) for key, value in asdict(node).items()}
-        return replace(node, **changes)
-
-    def _changed(self, value: object, names: Names) -> object:
-        if isinstance(value, tuple):
-            return tuple(self._changed(one, names) for one in cast("tuple[object, ...]", value))
-        if isinstance(value, t.Keyword | t.For):
-            changes = {key: self._changed(one, names) for key, one in asdict(value).items()}
-            return replace(value, **changes)
-        return self.rewrite(cast("Expression", value), names) if _is_node(value) else value
+        return rebuilt(node, lambda one: self.rewrite(one, names))
 
     def _listed(self, node: t.Comprehension, learning: str, names: Names) -> Expression:
         items = self._items(node.element, node.clauses, names)
@@ -95,7 +86,7 @@ class _Writer:
             return [self.rewrite(element, names)] if self._written <= 10 * MAX_NODES else None
         clause = clauses[0]
         items = self._looped_over(clause.iterable, names)
-        found: list[Expression] = []
+        written: list[Expression] = []
         for item in items or ():
             parts = (item,) if len(clause.targets) == 1 else _parts(item, len(clause.targets))
             if parts is None:
@@ -104,11 +95,11 @@ class _Writer:
             inner = self._items(element, clauses[1:], named)
             if inner is None:
                 return None
-            found += inner
-        return None if items is None else found
+            written += inner
+        return None if items is None else written
 
     def _looped_over(self, node: Expression, names: Names) -> Sequence[Expression] | None:
-        """The items of a list as expressions, or None where they can't be told."""
+        """The items of a list as expressions, or None where they can't be known."""
         match node:
             case Reference(name, "local") if name in names:
                 return self._looped_over(names[name], {})
@@ -156,7 +147,3 @@ def _is_plain(items: Sequence[object]) -> bool:
 
 def _is_value(item: object) -> bool:
     return item is None or isinstance(item, int | float | str)
-
-
-def _is_node(value: object) -> bool:
-    return isinstance(value, t.Located)

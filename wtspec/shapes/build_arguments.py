@@ -2,156 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from wtspec.catalog import facts
+from wtspec.catalog.facts import Build
 from wtspec.program.declared import Layer, Use, Value
 from wtspec.program.masks import is_told
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Abstract, Tensor
 from wtspec.shapes.given import NONE
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.recorded import Built
-from wtspec.shapes.run import Run
 
-WEIGHTLESS = frozenset(
-    [
-        "Activation",
-        "ActivityRegularization",
-        "Add",
-        "AlphaDropout",
-        "Average",
-        "AveragePooling1D",
-        "AveragePooling2D",
-        "AveragePooling3D",
-        "Concatenate",
-        "Cropping1D",
-        "Cropping2D",
-        "Cropping3D",
-        "Dot",
-        "Dropout",
-        "ELU",
-        "Flatten",
-        "GaussianDropout",
-        "GaussianNoise",
-        "GlobalAveragePooling1D",
-        "GlobalAveragePooling2D",
-        "GlobalAveragePooling3D",
-        "GlobalMaxPooling1D",
-        "GlobalMaxPooling2D",
-        "GlobalMaxPooling3D",
-        "Identity",
-        "LeakyReLU",
-        "Masking",
-        "MaxPooling1D",
-        "MaxPooling2D",
-        "MaxPooling3D",
-        "Maximum",
-        "Minimum",
-        "Multiply",
-        "Permute",
-        "ReLU",
-        "RepeatVector",
-        "Rescaling",
-        "Reshape",
-        "Softmax",
-        "SpatialDropout1D",
-        "SpatialDropout2D",
-        "SpatialDropout3D",
-        "Subtract",
-        "UnitNormalization",
-        "UpSampling1D",
-        "UpSampling2D",
-        "UpSampling3D",
-        "ZeroPadding1D",
-        "ZeroPadding2D",
-        "ZeroPadding3D",
-    ]
-)
-"""Layers whose `build` makes nothing that the first call would not make as well."""
 
-BUILT_LATE = re.compile(
-    "Add|Average|Concatenate|Cropping.*|Dot|Flatten|Maximum|Minimum|Multiply|Permute|RepeatVector"
-    "|Rescaling|Subtract|UpSampling.*|ZeroPadding.*"
-)
-"""Those of them that count as unbuilt until they are called: Keras warns of a layer with such a
-one that has no `build`, once it is loaded."""
-
-LAST_AXIS = frozenset(
-    [
-        "Conv1D",
-        "Conv1DTranspose",
-        "Conv2D",
-        "Conv2DTranspose",
-        "Conv3D",
-        "Conv3DTranspose",
-        "Dense",
-        "DepthwiseConv1D",
-        "DepthwiseConv2D",
-        "GRU",
-        "LSTM",
-        "SeparableConv1D",
-        "SeparableConv2D",
-        "SimpleRNN",
-    ]
-)
-"""Layers whose weights are sized by the last axis alone."""
-
-AXIS_OF_CHOICE = frozenset(
-    ("BatchNormalization", "GroupNormalization", "LayerNormalization", "RMSNormalization")
-)
-"""Layers of which the same holds unless they are given another axis."""
-
-NO_AXIS = frozenset(("Embedding",))
-ALL_AXES = frozenset(
-    [
-        "Bidirectional",
-        "EinsumDense",
-        "PReLU",
-        "RNN",
-        "SpectralNormalization",
-        "TimeDistributed",
-    ]
-)
-"""Layers that may look at any axis."""
-
-ATTENTION = frozenset(("GroupQueryAttention", "MultiHeadAttention"))
+def _build(layer: Value) -> Build | None:
+    """What the `build` of one of Keras's layers looks at, as far as that is known."""
+    if not isinstance(layer, Use) or isinstance(layer.component, str):
+        return None
+    return facts(layer.component.name).build
 
 
 def needs_build(layer: Value) -> bool:
     """Whether a sublayer is left without something if only its first call builds it."""
-    return not (
-        isinstance(layer, Use)
-        and not isinstance(layer.component, str)
-        and layer.component.name in WEIGHTLESS
-    )
+    return _build(layer) not in ("nothing", "late")
 
 
 def is_built_late(layer: Value) -> bool:
     """Whether a sublayer counts as unbuilt until it is called, though it makes nothing then."""
-    return (
-        isinstance(layer, Use)
-        and not isinstance(layer.component, str)
-        and BUILT_LATE.fullmatch(layer.name) is not None
-    )
+    return _build(layer) == "late"
 
 
 def looks_at_last_axis(layer: Value) -> bool | None:
     """Whether `build` looks at the last axis and no other; None where it looks at none."""
-    if not isinstance(layer, Use) or isinstance(layer.component, str):
+    if not isinstance(layer, Use):
         return False
-    name = layer.component.name
-    if name in NO_AXIS:
-        return None
     given = dict(layer.arguments)
-    if name == "Bidirectional":
-        return looks_at_last_axis(given["layer"]) if "backward_layer" not in given else False
-    if name in AXIS_OF_CHOICE:
-        return "axis" not in given
-    return name in LAST_AXIS and "data_format" not in given
+    match _build(layer):
+        case "size":
+            return None
+        case "last":
+            return "data_format" not in given
+        case "axis":
+            return "axis" not in given
+        case "any" if layer.name == "Bidirectional" and "backward_layer" not in given:
+            return looks_at_last_axis(given["layer"])
+        case _:
+            return False
 
 
 def built_with(
-    run: Run, layer: Value, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+    run: Inference, layer: Value, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
 ) -> Built | None:
     """The shapes for a layer's `build`, from the arguments of its first call."""
     if not isinstance(layer, Use):
@@ -161,16 +61,17 @@ def built_with(
         return _declared(declared, positional, keywords) if declared is not None else None
     names = [parameter.name for parameter in layer.component.call]
     given = {**dict(zip(names, positional, strict=False)), **keywords}
-    name = layer.component.name
-    if name in LAST_AXIS | AXIS_OF_CHOICE | NO_AXIS | ALL_AXES:
-        return _shapes([given.get(names[0])])
-    if name in ATTENTION:
-        key = [given["key"]] if given.get("key", NONE) != NONE else []
-        return _shapes([given.get("query"), given.get("value"), *key])
-    return None
+    match _build(layer):
+        case "size" | "last" | "axis" | "any":
+            return _shapes([given.get(names[0])])
+        case "attention":
+            key = [given["key"]] if given.get("key", NONE) != NONE else []
+            return _shapes([given.get("query"), given.get("value"), *key])
+        case _:
+            return None
 
 
-def takes_optional(run: Run, layer: Value) -> bool:
+def takes_optional(run: Inference, layer: Value) -> bool:
     """Whether what a layer is built for depends on which of its inputs a call gives."""
     declared = run.layers.get(layer.name) if isinstance(layer, Use) else None
     if declared is None or not isinstance(layer, Use) or not isinstance(layer.component, str):

@@ -15,10 +15,10 @@ from wtspec.shapes.algebra.show import show_shape
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
-    Argument,
     Block,
     Blocks,
     Frame,
+    GivenLayer,
     Inner,
     Named,
     Several,
@@ -30,17 +30,17 @@ from wtspec.shapes.build_arguments import built_with, looks_at_last_axis, takes_
 from wtspec.shapes.checks.layer import check_same
 from wtspec.shapes.declarations import argument, declared_shape, entry_of, weight_of
 from wtspec.shapes.follow import follow
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.operations.elementwise import keeps_shape
 from wtspec.shapes.recorded import is_certain, note
-from wtspec.shapes.run import Run
 from wtspec.shapes.use import call_use, enter
 
 Positional = tuple[Abstract, ...]
 Keywords = Mapping[str, Abstract]
 
 
-def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
+def call_function(run: Inference, frame: Frame, node: OwnCall) -> Abstract:
     """A call of one of the file's functions: its body with these arguments."""
     function = run.functions.get(node.function)
     positional = tuple(run.evaluate(frame, one) for one in node.arguments)
@@ -59,7 +59,7 @@ def call_function(run: Run, frame: Frame, node: OwnCall) -> Abstract:
         return follow(run, inner, function.body)
 
 
-def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
+def call_layer(run: Inference, frame: Frame, node: LayerCall) -> Abstract:
     """A call of a sublayer, of a list of them in order, or of an activation param."""
     positional = tuple(run.evaluate(frame, one) for one in node.arguments)
     keywords = {one.name: run.evaluate(frame, one.value) for one in node.keywords}
@@ -75,7 +75,7 @@ def call_layer(run: Run, frame: Frame, node: LayerCall) -> Abstract:
         return _call(run, layer, positional, keywords)
 
 
-def _call(run: Run, layer: Abstract, positional: Positional, keywords: Keywords) -> Abstract:
+def _call(run: Inference, layer: Abstract, positional: Positional, keywords: Keywords) -> Abstract:
     match layer:
         case Block():
             _note(run, layer, positional, keywords)
@@ -93,7 +93,7 @@ def _call(run: Run, layer: Abstract, positional: Positional, keywords: Keywords)
             return None
 
 
-def weight(run: Run, layer: Abstract, name: str) -> Abstract:
+def weight(run: Inference, layer: Abstract, name: str) -> Abstract:
     """A sublayer's weight, where its shape follows from arguments alone."""
     if not isinstance(layer, Block) or not isinstance(layer.sublayer.layer, Use):
         return None
@@ -110,16 +110,21 @@ def weight(run: Run, layer: Abstract, name: str) -> Abstract:
     return None
 
 
-def _output(run: Run, block: Block, positional: Positional, keywords: Keywords) -> Abstract:
+def _output(run: Inference, block: Block, positional: Positional, keywords: Keywords) -> Abstract:
     frame = block.frame.at(block.position)
     layer = block.sublayer.layer
-    found = call_use(run, Argument(layer, frame), positional, keywords)
-    is_cell = isinstance(layer, Use) and layer.name.endswith("Cell") and isinstance(found, Tensor)
-    return Several((found, None)) if is_cell else found  # a cell gives its states, too
+    output = call_use(run, GivenLayer(layer, frame), positional, keywords)
+    is_cell = isinstance(layer, Use) and layer.name.endswith("Cell") and isinstance(output, Tensor)
+    return Several((output, None)) if is_cell else output  # a cell gives its states, too
 
 
 def _note(
-    run: Run, block: Block, positional: Positional, keywords: Keywords, *, running: bool = False
+    run: Inference,
+    block: Block,
+    positional: Positional,
+    keywords: Keywords,
+    *,
+    running: bool = False,
 ) -> None:
     if not block.frame.outermost:
         return
@@ -134,7 +139,7 @@ def _note(
     note(run.calls, block, shapes, certain=certain, running=running, optional=optional)
 
 
-def _check_shared(run: Run, block: Block, positional: Positional) -> None:
+def _check_shared(run: Inference, block: Block, positional: Positional) -> None:
     """Refuses a layer that was built for another size by an earlier call."""
     sublayer, shape = block.sublayer, shape_of(positional[0]) if positional else None
     several = sublayer.repeat is not None and block.position is None
@@ -154,29 +159,29 @@ def _check_shared(run: Run, block: Block, positional: Positional) -> None:
         )
 
 
-def repeat_of(run: Run, block: Block | Blocks) -> Size:
+def repeat_of(run: Inference, block: Block | Blocks) -> Size:
     """How many there are of a repeated sublayer."""
     repeat = block.sublayer.repeat
     return size_of(run.evaluate(block.frame.at(), repeat)) if repeat is not None else None
 
 
-def _chain(run: Run, blocks: Blocks, positional: Positional, keywords: Keywords) -> Abstract:
+def _chain(run: Inference, blocks: Blocks, positional: Positional, keywords: Keywords) -> Abstract:
     """The output of the last of several, each called on the output of the one before."""
     one = Block(blocks.frame, blocks.sublayer, whole=blocks.whole)
     first = positional[0] if positional else None
-    found = _output(run, one, positional, keywords)
+    output = _output(run, one, positional, keywords)
     if blocks.sublayer.scan:
-        check_carried(blocks.sublayer.name, first, found)
+        check_carried(blocks.sublayer.name, first, output)
         _note(run, one, positional, keywords)
         return first
-    running = found != first
+    running = output != first
     _note(run, one, positional, keywords, running=running)
     if not running:
-        return found
+        return output
     count = number(repeat_of(run, one))
     with run.silently(count is None or count < 2 or not blocks.whole):
-        again = _output(run, one, (found, *positional[1:]), keywords)
-    settled = again if again == found else None
+        again = _output(run, one, (output, *positional[1:]), keywords)
+    settled = again if again == output else None
     at_least_once = count is not None and count > 0 and blocks.whole
     return settled if at_least_once else join(first, settled)
 
@@ -208,7 +213,7 @@ def _certainly_differ(one: Shape, other: Shape) -> bool:
     return len(one) != len(other) or any(differ(a, b) for a, b in pairs)
 
 
-def _wrapped_output(run: Run, inner: Inner) -> Abstract:
+def _wrapped_output(run: Inference, inner: Inner) -> Abstract:
     """What a wrapper that stands by itself knows of the layer that it takes."""
     entries = inner.wrapped.pattern.entries
     if any(isinstance(entry, t.Dots) for entry in entries):

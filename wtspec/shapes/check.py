@@ -14,8 +14,8 @@ from wtspec.shapes.checks.tell import tell
 from wtspec.shapes.declarations import argument
 from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
+from wtspec.shapes.inference import Inference, TooLongError
 from wtspec.shapes.outermost import outermost
-from wtspec.shapes.run import Run, TooLongError
 
 
 def check_shapes(
@@ -52,7 +52,7 @@ def _follow_model(
 
     Returns:
         The layers, None where something does not fit: then each layer is looked at by itself first,
-        as what is wrong for all sizes is told in its own words. And what the model gives.
+        as what is wrong for all sizes is reported in its own words. And what the model gives.
     """
     if model is None:
         return set(), None
@@ -62,7 +62,7 @@ def _follow_model(
     return (None, None) if trial.diagnostics else (run.followed, given)
 
 
-def _check(run: Run, layer: Layer) -> Abstract:
+def _check(run: Inference, layer: Layer) -> Abstract:
     try:
         frame, _ = outermost(run, layer, _values(run, layer) if layer.is_model else None)
         frame.general = not layer.is_model
@@ -75,7 +75,7 @@ def _check(run: Run, layer: Layer) -> Abstract:
         return None
 
 
-def _values(run: Run, model: Layer) -> dict[str, Abstract]:
+def _values(run: Inference, model: Layer) -> dict[str, Abstract]:
     """The model's params: the file's knobs, whose values are known."""
     return {
         param.name: argument(run, Frame(), param.known)

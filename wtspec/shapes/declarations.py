@@ -13,9 +13,9 @@ from wtspec.shapes.algebra.polynomial import Size
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import (
     Abstract,
-    Argument,
     Fact,
     Frame,
+    GivenLayer,
     Perhaps,
     Several,
     Tensor,
@@ -24,28 +24,28 @@ from wtspec.shapes.algebra.values import (
     size_of,
 )
 from wtspec.shapes.given import NONE
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.match import match
 from wtspec.shapes.operations.create import check_sizes
-from wtspec.shapes.run import Run
 
 
-def argument(run: Run, frame: Frame, value: Value) -> Abstract:
+def argument(run: Inference, frame: Frame, value: Value) -> Abstract:
     """What an argument of a component stands for."""
     if isinstance(value, Use | Items | Table):
-        return Argument(value, frame)
+        return GivenLayer(value, frame)
     if isinstance(value, Reference) and value.name in frame.wrapped:
         return frame.wrapped[value.name]
     return run.evaluate(frame, value)
 
 
-def entry_of(run: Run, frame: Frame, entry: Expression) -> Size:
+def entry_of(run: Inference, frame: Frame, entry: Expression) -> Size:
     """The size that an entry of a pattern says, as it is outside of the body."""
     if isinstance(entry, t.Name):  # as most entries are
         return size_of(declared(frame, entry.id))
     return size_of(run.evaluate(frame.at(), entry))
 
 
-def truth(run: Run, frame: Frame, test: Expression) -> bool | None:
+def truth(run: Inference, frame: Frame, test: Expression) -> bool | None:
     """Whether a condition holds; None where that depends."""
     run.forks += 1
     return flag(run.evaluate(frame, test))
@@ -56,7 +56,7 @@ def declared(frame: Frame, name: str) -> Abstract:
     return frame.params[name] if name in frame.params else frame.dims.get(name)
 
 
-def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
+def weight_of(run: Inference, frame: Frame, name: str) -> Abstract:
     """A declared weight, which may depend on a condition."""
     if name not in frame.weights:
         layer = frame.layer
@@ -65,7 +65,7 @@ def weight_of(run: Run, frame: Frame, name: str) -> Abstract:
     return frame.weights[name]
 
 
-def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
+def _weight(run: Inference, built: Frame, weight: Weight) -> Abstract:
     holds = weight.when is None or truth(run, built, weight.when)
     if holds is False:
         return Fact(None)
@@ -74,18 +74,18 @@ def _weight(run: Run, built: Frame, weight: Weight) -> Abstract:
     return Tensor(shape) if holds else Perhaps(Tensor(shape))
 
 
-def _sizes(run: Run, built: Frame, entries: tuple[Expression, ...]) -> Shape | None:
+def _sizes(run: Inference, built: Frame, entries: tuple[Expression, ...]) -> Shape | None:
     """A weight's shape; None where a list in it is not known."""
-    found: list[Entry] = []
+    sizes: list[Entry] = []
     for entry in entries:
         if not isinstance(entry, Spread):
-            found.append(_size(run, built, entry))
+            sizes.append(_size(run, built, entry))
             continue
         listed = run.evaluate(built, entry.items)
         if not isinstance(listed, Several):
             return None
-        found += sizes_in(listed)
-    return tuple(found)
+        sizes += sizes_in(listed)
+    return tuple(sizes)
 
 
 def sizes_in(listed: Several) -> Shape:
@@ -93,13 +93,13 @@ def sizes_in(listed: Several) -> Shape:
     return tuple(one if isinstance(one, Rest) else size_of(one) for one in listed.items)
 
 
-def _size(run: Run, built: Frame, entry: Expression) -> Size:
+def _size(run: Inference, built: Frame, entry: Expression) -> Size:
     """A size of a weight; nothing is known of one that can't be."""
     size = size_of(run.evaluate(built, entry))
     return size if run.guard(built, entry, check_sizes, (size,)) else None
 
 
-def add_states(run: Run, frame: Frame, layer: Layer) -> None:
+def add_states(run: Inference, frame: Frame, layer: Layer) -> None:
     """Gives a cell's states their shapes, which begin with the batch."""
     if not layer.states:
         return
@@ -110,7 +110,7 @@ def add_states(run: Run, frame: Frame, layer: Layer) -> None:
         frame.names[state.name] = Tensor((batch, *sizes))
 
 
-def add_defaults(run: Run, frame: Frame, layer: Layer) -> None:
+def add_defaults(run: Inference, frame: Frame, layer: Layer) -> None:
     """Gives the params that are not set their defaults, or the formulas for these."""
     for param in layer.params:
         given = frame.params.get(param.name, NONE)
@@ -132,14 +132,14 @@ def bind_pattern(frame: Frame, pattern: Pattern, shape: Shape | None) -> None:
             frame.dims[entry.id] = known if known is not None else size_of(size)
 
 
-def declared_shape(run: Run, frame: Frame, pattern: Pattern) -> Shape | None:
+def declared_shape(run: Inference, frame: Frame, pattern: Pattern) -> Shape | None:
     """The shape that a pattern says."""
-    found: list[Entry] = []
+    sizes: list[Entry] = []
     for entry in pattern.entries:
         if not isinstance(entry, t.Dots):
-            found.append(entry_of(run, frame, entry))
+            sizes.append(entry_of(run, frame, entry))
         elif frame.rest is None:
             return None
         else:
-            found += frame.rest
-    return tuple(found)
+            sizes += frame.rest
+    return tuple(sizes)

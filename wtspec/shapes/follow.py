@@ -11,9 +11,9 @@ from wtspec.shapes.algebra.values import Abstract, Frame
 from wtspec.shapes.checks.statements import check_done, check_returned, check_unpacked
 from wtspec.shapes.declarations import truth
 from wtspec.shapes.expressions.loops import follow_loop
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.locals import assign, join_names
-from wtspec.shapes.recorded import Branch
-from wtspec.shapes.run import Run
+from wtspec.shapes.recorded import OnBranch
 
 
 class Returned(Struct, frozen=True):
@@ -26,13 +26,13 @@ Outcome = Returned | None
 """None where a block runs to its end."""
 
 
-def follow(run: Run, frame: Frame, body: Body) -> Abstract:
+def follow(run: Inference, frame: Frame, body: Body) -> Abstract:
     """What a body returns."""
     outcome = follow_block(run, frame, body.statements)
     return outcome.value if outcome is not None else None
 
 
-def follow_block(run: Run, frame: Frame, block: tuple[t.Statement, ...]) -> Outcome:
+def follow_block(run: Inference, frame: Frame, block: tuple[t.Statement, ...]) -> Outcome:
     """Follows statements up to a `return`."""
     for statement in block:
         run.enter()
@@ -43,7 +43,7 @@ def follow_block(run: Run, frame: Frame, block: tuple[t.Statement, ...]) -> Outc
     return None
 
 
-def _statement(run: Run, frame: Frame, statement: t.Statement) -> Outcome:
+def _statement(run: Inference, frame: Frame, statement: t.Statement) -> Outcome:
     match statement:
         case t.Assign(targets, node):
             value = run.evaluate(frame, node)
@@ -67,7 +67,7 @@ def _statement(run: Run, frame: Frame, statement: t.Statement) -> Outcome:
 
 
 def _branches(
-    run: Run, frame: Frame, branches: list[t.Branch], orelse: tuple[t.Statement, ...]
+    run: Inference, frame: Frame, branches: list[t.Branch], orelse: tuple[t.Statement, ...]
 ) -> Outcome:
     if not branches:
         return follow_block(run, frame, orelse)
@@ -78,10 +78,10 @@ def _branches(
             return follow_block(run, frame, branch.body)
         return _branches(run, frame, others, orelse)
     before = dict(frame.names)
-    with run.on(frame, Branch(branch.test, holds=True)):
+    with run.on(frame, OnBranch(branch.test, holds=True)):
         first = follow_block(run, frame, branch.body)
     taken, frame.names = frame.names, before
-    with run.on(frame, Branch(branch.test, holds=False)):
+    with run.on(frame, OnBranch(branch.test, holds=False)):
         second = _branches(run, frame, others, orelse)
     if first is not None and second is not None:
         return Returned(join(first.value, second.value))

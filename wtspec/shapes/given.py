@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import cast
+from typing import Concatenate, cast
 
 from msgspec import Struct
 
 from wtspec.catalog import Parameter
+from wtspec.shapes.algebra.axes import place
 from wtspec.shapes.algebra.polynomial import constant, number
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.values import Abstract, Fact, Several, flag, shape_of
@@ -36,6 +37,16 @@ class Given(Struct, frozen=True):
         """A plain whole number."""
         return number(self[name])
 
+    def along(self) -> tuple[Shape, int] | None:
+        """The shape of `x`, and where in it the `axis` stands; None where that is not known.
+
+        Raises:
+            MisfitError: `axis-out-of-range`.
+        """
+        shape, axis = self.shape("x"), self.whole("axis")
+        index = place(shape, axis) if shape is not None and axis is not None else None
+        return None if shape is None or index is None else (shape, index)
+
     def flag(self, name: str) -> bool | None:
         """A plain truth value."""
         return flag(self[name])
@@ -50,7 +61,8 @@ class Given(Struct, frozen=True):
         return self[name] == NONE
 
 
-Rule = Callable[[Given], Abstract]
+Rule = Callable[Concatenate[Given, ...], Abstract]
+"""What a function gives for its arguments; the names behind them are those of the facts."""
 NONE = Fact(None)
 
 

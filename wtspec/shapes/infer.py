@@ -13,9 +13,9 @@ from wtspec.shapes.algebra.values import Frame, Tensor
 from wtspec.shapes.build_arguments import needs_build
 from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
+from wtspec.shapes.inference import Inference, TooLongError
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.recorded import Built
-from wtspec.shapes.run import Run, TooLongError
 
 
 class Build(Struct, frozen=True):
@@ -67,13 +67,13 @@ def infer_shapes(
     return Inferred(inputs, builds, shape)
 
 
-def _builds(run: Run, frame: Frame, layer: Layer) -> dict[str, Build] | None:
+def _builds(run: Inference, frame: Frame, layer: Layer) -> dict[str, Build] | None:
     """How each sublayer is built, in the order in which they are called."""
     order = list(run.calls)
     needing = [one for one in layer.sublayers if one.scan or needs_build(one.layer)]
     if any(one.name not in run.calls for one in needing):
         return None
-    found: dict[str, Build] = {}
+    builds: dict[str, Build] = {}
     for sublayer in sorted(needing, key=lambda one: order.index(one.name)):
         calls = run.calls[sublayer.name]
         if calls.shapes is None or not calls.certain:
@@ -82,5 +82,5 @@ def _builds(run: Run, frame: Frame, layer: Layer) -> dict[str, Build] | None:
             count = number(run.evaluate(frame.at(), sublayer.repeat))
             if count is None or calls.positions != set(range(count)):
                 return None
-        found[sublayer.name] = Build(calls.shapes, calls.running)
-    return found
+        builds[sublayer.name] = Build(calls.shapes, calls.running)
+    return builds

@@ -14,9 +14,9 @@ from wtspec.shapes.algebra.values import Abstract, Fact, Named, Several, Tensor,
 from wtspec.shapes.declarations import declared_shape
 from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
+from wtspec.shapes.inference import TooLongError
 from wtspec.shapes.outermost import outermost
 from wtspec.shapes.outputs import parts_of, put_together
-from wtspec.shapes.run import TooLongError
 
 KEEPING = Fact("linear")
 """What an activation is taken for: none has anything to do with the dims of masks."""
@@ -135,19 +135,19 @@ def _outputs(
     if apart:
         shapes[first.name] = _apart(first.name, entries)
         frame.names[first.name] = Tensor(shapes[first.name])
-    found = follow(run, frame, layer.body)
+    output = follow(run, frame, layer.body)
     returns = layer.returns
-    if isinstance(returns, Pattern) and shape_of(found) is None:
-        found = Tensor(declared_shape(run, frame, returns))
+    if isinstance(returns, Pattern) and shape_of(output) is None:
+        output = Tensor(declared_shape(run, frame, returns))
     if isinstance(returns, tuple):
-        known = parts_of(found)
-        found = put_together(
+        known = parts_of(output)
+        output = put_together(
             [
                 (name, known.get(name) or Tensor(declared_shape(run, frame, one)))
                 for name, one in returns
             ]
         )
-    return entries, shapes, found
+    return entries, shapes, output
 
 
 def _apart(name: str, shape: Shape) -> Shape:
@@ -169,7 +169,7 @@ def _mask_shape(layer: Layer, first: Input, shapes: Mapping[str, Shape]) -> Shap
             return own
         if not has_rest(own) and not has_rest(shape):
             return None
-    # What features `...` ends with can't be told from the rest of it: all of it is to be there.
+    # What features `...` ends with can't be known from the rest of it: all of it is to be there.
     return shape[:-1] if len(shape) > 1 and not isinstance(shape[-1], Rest) else shape
 
 

@@ -11,11 +11,11 @@ from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import SCALAR, Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.declarations import add_states, entry_of
-from wtspec.shapes.run import Run
+from wtspec.shapes.inference import Inference
 
 
 def outermost(
-    run: Run, layer: Layer, params: dict[str, Abstract] | None = None
+    run: Inference, layer: Layer, params: dict[str, Abstract] | None = None
 ) -> tuple[Frame, dict[str, Shape]]:
     """The frame of a layer that is not used by another, and the shapes of its inputs.
 
@@ -49,7 +49,7 @@ def _param(param: Param) -> Abstract:
     return symbol(param.name, "param", least)
 
 
-def _input_shape(run: Run, frame: Frame, one: Input) -> Shape:
+def _input_shape(run: Inference, frame: Frame, one: Input) -> Shape:
     entries: list[Entry] = []
     for axis, entry in enumerate(one.pattern.entries):
         if isinstance(entry, t.Dots):

@@ -18,21 +18,21 @@ Built = tuple[Shape | None, ...]
 """The shapes that a layer's `build` takes, one by one; None for an input that is not given."""
 
 
-class Branch(Struct, frozen=True, eq=False):
+class OnBranch(Struct, frozen=True, eq=False):
     """What is done only where a condition holds, or where it does not."""
 
     test: Expression
     holds: bool
 
 
-class Loop(Struct, frozen=True, eq=False):
+class InLoop(Struct, frozen=True, eq=False):
     """What is done a number of times, perhaps for each of a repeated sublayer."""
 
     count: Size
     over: Sublayer | None = None
 
 
-Circumstance = Branch | Loop
+Circumstance = OnBranch | InLoop
 
 
 class Calls:
@@ -62,14 +62,14 @@ def is_certain(circumstances: list[Circumstance], sublayer: Sublayer, repeat: Si
 
 def _holds(circumstance: Circumstance, sublayer: Sublayer, repeat: Size) -> bool:
     match circumstance:
-        case Loop(count, over):
+        case InLoop(count, over):
             alike = over is sublayer or (count is not None and count == repeat)
             return alike or (number(count) or 0) > 0
-        case Branch(Reference(_, "training"), _) | Branch(t.Not(Reference(_, "training")), _):
+        case OnBranch(Reference(_, "training"), _) | OnBranch(t.Not(Reference(_, "training")), _):
             return True
-        case Branch(t.Compare(Reference(name, "layer"), (operator,), _), holds):
+        case OnBranch(t.Compare(Reference(name, "layer"), (operator,), _), holds):
             return name == sublayer.name and holds == (operator == "is not")
-        case Branch(test, holds):
+        case OnBranch(test, holds):
             return holds and test == sublayer.when
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.catalog import Component
+from wtspec.catalog import Component, facts
 from wtspec.program.declared import Input, Layer, Pattern, Use
 from wtspec.program.dims import dots_index
 from wtspec.program.masks import is_mask
@@ -12,8 +12,8 @@ from wtspec.shapes.algebra.shape import Shape, has_rest
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
     Abstract,
-    Argument,
     Frame,
+    GivenLayer,
     Perhaps,
     Tensor,
     shape_of,
@@ -30,17 +30,20 @@ from wtspec.shapes.declarations import (
 )
 from wtspec.shapes.follow import follow
 from wtspec.shapes.given import NONE, Given, bind_arguments
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.keras_layers import LayerUse, rule_of
 from wtspec.shapes.keras_layers.ranks import check_rank
 from wtspec.shapes.match import match
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.operations.elementwise import keeps_shape
 from wtspec.shapes.outputs import parts_of, put_together
-from wtspec.shapes.run import Run
 
 
 def call_use(
-    run: Run, given: Argument, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+    run: Inference,
+    given: GivenLayer,
+    positional: tuple[Abstract, ...],
+    keywords: Mapping[str, Abstract],
 ) -> Abstract:
     """What a layer that is given as a component gives for these inputs."""
     use = given.use
@@ -63,15 +66,15 @@ def call_use(
         return run.known[how]
     run.enter()
     try:
-        found = _output(run, layer, use, arguments, positional, keywords)
+        output = _output(run, layer, use, arguments, positional, keywords)
     finally:
         run.leave()
-    run.known[how] = found
-    return found
+    run.known[how] = output
+    return output
 
 
 def _output(
-    run: Run,
+    run: Inference,
     layer: Layer,
     use: Use,
     arguments: Mapping[str, Abstract],
@@ -103,23 +106,23 @@ def _is_known(frame: Frame, layer: Layer) -> bool:
 
 
 def _call_keras(
-    run: Run,
+    run: Inference,
     component: Component,
     arguments: Mapping[str, Abstract],
     positional: tuple[Abstract, ...],
     keywords: Mapping[str, Abstract],
 ) -> Abstract:
-    rule = rule_of(component.name)
+    known = facts(component.name)
     made = bind_arguments(component.parameters, (), arguments)
     called = bind_arguments(component.call, positional, keywords)
     first = called[component.call[0].name] if component.call else None
     outer = shape_of(first) if isinstance(first, Tensor | Perhaps) else None
     check_rank(component.name, outer)
-    if rule is None or not _keeps(component, made):
+    if known.shape is None or not _keeps(component, made):
         return None
 
     def inside(layer: Abstract, shape: Shape) -> Shape | None:
-        if not isinstance(layer, Argument):
+        if not isinstance(layer, GivenLayer):
             return None
         try:
             return _inside(run, layer, shape)
@@ -128,10 +131,10 @@ def _call_keras(
                 misfit.message = misfit.message.replace("{0}", "a step of {0}")
             raise
 
-    return rule(LayerUse(made, called, outer, inside))
+    return rule_of(known.shape)(LayerUse(made, called, outer, inside, known.rank))
 
 
-def _inside(run: Run, given: Argument, shape: Shape) -> Shape | None:
+def _inside(run: Inference, given: GivenLayer, shape: Shape) -> Shape | None:
     """What a layer gives that is given to another, for one step if it is a cell."""
     layer = run.layers.get(given.use.name) if isinstance(given.use, Use) else None
     if layer is not None and layer.states:
@@ -145,7 +148,7 @@ def _keeps(component: Component, made: Given) -> bool:
 
 
 def enter(
-    run: Run,
+    run: Inference,
     layer: Layer,
     arguments: Mapping[str, Abstract],
     positional: tuple[Abstract, ...],
@@ -153,7 +156,7 @@ def enter(
 ) -> Frame:
     """The frame of a layer that is made and called with these arguments."""
     frame = Frame(layer)
-    frame.wrapped = {name: one for name, one in arguments.items() if isinstance(one, Argument)}
+    frame.wrapped = {name: one for name, one in arguments.items() if isinstance(one, GivenLayer)}
     for param in layer.params:
         if param.name in arguments:
             frame.params[param.name] = arguments[param.name]
@@ -182,7 +185,7 @@ def _not_given(one: Input) -> Abstract:
 
 
 def _bind_wrapped(
-    run: Run, frame: Frame, name: str, pattern: Pattern, inputs: Mapping[str, Abstract]
+    run: Inference, frame: Frame, name: str, pattern: Pattern, inputs: Mapping[str, Abstract]
 ) -> None:
     """A wrapped layer is asked for its output's shape, as if called on the first input."""
     given = frame.wrapped.get(name)
@@ -191,34 +194,36 @@ def _bind_wrapped(
         return
     with run.silently():
         try:
-            found = call_use(run, given, (first,), {})
+            output = call_use(run, given, (first,), {})
         except MisfitError:
             return
-    bind_pattern(frame, pattern, shape_of(found))
+    bind_pattern(frame, pattern, shape_of(output))
 
 
-def output_of(run: Run, frame: Frame) -> Abstract:
+def output_of(run: Inference, frame: Frame) -> Abstract:
     """What the layer of a frame gives, as it declares or as its body shows."""
     layer = frame.layer
     if layer is None or layer.states:
         return None
     returns = layer.returns
-    found = follow(run, frame, layer.body) if run.checks or returns is None else None
+    output = follow(run, frame, layer.body) if run.checks or returns is None else None
     if returns is None or frame.unkept:
-        return None if frame.unkept else found
+        return None if frame.unkept else output
     if isinstance(returns, Pattern):
-        return _declared_output(run, frame, returns, found)
-    known = parts_of(found)
+        return _declared_output(run, frame, returns, output)
+    known = parts_of(output)
     pairs = [(n, _declared_output(run, frame, one, known.get(n))) for n, one in returns]
     return put_together(pairs)
 
 
-def _declared_output(run: Run, frame: Frame, pattern: Pattern, found: Abstract) -> Abstract:
+def _declared_output(
+    run: Inference, frame: Frame, pattern: Pattern, returned: Abstract
+) -> Abstract:
     """What `returns` says, but for what the body was seen to give."""
     declared = declared_shape(run, frame, pattern)
     if not run.checks:
         return Tensor(declared)
-    shape = shape_of(found)
+    shape = shape_of(returned)
     if shape is None:
         return Tensor(declared if dots_index(pattern) is None else None)
     if declared is None or len(declared) != len(shape) or has_rest(declared) or has_rest(shape):
@@ -227,7 +232,7 @@ def _declared_output(run: Run, frame: Frame, pattern: Pattern, found: Abstract) 
     return Tensor(tuple(one if one is not None else other for one, other in pairs))
 
 
-def cell_output(run: Run, given: Argument, shape: Shape) -> Shape | None:
+def cell_output(run: Inference, given: GivenLayer, shape: Shape) -> Shape | None:
     """What a declared cell gives for one step of a sequence."""
     use = given.use
     layer = run.layers.get(use.name) if isinstance(use, Use) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from wtspec.document.root import Named, check_within, resolve
+from wtspec.document.root import NamedFile, check_within, resolve
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
 from wtspec.sources.glob import MAGIC, divide, matching_files
 
@@ -72,7 +72,7 @@ def _check_inside(file: Path, path: str, root: Path, span: Span | None) -> Path:
     resolved = resolve(file)
     if isinstance(resolved, str):
         raise _fault("file-not-found", f"`{path}` can't be read: {resolved}", span)
-    check_within(resolved, root, Named(path, file, span), "--data-root")
+    check_within(resolved, root, NamedFile(path, file, span), "--data-root")
     return resolved
 
 

@@ -1,15 +1,18 @@
 """The functions that data formulas may call. Free of NumPy.
 
 Each has the name, parameters and meaning of its counterpart in `keras.ops`, or of the language's
-own where Keras has none.
+own where Keras has none. They stand in `functions.txt`, a line for each.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from typing import Literal, cast
 
 from msgspec import Struct
+
+from wtspec.catalog.table import FactTable
 
 Home = Literal["numpy", "arrays", "learned", "table"]
 
@@ -19,10 +22,16 @@ class DataParameter(Struct, frozen=True):
 
     Generated source gives those that are required by position, in order, and the others by
     keyword: then NumPy's names for the required ones do not matter.
+
+    Attributes:
+        name: Its keyword.
+        required: Whether it must be given.
+        default: The axis that is meant where none is given; None for all, or where it is no axis.
     """
 
     name: str
     required: bool
+    default: int | None = None
 
 
 class DataFunction(Struct, frozen=True):
@@ -38,6 +47,10 @@ class DataFunction(Struct, frozen=True):
         parameters: In order.
         variadic: Whether more positional arguments may follow.
         takes_list: The parameters that are lists of arrays.
+        rows: The rule that says what it makes of the rows.
+        of: What that rule is told: the parameters that it is about.
+        instead: What learns from the training rows what this one would say of all.
+        by_place: Whether it depends on where a row stands among the others.
     """
 
     name: str
@@ -46,20 +59,28 @@ class DataFunction(Struct, frozen=True):
     parameters: tuple[DataParameter, ...]
     variadic: bool = False
     takes_list: tuple[str, ...] = ()
+    rows: str = ""
+    of: tuple[str, ...] = ()
+    instead: str | None = None
+    by_place: bool = False
 
     def parameter(self, name: str) -> DataParameter | None:
         """The parameter of that name, or None."""
         return next((known for known in self.parameters if known.name == name), None)
 
 
-def data_functions() -> dict[str, DataFunction]:
-    """Every function that data formulas may call, by name."""
-    return {name: data_function(name) for name in data_function_names()}
+FUNCTIONS = FactTable(Path(__file__).parent / "functions.txt")
+"""`takes` is what a function is called with: `?` marks what need not be given, `=` the axis that
+is then meant, brackets a list of arrays, `*` any number. `rows` names the rule that says what it
+makes of the rows (`wtspec/rows/rules.py`), with what that is told. `python` is what source says
+where that does not follow from `home`; `instead`, what learns of the training rows what the
+function would of all. `by_place` marks what depends on where a row stands among the others.
+"""
 
 
 def data_function_names() -> tuple[str, ...]:
     """The names of all these functions."""
-    return tuple(_signatures())
+    return FUNCTIONS.names
 
 
 @cache
@@ -69,109 +90,29 @@ def data_function(name: str) -> DataFunction:
     Raises:
         KeyError: There is none.
     """
-    home, signature = _signatures()[name]
-    words = [word.strip() for word in signature.split(",")]
+    row = FUNCTIONS.row(name)
+    if row is None:
+        raise KeyError(name)
+    values, takes = row.values, row.values["takes"].split(",")
+    home = cast("Home", values["home"])
+    rule, _, of = values["rows"].partition(":")
+    said = {"numpy": f"np.{name}", "learned": f"learned.{name}"}.get(home, name)
+    named = [word for word in takes if not word.startswith("*")]
     return DataFunction(
         name=name,
-        python=_PYTHON.get(
-            name, {"numpy": f"np.{name}", "learned": f"learned.{name}"}.get(home, name)
-        ),
+        python=values.get("python", said),
         home=home,
-        parameters=tuple(
-            DataParameter(word.rstrip("?"), not word.endswith("?"))
-            for word in words
-            if not word.startswith("*")
-        ),
-        variadic=words[-1].startswith("*"),
-        takes_list=_LISTS.get(name, ()),
+        parameters=tuple(map(_parameter, named)),
+        variadic=len(named) < len(takes),
+        takes_list=tuple(_parameter(word).name for word in named if word.startswith("[")),
+        rows=rule,
+        of=tuple(of.split(",")) if of else (),
+        instead=values.get("instead"),
+        by_place="by_place" in row.traits,
     )
 
 
-@cache
-def _signatures() -> dict[str, tuple[Home, str]]:
-    return {
-        name: (home, signature)
-        for (home, signature), names in _TABLE.items()
-        for name in names.split()
-    }
-
-
-_ELEMENTWISE = """
-    abs absolute arccos arccosh arcsin arcsinh arctan arctanh ceil cos cosh cbrt deg2rad exp exp2
-    expm1 floor isfinite isinf isnan log log10 log1p log2 logical_not negative rad2deg sign signbit
-    sin sinc sinh sqrt square tan tanh trunc
-"""
-_TWO = """
-    add arctan2 divide equal floor_divide greater greater_equal hypot less less_equal logaddexp
-    logical_and logical_or logical_xor matmul maximum minimum mod multiply not_equal power subtract
-    true_divide
-"""
-_REDUCTIONS = """
-    all amax amin any argmax argmin mean median nanmax nanmean nanmedian nanmin nanstd nansum nanvar
-    ptp std sum var
-"""
-
-# Which functions share a place and a signature; `?` marks what has a default.
-_TABLE: dict[tuple[Home, str], str] = {
-    ("numpy", "x"): _ELEMENTWISE,
-    ("numpy", "x1, x2"): _TWO,
-    ("numpy", "x, y"): "bitwise_and bitwise_or bitwise_xor",
-    ("numpy", "x, axis?, keepdims?"): _REDUCTIONS,
-    ("numpy", "x, axis?, keepdims?, initial?"): "max min",
-    ("numpy", "x, axis?, keepdims?, dtype?"): "prod",
-    ("numpy", "x, q, axis?, method?, keepdims?"): "quantile percentile nanquantile nanpercentile",
-    ("numpy", "x, axis?, weights?"): "average",
-    ("numpy", "x, ord?, axis?, keepdims?"): "norm",
-    ("numpy", "x, axis?, dtype?"): "cumsum cumprod",
-    ("numpy", "x, axis?"): "argsort count_nonzero flip sort stack",
-    ("numpy", "xs, axis?"): "concatenate",
-    ("numpy", "xs"): "hstack",
-    ("numpy", "x, axes?"): "transpose",
-    ("numpy", "x, axis"): "expand_dims",
-    ("numpy", "x, newshape"): "reshape",
-    ("numpy", "x, shape"): "broadcast_to",
-    ("numpy", "x, source, destination"): "moveaxis",
-    ("numpy", "x, axis1, axis2"): "swapaxes",
-    ("numpy", "x, repeats"): "tile",
-    ("numpy", "x, repeats, axis?"): "repeat",
-    ("numpy", "x, shift, axis?"): "roll",
-    ("numpy", "x, pad_width, mode?, constant_values?"): "pad",
-    ("numpy", "x, x_min, x_max"): "clip",
-    ("numpy", "x, decimals?"): "round",
-    ("numpy", "x, nan?, posinf?, neginf?"): "nan_to_num",
-    ("numpy", "a, n?, axis?"): "diff",
-    ("numpy", "x, indices, axis?"): "take",
-    ("numpy", "x, indices, axis"): "take_along_axis",
-    ("numpy", "condition, x1, x2"): "where",
-    ("numpy", "condlist, choicelist, default?"): "select",
-    ("numpy", "x1, x2, assume_unique?, invert?"): "isin",
-    ("numpy", "x1, x2, rtol?, atol?, equal_nan?"): "isclose",
-    ("numpy", "x, bins"): "digitize",
-    ("numpy", "sorted_sequence, values, side?"): "searchsorted",
-    ("numpy", "x, k?"): "tril triu",
-    ("numpy", "x1, x2, axes?"): "tensordot",
-    ("numpy", "subscripts, *operands"): "einsum",
-    ("numpy", "x, dtype?"): "ones_like zeros_like",
-    ("numpy", "x, fill_value, dtype?"): "full_like",
-    ("numpy", "shape, dtype?"): "ones zeros",
-    ("numpy", "shape, fill_value, dtype?"): "full",
-    ("numpy", "start, stop?, step?, dtype?"): "arange",
-    ("numpy", "start, stop, num?, endpoint?, dtype?, axis?"): "linspace",
-    ("arrays", "x"): "relu rsqrt sigmoid softplus",
-    ("arrays", "x, axis?"): "log_softmax softmax squeeze",
-    ("arrays", "x, axis?, keepdims?"): "logsumexp",
-    ("arrays", "x, axis?, order?"): "normalize",
-    ("arrays", "x, dtype"): "cast",
-    ("arrays", "x1, x2"): "divide_no_nan",
-    ("learned", "x"): "lookup minmax standardize",
-    ("learned", "x, num_classes?"): "one_hot",
-    ("table", "name"): "column",
-    ("table", "pattern"): "columns",
-}
-_PYTHON = {"norm": "np.linalg.norm", "column": "table"}
-_LISTS = {
-    "concatenate": ("xs",),
-    "hstack": ("xs",),
-    "select": ("condlist", "choicelist"),
-    "stack": ("x",),
-}
+def _parameter(word: str) -> DataParameter:
+    name, _, axis = word.strip("[]?").partition("=")
+    optional = word.endswith("?") or bool(axis)
+    return DataParameter(name, not optional, int(axis) if axis else None)

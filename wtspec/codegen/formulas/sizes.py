@@ -12,7 +12,7 @@ from wtspec.codegen.naming import classes_name
 from wtspec.language import Expression, Extension
 from wtspec.language.print import Precedence, Render, render
 from wtspec.shapes.algebra.expression import NOWHERE, size_expression
-from wtspec.shapes.algebra.polynomial import Polynomial, Symbol, number, symbols
+from wtspec.shapes.algebra.polynomial import Polynomial, SizeSymbol, number, symbols
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 
@@ -92,17 +92,17 @@ class ShapePrinter(Struct, frozen=True):
         """A size; None where it is computed from dims that may not be known."""
         alone = len(size.terms) == 1 and size.terms[0][1] == 1 and len(size.terms[0][0]) == 1
         dims = {one.name for one in symbols(size) if one.source in ("dim", "axis")}
-        plain = alone and isinstance(size.terms[0][0][0], Symbol)
+        plain = alone and isinstance(size.terms[0][0][0], SizeSymbol)
         if not plain and not anything and not dims <= self.sizing:
             return None
         expression = size_expression(size, self._name)
         return None if expression is None else render(expression, _as_named)
 
-    def _name(self, name: Symbol) -> Expression | None:
+    def _name(self, name: SizeSymbol) -> Expression | None:
         text = self._symbol(name)
         return None if text is None else _Named(text, span=NOWHERE)
 
-    def _symbol(self, name: Symbol) -> str | None:
+    def _symbol(self, name: SizeSymbol) -> str | None:
         if name.source == "param":
             return self.printer.attributes[name.name]
         if name.source == "classes":
@@ -127,7 +127,7 @@ def _as_named(node: Expression, child: Render) -> tuple[str, int] | None:
     return (node.text, Precedence.POSTFIX) if isinstance(node, _Named) else None
 
 
-def _axis(shape: Shape, name: Symbol) -> int | None:
+def _axis(shape: Shape, name: SizeSymbol) -> int | None:
     """Where a name stands alone in a shape; from the end for the last, and behind a `...`."""
     for index, entry in enumerate(shape):
         if isinstance(entry, Polynomial) and entry.terms == (((name,), 1),):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from msgspec import Struct
 
+from wtspec.catalog import has
 from wtspec.codegen.displays import dict_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.layers.shapes import bind_dims_in_call
@@ -30,11 +31,11 @@ class Fate(Struct, frozen=True):
 
     Attributes:
         passed: Which outputs bear the mask of the first input.
-        heeds: Whether the layer, or one in it, looks at masks.
+        uses: Whether the layer, or one in it, looks at masks.
     """
 
     passed: Passed
-    heeds: bool
+    uses: bool
 
 
 def gives_in_call(layer: Layer) -> bool:
@@ -53,7 +54,7 @@ def supports(layer: Layer, fate: Fate) -> str | None:
         return None
     if layer.wraps and layer.mask is None and any_passed(fate.passed):
         return f"{variable(param_argument(layer.wraps[0].name))}.supports_masking"
-    settled = layer.mask is not None or any_passed(fate.passed) or fate.heeds
+    settled = layer.mask is not None or any_passed(fate.passed) or fate.uses
     return "True" if settled else None
 
 
@@ -147,14 +148,10 @@ def in_call(printer: Printer, layer: Layer, taken: frozenset[str], main: Source)
     return CallMask(opening, tuple(one for one in read if one not in declared), masked)
 
 
-_SAME = frozenset({"cast", "convert_to_tensor", "reshape", "squeeze", "stop_gradient", "copy"})
-"""Functions that may give the very tensor that they are given."""
-
-
 def _may_bear(node: Expression) -> bool:
     """Whether a value may bear a mask: what is computed by operations bears none."""
     if isinstance(node, Operation):
-        return node.function.name in _SAME
+        return has(node.function.name, "may_alias")
     if isinstance(node, t.Subscript):  # an item of a list
         return isinstance(node.index, t.Value)
     return isinstance(node, Reference | LayerCall | t.Conditional)

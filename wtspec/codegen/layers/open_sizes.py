@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from wtspec.catalog import has
 from wtspec.codegen.layers.shapes import sizing_dims
+from wtspec.language import STATIC_FUNCTIONS
 from wtspec.language import tree as t
 from wtspec.program.bound import LayerCall, Operation, OwnCall, Reference, StaticCall
 from wtspec.program.declared import Layer
@@ -24,7 +26,7 @@ def looks_into_sizes(layer: Layer) -> bool:
 
 def _is_sized(node: Operation) -> bool:
     """Whether it is a function that JAX has not for an axis of open size; the last rarely is."""
-    if node.function.name not in ("associative_scan", "split", "array_split"):
+    if not has(node.function.name, "needs_size"):
         return False
     axis = next((one.value for one in node.keywords if one.name == "axis"), None)
     return not (isinstance(axis, t.Value) and axis.value == -1)
@@ -65,7 +67,7 @@ def _looked_into(node: t.Expression) -> tuple[t.Expression, ...]:
             return (index,)
         case t.Conditional(test):
             return (test,)
-        case StaticCall("min" | "max" | "int" | "float" | "sqrt" | "range" | "sum" | "all" | "any"):
+        case StaticCall(function) if function in STATIC_FUNCTIONS and function != "len":
             return (node,)
         case OwnCall(_, arguments, keywords):
             return (*arguments, *(one.value for one in keywords))

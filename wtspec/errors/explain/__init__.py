@@ -13,7 +13,7 @@ from typing import TypedDict
 WIDTH = 80
 
 
-class Entry(TypedDict):
+class Explanation(TypedDict):
     """What is told of a code.
 
     Attributes:
@@ -37,12 +37,12 @@ class Entry(TypedDict):
     repair: str
 
 
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, Explanation]:
     """The entries of all codes, sorted."""
     return json.loads(Path(__file__).with_name("entries.json").read_text("utf-8"))
 
 
-def explain(code: str, entry: Entry) -> str:
+def explain(code: str, entry: Explanation) -> str:
     """An entry as text for a terminal."""
     commands = "".join(f"$ {command}\n" for command in entry["commands"])
     parts = [

@@ -11,7 +11,7 @@ _CODES: dict[Style, str] = {"error": "1;31", "warning": "1;33", "strong": "1", "
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CodeFrame:
     """How the lines of one diagnostic are laid out.
 
     Attributes:

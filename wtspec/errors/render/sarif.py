@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from wtspec.errors.diagnostic import Diagnostic
-from wtspec.errors.explain import Entry, entries
+from wtspec.errors.explain import Explanation, entries
 from wtspec.errors.render.address import address
 from wtspec.errors.render.json import json_text
 from wtspec.errors.render.order import in_order
@@ -63,7 +63,7 @@ def _descriptors(codes: Iterable[str]) -> list[dict[str, object]]:
     return [{"id": code, **(_described(known[code]) if code in known else {})} for code in codes]
 
 
-def _described(entry: Entry) -> dict[str, object]:
+def _described(entry: Explanation) -> dict[str, object]:
     return {
         "shortDescription": _message(entry["fault"]),
         "fullDescription": _message(entry["reason"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wtspec.errors.diagnostic import Diagnostic, Related
 from wtspec.errors.render.excerpt import excerpt
-from wtspec.errors.render.frame import Frame, Style
+from wtspec.errors.render.frame import CodeFrame, Style
 from wtspec.errors.render.order import in_order
 from wtspec.errors.render.parts import line_number, notes, one_line, position
 from wtspec.errors.span import Span
@@ -25,7 +25,7 @@ def render_text(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
     Returns:
         The text, without a line end after its last line; empty where nothing was found.
     """
-    told = (_tell(found, Frame(_gutter(found), color)) for found in in_order(diagnostics))
+    told = (_tell(found, CodeFrame(_gutter(found), color)) for found in in_order(diagnostics))
     return "\n\n".join("\n".join(lines) for lines in told)
 
 
@@ -35,7 +35,7 @@ def _gutter(diagnostic: Diagnostic) -> int:
     return max((1, *(len(line_number(span)) for span in spans)))
 
 
-def _tell(diagnostic: Diagnostic, frame: Frame) -> list[str]:
+def _tell(diagnostic: Diagnostic, frame: CodeFrame) -> list[str]:
     lines = [_title(diagnostic, frame)]
     if diagnostic.span:
         lines += [_place("-->", diagnostic.span, frame), *_reached(diagnostic.span, frame)]
@@ -47,22 +47,22 @@ def _tell(diagnostic: Diagnostic, frame: Frame) -> list[str]:
     return lines
 
 
-def _title(diagnostic: Diagnostic, frame: Frame) -> str:
+def _title(diagnostic: Diagnostic, frame: CodeFrame) -> str:
     fault = f"{diagnostic.severity}[{one_line(diagnostic.code)}]"
     message = f": {one_line(diagnostic.message)}"
     return frame.paint(fault, diagnostic.severity) + frame.paint(message, "strong")
 
 
-def _place(arrow: str, span: Span, frame: Frame) -> str:
+def _place(arrow: str, span: Span, frame: CodeFrame) -> str:
     return f"{frame.margin}{frame.paint(arrow, 'frame')} {position(span)}"
 
 
-def _reached(span: Span, frame: Frame) -> list[str]:
+def _reached(span: Span, frame: CodeFrame) -> list[str]:
     steps = reversed(span.source.via)
     return [f"{frame.margin}    included from {position(step)}" for step in steps]
 
 
-def _underlined(span: Span, mark: str, style: Style, label: str, frame: Frame) -> list[str]:
+def _underlined(span: Span, mark: str, style: Style, label: str, frame: CodeFrame) -> list[str]:
     shown = excerpt(span)
     if shown is None:
         return [f"{frame.margin} {frame.paint('=', 'frame')} {label}"] if label else []
@@ -72,7 +72,7 @@ def _underlined(span: Span, mark: str, style: Style, label: str, frame: Frame) -
     return [bar, f"{numbered} {shown.text}".rstrip(), f"{bar} {' ' * shown.indent}{underline}"]
 
 
-def _related(related: Related, beside: Span | None, frame: Frame) -> list[str]:
+def _related(related: Related, beside: Span | None, frame: CodeFrame) -> list[str]:
     lines = [_place(":::", related.span, frame)]
     if beside is None or beside.source is not related.span.source:
         lines += _reached(related.span, frame)
@@ -80,7 +80,7 @@ def _related(related: Related, beside: Span | None, frame: Frame) -> list[str]:
     return lines + _underlined(related.span, "-", "frame", label, frame)
 
 
-def _note(word: str, text: str, frame: Frame) -> list[str]:
+def _note(word: str, text: str, frame: CodeFrame) -> list[str]:
     first, *more = text.split("\n")
     sign = f"{frame.paint('=', 'frame')} {frame.paint(f'{word}:', 'strong')}"
     indent = frame.margin + " " * len(f" = {word}: ")

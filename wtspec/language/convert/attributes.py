@@ -63,8 +63,8 @@ def _here(node: ast.Attribute) -> str:
     from wtspec.language.convert.foreign_functions import FUNCTIONS
 
     owner = node.value.attr if isinstance(node.value, ast.Attribute) else ""
-    found = FUNCTIONS.get(node.attr, node.attr)
-    return f"{owner}.{found}" if owner in VOCABULARIES and "." not in found else found
+    name = FUNCTIONS.get(node.attr, node.attr)
+    return f"{owner}.{name}" if owner in VOCABULARIES and "." not in name else name
 
 
 def _given(call: ast.Call, convert: Converter) -> str:

@@ -25,10 +25,10 @@ def is_statement(node: ast.expr) -> bool:
 
 def branches(node: ast.If) -> tuple[list[ast.If], list[ast.stmt]]:
     """An `if` and its `elif`s, and the block of its `else`."""
-    found = [node]
-    while len(found[-1].orelse) == 1 and isinstance(chained := found[-1].orelse[0], ast.If):
-        found.append(chained)
-    return found, found[-1].orelse
+    chain = [node]
+    while len(chain[-1].orelse) == 1 and isinstance(chained := chain[-1].orelse[0], ast.If):
+        chain.append(chained)
+    return chain, chain[-1].orelse
 
 
 def head(node: ast.stmt, places: Places) -> tuple[int, int]:
@@ -135,8 +135,8 @@ class _Flow:
         start, end = self._places.offsets(node)
         inside = self._places.span(start, end)
         stop = (inside.end_line, inside.end_column)
-        found = (known.span for known in self._report.diagnostics if known.span)
-        return any(inside.start <= span.start < stop for span in found)
+        spans = (known.span for known in self._report.diagnostics if known.span)
+        return any(inside.start <= span.start < stop for span in spans)
 
     def _no_return(self, node: ast.stmt, *, final: bool) -> None:
         if final:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wtspec.errors import Span, did_you_mean, one_of
 from wtspec.language.limits import MAX_STEPS
+from wtspec.language.reserved import CONSTANT_VALUES
 from wtspec.language.static.arithmetic import (
     StaticError,
     as_list,
@@ -17,7 +18,7 @@ from wtspec.language.static.arithmetic import (
     negate,
     truth,
 )
-from wtspec.language.static.functions import STATIC_FUNCTIONS, StaticFunction, call_static
+from wtspec.language.static.functions import STATIC_FUNCTIONS, call_static
 from wtspec.language.tree import (
     Binary,
     Call,
@@ -39,14 +40,8 @@ from wtspec.language.tree import (
     Value,
 )
 
-_CONSTANTS = {"pi": 3.141592653589793, "inf": float("inf")}
 
-
-def evaluate(
-    expression: Expression,
-    values: Mapping[str, object],
-    functions: Mapping[str, StaticFunction] = STATIC_FUNCTIONS,
-) -> object:
+def evaluate(expression: Expression, values: Mapping[str, object]) -> object:
     """The value of a static formula.
 
     Integers stay within ±2^53, exponents within ±1024, ranges at 4,096 items, and the whole at
@@ -55,12 +50,11 @@ def evaluate(
     Args:
         expression: The formula.
         values: What each name stands for.
-        functions: What may be called.
 
     Raises:
         SpecError: The first fault: an unknown name, a division by zero, a limit, …
     """
-    evaluation = _Evaluation(functions)
+    evaluation = _Evaluation()
     value = evaluation.value(expression, values)
     evaluation.count_items(value, expression.span)
     return value
@@ -69,8 +63,7 @@ def evaluate(
 class _Evaluation:
     """One run, which counts its steps."""
 
-    def __init__(self, functions: Mapping[str, StaticFunction]) -> None:
-        self._functions = functions
+    def __init__(self) -> None:
         self._steps = 0
 
     def value(self, node: Expression, values: Mapping[str, object]) -> object:
@@ -103,7 +96,7 @@ class _Evaluation:
             case Value(value):
                 return value
             case Constant(name):
-                return _CONSTANTS[name]
+                return CONSTANT_VALUES[name]
             case Name(name):
                 return self._named(name, values)
             case List(items):
@@ -136,7 +129,7 @@ class _Evaluation:
         if name in values:
             return values[name]
         message = f"`{name}` is not known here"
-        if name in self._functions:
+        if name in STATIC_FUNCTIONS:
             raise StaticError(
                 "undefined-name", message, help=f"it is a function: write `{name}(…)`"
             )
@@ -155,21 +148,17 @@ class _Evaluation:
 
     def _logical(self, node: Logical, values: Mapping[str, object]) -> object:
         """As Python does: the operand that decides."""
-        found: object = None
+        value: object = None
         for operand in node.operands:
-            found = self.value(operand, values)
-            if truth(found) == (node.operator == "or"):
-                return found
-        return found
+            value = self.value(operand, values)
+            if truth(value) == (node.operator == "or"):
+                return value
+        return value
 
     def _position(self, node: Expression, values: Mapping[str, object]) -> object:
         if not isinstance(node, Slice):
             return self.value(node, values)
-        start, stop, step = (
-            None if bound is None else self.value(bound, values)
-            for bound in (node.start, node.stop, node.step)
-        )
-        return slice(start, stop, step)
+        return slice(*(bound and self.value(bound, values) for bound in node.bounds))
 
     def _items(
         self, node: Comprehension, clauses: Sequence[For], values: Mapping[str, object]
@@ -188,16 +177,16 @@ class _Evaluation:
 
     def _call(self, node: Call, values: Mapping[str, object]) -> object:
         name = _function_name(node)
-        if name not in self._functions:
+        if name not in STATIC_FUNCTIONS:
             raise StaticError(
                 "undefined-function",
                 f"`{name}` can't be called here: no tensor exists yet",
-                expected=one_of(self._functions),
-                help=did_you_mean(name, self._functions),
+                expected=one_of(STATIC_FUNCTIONS),
+                help=did_you_mean(name, STATIC_FUNCTIONS),
             ).at(node.function.span)
         arguments = [self.value(argument, values) for argument in node.arguments]
         keywords = {keyword.name: self.value(keyword.value, values) for keyword in node.keywords}
-        return checked(call_static(name, self._functions[name], arguments, keywords))
+        return checked(call_static(name, arguments, keywords))
 
 
 def _bind(clause: For, item: object) -> dict[str, object]:

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from msgspec import Struct
 
 from wtspec.language.limits import MAX_RANGE
 from wtspec.language.static.arithmetic import StaticError, as_list, show, truth
 
-StaticFunction = Callable[..., object]
+
+class StaticFunction(Struct, frozen=True):
+    """A function of static values.
+
+    Attributes:
+        compute: What it does.
+        least: How many arguments it takes at least.
+        most: How many at most; None for any number.
+        of_numbers: Whether each of its arguments may be a number.
+    """
+
+    compute: Callable[..., object]
+    least: int = 1
+    most: int | None = 1
+    of_numbers: bool = False
 
 
 def call_static(
-    name: str,
-    function: StaticFunction,
-    arguments: Sequence[object],
-    keywords: Mapping[str, object],
+    name: str, arguments: Sequence[object], keywords: Mapping[str, object] = MappingProxyType({})
 ) -> object:
-    """Calls a function; what it refuses is a `StaticError`.
+    """Calls one of `STATIC_FUNCTIONS`; what it refuses is a `StaticError`.
 
     Raises:
         StaticError: `invalid-argument`.
     """
     try:
-        return function(*arguments, **keywords)
+        return STATIC_FUNCTIONS[name].compute(*arguments, **keywords)
     except (TypeError, ValueError, ArithmeticError) as error:
         given = ", ".join(show(argument) for argument in (*arguments, *keywords.values()))
         message = f"`{name}({given})` has no value: {str(error)[:100] or type(error).__name__}"
@@ -76,11 +90,11 @@ def _range(first: int, stop: int | None = None, step: int = 1, /) -> list[int]:
     bounds = (0, first, step) if stop is None else (first, stop, step)
     if any(isinstance(bound, bool) for bound in bounds):
         raise TypeError("it takes integers")
-    found = range(*bounds)
-    if len(found) > MAX_RANGE:
-        message = f"a range of {len(found):,} is too long"
+    numbers = range(*bounds)
+    if len(numbers) > MAX_RANGE:
+        message = f"a range of {len(numbers):,} is too long"
         raise StaticError("range-too-long", message, expected=f"at most {MAX_RANGE:,}")
-    return list(found)
+    return list(numbers)
 
 
 def _int(value: object, /) -> int:
@@ -99,14 +113,14 @@ def _sqrt(value: object, /) -> float:
 
 
 STATIC_FUNCTIONS: Mapping[str, StaticFunction] = {
-    "all": _all,
-    "any": _any,
-    "float": _float,
-    "int": _int,
-    "len": _len,
-    "max": _maximum,
-    "min": _minimum,
-    "range": _range,
-    "sqrt": _sqrt,
-    "sum": _total,
+    "all": StaticFunction(_all),
+    "any": StaticFunction(_any),
+    "float": StaticFunction(_float, of_numbers=True),
+    "int": StaticFunction(_int, of_numbers=True),
+    "len": StaticFunction(_len),
+    "max": StaticFunction(_maximum, most=None, of_numbers=True),
+    "min": StaticFunction(_minimum, most=None, of_numbers=True),
+    "range": StaticFunction(_range, most=3, of_numbers=True),
+    "sqrt": StaticFunction(_sqrt, of_numbers=True),
+    "sum": StaticFunction(_total),
 }

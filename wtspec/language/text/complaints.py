@@ -87,9 +87,9 @@ def _assignment(tokens: Sequence[Token], start: int) -> Token | None:
 
 
 def _explain(scene: _Scene, places: Places) -> tuple[str, str | None]:
-    found = _known_mistake(scene, places)
-    if found:
-        return found
+    mistake = _known_mistake(scene, places)
+    if mistake:
+        return mistake
     for pattern, message, repair in SYNTAX_MESSAGES:
         if re.search(pattern, scene.said):
             return message, repair

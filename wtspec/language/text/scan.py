@@ -53,11 +53,11 @@ class Token(Struct, frozen=True):
 
 def scan(places: Places, report: Report) -> tuple[Token, ...]:
     """The tokens of a text, without blanks and comments; lexical faults go to `report`."""
-    for found in _CONTROL.finditer(places.text):
+    for match in _CONTROL.finditer(places.text):
         report.error(
             "invalid-character",
-            f"control character {_codepoint(found[0])} in a formula",
-            places.span(found.start(), found.end()),
+            f"control character {_codepoint(match[0])} in a formula",
+            places.span(match.start(), match.end()),
             help="delete it",
         )
     if report.failed:
@@ -73,10 +73,10 @@ def scan(places: Places, report: Report) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
         if kind and kind != "blank":
-            yield Token(kind, found[0], found.start())
+            yield Token(kind, match[0], match.start())
         if kind == "triple":
             return
 
@@ -109,8 +109,8 @@ def _check(token: Token, before: Token | None, places: Places, report: Report) -
 
 
 def _check_string(token: Token, before: Token | None, places: Places, report: Report) -> None:
-    found = _PREFIX.match(token.text)
-    prefix = found[0].lower() if found else ""
+    match = _PREFIX.match(token.text)
+    prefix = match[0].lower() if match else ""
     if "f" in prefix or "t" in prefix:
         _fault(token, "f-strings are not part of the language", places, report, "write plain text")
     elif "b" in prefix:
@@ -124,8 +124,8 @@ def _check_number(token: Token, places: Places, report: Report) -> None:
     if token.text.isascii() and token.text.isdigit() and len(token.text) <= MAX_NUMBER_CHARACTERS:
         return
     span = places.span(token.start, token.end)
-    found = _NUMBER.match(token.text)
-    digits = found[0] if found else ""
+    match = _NUMBER.match(token.text)
+    digits = match[0] if match else ""
     suffix = token.text[len(digits) :]
     if len(token.text) > MAX_NUMBER_CHARACTERS:
         message = f"a number of {len(token.text):,} characters"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wtspec.document.root import Named, check_within
+from wtspec.document.root import NamedFile, check_within
 from wtspec.errors import Diagnostic, Report, Span, SpecError, did_you_mean
 from wtspec.language import tree as t
 from wtspec.model.describe import declared_weights
@@ -117,7 +117,7 @@ def _find(given: Pretrained, program: Program, root: Path) -> Path:
     named = Path(given.span.source.name)
     folder = (named if named.is_file() else Path(program.origin)).resolve().parent
     path = (folder / given.file).resolve()
-    check_within(path, root.resolve(), Named(given.file, folder / given.file, given.span))
+    check_within(path, root.resolve(), NamedFile(given.file, folder / given.file, given.span))
     if not path.is_file():
         raise SpecError(
             Diagnostic("file-not-found", f"there is no file `{given.file}`", given.span)

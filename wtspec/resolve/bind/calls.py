@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from wtspec.catalog import Parameter
-from wtspec.language import Expression
+from wtspec.language import STATIC_FUNCTIONS, Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import (
     InitializerCall,
@@ -21,7 +21,7 @@ from wtspec.resolve.bind.called_by_name import bind_classes, bind_column, bind_t
 from wtspec.resolve.bind.names import bind_name
 from wtspec.resolve.bind.operation import bind_operation
 from wtspec.resolve.bind.replaced import bind_replaced, replaced_hints
-from wtspec.resolve.bind.static import OF_TENSORS, STATIC, bind_static_call
+from wtspec.resolve.bind.static import OF_TENSORS, bind_static_call
 
 if TYPE_CHECKING:
     from wtspec.program.declared import Function
@@ -45,7 +45,7 @@ def bind_call(binder: Binder, node: t.Call) -> tuple[Expression, Kind]:
         return bind_tensor(binder, node)
     if name == "classes":
         return bind_classes(binder, node)
-    if name in STATIC or name in OF_TENSORS:
+    if name in STATIC_FUNCTIONS or name in OF_TENSORS:
         found = bind_static_call(binder, node, name)
         if found is not None:
             return found

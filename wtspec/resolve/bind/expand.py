@@ -15,6 +15,7 @@ from wtspec.catalog import Parameter
 from wtspec.errors import Related, Report, SpecError
 from wtspec.language import MAX_NODES, MAX_STEPS, Body, Expression, Signature, count_nodes, evaluate
 from wtspec.language import tree as t
+from wtspec.language.rebuild import rebuilt
 from wtspec.program.literals import as_expression
 from wtspec.resolve.bind.arguments import check_arguments
 
@@ -180,28 +181,3 @@ class _Expander:
             related=(Related("here", node.span),) if node is not outer else (),
         )
         raise _StoppedError
-
-
-def rebuilt(node: Expression, write: Callable[[Expression], Expression]) -> Expression:
-    """A node round what is written in the place of the expressions in it."""
-    match node:
-        case t.List(items) | t.Tuple(items):
-            return replace(node, items=tuple(write(one) for one in items))
-        case t.Negative(operand) | t.Not(operand):
-            return replace(node, operand=write(operand))
-        case t.Binary(_, left, right):
-            return replace(node, left=write(left), right=write(right))
-        case t.Compare(left, _, comparators):
-            others = tuple(write(one) for one in comparators)
-            return replace(node, left=write(left), comparators=others)
-        case t.Logical(_, operands):
-            return replace(node, operands=tuple(write(one) for one in operands))
-        case t.Conditional(test, body, orelse):
-            return replace(node, test=write(test), body=write(body), orelse=write(orelse))
-        case t.Subscript(value, index):
-            return replace(node, value=write(value), index=write(index))
-        case t.Slice(start, stop, step):
-            parts = [part and write(part) for part in (start, stop, step)]
-            return replace(node, start=parts[0], stop=parts[1], step=parts[2])
-        case _:
-            return node

@@ -8,6 +8,7 @@ from wtspec.catalog import function
 from wtspec.errors import Report, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.language.rebuild import rebuilt
 from wtspec.program.bound import StaticCall, TensorEqual, WeightOf
 from wtspec.program.kinds import Kind, item_kind, join, list_kind
 from wtspec.resolve.bind.binder import Binder
@@ -35,9 +36,8 @@ def bind_expression(binder: Binder, node: Expression) -> tuple[Expression, Kind]
             return _binary(binder, node)
         case t.List(items) | t.Tuple(items):
             return _items(binder, node, items)
-        case t.Dict(items):
-            bound = tuple((key, binder.bind(value)[0]) for key, value in items)
-            return replace(node, items=bound), Kind.TENSOR
+        case t.Dict():
+            return rebuilt(node, lambda value: binder.bind(value)[0]), Kind.TENSOR
         case t.Negative(operand):
             bound, kind = binder.bind(operand)
             return replace(node, operand=bound), _arithmetic(binder, kind, operand)
@@ -54,9 +54,8 @@ def bind_expression(binder: Binder, node: Expression) -> tuple[Expression, Kind]
             return bound, kind if kind == other_kind else join([kind, other_kind])
         case t.Member():
             return _member(binder, node)
-        case t.Slice(start, stop, step):
-            parts = [part and binder.bind(part)[0] for part in (start, stop, step)]
-            return replace(node, start=parts[0], stop=parts[1], step=parts[2]), Kind.STATIC
+        case t.Slice():
+            return rebuilt(node, lambda part: binder.bind(part)[0]), Kind.STATIC
         case t.Subscript():
             return _subscript(binder, node)
         case t.Comprehension():

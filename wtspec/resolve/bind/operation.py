@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from wtspec.catalog import Function as CatalogFunction
-from wtspec.catalog import component
+from wtspec.catalog import CatalogFunction, component, has
 from wtspec.errors import did_you_mean, one_of
-from wtspec.language import Expression
+from wtspec.language import STATIC_FUNCTIONS, Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import FunctionName, Operation
 from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.resolve.bind.arguments import check_arguments
 from wtspec.resolve.bind.binder import Binder
-from wtspec.resolve.bind.static import OF_TENSORS, STATIC
+from wtspec.resolve.bind.static import OF_TENSORS
 
 STATEMENTS = ("assign", "add_loss", "add_metric")
 
@@ -38,11 +37,10 @@ def bind_operation(binder: Binder, node: t.Call, name: str) -> tuple[Expression,
         )
         for keyword in node.keywords
     )
-    gives_list = name in ("split", "array_split", "unstack")
     bound = Operation(found, tuple(arguments), keywords, span=node.span)
     if "tensors" not in binder.scope.allows:
         return bound, Kind.UNKNOWN
-    return bound, Kind.TENSORS if gives_list else Kind.TENSOR
+    return bound, Kind.TENSORS if has(name, "gives_list") else Kind.TENSOR
 
 
 def _argument(
@@ -137,7 +135,7 @@ def _unknown_function(binder: Binder, node: t.Call, name: str) -> None:
         *layers,
         *binder.scope.names.function_names,
         *binder.scope.known_functions(),
-        *STATIC,
+        *STATIC_FUNCTIONS,
         *OF_TENSORS,
     ]
     message = f"`{name}` is not a function"

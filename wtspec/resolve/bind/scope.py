@@ -8,8 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.catalog import Function as CatalogFunction
-from wtspec.catalog import Parameter, function, function_names
+from wtspec.catalog import CatalogFunction, Parameter, function, function_names
 from wtspec.errors import Span
 from wtspec.language import Body, Signature
 from wtspec.program.bound import Role

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtspec.language import MAX_RANGE, Expression
+from wtspec.language import MAX_RANGE, STATIC_FUNCTIONS, Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference, StaticCall
 from wtspec.program.kinds import Kind, join
 from wtspec.resolve.bind.arguments import bind_arguments
 from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.written import known_length
-
-STATIC = {
-    "min": (1, None),
-    "max": (1, None),
-    "len": (1, 1),
-    "range": (1, 3),
-    "int": (1, 1),
-    "float": (1, 1),
-    "sqrt": (1, 1),
-    "sum": (1, 1),
-    "all": (1, 1),
-    "any": (1, 1),
-}
-"""Functions of static values, with the least and greatest number of arguments."""
 
 OF_TENSORS = {"shape", "ndim"}
 ELEMENTWISE = {"min": "minimum", "max": "maximum"}
@@ -46,7 +32,7 @@ def bind_static_call(binder: Binder, node: t.Call, name: str) -> tuple[Expressio
         return _tensor_misuse(binder, node, name, kinds)
     if name in ELEMENTWISE and Kind.EITHER in kinds and (keywords or len(kinds) == 1):
         return None
-    least, most = STATIC[name]
+    least, most = STATIC_FUNCTIONS[name].least, STATIC_FUNCTIONS[name].most
     if keywords or len(kinds) < least or (most is not None and len(kinds) > most):
         count = f"{least}" if least == most else f"{least} or more"
         binder.report.error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.catalog import has
 from wtspec.errors import Related, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -11,8 +12,6 @@ from wtspec.program.outputs import is_unread, returned
 from wtspec.program.walk import in_blocks
 from wtspec.resolve.checks.check_layer import adds_loss
 from wtspec.resolve.context import Context
-
-_ASSIGNS = ("BatchNormalization", "SpectralNormalization")
 
 
 def check_cell(context: Context, layer: Layer) -> None:
@@ -67,7 +66,7 @@ def _held(context: Context, sublayer: Sublayer) -> str | None:
     if sublayer.scan and value_may_draw(use, context.names.layer):
         return f"random numbers{by}"  # the loop over blocks keeps their seeds as weights
     if not isinstance(use.component, str):
-        return f"moving statistics{by}" if use.name in _ASSIGNS else None
+        return f"moving statistics{by}" if has(use.name, "assigns") else None
     declared = context.names.layer(use.component)
     if declared is None:
         return None

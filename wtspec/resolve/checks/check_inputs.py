@@ -9,9 +9,7 @@ from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Input, Layer
 from wtspec.resolve.context import Context
 from wtspec.sources.column import Columns
-
-_KEEP_SHAPE = frozenset({"standardize", "minmax", "nan_to_num"})
-"""Functions over columns that give what they are given another value, and no other shape."""
+from wtspec.sources.formulas import data_function
 
 _NUMBERS = ("int", "float", "bool")
 _ARITHMETIC = frozenset("+-*/")
@@ -54,10 +52,15 @@ def row_shape(formula: Expression | None, columns: Columns) -> tuple[int, ...] |
             if _is_number(right):
                 return row_shape(left, columns)
             return row_shape(right, columns) if _is_number(left) else None
-        case Operation(function=function, arguments=(only,)) if function.name in _KEEP_SHAPE:
+        case Operation(function=function, arguments=(only,)) if _keeps_shape(function.name):
             return row_shape(only, columns)
         case _:
             return None
+
+
+def _keeps_shape(function: str) -> bool:
+    """Whether a function over columns gives other values in the same places."""
+    return data_function(function).rows in ("elementwise", "learned")
 
 
 def _is_number(node: Expression) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.catalog import has
 from wtspec.errors import Related, Span
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.declared import Layer, Sublayer, Use
@@ -37,7 +38,7 @@ def adds_loss(context: Context, sublayer: Sublayer) -> bool:
     if not isinstance(layer, Use):
         return False
     if not isinstance(layer.component, str):
-        return layer.name == "ActivityRegularization" or any(
+        return has(layer.name, "adds_loss") or any(
             name == "activity_regularizer" for name, _ in layer.arguments
         )
     declared = context.names.layer(layer.component)

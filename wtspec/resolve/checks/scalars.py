@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wtspec.catalog import facts
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, OwnCall
 from wtspec.program.declared import Function, Use
 from wtspec.program.outputs import returned
 
-REDUCTIONS = frozenset({"mean", "sum", "max", "min", "prod", "amax", "amin", "median", "logsumexp"})
 Find = Callable[[str], Function | None]
 
 
@@ -39,7 +39,7 @@ def _is_scalar(node: Expression, find: Find) -> bool:
         case Operation(function, arguments, keywords):
             named = {keyword.name for keyword in keywords}
             whole = len(arguments) <= 1 and not named & {"axis", "keepdims"}
-            return function.name in REDUCTIONS and whole
+            return whole and facts(function.name).shape == "reduce"
         case t.Binary(_, left, right):
             sides = (left, right)
             reduced = any(_is_scalar(side, find) for side in sides)

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
-from wtspec.catalog import Parameter
+from wtspec.catalog import Parameter, has
 from wtspec.document import Scalar, Sequence
 from wtspec.errors import Related, Span
 from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
@@ -23,11 +23,6 @@ from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.layers.weight_paths import has_weight, trains_within
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer_at
-
-SAME_IN_TRAINING = frozenset(
-    {"Dense", "EinsumDense", "RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells"}
-)
-"""Layers of Keras that take `training` only for quantization, or for the layers in them."""
 
 
 def resolve_sublayers(
@@ -239,7 +234,7 @@ def depends_on_training(context: Context, layer: Value) -> bool:
         return True
     if not isinstance(layer.component, str):
         takes = any(parameter.name == "training" for parameter in layer.component.call)
-        return takes and layer.name not in SAME_IN_TRAINING
+        return takes and not has(layer.name, "same_in_training")
     declared = context.names.layer(layer.component)
     return declared is None or declared.depends_on_training
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wtspec.catalog import has
 from wtspec.language import Expression
 from wtspec.program.declared import Layer, Sublayer, Use, Value
 from wtspec.program.trains import trains
@@ -16,16 +17,13 @@ def has_weight(context: Context, layer: Value, path: str) -> bool | None:
         return None
     if not isinstance(layer.component, str):
         known = layer.component.variables
-        certain = known and "/" not in path and layer.name not in _OTHERWISE_NAMED
+        certain = known and "/" not in path and not has(layer.name, "renames_weights")
         return path in known if certain else None
     declared = context.names.layer(layer.component)
     if declared is None or declared.incomplete:
         return None
     return _within(context, declared, layer, path)
 
-
-_OTHERWISE_NAMED = ("Normalization",)
-"""Layers of Keras whose weights have other names than the attributes that hold them."""
 
 _STATISTICS = re.compile(r"(moving|renorm|adapt)_\w+|count|vector_u|(real|imag)_kernel")
 """Attributes of Keras's layers that hold weights which no optimizer updates."""

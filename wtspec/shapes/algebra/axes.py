@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.shapes.algebra.shape import Shape, has_rest
+from wtspec.shapes.algebra.shape import Entry, Shape, has_rest
 from wtspec.shapes.algebra.show import count_axes
 from wtspec.shapes.misfit import MisfitError
 
@@ -22,6 +22,11 @@ def place(shape: Shape, axis: int) -> int | None:
         )
     between = shape[: index + 1] if axis >= 0 else shape[index:]
     return None if has_rest(between) else index
+
+
+def replaced(shape: Shape, index: int, *entries: Entry) -> Shape:
+    """A shape with others in the place of one of its entries."""
+    return (*shape[:index], *entries, *shape[index + 1 :])
 
 
 def inserted(shape: Shape, axis: int) -> int | None:

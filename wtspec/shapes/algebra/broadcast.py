@@ -16,10 +16,10 @@ def broadcast_all(shapes: Iterable[Shape | None]) -> Shape | None:
     Raises:
         MisfitError: `shape-mismatch`.
     """
-    found: Shape | None = ()
+    joined: Shape | None = ()
     for shape in shapes:
-        found = broadcast(found, shape)
-    return found
+        joined = broadcast(joined, shape)
+    return joined
 
 
 def broadcast(left: Shape | None, right: Shape | None) -> Shape | None:
@@ -46,15 +46,15 @@ def broadcast(left: Shape | None, right: Shape | None) -> Shape | None:
 
 def _open(left: Shape, right: Shape) -> Shape | None:
     """Broadcasts from the end up to the dims that an input's `...` stands for."""
-    found: list[Entry] = []
+    behind_reversed: list[Entry] = []
     ahead, behind = list(left), list(right)
     while ahead and behind:
         one, other = ahead.pop(), behind.pop()
         if isinstance(one, Rest) or isinstance(other, Rest):
             same = one == other and ahead == behind
-            return (*ahead, one, *reversed(found)) if same else None
-        found.append(_size(one, other, -1 - len(found)))
-    return (*ahead, *behind, *reversed(found))
+            return (*ahead, one, *reversed(behind_reversed)) if same else None
+        behind_reversed.append(_size(one, other, -1 - len(behind_reversed)))
+    return (*ahead, *behind, *reversed(behind_reversed))
 
 
 def _size(left: Entry, right: Entry, axis: int) -> Entry:

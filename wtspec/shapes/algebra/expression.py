@@ -8,9 +8,9 @@ from functools import reduce
 from wtspec.errors import Source, Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.shapes.algebra.polynomial import Atom, Monomial, Polynomial, Symbol
+from wtspec.shapes.algebra.polynomial import Atom, Monomial, Polynomial, SizeSymbol
 
-Name = Callable[[Symbol], Expression | None]
+Name = Callable[[SizeSymbol], Expression | None]
 """What stands for a name; None where nothing can."""
 
 
@@ -24,15 +24,15 @@ def size_expression(size: Polynomial, name: Name) -> Expression | None:
     Returns:
         None where nothing stands for a name in it.
     """
-    found: Expression | None = None
+    total: Expression | None = None
     positive = [term for term in size.terms if term[1] > 0]
     for monomial, factor in [*positive, *(term for term in size.terms if term[1] < 0)]:
-        product = _product(monomial, factor if found is None else abs(factor), name)
+        product = _product(monomial, factor if total is None else abs(factor), name)
         if product is None:
             return None
         sign = "+" if factor > 0 else "-"
-        found = product if found is None else t.Binary(sign, found, product, span=NOWHERE)
-    return _number(0) if found is None else found
+        total = product if total is None else t.Binary(sign, total, product, span=NOWHERE)
+    return _number(0) if total is None else total
 
 
 def _product(monomial: Monomial, factor: int, name: Name) -> Expression | None:
@@ -48,7 +48,7 @@ def _product(monomial: Monomial, factor: int, name: Name) -> Expression | None:
 
 
 def _atom(atom: Atom, name: Name) -> Expression | None:
-    if isinstance(atom, Symbol):
+    if isinstance(atom, SizeSymbol):
         return name(atom)
     left, right = size_expression(atom.left, name), size_expression(atom.right, name)
     if left is None or right is None:

@@ -16,7 +16,7 @@ LARGEST = 2**53
 Source = Literal["dim", "param", "classes", "axis"]
 
 
-class Symbol(Struct, frozen=True):
+class SizeSymbol(Struct, frozen=True):
     """A size that has a name: a dim, a param, a number of classes, or an input's unnamed axis.
 
     Attributes:
@@ -36,7 +36,7 @@ class Division(Struct, frozen=True):
     right: Polynomial
 
 
-Atom = Symbol | Division
+Atom = SizeSymbol | Division
 Monomial = tuple[Atom, ...]
 
 
@@ -58,7 +58,7 @@ def constant(value: int) -> Polynomial:
 
 def symbol(name: str, source: Source, least: int | None = 1) -> Polynomial:
     """A size with a name."""
-    return _atom(Symbol(name, source, least))
+    return _atom(SizeSymbol(name, source, least))
 
 
 ONE = constant(1)
@@ -102,10 +102,10 @@ def subtract(left: Size, right: Size) -> Size:
 
 def product(sizes: tuple[Size, ...]) -> Size:
     """The product of all."""
-    found: Size = ONE
+    total: Size = ONE
     for size in sizes:
-        found = multiply(found, size)
-    return found
+        total = multiply(total, size)
+    return total
 
 
 def divide(left: Size, right: Size) -> Size:
@@ -143,16 +143,16 @@ def remainder(left: Size, right: Size) -> Size:
     return _division("%", left, right)
 
 
-def symbols(size: Polynomial) -> set[Symbol]:
+def symbols(size: Polynomial) -> set[SizeSymbol]:
     """All names in a size."""
-    found: set[Symbol] = set()
+    names: set[SizeSymbol] = set()
     for monomial, _ in size.terms:
         for atom in monomial:
-            if isinstance(atom, Symbol):
-                found.add(atom)
+            if isinstance(atom, SizeSymbol):
+                names.add(atom)
             else:
-                found |= symbols(atom.left) | symbols(atom.right)
-    return found
+                names |= symbols(atom.left) | symbols(atom.right)
+    return names
 
 
 def at_least_zero(size: Size) -> bool:
@@ -163,7 +163,7 @@ def at_least_zero(size: Size) -> bool:
 
 
 def _least(monomial: Monomial) -> int:
-    return 1 if all(isinstance(atom, Symbol) for atom in monomial) else 0
+    return 1 if all(isinstance(atom, SizeSymbol) for atom in monomial) else 0
 
 
 def differ(left: object, right: object) -> bool:
@@ -206,7 +206,7 @@ def _bounds_of_product(monomial: Monomial) -> tuple[float, float]:
 
 
 def _bounds_of_atom(atom: Atom) -> tuple[float, float]:
-    if isinstance(atom, Symbol):
+    if isinstance(atom, SizeSymbol):
         return -math.inf if atom.least is None else atom.least, math.inf
     above, below = bounds(atom.left), bounds(atom.right)
     if above[0] < 0 or below[0] < 1:
@@ -255,4 +255,4 @@ def _made(terms: dict[Monomial, int]) -> Size:
 
 
 def _order(atom: Atom) -> str:
-    return f"S{atom.name}\0{atom.source}" if isinstance(atom, Symbol) else repr(atom)
+    return f"S{atom.name}\0{atom.source}" if isinstance(atom, SizeSymbol) else repr(atom)

@@ -6,7 +6,7 @@ from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import print_expression
 from wtspec.shapes.algebra.expression import NOWHERE, size_expression
-from wtspec.shapes.algebra.polynomial import Symbol
+from wtspec.shapes.algebra.polynomial import SizeSymbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 
 
@@ -25,7 +25,7 @@ def show_size(entry: Entry) -> str:
     return "_" if known is None else print_expression(known)
 
 
-def _name(symbol: Symbol) -> Expression:
+def _name(symbol: SizeSymbol) -> Expression:
     return t.Name("_" if symbol.source == "axis" else symbol.name, span=NOWHERE)
 
 

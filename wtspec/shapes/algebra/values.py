@@ -65,7 +65,7 @@ class Named(Struct, frozen=True):
     items: tuple[tuple[str, Abstract], ...]
 
 
-class Argument(Struct, frozen=True, eq=False):
+class GivenLayer(Struct, frozen=True, eq=False):
     """A layer that is given to another: its component, and where that stands."""
 
     use: Value
@@ -117,7 +117,7 @@ Abstract = (
     | Copies
     | Position
     | Named
-    | Argument
+    | GivenLayer
     | Block
     | Blocks
     | Inner
@@ -170,7 +170,7 @@ class Frame:
         self.rest: Shape | None = None
         self.names: dict[str, Abstract] = {}
         self.inputs: dict[str, Abstract] = {}
-        self.wrapped: dict[str, Argument] = {}
+        self.wrapped: dict[str, GivenLayer] = {}
         self.index: Abstract = None
         self.shape: Abstract = None
         self.weights: dict[str, Abstract] = {}
@@ -181,16 +181,16 @@ class Frame:
 
     def at(self, position: int | None = None) -> Frame:
         """This frame outside of the body, where one of a repeated sublayer is made."""
-        found = Frame(self.layer)
-        found.params = self.params
-        found.dims = found.names = self.dims
-        found.rest = self.rest
-        found.inputs = self.inputs
-        found.wrapped = self.wrapped
-        found.weights = self.weights
-        found.index = None if position is None else constant(position)
-        found.outermost = self.outermost
-        return found
+        frame = Frame(self.layer)
+        frame.params = self.params
+        frame.dims = frame.names = self.dims
+        frame.rest = self.rest
+        frame.inputs = self.inputs
+        frame.wrapped = self.wrapped
+        frame.weights = self.weights
+        frame.index = None if position is None else constant(position)
+        frame.outermost = self.outermost
+        return frame
 
 
 SCALAR = Tensor(())
@@ -256,8 +256,8 @@ def entries_of(value: Abstract) -> Shape | None:
 def numbers_of(value: Abstract) -> list[int] | None:
     """A whole number or a list of them, as plain numbers."""
     items = value.items if isinstance(value, Several) else (value,)
-    found = [number(item) for item in items]
-    return [one for one in found if one is not None] if None not in found else None
+    numbers = [number(item) for item in items]
+    return [one for one in numbers if one is not None] if None not in numbers else None
 
 
 def flag(value: Abstract) -> bool | None:

@@ -15,14 +15,14 @@ from wtspec.shapes.algebra.shape import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, in_order, show_shape
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Several, Tensor, shape_of
 from wtspec.shapes.declarations import entry_of, weight_of
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.match import match
 from wtspec.shapes.misfit import End, MisfitError
 from wtspec.shapes.operations.reshape import check_fills
-from wtspec.shapes.run import Run
 
 
 def check_inputs(
-    run: Run, frame: Frame, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
+    run: Inference, frame: Frame, positional: tuple[Abstract, ...], keywords: Mapping[str, Abstract]
 ) -> None:
     """Refuses inputs that do not fit the patterns of the layer that is called.
 
@@ -114,7 +114,7 @@ def written_pattern(entries: tuple[Expression, ...]) -> str:
     return f"[{', '.join(written_entry(entry) for entry in entries)}]"
 
 
-def check_weights(run: Run, frame: Frame) -> None:
+def check_weights(run: Inference, frame: Frame) -> None:
     """Tells formulas that do not give what a weight needs."""
     for weight in frame.layer.weights if frame.layer is not None else ():
         known = weight_of(run, frame, weight.name)
@@ -124,7 +124,7 @@ def check_weights(run: Run, frame: Frame) -> None:
                 _check_weight(run, frame, weight, shape)
 
 
-def _check_weight(run: Run, frame: Frame, weight: Weight, shape: Shape) -> None:
+def _check_weight(run: Inference, frame: Frame, weight: Weight, shape: Shape) -> None:
     built = frame.at()
     built.shape = Several(shape)
     built.names = {**built.dims, weight.name: Tensor(shape)}

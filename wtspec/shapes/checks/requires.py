@@ -13,12 +13,12 @@ from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.algebra.show import show_size
 from wtspec.shapes.algebra.values import Abstract, Fact, Frame, Several, Tensor
 from wtspec.shapes.declarations import truth
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.misfit import MisfitError
-from wtspec.shapes.run import Run
 
 
-def check_requires(run: Run, frame: Frame, use: Use | None = None) -> bool:
-    """Whether no requirement is certainly false; the first that is, is told.
+def check_requires(run: Inference, frame: Frame, use: Use | None = None) -> bool:
+    """Whether no requirement is certainly false; the first that is, is reported.
 
     Args:
         use: Where the layer is made; None where it is looked at by itself.
@@ -55,20 +55,20 @@ def _misfit(layer: Layer, one: Requirement, frame: Frame, *, told_there: bool) -
 
 def _read(one: Requirement, frame: Frame) -> dict[str, Abstract]:
     """The values of the names in a requirement, in their order."""
-    found: dict[str, Abstract] = {}
+    values: dict[str, Abstract] = {}
     for node in expressions(one.test):
         match node:
             case Reference(name, "param"):
-                found[name] = frame.params.get(name)
+                values[name] = frame.params.get(name)
             case Reference(name, "dim"):
-                found[name] = frame.dims.get(name)
+                values[name] = frame.dims.get(name)
             case Reference(name, "shaped"):
                 given = frame.inputs.get(name)
                 shape = given.shape if isinstance(given, Tensor) else None
-                found[f"shape({name})"] = None if shape is None else Several(shape)
+                values[f"shape({name})"] = None if shape is None else Several(shape)
             case _:
                 pass
-    return found
+    return values
 
 
 def _shown(value: Abstract | Rest) -> str | None:

@@ -12,18 +12,20 @@ from wtspec.shapes.algebra.show import show_shape
 from wtspec.shapes.algebra.values import Abstract, Frame, Several, Tensor, shape_of
 from wtspec.shapes.checks.layer import check_same, check_scalar, written_pattern
 from wtspec.shapes.declarations import declared_shape, entry_of
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.match import match
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.outputs import parts_of
-from wtspec.shapes.run import Run
 
 
-def check_unpacked(run: Run, frame: Frame, node: Expression, value: Abstract, count: int) -> None:
+def check_unpacked(
+    run: Inference, frame: Frame, node: Expression, value: Abstract, count: int
+) -> None:
     """Tells a list or tensor that does not come apart into so many names."""
-    found = _length(value)
-    if found is None or found == count:
+    length = _length(value)
+    if length is None or length == count:
         return
-    values = "1 value" if found == 1 else f"{found} values"
+    values = "1 value" if length == 1 else f"{length} values"
     message = f"{count} names can't take {values}"
     run.note(frame, node, MisfitError("unpack-mismatch", message), whole=True)
 
@@ -38,7 +40,7 @@ def _length(value: Abstract) -> int | None:
             return None
 
 
-def check_done(run: Run, frame: Frame, call: t.Call, values: list[Abstract]) -> None:
+def check_done(run: Inference, frame: Frame, call: t.Call, values: list[Abstract]) -> None:
     """Tells an assigned value of another shape than its weight, a loss that is no scalar."""
     name = call.function.id if isinstance(call.function, t.Name) else ""
     shapes = [shape_of(value) for value in values]
@@ -48,7 +50,7 @@ def check_done(run: Run, frame: Frame, call: t.Call, values: list[Abstract]) -> 
         run.guard(frame, call.arguments[-1], check_same, shapes[-1], shapes[0])
 
 
-def check_returned(run: Run, frame: Frame, node: Expression, value: Abstract) -> None:
+def check_returned(run: Inference, frame: Frame, node: Expression, value: Abstract) -> None:
     """Tells an output that is not what `returns` says, and new states of other shapes."""
     layer = frame.layer
     if layer is None:
@@ -73,7 +75,7 @@ def _item(value: Abstract | Rest) -> Abstract:
 
 
 def _check_named(
-    run: Run,
+    run: Inference,
     frame: Frame,
     several: tuple[tuple[str | int, Pattern], ...],
     node: Expression,
@@ -82,10 +84,10 @@ def _check_named(
     if isinstance(several[0][0], int) and not run.guard(frame, node, _check_count, several, value):
         frame.unkept = True
         return
-    found, nodes = parts_of(value), _written(node)
+    parts, nodes = parts_of(value), _written(node)
     for name, pattern in several:
         place = nodes.get(name, node)
-        kept = run.guard(frame, place, _check_output, run, frame, pattern, found.get(name))
+        kept = run.guard(frame, place, _check_output, run, frame, pattern, parts.get(name))
         frame.unkept |= not kept
 
 
@@ -109,7 +111,7 @@ def _check_count(several: tuple[tuple[str | int, Pattern], ...], value: Abstract
 
 
 def _check_states(
-    run: Run,
+    run: Inference,
     frame: Frame,
     layer: Layer,
     nodes: tuple[Expression, ...],
@@ -119,7 +121,7 @@ def _check_states(
         run.guard(frame, node, _check_state, run, frame, state, _item(value))
 
 
-def _check_state(run: Run, frame: Frame, state: State, value: Abstract) -> None:
+def _check_state(run: Inference, frame: Frame, state: State, value: Abstract) -> None:
     shape = shape_of(value)
     sizes = tuple(entry_of(run, frame, entry) for entry in state.shape)
     if shape is None or has_rest(shape):
@@ -137,7 +139,7 @@ def _check_state(run: Run, frame: Frame, state: State, value: Abstract) -> None:
     )
 
 
-def _check_output(run: Run, frame: Frame, pattern: Pattern, value: Abstract) -> None:
+def _check_output(run: Inference, frame: Frame, pattern: Pattern, value: Abstract) -> None:
     shape, wanted = shape_of(value), declared_shape(run, frame, pattern)
     if shape is None or not _conflicts(run, frame, pattern, shape):
         return
@@ -151,7 +153,7 @@ def _check_output(run: Run, frame: Frame, pattern: Pattern, value: Abstract) -> 
     )
 
 
-def _conflicts(run: Run, frame: Frame, pattern: Pattern, shape: Shape) -> bool:
+def _conflicts(run: Inference, frame: Frame, pattern: Pattern, shape: Shape) -> bool:
     """Whether a shape certainly differs from a declared one in rank or in a size."""
     opened = any(isinstance(entry, t.Dots) for entry in pattern.entries)
     if rank_differs(shape, len(pattern.entries) - opened, opened=opened):

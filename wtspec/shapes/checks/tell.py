@@ -10,15 +10,15 @@ from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.show import show_shape, show_size
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.checks.layer import written_entry
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.misfit import End, MisfitError
-from wtspec.shapes.run import Run
 
 LONGEST = 40
 
 
 def tell(
     report: Report,
-    run: Run,
+    run: Inference,
     frame: Frame,
     node: t.Located,
     misfit: MisfitError,
@@ -46,24 +46,24 @@ def _operands(node: object) -> dict[str, Expression]:
     """The parts of a node that may be tensors, by the keys that messages have for them."""
     match node:
         case t.Binary(_, left, right) | TensorEqual(left, right):
-            found = {"x1": left, "x2": right}
+            operands = {"x1": left, "x2": right}
         case t.Compare(left, _, comparators):
-            found = {f"x{index}": one for index, one in enumerate((left, *comparators), 1)}
+            operands = {f"x{index}": one for index, one in enumerate((left, *comparators), 1)}
         case Operation(function, arguments, keywords):
             names = [one.name for one in function.parameters if not one.keyword_only]
             keys = names if not function.variadic else [str(i) for i in range(len(arguments))]
-            found = dict(zip(keys, arguments, strict=False))
-            found |= {keyword.name: keyword.value for keyword in keywords}
+            operands = dict(zip(keys, arguments, strict=False))
+            operands |= {keyword.name: keyword.value for keyword in keywords}
         case LayerCall(_, arguments, keywords):
-            found = {str(index): one for index, one in enumerate(arguments)}
-            found |= {keyword.name: keyword.value for keyword in keywords}
+            operands = {str(index): one for index, one in enumerate(arguments)}
+            operands |= {keyword.name: keyword.value for keyword in keywords}
         case StaticCall(_, arguments):
-            found = {str(index): one for index, one in enumerate(arguments)}
+            operands = {str(index): one for index, one in enumerate(arguments)}
         case t.Subscript(value, _):
-            found = {"x": value}
+            operands = {"x": value}
         case _:
-            found = {}
-    return {key: one for whole in found.items() for key, one in _opened(*whole)}
+            operands = {}
+    return {key: one for whole in operands.items() for key, one in _opened(*whole)}
 
 
 def _opened(key: str, node: Expression) -> list[tuple[str, Expression]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.language.reserved import CONSTANT_VALUES
 from wtspec.program.bound import (
     InitializerCall,
     LayerCall,
@@ -46,20 +46,20 @@ from wtspec.shapes.expressions.loops import comprehend
 from wtspec.shapes.expressions.static_calls import call_static
 from wtspec.shapes.expressions.subscript import index_several, index_tensor
 from wtspec.shapes.given import bind_arguments, plain
+from wtspec.shapes.inference import Inference, Tell
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.operations import operate
-from wtspec.shapes.recorded import Branch
-from wtspec.shapes.run import Run, Tell
+from wtspec.shapes.recorded import OnBranch
 
 
 def new_run(
     layers: Mapping[str, Layer], functions: Mapping[str, Function], tell: Tell | None = None
-) -> Run:
-    """What follows bodies, and tells what does not fit there if it is told how."""
-    return Run(layers, functions, _evaluate, tell)
+) -> Inference:
+    """What follows bodies, and reports what does not fit there if it is given how."""
+    return Inference(layers, functions, _evaluate, tell)
 
 
-def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
+def _evaluate(run: Inference, frame: Frame, node: Expression) -> Abstract:
     match node:  # what is frequent stands first
         case Reference():
             return _reference(run, frame, node)
@@ -80,7 +80,7 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
         case StaticCall(function, arguments):
             return call_static(function, [run.evaluate(frame, argument) for argument in arguments])
         case t.Constant(name):
-            return Fact(math.pi if name == "pi" else math.inf)
+            return Fact(CONSTANT_VALUES[name])
         case t.Negative(operand):
             return negate(run.evaluate(frame, operand))
         case t.Conditional():
@@ -101,7 +101,7 @@ def _evaluate(run: Run, frame: Frame, node: Expression) -> Abstract:
             return None
 
 
-def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
+def _reference(run: Inference, frame: Frame, node: Reference) -> Abstract:
     match node.role:
         case "index":
             return frame.index
@@ -117,7 +117,7 @@ def _reference(run: Run, frame: Frame, node: Reference) -> Abstract:
             return None
 
 
-def _part(run: Run, frame: Frame, name: str) -> Abstract:
+def _part(run: Inference, frame: Frame, name: str) -> Abstract:
     """A weight, sublayer or wrapped layer of the layer at hand."""
     layer = frame.layer
     if layer is None:
@@ -148,7 +148,7 @@ def _binary(operator: t.BinaryOperator, left: Abstract, right: Abstract) -> Abst
         return None
 
 
-def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> Abstract:
+def _condition(run: Inference, frame: Frame, node: t.Compare | t.Not | t.Logical) -> Abstract:
     match node:
         case t.Not(operand):
             holds = truth(run, frame, operand)
@@ -164,7 +164,7 @@ def _condition(run: Run, frame: Frame, node: t.Compare | t.Not | t.Logical) -> A
 
 
 def _logical(
-    run: Run, frame: Frame, operands: tuple[Expression, ...], *, decisive: bool
+    run: Inference, frame: Frame, operands: tuple[Expression, ...], *, decisive: bool
 ) -> Abstract:
     """What `and` and `or` give: what stands behind the operand that decides is not asked."""
     unknown = False
@@ -177,7 +177,7 @@ def _logical(
     return SCALAR if unknown else Fact(not decisive)
 
 
-def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:
+def _is_none(run: Inference, frame: Frame, node: Expression) -> bool | None:
     value = run.evaluate(frame, node)
     if isinstance(value, Block | Blocks):
         when = value.sublayer.when
@@ -187,18 +187,18 @@ def _is_none(run: Run, frame: Frame, node: Expression) -> bool | None:
     return value == Fact(None)
 
 
-def _conditional(run: Run, frame: Frame, node: t.Conditional) -> Abstract:
+def _conditional(run: Inference, frame: Frame, node: t.Conditional) -> Abstract:
     holds = truth(run, frame, node.test)
     if holds is not None:
         return run.evaluate(frame, node.body if holds else node.orelse)
-    with run.on(frame, Branch(node.test, holds=True)):
+    with run.on(frame, OnBranch(node.test, holds=True)):
         one = run.evaluate(frame, node.body)
-    with run.on(frame, Branch(node.test, holds=False)):
+    with run.on(frame, OnBranch(node.test, holds=False)):
         other = run.evaluate(frame, node.orelse)
     return join(one, other)
 
 
-def _subscript(run: Run, frame: Frame, node: t.Subscript) -> Abstract:
+def _subscript(run: Inference, frame: Frame, node: t.Subscript) -> Abstract:
     def child(one: Expression) -> Abstract:
         return run.evaluate(frame, one)
 
@@ -231,7 +231,7 @@ def _one_block(blocks: Blocks, index: Abstract, *, sliced: bool) -> Abstract:
     return Block(blocks.frame, blocks.sublayer, position if blocks.whole else None)
 
 
-def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
+def _operation(run: Inference, frame: Frame, node: Operation) -> Abstract:
     positional = tuple([run.evaluate(frame, one) for one in node.arguments])
     keywords = {one.name: run.evaluate(frame, one.value) for one in node.keywords}
     if len(positional) == 1:
@@ -241,7 +241,7 @@ def _operation(run: Run, frame: Frame, node: Operation) -> Abstract:
     )
 
 
-def _call(run: Run, frame: Frame, node: WeightOf | OwnCall | LayerCall) -> Abstract:
+def _call(run: Inference, frame: Frame, node: WeightOf | OwnCall | LayerCall) -> Abstract:
     match node:
         case OwnCall():
             return calls.call_function(run, frame, node)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from wtspec.language import STATIC_FUNCTIONS
+from wtspec.catalog import facts, has
 from wtspec.language import tree as t
 from wtspec.language.static.arithmetic import StaticError, calculate, show
 from wtspec.language.static.functions import call_static
@@ -13,21 +13,6 @@ from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.values import Abstract, Fact
 from wtspec.shapes.given import plain
 from wtspec.shapes.misfit import MisfitError
-
-_WITHOUT_VALUE: dict[str, Callable[[float], bool]] = {
-    "arccos": lambda x: abs(x) > 1,
-    "arccosh": lambda x: x < 1,
-    "arcsin": lambda x: abs(x) > 1,
-    "arctanh": lambda x: abs(x) >= 1,
-    "log": lambda x: x <= 0,
-    "log10": lambda x: x <= 0,
-    "log1p": lambda x: x <= -1,
-    "log2": lambda x: x <= 0,
-    "reciprocal": lambda x: x == 0,
-    "rsqrt": lambda x: x <= 0,
-    "sqrt": lambda x: x < 0,
-}
-"""Functions of Keras's, and the numbers for which they give none that is finite."""
 
 
 def known(value: Abstract) -> float | None:
@@ -57,7 +42,7 @@ def call_known(function: str, arguments: Sequence[float]) -> Abstract:
         MisfitError: What `StaticError` says.
     """
     try:
-        return plain(call_static(function, STATIC_FUNCTIONS[function], arguments, {}))
+        return plain(call_static(function, arguments))
     except StaticError as fault:
         raise _misfit(fault) from None
 
@@ -68,8 +53,11 @@ def check_domain(function: str, argument: Abstract) -> None:
     Raises:
         MisfitError: `invalid-argument`.
     """
-    value, outside = known(argument), _WITHOUT_VALUE.get(function)
-    if outside is None or value is None or math.isnan(value) or not outside(value):
+    value, domain = known(argument), facts(function).domain
+    if value is None or math.isnan(value):
+        return
+    pole = value == 0 and has(function, "nonzero")
+    if not pole and (domain is None or domain.hold(value)):
         return
     message = f"`{function}({show(value)})` has no finite value"
     raise MisfitError("invalid-argument", message)

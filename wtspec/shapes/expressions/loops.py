@@ -21,10 +21,10 @@ from wtspec.shapes.algebra.values import (
     size_of,
 )
 from wtspec.shapes.expressions.static_calls import MOST_ROUNDS
+from wtspec.shapes.inference import Inference
 from wtspec.shapes.locals import assign, join_names
 from wtspec.shapes.misfit import MisfitError
-from wtspec.shapes.recorded import Loop
-from wtspec.shapes.run import Run
+from wtspec.shapes.recorded import InLoop
 
 
 class Rounds(Struct, frozen=True):
@@ -48,7 +48,7 @@ class Rounds(Struct, frozen=True):
         return 1 if count is None else max(count, 0)
 
 
-def follow_loop(run: Run, frame: Frame, clause: t.For, once: Callable[[], object]) -> None:
+def follow_loop(run: Inference, frame: Frame, clause: t.For, once: Callable[[], object]) -> None:
     """Follows a loop; what its rounds make different is unknown after it.
 
     Args:
@@ -64,14 +64,14 @@ def follow_loop(run: Run, frame: Frame, clause: t.For, once: Callable[[], object
 
 
 def _follow_rounds(
-    run: Run, frame: Frame, clause: t.For, once: Callable[[], object], rounds: Rounds
+    run: Inference, frame: Frame, clause: t.For, once: Callable[[], object], rounds: Rounds
 ) -> None:
     if rounds.items is not None:
         for item in rounds.items:
             assign(frame, clause.targets, None if isinstance(item, Rest) else item)
             once()
         return
-    with run.under(Loop(rounds.count, rounds.over)):
+    with run.under(InLoop(rounds.count, rounds.over)):
         with run.silently(run.checks):
             settled = _settle(frame, rounds.item, clause, once)
         if run.checks:
@@ -93,17 +93,17 @@ def _settle(
             return dict(frame.names)
 
 
-def comprehend(run: Run, frame: Frame, node: t.Comprehension) -> Abstract:
+def comprehend(run: Inference, frame: Frame, node: t.Comprehension) -> Abstract:
     """The list that a comprehension makes."""
     run.forks += 1
     outer = dict(frame.names)
-    found = _comprehend(run, frame, node, node.clauses)
+    listed = _comprehend(run, frame, node, node.clauses)
     frame.names = outer
-    return found
+    return listed
 
 
 def _comprehend(
-    run: Run, frame: Frame, node: t.Comprehension, clauses: tuple[t.For, ...]
+    run: Inference, frame: Frame, node: t.Comprehension, clauses: tuple[t.For, ...]
 ) -> Abstract:
     if not clauses:
         return Several((run.evaluate(frame, node.element),))
@@ -114,7 +114,7 @@ def _comprehend(
 
 
 def _comprehend_rounds(
-    run: Run,
+    run: Inference,
     frame: Frame,
     node: t.Comprehension,
     rounds: Rounds,
@@ -122,15 +122,15 @@ def _comprehend_rounds(
     others: list[t.For],
 ) -> Abstract:
     if rounds.items is not None:
-        found: list[Abstract | Rest] = []
+        items: list[Abstract | Rest] = []
         for item in rounds.items:
             assign(frame, clause.targets, None if isinstance(item, Rest) else item)
             several = _comprehend(run, frame, node, tuple(others))
             if not isinstance(several, Several):
                 return None
-            found += several.items
-        return Several(tuple(found))
-    with run.under(Loop(rounds.count, rounds.over)):
+            items += several.items
+        return Several(tuple(items))
+    with run.under(InLoop(rounds.count, rounds.over)):
         assign(frame, clause.targets, rounds.item)
         inner = _comprehend(run, frame, node, tuple(others))
     match inner:
@@ -142,7 +142,7 @@ def _comprehend_rounds(
             return None
 
 
-def _rounds(run: Run, frame: Frame, clause: t.For) -> Rounds:
+def _rounds(run: Inference, frame: Frame, clause: t.For) -> Rounds:
     value = run.evaluate(frame, clause.iterable)
     match value:
         case Several(items) if len(items) <= MOST_ROUNDS and not any(

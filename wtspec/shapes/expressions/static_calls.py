@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.language import STATIC_FUNCTIONS
 from wtspec.shapes.algebra.arithmetic import calculate
 from wtspec.shapes.algebra.polynomial import Polynomial, add, constant, number, subtract
 from wtspec.shapes.algebra.shape import Rest, has_rest
@@ -22,14 +23,13 @@ MOST_ROUNDS = 32
 """A loop of a known number of rounds is followed round by round up to here."""
 
 
-_OF_NUMBERS = frozenset({"int", "float", "sqrt", "min", "max", "range"})
-
-
 def call_static(function: str, arguments: list[Abstract]) -> Abstract:
     """What a call gives."""
     first = arguments[0] if arguments else None
     numbers = [one for one in map(known, arguments) if one is not None]
-    if function in _OF_NUMBERS and numbers and len(numbers) == len(arguments):
+    known_function = STATIC_FUNCTIONS.get(function)  # not `shape`, `ndim` and `nesting`
+    of_numbers = known_function is not None and known_function.of_numbers
+    if of_numbers and numbers and len(numbers) == len(arguments):
         value = call_known(function, numbers)
         return _range(arguments) if function == "range" else value
     match function:
@@ -121,10 +121,10 @@ def _extreme(function: str, arguments: list[Abstract]) -> Abstract:
         return constant(min(known) if function == "min" else max(known))
     if not arguments or len(arguments) == 1:
         return SCALAR
-    found = arguments[0]
+    extreme = arguments[0]
     for other in arguments[1:]:
-        difference = number(subtract(size_of(found), size_of(other)))
+        difference = number(subtract(size_of(extreme), size_of(other)))
         if difference is None:
             return SCALAR
-        found = found if (difference > 0) == (function == "max") else other
-    return found
+        extreme = extreme if (difference > 0) == (function == "max") else other
+    return extreme

@@ -70,21 +70,21 @@ def _front(
     entries: list[Entry], items: tuple[Expression, ...], evaluate: Evaluate
 ) -> tuple[list[Entry], list[Entry]] | None:
     """The entries that the items leave of the first, and those that are left over."""
-    found: list[Entry] = []
+    kept: list[Entry] = []
     for item in items:
         if t.is_none(item):
-            found.append(ONE)
+            kept.append(ONE)
             continue
         if not entries or isinstance(entries[0], Rest):
             return None
         entry = entries.pop(0)
         if isinstance(item, t.Slice):
-            found.append(sliced(entry, item, evaluate))
+            kept.append(sliced(entry, item, evaluate))
         elif not _is_position(at := evaluate(item)):
             return None
         else:
             _check_index(at, entry)
-    return found, entries
+    return kept, entries
 
 
 def _check_index(at: Abstract, entry: Entry) -> None:
@@ -119,7 +119,7 @@ def sliced(entry: Entry, item: t.Slice, evaluate: Evaluate) -> Size:
     """How many a slice takes of an axis; None where that hangs on unknown sizes."""
     if isinstance(entry, Rest):
         return None
-    start, stop, step = (evaluate(p) if p is not None else None for p in _parts(item))
+    start, stop, step = (bound and evaluate(bound) for bound in item.bounds)
     begin = size_of(start) if item.start is not None else constant(0)
     end = size_of(stop) if item.stop is not None else entry
     stride = number(step) if item.step is not None else 1
@@ -134,10 +134,6 @@ def sliced(entry: Entry, item: t.Slice, evaluate: Evaluate) -> Size:
     size = subtract(_bound(end, entry), _bound(begin, entry))
     certain = at_least_zero(size) or _is_part(begin, entry)
     return _strided(size, stride) if certain else None
-
-
-def _parts(item: t.Slice) -> tuple[Expression | None, Expression | None, Expression | None]:
-    return item.start, item.stop, item.step
 
 
 def _bound(bound: Size, entry: Size) -> Size:
@@ -176,8 +172,8 @@ def index_several(several: Several, index: Expression, evaluate: Evaluate) -> Ab
     passed = items[: at + 1] if at >= 0 else items[at:]
     if open_ and any(isinstance(item, Rest) for item in passed):
         return None
-    found = items[at]
-    return None if isinstance(found, Rest) else found
+    one = items[at]
+    return None if isinstance(one, Rest) else one
 
 
 def _no_item(at: int, count: int) -> Abstract:
@@ -187,11 +183,9 @@ def _no_item(at: int, count: int) -> Abstract:
 
 
 def _part(several: Several, index: t.Slice, evaluate: Evaluate) -> Abstract:
-    bounds = [number(evaluate(part)) if part is not None else None for part in _parts(index)]
-    known = all(
-        part is None or bound is not None for part, bound in zip(_parts(index), bounds, strict=True)
-    )
-    start, stop, step = bounds
+    start, stop, step = (bound and number(evaluate(bound)) for bound in index.bounds)
+    given = sum(bound is not None for bound in index.bounds)
+    known = sum(bound is not None for bound in (start, stop, step)) == given
     items = several.items
     if not known or step not in (None, 1):
         return None

@@ -1,7 +1,8 @@
-"""What Keras's layers do to shapes; a layer that is not here gives anything."""
+"""What Keras's layers do to shapes, by the rules that the catalog's facts name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
@@ -12,13 +13,19 @@ _GROUPS = ("core", "convolution", "recurrent")
 
 
 @cache
-def rule_of(layer: str) -> LayerRule | None:
-    """What one of Keras's layers does; None where that is not known."""
+def rule_of(name: str) -> LayerRule:
+    """The rule of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
     for group in _GROUPS:
-        rules = getattr(import_module(f"{__name__}.{group}"), group.upper())
-        if layer in rules:
-            return rules[layer]
-    return None
+        rules: Mapping[str, LayerRule] = getattr(
+            import_module(f"{__name__}.{group}"), group.upper()
+        )
+        if name in rules:
+            return rules[name]
+    raise KeyError(name)
 
 
 __all__ = ["LayerUse", "rule_of"]

@@ -19,8 +19,6 @@ from wtspec.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed, pl
 from wtspec.shapes.keras_layers.ranks import channels_last
 from wtspec.shapes.misfit import MisfitError
 
-SPATIAL = {"1D": 1, "2D": 2, "3D": 3}
-
 
 def windows(size: Size, window: int, stride: int, padding: str | None, dilation: int) -> Size:
     """At how many places a window fits; None where a size that is not plain decides.
@@ -42,22 +40,23 @@ def windows(size: Size, window: int, stride: int, padding: str | None, dilation:
     return add(floor_divide(subtract(size, constant(reach + 1)), constant(stride)), constant(1))
 
 
-def _each(use: LayerUse, name: str, count: int) -> list[int] | None:
+def _each(use: LayerUse, name: str) -> list[int] | None:
     """A number for each spatial axis, or one for all of them."""
-    found = numbers_of(use.made[name])
-    if found is None:
+    numbers = numbers_of(use.made[name])
+    if numbers is None:
         return None
-    return found * count if len(found) == 1 else found if len(found) == count else None
+    count = use.spatial
+    return numbers * count if len(numbers) == 1 else numbers if len(numbers) == count else None
 
 
-def _sizes(use: LayerUse, count: int, window: str, strides: str) -> list[Size] | None:
+def _sizes(use: LayerUse, window: str, strides: str) -> list[Size] | None:
     """The spatial sizes of the output."""
-    shape = closed(use.shape, count + 2)
+    shape = closed(use.shape, use.spatial + 2)
     if shape is None or not plain_format(use):
         return None
     sizes = [size_of(entry) for entry in shape[1:-1]]
-    each = _each(use, window, count), _each(use, strides, count)
-    dilations = _each(use, "dilation_rate", count) if use.made["dilation_rate"] else [1] * count
+    each = _each(use, window), _each(use, strides)
+    dilations = _each(use, "dilation_rate") if use.made["dilation_rate"] else [1] * use.spatial
     if each[0] is None or each[1] is None or dilations is None:
         return [None for _ in sizes]
     padding = use.made.text("padding")
@@ -69,15 +68,12 @@ def _sizes(use: LayerUse, count: int, window: str, strides: str) -> list[Size] |
         raise
 
 
-def _convolution(count: int) -> LayerRule:
-    def rule(use: LayerUse) -> Abstract:
-        sizes = _sizes(use, count, "kernel_size", "strides")
-        if sizes is None or use.shape is None:
-            return UNKNOWN
-        _check_groups(use, use.shape)
-        return Tensor((use.shape[0], *sizes, _channels(use)))
-
-    return rule
+def _convolution(use: LayerUse) -> Abstract:
+    sizes = _sizes(use, "kernel_size", "strides")
+    if sizes is None or use.shape is None:
+        return UNKNOWN
+    _check_groups(use, use.shape)
+    return Tensor((use.shape[0], *sizes, _channels(use)))
 
 
 def _check_groups(use: LayerUse, shape: Shape) -> None:
@@ -94,63 +90,43 @@ def _channels(use: LayerUse) -> Size:
     return multiply(last, use.size("depth_multiplier"))
 
 
-def _transposed(count: int) -> LayerRule:
-    def rule(use: LayerUse) -> Abstract:
-        shape = closed(use.shape, count + 2)
-        if shape is None or not plain_format(use):
-            return UNKNOWN
-        return Tensor((shape[0], *(None,) * count, use.size("filters")))
-
-    return rule
+def _transposed(use: LayerUse) -> Abstract:
+    shape = closed(use.shape, use.spatial + 2)
+    if shape is None or not plain_format(use):
+        return UNKNOWN
+    return Tensor((shape[0], *(None,) * use.spatial, use.size("filters")))
 
 
-def _pooling(count: int) -> LayerRule:
-    def rule(use: LayerUse) -> Abstract:
-        strides = "pool_size" if use.made.is_none("strides") else "strides"
-        sizes = _sizes(use, count, "pool_size", strides)
-        shape = use.shape
-        return UNKNOWN if sizes is None or shape is None else Tensor((shape[0], *sizes, shape[-1]))
-
-    return rule
+def _pooling(use: LayerUse) -> Abstract:
+    strides = "pool_size" if use.made.is_none("strides") else "strides"
+    sizes = _sizes(use, "pool_size", strides)
+    shape = use.shape
+    return UNKNOWN if sizes is None or shape is None else Tensor((shape[0], *sizes, shape[-1]))
 
 
-def _global_pooling(count: int) -> LayerRule:
-    def rule(use: LayerUse) -> Abstract:
-        shape = closed(use.shape, count + 2)
-        keeps = use.made.flag("keepdims")
-        if shape is None or keeps is None or not plain_format(use):
-            return UNKNOWN
-        ones = (constant(1),) * count if keeps else ()
-        return Tensor((shape[0], *ones, shape[-1]))
-
-    return rule
+def _global_pooling(use: LayerUse) -> Abstract:
+    shape = closed(use.shape, use.spatial + 2)
+    keeps = use.made.flag("keepdims")
+    if shape is None or keeps is None or not plain_format(use):
+        return UNKNOWN
+    ones = (constant(1),) * use.spatial if keeps else ()
+    return Tensor((shape[0], *ones, shape[-1]))
 
 
-def _upsampling(count: int) -> LayerRule:
-    def rule(use: LayerUse) -> Abstract:
-        shape, times = closed(use.shape, count + 2), _each(use, "size", count)
-        if shape is None or times is None or not plain_format(use):
-            return UNKNOWN
-        sizes = [
-            multiply(size_of(entry), constant(by))
-            for entry, by in zip(shape[1:-1], times, strict=True)
-        ]
-        return Tensor((shape[0], *sizes, shape[-1]))
-
-    return rule
+def _upsampling(use: LayerUse) -> Abstract:
+    shape, times = closed(use.shape, use.spatial + 2), _each(use, "size")
+    if shape is None or times is None or not plain_format(use):
+        return UNKNOWN
+    sizes = [
+        multiply(size_of(entry), constant(by)) for entry, by in zip(shape[1:-1], times, strict=True)
+    ]
+    return Tensor((shape[0], *sizes, shape[-1]))
 
 
 CONVOLUTION: Mapping[str, LayerRule] = {
-    f"{name}{suffix}": rule(count)
-    for suffix, count in SPATIAL.items()
-    for name, rule in {
-        "Conv": _convolution,
-        "SeparableConv": _convolution,
-        "DepthwiseConv": _convolution,
-        "AveragePooling": _pooling,
-        "MaxPooling": _pooling,
-        "GlobalAveragePooling": _global_pooling,
-        "GlobalMaxPooling": _global_pooling,
-        "UpSampling": _upsampling,
-    }.items()
-} | {f"Conv{suffix}Transpose": _transposed(count) for suffix, count in SPATIAL.items()}
+    "convolution": _convolution,
+    "transposed": _transposed,
+    "pooling": _pooling,
+    "global_pooling": _global_pooling,
+    "upsampling": _upsampling,
+}

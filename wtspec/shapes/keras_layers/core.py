@@ -25,39 +25,8 @@ from wtspec.shapes.operations.einsum import einsum
 from wtspec.shapes.operations.merge import concatenated
 from wtspec.shapes.operations.reshape import REMAINING, reshaped
 
-ALIKE = [
-    "Activation",
-    "ActivityRegularization",
-    "AlphaDropout",
-    "Dropout",
-    "ELU",
-    "GaussianDropout",
-    "GaussianNoise",
-    "Identity",
-    "LeakyReLU",
-    "Masking",
-    "PReLU",
-    "ReLU",
-    "Rescaling",
-    "SpatialDropout1D",
-    "SpatialDropout2D",
-    "SpatialDropout3D",
-]
-"""Layers that give a tensor of their input's shape."""
 
-ALONG = (
-    "BatchNormalization",
-    "LayerNormalization",
-    "RMSNormalization",
-    "Softmax",
-    "UnitNormalization",
-)
-"""Layers that do so too, and look at an axis or several."""
-
-MERGING = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
-
-
-def _alike(use: LayerUse) -> Abstract:
+def _like(use: LayerUse) -> Abstract:
     return Tensor(use.shape)
 
 
@@ -107,8 +76,8 @@ def _reshape(use: LayerUse) -> Abstract:
     shape, target = closed(use.shape), entries_of(use.made["target_shape"])
     if not shape or target is None:
         return UNKNOWN
-    found = reshaped(shape[1:], target)
-    return UNKNOWN if found is None else Tensor((shape[0], *found))
+    sizes = reshaped(shape[1:], target)
+    return UNKNOWN if sizes is None else Tensor((shape[0], *sizes))
 
 
 def _permute(use: LayerUse) -> Abstract:
@@ -142,10 +111,10 @@ def _einsum_dense(use: LayerUse) -> Abstract:
     """Sizes that the kernel brings in are those of the output's shape, which lacks the batch."""
     equation, target = use.made.text("equation"), use.made["output_shape"]
     sizes = entries_of(target)
-    found = einsum(equation, [use.shape, None], first=0) if equation is not None else None
-    if found is None or sizes is None or has_rest(found) or len(found) != len(sizes) + 1:
+    summed = einsum(equation, [use.shape, None], first=0) if equation is not None else None
+    if summed is None or sizes is None or has_rest(summed) or len(summed) != len(sizes) + 1:
         return UNKNOWN
-    return Tensor((found[0], *(a or b for a, b in zip(found[1:], sizes, strict=True))))
+    return Tensor((summed[0], *(a or b for a, b in zip(summed[1:], sizes, strict=True))))
 
 
 def _attention(use: LayerUse) -> Abstract:
@@ -159,19 +128,18 @@ def _attention(use: LayerUse) -> Abstract:
 
 
 CORE: Mapping[str, LayerRule] = {
-    **dict.fromkeys(ALIKE, _alike),
-    **dict.fromkeys(ALONG, _along),
-    "EinsumDense": _einsum_dense,
-    "GroupNormalization": _grouped,
-    **dict.fromkeys(MERGING, _merge),
-    "Concatenate": _concatenate,
-    "Dense": _dense,
-    "Embedding": _embedding,
-    "Flatten": _flatten,
-    "GroupQueryAttention": _attention,
-    "MultiHeadAttention": _attention,
-    "Permute": _permute,
-    "RepeatVector": _repeat_vector,
-    "Reshape": _reshape,
-    "SpectralNormalization": _spectral,
+    "like": _like,
+    "along": _along,
+    "einsum_dense": _einsum_dense,
+    "grouped": _grouped,
+    "merge": _merge,
+    "concatenate": _concatenate,
+    "dense": _dense,
+    "embedding": _embedding,
+    "flatten": _flatten,
+    "attention": _attention,
+    "permute": _permute,
+    "repeat_vector": _repeat_vector,
+    "reshape": _reshape,
+    "spectral": _spectral,
 }

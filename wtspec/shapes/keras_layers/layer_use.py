@@ -23,12 +23,19 @@ class LayerUse(Struct, frozen=True):
         shape: The shape of the first input.
         inner: Gives the output's shape of a layer among the constructor's arguments, for one
             step if it is a recurrent cell.
+        rank: How many axes its input has, where the layer takes no other number.
     """
 
     made: Given
     called: Given
     shape: Shape | None
     inner: Inside
+    rank: int | None = None
+
+    @property
+    def spatial(self) -> int:
+        """How many axes lie between the batch and the channels."""
+        return (self.rank or 2) - 2
 
     def size(self, name: str) -> Size:
         """A size among the constructor's arguments."""

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from wtspec.catalog import facts, has
 from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.shape import Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, show_shape
 from wtspec.shapes.misfit import MisfitError
-
-SPATIAL = (
-    "AveragePooling",
-    "Conv",
-    "Cropping",
-    "DepthwiseConv",
-    "GlobalAveragePooling",
-    "GlobalMaxPooling",
-    "MaxPooling",
-    "SeparableConv",
-    "SpatialDropout",
-    "UpSampling",
-    "ZeroPadding",
-)
-"""Layers of so many spatial axes, with the batch before these and the channels behind."""
-
-EXACTLY: Mapping[str, int] = {
-    **{f"{name}{count}D": count + 2 for name in SPATIAL for count in (1, 2, 3)},
-    **{f"Conv{count}DTranspose": count + 2 for count in (1, 2, 3)},
-    "GRU": 3,
-    "LSTM": 3,
-    "RepeatVector": 2,
-    "SimpleRNN": 3,
-}
-AT_LEAST: Mapping[str, int] = {"Dense": 2, "TimeDistributed": 3}
 
 
 def check_rank(layer: str, shape: Shape | None) -> None:
@@ -41,12 +15,13 @@ def check_rank(layer: str, shape: Shape | None) -> None:
     Raises:
         MisfitError: `rank-mismatch`.
     """
-    wanted, least = EXACTLY.get(layer), AT_LEAST.get(layer, 0)
-    if shape is None:
+    known = facts(layer)
+    if shape is None or known.rank is None:
         return
     axes = len(shape) - has_rest(shape)
-    if rank_differs(shape, wanted or least, opened=wanted is None):
-        takes = count_axes(wanted) if wanted is not None else f"at least {count_axes(least)}"
+    if rank_differs(shape, known.rank, opened=known.open_rank):
+        takes = f"at least {count_axes(known.rank)}" if known.open_rank else count_axes(known.rank)
+        wanted = None if known.open_rank else known.rank
         has = f"at least {axes}" if has_rest(shape) else str(axes)
         raise MisfitError(
             "rank-mismatch",
@@ -71,7 +46,7 @@ def _missing(layer: str, axes: int, wanted: int | None) -> str | None:
 
 
 def _is_spatial(layer: str) -> bool:
-    return layer.startswith(SPATIAL)
+    return has(layer, "spatial")
 
 
 def channels_last(shape: Shape) -> str | None:

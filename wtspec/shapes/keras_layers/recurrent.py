@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wtspec.shapes.algebra.polynomial import add
 from wtspec.shapes.algebra.shape import Entry, Shape
-from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Argument, Tensor, size_of
+from wtspec.shapes.algebra.values import UNKNOWN, Abstract, GivenLayer, Tensor, size_of
 from wtspec.shapes.keras_layers.layer_use import LayerRule, LayerUse, closed
 
 
@@ -40,28 +40,28 @@ def _bidirectional(use: LayerUse) -> Abstract:
     shape = closed(use.shape)
     if shape is None or not use.made.is_none("backward_layer"):
         return None
-    found = use.inner(use.made["layer"], shape)
+    one_way = use.inner(use.made["layer"], shape)
     mode = use.made.text("merge_mode")
-    if found is None or mode is None:
+    if one_way is None or mode is None:
         return None
     if mode == "concat":
-        last: Entry = size_of(found[-1])
-        return Tensor((*found[:-1], add(last, last)))
-    return Tensor(found)
+        last: Entry = size_of(one_way[-1])
+        return Tensor((*one_way[:-1], add(last, last)))
+    return Tensor(one_way)
 
 
 def _time_distributed(use: LayerUse) -> Abstract:
     shape = closed(use.shape)
-    if shape is None or len(shape) < 3 or not isinstance(use.made["layer"], Argument):
+    if shape is None or len(shape) < 3 or not isinstance(use.made["layer"], GivenLayer):
         return None
-    found = use.inner(use.made["layer"], (shape[0], *shape[2:]))
-    return Tensor((shape[0], shape[1], *found[1:])) if found else None
+    step = use.inner(use.made["layer"], (shape[0], *shape[2:]))
+    return Tensor((shape[0], shape[1], *step[1:])) if step else None
 
 
 RECURRENT: Mapping[str, LayerRule] = {
-    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM"), _built_in),
-    **dict.fromkeys(("SimpleRNNCell", "GRUCell", "LSTMCell"), _cell),
-    "RNN": _rnn,
-    "Bidirectional": _bidirectional,
-    "TimeDistributed": _time_distributed,
+    "recurrent": _built_in,
+    "cell": _cell,
+    "rnn": _rnn,
+    "bidirectional": _bidirectional,
+    "time_distributed": _time_distributed,
 }

@@ -1,10 +1,12 @@
-"""What Keras's functions do to shapes; a function that is not here gives anything."""
+"""What Keras's functions do to shapes, by the rules that the catalog's facts name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
+from wtspec.catalog import facts
 from wtspec.shapes.algebra.values import Abstract
 from wtspec.shapes.given import Given, Rule
 
@@ -22,16 +24,20 @@ _GROUPS = (
 
 
 def operate(function: str, given: Given) -> Abstract:
-    """What one of Keras's functions gives."""
-    rule = rule_of(function)
-    return rule(given) if rule is not None else None
+    """What one of Keras's functions gives; anything where no rule is known."""
+    known = facts(function)
+    return rule_of(known.shape)(given, *known.of) if known.shape is not None else None
 
 
 @cache
-def rule_of(function: str) -> Rule | None:
-    """What one of Keras's functions does; None where that is not known."""
+def rule_of(name: str) -> Rule:
+    """The rule of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
     for group in _GROUPS:
-        rules = getattr(import_module(f"{__name__}.{group}"), group.upper())
-        if function in rules:
-            return rules[function]
-    return None
+        rules: Mapping[str, Rule] = getattr(import_module(f"{__name__}.{group}"), group.upper())
+        if name in rules:
+            return rules[name]
+    raise KeyError(name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.shapes.algebra.axes import place
+from wtspec.shapes.algebra.axes import place, replaced
 from wtspec.shapes.algebra.polynomial import add, constant, divide, multiply, number, remainder
-from wtspec.shapes.algebra.shape import Entry, Shape, has_rest
+from wtspec.shapes.algebra.shape import Shape, has_rest
 from wtspec.shapes.algebra.show import count_axes
 from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Several, Tensor, numbers_of, size_of
 from wtspec.shapes.given import Given, Rule
@@ -63,12 +63,12 @@ def _move(given: Given) -> Abstract:
 
 
 def _repeat(given: Given) -> Abstract:
-    shape, axis = given.shape("x"), given.whole("axis")
-    index = place(shape, axis) if shape is not None and axis is not None else None
-    if shape is None or index is None:
+    along = given.along()
+    if along is None:
         return UNKNOWN
+    shape, index = along
     return Tensor(
-        _changed(shape, index, multiply(size_of(shape[index]), size_of(given["repeats"])))
+        replaced(shape, index, multiply(size_of(shape[index]), size_of(given["repeats"])))
     )
 
 
@@ -103,19 +103,15 @@ def _pad(given: Given) -> Abstract:
 
 
 def _glu(given: Given) -> Abstract:
-    shape, axis = given.shape("x"), given.whole("axis")
-    index = place(shape, axis) if shape is not None and axis is not None else None
-    if shape is None or index is None:
+    along = given.along()
+    if along is None:
         return UNKNOWN
+    shape, index = along
     size = size_of(shape[index])
     if (number(remainder(size, constant(2))) or 0) > 0:
         message = "`glu` halves an axis, but this one is {size}"
         raise MisfitError("shape-mismatch", message, size=End("x", index, size))
-    return Tensor(_changed(shape, index, divide(size, constant(2))))
-
-
-def _changed(shape: Shape, index: int, size: Entry) -> Shape:
-    return (*shape[:index], size, *shape[index + 1 :])
+    return Tensor(replaced(shape, index, divide(size, constant(2))))
 
 
 ARRANGE: Mapping[str, Rule] = {

@@ -1,4 +1,4 @@
-"""Functions that make tensors of a shape that they are told."""
+"""Functions that make tensors of a shape that they are given."""
 
 from __future__ import annotations
 
@@ -11,22 +11,8 @@ from wtspec.shapes.algebra.values import UNKNOWN, Abstract, Tensor, entries_of, 
 from wtspec.shapes.given import Given, Rule
 from wtspec.shapes.misfit import MisfitError
 
-OF_SHAPE = [
-    "zeros",
-    "ones",
-    "empty",
-    "full",
-    "random.normal",
-    "random.uniform",
-    "random.truncated_normal",
-    "random.randint",
-    "random.beta",
-    "random.binomial",
-    "random.gamma",
-]
 
-
-def _of_shape(given: Given) -> Abstract:
+def _sized(given: Given) -> Abstract:
     shape = entries_of(given["shape"])
     check_sizes(shape)
     return Tensor(shape)
@@ -60,14 +46,11 @@ def _linspace(given: Given) -> Abstract:
     return Tensor((size_of(given["num"]),))
 
 
-def _square(rows: str, columns: str | None) -> Rule:
-    def rule(given: Given) -> Abstract:
-        first = size_of(given[rows])
-        if columns is None or given.is_none(columns):
-            return Tensor((first, first))
-        return Tensor((first, size_of(given[columns])))
-
-    return rule
+def _square(given: Given, rows: str, columns: str = "") -> Abstract:
+    first = size_of(given[rows])
+    if not columns or given.is_none(columns):
+        return Tensor((first, first))
+    return Tensor((first, size_of(given[columns])))
 
 
 def _categorical(given: Given) -> Abstract:
@@ -78,11 +61,9 @@ def _categorical(given: Given) -> Abstract:
 
 
 CREATE: Mapping[str, Rule] = {
-    **dict.fromkeys(OF_SHAPE, _of_shape),
+    "sized": _sized,
     "arange": _arange,
     "linspace": _linspace,
-    "eye": _square("N", "M"),
-    "tri": _square("N", "M"),
-    "identity": _square("n", None),
-    "random.categorical": _categorical,
+    "square": _square,
+    "categorical": _categorical,
 }

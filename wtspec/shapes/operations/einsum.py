@@ -111,8 +111,8 @@ def _output(output: str, sizes: Sizes, leading: Shape | None) -> Shape | None:
     start, dots, end = output.partition("...")
     if dots and leading is None:
         return None
-    found = [tuple(sizes[label][0] for label in labels) for labels in (start, end)]
-    return (*found[0], *((leading or ()) if dots else ()), *found[1])
+    ends = [tuple(sizes[label][0] for label in labels) for labels in (start, end)]
+    return (*ends[0], *((leading or ()) if dots else ()), *ends[1])
 
 
 def _fault(message: str) -> MisfitError:

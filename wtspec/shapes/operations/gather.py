@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtspec.shapes.algebra.axes import place
+from wtspec.shapes.algebra.axes import place, replaced
 from wtspec.shapes.algebra.broadcast import broadcast
 from wtspec.shapes.algebra.polynomial import number
 from wtspec.shapes.algebra.shape import has_rest
@@ -15,16 +15,16 @@ from wtspec.shapes.misfit import End, MisfitError
 
 
 def _take(given: Given) -> Abstract:
-    shape, indices = given.shape("x"), given.shape("indices")
+    indices = given.shape("indices")
     if given.is_none("axis"):
         return Tensor(indices)
-    axis = given.whole("axis")
-    index = place(shape, axis) if shape is not None and axis is not None else None
-    if shape is None or indices is None or index is None:
+    along = given.along()
+    if along is None or indices is None:
         return UNKNOWN
+    shape, index = along
     if has_rest(shape) and has_rest(indices):
         return UNKNOWN
-    return Tensor((*shape[:index], *indices, *shape[index + 1 :]))
+    return Tensor(replaced(shape, index, *indices))
 
 
 def _one_hot(given: Given) -> Abstract:
@@ -48,10 +48,10 @@ def _along(given: Given) -> Abstract:
         raise MisfitError("rank-mismatch", message)
     index = place(shape, axis)
     others = [tuple(one for i, one in enumerate(each) if i != index) for each in (shape, indices)]
-    found = broadcast(*others)
-    if found is None or index is None:
+    others_joined = broadcast(*others)
+    if others_joined is None or index is None:
         return UNKNOWN
-    return Tensor((*found[:index], indices[index], *found[index:]))
+    return Tensor((*others_joined[:index], indices[index], *others_joined[index:]))
 
 
 def _top_k(given: Given) -> Abstract:
@@ -62,8 +62,8 @@ def _top_k(given: Given) -> Abstract:
     if size is not None and wanted is not None and wanted > size:
         message = f"there are no {wanted} largest among the {{size}} of {{x}}"
         raise MisfitError("shape-mismatch", message, size=End("x", -1, shape[-1]))
-    found = Tensor((*shape[:-1], size_of(given["k"])))
-    return Several((found, found))
+    largest = Tensor((*shape[:-1], size_of(given["k"])))
+    return Several((largest, largest))
 
 
 GATHER: Mapping[str, Rule] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from wtspec.shapes.algebra.axes import inserted, place
+from wtspec.shapes.algebra.axes import inserted, place, replaced
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.polynomial import (
     Size,
@@ -20,7 +20,7 @@ from wtspec.shapes.algebra.polynomial import (
     remainder,
     subtract,
 )
-from wtspec.shapes.algebra.shape import Entry, Rest, Shape, has_rest
+from wtspec.shapes.algebra.shape import Rest, Shape, has_rest
 from wtspec.shapes.algebra.show import in_order, show_size
 from wtspec.shapes.algebra.values import (
     UNKNOWN,
@@ -54,13 +54,14 @@ def concatenated(several: Abstract, axis: int | None) -> Shape | None:
     if first is None or index is None:
         return None
     total: Size = constant(0)
-    found: Abstract = Tensor(_with(first, index, None))
+    joined: Abstract = Tensor(replaced(first, index, None))
     for shape in shapes:
         if shape is None or len(shape) != len(first) or place(shape, axis) != index:
             return None
         total = add(total, size_of(shape[index]))
-        found = join(found, Tensor(_with(shape, index, None)))
-    return _with(found.shape, index, total) if isinstance(found, Tensor) and found.shape else None
+        joined = join(joined, Tensor(replaced(shape, index, None)))
+    shape = shape_of(joined)
+    return replaced(shape, index, total) if shape else None
 
 
 def check_alike(shapes: list[Shape | None], axis: int | None) -> None:
@@ -87,11 +88,7 @@ def _repeated(shape: Shape | None, axis: int, count: Size) -> Shape | None:
     index = place(shape, axis) if shape is not None else None
     if shape is None or index is None:
         return None
-    return _with(shape, index, multiply(size_of(shape[index]), count))
-
-
-def _with(shape: Shape, index: int, entry: Entry) -> Shape:
-    return (*shape[:index], entry, *shape[index + 1 :])
+    return replaced(shape, index, multiply(size_of(shape[index]), count))
 
 
 def _concatenate(given: Given) -> Abstract:
@@ -119,29 +116,29 @@ def _stack(given: Given) -> Abstract:
 def _common(several: Several) -> Abstract:
     shapes = [None if isinstance(item, Rest) else shape_of(item) for item in several.items]
     check_alike(shapes, None)
-    found: Abstract = Tensor(shapes[0])
+    joined: Abstract = Tensor(shapes[0])
     for shape in shapes[1:]:
-        found = join(found, Tensor(shape))
-    return found
+        joined = join(joined, Tensor(shape))
+    return joined
 
 
 def _split(given: Given) -> Abstract:
-    shape, axis = given.shape("x"), given.whole("axis")
-    index = place(shape, axis) if shape is not None and axis is not None else None
-    if shape is None or index is None:
+    along = given.along()
+    if along is None:
         return None
+    shape, index = along
     size, parts = size_of(shape[index]), given["indices_or_sections"]
     count = number(parts)
     if count is not None and count > 0:
         _check_even(index, size, count)
     if count is not None and 0 < count <= 64:
         part = divide(size, constant(count)) or floor_divide(size, constant(count))
-        return Several((Tensor(_with(shape, index, part)),) * count)
+        return Several((Tensor(replaced(shape, index, part)),) * count)
     if isinstance(parts, Several):
         sizes = _between(size, [size_of(item) for item in parts.items])
-        return Several(tuple(Tensor(_with(shape, index, one)) for one in sizes))
+        return Several(tuple(Tensor(replaced(shape, index, one)) for one in sizes))
     part = divide(size, size_of(parts))
-    return Copies(Tensor(_with(shape, index, part)), size_of(parts))
+    return Copies(Tensor(replaced(shape, index, part)), size_of(parts))
 
 
 def _check_even(index: int, size: Size, count: int) -> None:
@@ -155,16 +152,16 @@ def _check_even(index: int, size: Size, count: int) -> None:
 def _between(size: Size, cuts: list[Size]) -> list[Size]:
     """The sizes of the parts between cuts, which may lie beyond the end."""
     edges = [constant(0), *cuts, size]
-    found = [subtract(after, before) for before, after in pairwise(edges)]
-    return found if all(at_least_zero(one) for one in found) else [None] * len(found)
+    sizes = [subtract(after, before) for before, after in pairwise(edges)]
+    return sizes if all(at_least_zero(one) for one in sizes) else [None] * len(sizes)
 
 
 def _unstack(given: Given) -> Abstract:
-    shape, axis = given.shape("x"), given.whole("axis")
-    index = place(shape, axis) if shape is not None and axis is not None else None
-    if shape is None or index is None:
+    along = given.along()
+    if along is None:
         return None
-    rest = Tensor((*shape[:index], *shape[index + 1 :]))
+    shape, index = along
+    rest = Tensor(replaced(shape, index))
     size = size_of(shape[index])
     count = number(size)
     return Several((rest,) * count) if count is not None and count <= 64 else Copies(rest, size)

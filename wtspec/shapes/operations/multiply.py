@@ -126,10 +126,11 @@ def _summed(axes: Abstract, left: Shape, right: Shape) -> list[tuple[int, int]] 
             raise MisfitError("rank-mismatch", message)
         return [(len(left) - count + axis, axis) for axis in range(count)]
     sides = axes.items if isinstance(axes, Several) else ()
-    found = [numbers_of(side) for side in sides if not isinstance(side, Rest)]
-    if len(found) != 2 or found[0] is None or found[1] is None or len(found[0]) != len(found[1]):
+    summed = [numbers_of(side) for side in sides if not isinstance(side, Rest)]
+    lists = [one for one in summed if one is not None]
+    if not len(summed) == len(lists) == 2 or len(lists[0]) != len(lists[1]):
         return None
-    pairs = zip(found[0], found[1], strict=True)
+    pairs = zip(*lists, strict=True)
     places = [(place(left, one), place(right, other)) for one, other in pairs]
     return [(one, other) for one, other in places if one is not None and other is not None]
 

@@ -9,18 +9,19 @@ from msgspec import Struct
 from wtspec.language.static.arithmetic import as_list
 from wtspec.rows.fault import Mixed
 from wtspec.rows.form import UNKNOWN, Array, Form, Mark, Size, as_array
+from wtspec.sources.formulas import DataFunction
 
 
-class Given(Struct, frozen=True):
+class Arguments(Struct, frozen=True):
     """The arguments of a call.
 
     Attributes:
-        function: The called function's name.
+        function: The function that is called.
         values: By parameter; a value is a `Form`, a `Mark`, a list of these, or what it is.
         others: Those of a function that takes any number.
     """
 
-    function: str
+    function: DataFunction
     values: Mapping[str, object]
     others: tuple[object, ...] = ()
 
@@ -34,8 +35,14 @@ class Given(Struct, frozen=True):
 
     def listed(self, name: str) -> list[Array] | None:
         """The forms of the items of an argument that is a list."""
-        found = as_list(self.values.get(name))
-        return None if found is None else [as_array(item) for item in found]
+        items = as_list(self.values.get(name))
+        return None if items is None else [as_array(item) for item in items]
+
+    @property
+    def axis(self) -> object:
+        """The axis that the function goes along, or what it is where it is not given."""
+        known = self.function.parameter("axis")
+        return self.values.get("axis", known.default if known is not None else None)
 
     def get(self, name: str, default: object) -> object:
         """An argument, or what it is where it is not given."""
@@ -43,7 +50,7 @@ class Given(Struct, frozen=True):
 
 
 def places(form: Form, axis: object) -> frozenset[int] | None:
-    """The axes that an `axis` argument means, None for all; an axis that can't be told is none.
+    """The axes that an `axis` argument means, None for all; an axis that can't be known is none.
 
     Of an array of unknown rank an axis counted from the end is taken for none of the first.
     """
@@ -62,7 +69,7 @@ def place_of(form: Form, axis: object) -> int | None:
     return None if form.ndim is None else axis + form.ndim
 
 
-def refuse(form: Form, axis: object, function: str) -> None:
+def refuse(form: Form, axis: object, function: DataFunction) -> None:
     """Refuses a function that goes along the rows.
 
     Raises:
@@ -70,11 +77,11 @@ def refuse(form: Form, axis: object, function: str) -> None:
     """
     along = places(form, axis)
     if form.rows is not None and (along is None or form.rows in along):
-        how = "places" if function in _BY_PLACE else "combined"
+        how = "places" if function.by_place else "combined"
         raise Mixed(how, along=form.open or len(form.sizes) > 1)
 
 
-def resized(given: Given, form: Array, axis: object, size: Callable[[int], Size]) -> Array:
+def resized(given: Arguments, form: Array, axis: object, size: Callable[[int], Size]) -> Array:
     """What a function gives that makes an axis longer or shorter.
 
     Args:
@@ -95,11 +102,6 @@ def resized(given: Given, form: Array, axis: object, size: Callable[[int], Size]
     known = form.sizes[place]
     new = size(known) if isinstance(known, int) else UNKNOWN
     return Form((*form.sizes[:place], new, *form.sizes[place + 1 :]))
-
-
-_BY_PLACE = frozenset(
-    {"cumsum", "cumprod", "diff", "flip", "roll", "repeat", "tile", "pad", "take", "tril", "triu"}
-)
 
 
 def sizes_of(value: object) -> tuple[Size, ...] | None:

@@ -14,7 +14,7 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Function, Layer
 from wtspec.shapes.algebra.values import Abstract, Frame, is_small
 from wtspec.shapes.misfit import MisfitError
-from wtspec.shapes.recorded import Branch, Calls, Circumstance
+from wtspec.shapes.recorded import Calls, Circumstance, OnBranch
 
 Item = TypeVar("Item")
 
@@ -47,7 +47,7 @@ class _Silence:
 
     __slots__ = ("_aside", "_run")
 
-    def __init__(self, run: Run, aside: bool) -> None:
+    def __init__(self, run: Inference, aside: bool) -> None:
         self._run = run
         self._aside = aside
 
@@ -58,18 +58,18 @@ class _Silence:
         self._run.silent -= self._aside
 
 
-Form = Callable[["Run", Frame, Expression], Abstract]
+Form = Callable[["Inference", Frame, Expression], Abstract]
 """Evaluates an expression of any kind: what the following of one kind has for the parts inside."""
 
-Tell = Callable[["Run", Frame, t.Located, MisfitError, bool], None]
+Tell = Callable[["Inference", Frame, t.Located, MisfitError, bool], None]
 """Takes what does not fit at a node: its parts with each other, or (if set) what it gives."""
 
 
-class Run:
+class Inference:
     """What is known while bodies are followed.
 
     Attributes:
-        told: Where something was found that does not fit, each place told once.
+        reported: Where something does not fit, each place reported once.
         calls: Those of the outermost layer's sublayers, in the order of the first call.
         circumstances: The branches and loops round the place at hand.
         rounds: How often the loops round the place at hand go, each of its own.
@@ -92,10 +92,10 @@ class Run:
         "functions",
         "known",
         "layers",
+        "reported",
         "rounds",
         "silent",
         "steps",
-        "told",
         "uses",
         "wrapped_alike",
     )
@@ -111,7 +111,7 @@ class Run:
         self._tell = tell
         self.layers = layers
         self.functions = functions
-        self.told: set[Span] = set()
+        self.reported: set[Span] = set()
         self.calls: dict[str, Calls] = {}
         self.circumstances: list[Circumstance] = []
         self.uses: list[Span] = []
@@ -126,7 +126,7 @@ class Run:
 
     @property
     def checks(self) -> bool:
-        """Whether what does not fit is told; else shapes are inferred only."""
+        """Whether what does not fit is reported; else shapes are inferred only."""
         return self._tell is not None
 
     def evaluate(self, frame: Frame, node: Expression) -> Abstract:
@@ -147,10 +147,10 @@ class Run:
         return _Kept(self.circumstances, circumstance)
 
     @contextmanager
-    def on(self, frame: Frame, branch: Branch) -> Generator[None]:
+    def on(self, frame: Frame, branch: OnBranch) -> Generator[None]:
         """Follows a branch that may be taken or not.
 
-        What fails there is told if it fails for all sizes, or if both branches are taken, in
+        What fails there is reported if it fails for all sizes, or if both branches are taken, in
         training and out of it. Else the sizes at hand may be why the branch is not taken.
         """
         aside = not frame.general and not _asks_training(branch.test)
@@ -184,9 +184,9 @@ class Run:
         self, frame: Frame, node: t.Located, misfit: MisfitError, *, whole: bool = False
     ) -> None:
         """Tells what does not fit at a node: its parts with each other, or what it gives."""
-        if self._tell is None or self.silent or node.span in self.told:
+        if self._tell is None or self.silent or node.span in self.reported:
             return
-        self.told.add(node.span)
+        self.reported.add(node.span)
         self._tell(self, frame, node, misfit, whole)
 
     def guard(
