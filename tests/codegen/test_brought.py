@@ -12,13 +12,13 @@ import pytest
 
 from wtspec.codegen.brought import bring, fill
 from wtspec.codegen.imports import print_imports
-from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, import_of, names_in
+from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, import_of, names_in
 from wtspec.data.batches import epoch_order
 from wtspec.data.learned import Learned
 from wtspec.data.split import split_rows
 from wtspec.language import MAX_EXPONENT
 
-EVERY = (*LAYERS, *TRAINING, *DATA)
+EVERY = (*LAYERS, *TRAINING, *RUN)
 READERS = ["read_csv", "read_parquet", "read_npz", "read_npy", "read_sklearn", "draw_column"]
 
 
@@ -138,7 +138,7 @@ def script(*names):
 
 
 def test_what_scripts_bring_names_no_wtspec_and_defines_each_name_once():
-    source = script(*names_in(DATA))
+    source = script(*names_in(RUN))
     names = [
         statement.name
         for statement in ast.parse(source).body

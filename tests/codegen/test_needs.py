@@ -6,11 +6,11 @@ import builtins
 import pytest
 
 from wtspec.codegen import generate_all
-from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, names_in
+from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, names_in
 from wtspec.codegen.script import generate_script
 from wtspec.stages import check, load
 
-NAMES = names_in((*LAYERS, *TRAINING, *DATA))
+NAMES = names_in((*LAYERS, *TRAINING, *RUN))
 WORDS = " ".join(
     f"{name}( {name}. {name}" for name in sorted(NAMES | {"constraint=1", "LossScaleOptimizer"})
 )
@@ -80,7 +80,7 @@ def test_a_script_constrains_weights_that_a_sublayer_may_constrain(generated, gi
     text = SPEC.replace("[Linear]", f"[Linear, {{Dense: {{units: 3{given}}}}}]")
     found = generated(text)
     assert ("variable.assign(variable.constraint(variable))" in found) is constrains
-    assert ("constrain_weights(model)" in found) is constrains
+    assert ("constrain(model)" in found) is constrains
 
 
 POWERS = """

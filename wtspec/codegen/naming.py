@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wtspec.catalog import OF_EVERY_LAYER, reserved_attributes
 from wtspec.codegen.formulas.tensors import Taken, taken_as_tensors
-from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING, names_in
+from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, names_in
 from wtspec.language import Body, assigned_names
 from wtspec.language.tree import Comprehension
 from wtspec.program.declared import Layer
@@ -42,7 +42,7 @@ HELPERS = ("initialize_", "regularize_", "constrain_")
 BUILD_LOCALS = frozenset({"dtype", "input_shape", "layer", "output", "shape", "tensor", "variable"})
 
 TOP_LEVEL = frozenset(
-    names_in((*LAYERS, *TRAINING, *DATA))
+    names_in((*LAYERS, *TRAINING, *RUN))
     | {"compile_model", "make_callbacks", "make_inputs", "make_targets", "make_weights"}
     | {"main", "prepare", "model", "optimizer", "y_true", "y_pred", *SETTINGS}
 )

@@ -25,15 +25,16 @@ TRAINING = tuple(
     )
 )  # fmt: skip
 """What compiles models, and what scripts do besides."""
-DATA = tuple(
-    f"wtspec.data.{name}"
+RUN = tuple(
+    f"wtspec.{name}"
     for name in (
-        "readers.plain_array", "readers.arrow_columns", "readers.read_sklearn",
-        *(f"readers.{one.module}" for one in FORMATS.values()), "readers.draw_synthetic", "arrays",
-        "learned", "class_weights", "narrow", "split", "batches", "keras_batches",
+        "data.readers.plain_array", "data.readers.arrow_columns", "data.readers.read_sklearn",
+        *(f"data.readers.{one.module}" for one in FORMATS.values()),
+        "data.readers.draw_synthetic", "data.arrays", "data.learned", "data.class_weights",
+        "data.narrow", "data.split", "data.batches", "data.keras_batches", "model.constrain",
     )
 )  # fmt: skip
-"""What reads and prepares rows, as a run does: scripts bring it, modules import it."""
+"""What a run does as well, such as to read rows: scripts bring it, modules import it."""
 
 
 class Import(Struct, frozen=True):
@@ -81,7 +82,7 @@ def import_of(name: str) -> Import:
     Raises:
         KeyError: Nothing does: some printer needs what it does not say.
     """
-    for module in (*LAYERS, *TRAINING, *DATA):
+    for module in (*LAYERS, *TRAINING, *RUN):
         found = read(module)
         if name in found.defined:
             return Import(module, name)

@@ -9,7 +9,7 @@ from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define
 from wtspec.codegen.module import print_module
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
-from wtspec.codegen.read_modules import DATA, LAYERS, TRAINING
+from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING
 from wtspec.codegen.training.compiling import print_training
 from wtspec.codegen.training.data import ARGUMENTS, learns, print_data
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
@@ -37,7 +37,7 @@ def generate_script(program: Program, main: Source, version: str) -> str:
         print_data(program, names, main),
         *_main(program, names),
     ]
-    modules = (*LAYERS, *TRAINING, *DATA)
+    modules = (*LAYERS, *TRAINING, *RUN)
     return format_source(print_module(program, names, main, version, rest, modules, alone=True))
 
 
@@ -81,7 +81,7 @@ def _steps(printer: Printer, program: Program, model: Layer, training: Training)
         f"model.build({_shape(program, model)})",
         *(["load_pretrained(model)"] if program.pretrained is not None else []),
         *(["apply_groups(model)"] if groups_of(program) else []),
-        *([printer.call("constrain_weights", "model")] if _constrains(program) else []),
+        *([printer.call("constrain", "model")] if _constrains(program) else []),
         *print_compile(printer, program, training),
         *print_fit(printer, program, training),
         *print_report(printer, program),

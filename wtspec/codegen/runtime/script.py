@@ -26,13 +26,6 @@ class StopAfter(keras.callbacks.Callback):
             self.model.stop_training = True
 
 
-def constrain_weights(model):
-    """Gives weights values that their constraints allow, before the first update."""
-    for variable in model.trainable_variables:
-        if variable.constraint is not None:  # Keras applies it after updates alone
-            variable.assign(variable.constraint(variable))
-
-
 def unstack(path, value):
     """The parts of a stack by the paths that blocks have; what is no stack by its own."""
     if "*" not in path:
