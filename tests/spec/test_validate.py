@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from wtspec.document import read_document
 from wtspec.errors import SpecError
-from wtspec.spec import InputSpec, ParamSpec, SublayerSpec, param, sublayer, validate
+from wtspec.spec import InputSpec, LayerSpec, ParamSpec, SublayerSpec, validate
 from wtspec.spec.names import FILE_NAME, as_file_name
 
 
@@ -14,7 +14,8 @@ def test_a_good_file_becomes_its_sections(spec, good):
     assert file.layers["Linear"].weights["kernel"].shape == ["features", "units"]
     assert file.layers["Linear"].weights["kernel"].lr_scale == 1
     assert file.model is not None
-    assert file.model.sequential == [{"Linear": {"units": "=width"}}, "relu", {"Dense": 10}]
+    layers = [one.layer for one in file.model.sequential]
+    assert layers == [{"Linear": {"units": "=width"}}, "relu", {"Dense": 10}]
     assert file.train is not None
     assert file.train.epochs == 10
 
@@ -106,11 +107,24 @@ def test_libraries_of_libraries_are_flat(tmp_path):
     ],
 )
 def test_a_param_in_either_form_is_a_long_one(value, expected):
-    assert param(value) == expected
-    assert param(value).required == expected.required
+    param = LayerSpec(params={"p": value}).params["p"]
+    assert param == expected
+    assert param.required == expected.required
 
 
 def test_a_sublayer_in_either_form_is_a_long_one():
-    assert sublayer("relu") == SublayerSpec(layer="relu")
-    assert sublayer({"Dense": 10}) == SublayerSpec(layer={"Dense": 10})
-    assert sublayer({"layer": "relu", "when": True}) == SublayerSpec(layer="relu", when="true")
+    forms = ["relu", {"Dense": 10}, {"layer": "relu", "when": True}, SublayerSpec(layer="relu")]
+    assert LayerSpec(sequential=forms).sequential == [
+        SublayerSpec(layer="relu"),
+        SublayerSpec(layer={"Dense": 10}),
+        SublayerSpec(layer="relu", when="true"),
+        SublayerSpec(layer="relu"),
+    ]
+
+
+def test_an_input_in_either_form_is_a_long_one():
+    inputs = {"x": ["batch", 3], "y": {"shape": ["batch"], "optional": True}}
+    assert LayerSpec(inputs=inputs).inputs == {
+        "x": InputSpec(shape=["batch", 3]),
+        "y": InputSpec(shape=["batch"], optional=True),
+    }

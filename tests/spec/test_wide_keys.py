@@ -28,5 +28,6 @@ def test_faults_at_and_below_a_number_s_key_are_told_alike_whatever_the_hashes(t
 
     assert [line for line in told.stderr.splitlines() if line.startswith("error")] == [
         "error[invalid-name]: `8` is not a name",
+        "error[missing-type]: `8` in `params` has a mapping for its default, which tells no type",
         "error[number-too-large]: the number is too large",
     ]

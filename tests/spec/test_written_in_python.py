@@ -118,6 +118,17 @@ def test_a_section_that_sets_no_more_is_written_in_its_short_form():
     assert made.to_yaml() == linear().to_yaml()
 
 
+def test_a_short_form_is_a_section_and_is_written_as_it_was():
+    params = {"units": 3, "twice": "=2 * units"}
+    made = linear(params=params, layers={"more": {"Dense": "=twice"}})
+    assert made.params["units"] == Param(type="int", default=3)
+    assert made.layers["more"] == Sublayer(layer={"Dense": "=twice"})
+    assert "units: 3\n" in made.to_yaml()
+    assert "twice: =2 * units\n" in made.to_yaml()
+    assert "more: {Dense: =twice}\n" in made.to_yaml()
+    assert eval(repr(made), vars(wtspec.spec)) == made  # noqa: S307 - as a reader would
+
+
 def test_bodies_and_docs_in_triple_quotes_lose_their_indentation():
     layer = linear(
         doc="""
@@ -144,6 +155,8 @@ MISTAKES = {
     "Weight.shape[0]": lambda: Weight(shape=[len]),
     "Layer.weights.kernel.shpe": lambda: linear(weights={"kernel": {"shpe": ["a"]}}),
     "Layer.weights.a b": lambda: linear(weights={"a b": kernel()}),
+    "Layer.params.units": lambda: linear(params={"units": {"min": 1}}),
+    "Layer.layers.more": lambda: linear(layers={"more": {"Dense": 3, "relu": {}}}),
     "Layer.sequental": lambda: Layer(sequental=["relu"]),
     "Param.type": lambda: Param(type="integer"),
     "data.source": lambda: Data(source="digits", inputs={"x": "=data"}),
@@ -211,7 +224,6 @@ error[wrong-type]: a value of type `ndarray` is no part of a spec
             "layers.Linear.weights.kernel.shape[0]",
         ),
         (linear(params={}), "undefined-name", "layers.Linear.weights.kernel.shape[1]"),
-        (linear(params={"units": {"min": 1}}), "missing-key", "layers.Linear.params.units"),
         (linear().model_copy(update={"weights": 3}), "wrong-type", "layers.Linear.weights"),
         (linear(layers={"more": "Dens"}), "unknown-layer", "layers.Linear.layers.more"),
     ],

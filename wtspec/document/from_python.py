@@ -113,8 +113,8 @@ def _set_in(section: BaseModel, *, short: bool) -> object:
         for key in type(section).model_fields
         if key in section.model_fields_set
     }
-    key: str | None = getattr(section, "short", None)
-    return given[key] if short and key is not None and given.keys() == {key} else given
+    in_short = short and getattr(section, "in_short", False)
+    return given[str(getattr(section, "short", ""))] if in_short else given
 
 
 def _key(key: object, steps: tuple[Step, ...]) -> str | int:

@@ -6,7 +6,7 @@ from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, text_at, whole_at
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.request import SourceRequest, SyntheticColumn
-from wtspec.spec import DataSpec, SourceSpec, SyntheticSpec, TableSpec
+from wtspec.spec import DataSpec, SourceSpec, SyntheticSpec
 
 
 def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[str, SourceRequest]:
@@ -21,7 +21,7 @@ def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[st
 
 def _request(context: Context, params: Params, spec: SourceSpec) -> SourceRequest:
     folder = context.folder(spec.span())
-    if isinstance(spec.csv, TableSpec):
+    if spec.csv is not None:
         return SourceRequest(
             "csv",
             paths=(text_at(context, params, spec.csv, "path"),),

@@ -21,16 +21,11 @@ from wtspec.spec.layers import (
     InputSpec,
     LayerSpec,
     ModelSpec,
-    ParamSpec,
     PretrainedSpec,
-    SublayerSpec,
     WeightSpec,
-    param,
-    param_at,
-    sublayer,
-    sublayer_at,
-    tensor_at,
 )
+from wtspec.spec.param import ParamSpec
+from wtspec.spec.sublayer import SublayerSpec
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 from wtspec.spec.weight_field import WeightField
@@ -100,11 +95,6 @@ __all__ = [
     "WeightField",
     "WeightSpec",
     "find_not_yet",
-    "param",
-    "param_at",
-    "sublayer",
-    "sublayer_at",
-    "tensor_at",
     "validate",
     "validate_sound",
 ]

@@ -47,6 +47,11 @@ class Section(InPython):
 
     _where: Where | None = None
 
+    @property
+    def in_short(self) -> bool:
+        """Whether the value of the key `short` says all that was set."""
+        return self.model_fields_set == {self.short}
+
     def placed(self, value: Node, key: Span) -> Self:
         """This section, and those in it, with the places where they stand.
 

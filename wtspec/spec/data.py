@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wtspec.spec.base import Section
-from wtspec.spec.kinds import BY_KIND
+from wtspec.spec.kinds import BY_KIND, Short
 from wtspec.spec.values import COLUMN_DTYPES, Bound, Flag, Formula, Positive, Size, Text
 
 ColumnType = Literal["int", "float", "bool", "str"]
@@ -15,6 +15,8 @@ Targets = Annotated[Formula | Annotated[dict[str, Formula], Field(min_length=1)]
 
 class TableSpec(Section):
     """A CSV file, or several, in the long form."""
+
+    short = "path"
 
     path: Text
     """The file or glob."""
@@ -28,6 +30,8 @@ class TableSpec(Section):
 
 class ImagesSpec(Section):
     """A folder of images, one folder a label."""
+
+    short = "path"
 
     path: Text
     """The folder."""
@@ -64,7 +68,7 @@ class SourceSpec(Section):
 
     sklearn: Literal["digits", "iris", "wine", "breast_cancer", "diabetes"] | None = None
     """A data set that scikit-learn brings along."""
-    csv: Annotated[Text | TableSpec, BY_KIND] | None = None
+    csv: Annotated[TableSpec, Short(Text)] | None = None
     """A CSV file or glob; the long form tells separator, types and null values."""
     parquet: Text | None = None
     """A Parquet file or glob."""
@@ -72,7 +76,7 @@ class SourceSpec(Section):
     """A file of NumPy arrays."""
     npy: Annotated[dict[str, Text], Field(min_length=1)] | None = None
     """Files of one NumPy array each, by the column's name."""
-    images: Annotated[Text | ImagesSpec, BY_KIND] | None = None
+    images: Annotated[ImagesSpec, Short(Text)] | None = None
     """A folder of images, one folder a label."""
     synthetic: SyntheticSpec | None = None
     """Random rows, for a trial without data."""

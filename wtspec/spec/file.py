@@ -1,6 +1,6 @@
 """The whole file, validated and frozen."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct
 from pydantic import Field, WithJsonSchema
@@ -8,11 +8,12 @@ from pydantic import Field, WithJsonSchema
 from wtspec.document import Document
 from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec
+from wtspec.spec.faults.notes import Steps
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import name_pattern
-from wtspec.spec.notes import Steps
+from wtspec.spec.param import FileParam
 from wtspec.spec.train import RuntimeSpec, TrainSpec
-from wtspec.spec.values import FileName, Formula, Name, Text, offered
+from wtspec.spec.values import FileName, Formula, Name, Text
 
 Signature = Annotated[
     str,
@@ -38,7 +39,7 @@ class FileSpec(Section):
     """A base file, which this one is merged over."""
     imports: list[Text] = []
     """Files whose layers and functions can be used here."""
-    params: dict[Name, Annotated[Any, offered("file param")]] = {}
+    params: dict[Name, FileParam] = {}
     """The file's own knobs with their defaults; --set params.NAME changes one."""
     functions: dict[Signature, Formula] = {}
     """Functions for formulas, losses and metrics: the key is the signature."""

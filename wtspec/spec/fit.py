@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from wtspec.spec.base import CONFIG, Section
-from wtspec.spec.place import Place
+from wtspec.spec.faults.place import Place
 
 
 def fit(annotation: object, value: object, place: Place) -> object:
@@ -16,7 +16,7 @@ def fit(annotation: object, value: object, place: Place) -> object:
     try:
         return _adapter(annotation).validate_python(value)
     except ValidationError as error:
-        from wtspec.spec.faults import note_faults  # most files have no fault
+        from wtspec.spec.faults.note_faults import note_faults  # most files have no fault
 
         note_faults(error, annotation, place)
         return None

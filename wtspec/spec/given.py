@@ -13,10 +13,10 @@ from wtspec.document.node import Step
 from wtspec.document.steps import key_path
 from wtspec.document.written import read_written
 from wtspec.errors import Diagnostic, Report, Source, Span, SpecError
+from wtspec.spec.faults.notes import Notes
+from wtspec.spec.faults.place import Place
 from wtspec.spec.file import FileSpec
 from wtspec.spec.in_python import InPython
-from wtspec.spec.notes import Notes
-from wtspec.spec.place import Place
 
 
 def refuse(
@@ -32,7 +32,7 @@ def refuse(
         raise SpecError(_unfit(error, _home(kind))) from None
     report = Report()
     place = _place(given, _home(kind), report)
-    from wtspec.spec.faults import note_faults  # most sections have no fault
+    from wtspec.spec.faults.note_faults import note_faults  # most sections have no fault
 
     note_faults(error, kind, place)
     raise SpecError(report.diagnostics) from None
@@ -50,7 +50,7 @@ def _place(given: dict[str, Any], home: tuple[Step, ...], report: Report) -> Pla
     """What was given, as if a file held it."""
     from wtspec.document.layout import write
 
-    whole: object = as_plain(given)
+    whole: object = as_plain(given, short=True)
     for step in home:
         whole = {step: whole}
     source, tree = read_written(Written("spec", write(whole)), report)

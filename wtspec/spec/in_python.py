@@ -33,7 +33,7 @@ class InPython(BaseModel):
             SpecError: All that is wrong with what is given, by key path.
         """
         try:
-            plain = as_plain(given)
+            plain = as_plain(given, short=True)
             super().__init__(**{key: _unindent(key, value) for key, value in plain.items()})
         except (ValidationError, UnfitError) as error:
             InPython.refuse(self, given, error)

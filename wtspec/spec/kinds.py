@@ -1,15 +1,22 @@
 """Unions that are settled by the kind of YAML value, so that one mistake gives one error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Self, Union, cast, get_args, get_origin
 
 from msgspec import Struct
-from pydantic import BaseModel, BeforeValidator, Discriminator, GetCoreSchemaHandler, Tag
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    GetCoreSchemaHandler,
+    Tag,
+)
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from wtspec.errors import kind_words
+from wtspec.spec.base import Section
 
 TAG = "\0"
 """Begins the steps that pydantic adds for a union's branch; no key of a YAML file holds it."""
@@ -82,11 +89,40 @@ class ByKind:
 BY_KIND = ByKind()
 
 
+class Short:
+    """In `Annotated[InputSpec, Short(Pattern)]`: what a section's `short` key holds stands for it.
+
+    Args:
+        annotation: What that key holds.
+        is_long: Tells a whole section; the kind of value does where it is left out.
+    """
+
+    def __init__(self, annotation: object, is_long: Callable[[object], bool] | None = None) -> None:
+        self.annotation = annotation
+        self.is_long = is_long
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Section], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A union of pydantic's whose branch for the short form makes a section of it."""
+        short: Any = Annotated[
+            cast("Any", self.annotation),
+            AfterValidator(lambda value: source.model_construct(**{str(source.short): value})),
+        ]
+        is_long = self.is_long
+        if is_long is None:
+            return handler.generate_schema(Annotated[short | source, BY_KIND])
+        forms = (Annotated[short, Tag(f"{TAG}short")], Annotated[source, Tag(f"{TAG}long")])
+        union: Any = Union[forms]  # noqa: UP007 - as above
+        settled = Discriminator(lambda value: f"{TAG}{'long' if is_long(value) else 'short'}")
+        return handler.generate_schema(Annotated[union, settled])
+
+
 def kind(value: object) -> str:
     """The kind of a plain YAML value, one of `KINDS`."""
     if isinstance(value, str):
         return "formula" if value.startswith("=") else "text"
-    return _KIND_OF.get(type(value), "mapping" if isinstance(value, BaseModel) else "null")
+    return _KIND_OF.get(type(value), "mapping" if isinstance(value, Section) else "null")
 
 
 def branches(annotation: object) -> list[object]:

@@ -1,18 +1,14 @@
 """`layers`: what a layer declares. A model is a layer too."""
 
-from typing import Annotated, Any, Literal, TypeGuard, cast
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from wtspec.catalog import OF_EVERY_LAYER
-from wtspec.document import Node
-from wtspec.errors import Span
 from wtspec.spec.base import Section
-from wtspec.spec.kinds import BY_KIND
-from wtspec.spec.names import name_pattern
-from wtspec.spec.param_types import SCHEMA, check_type
+from wtspec.spec.kinds import BY_KIND, Short
+from wtspec.spec.param import Param, ParamName
+from wtspec.spec.sublayer import Sublayer
 from wtspec.spec.values import (
-    Bound,
     Component,
     Dtype,
     Factor,
@@ -22,44 +18,9 @@ from wtspec.spec.values import (
     Outputs,
     Pattern,
     Reference,
-    Size,
-    Text,
     offered,
 )
 from wtspec.spec.weight_field import WeightField
-
-ParamName = Annotated[
-    Name, WithJsonSchema({"type": "string", "pattern": name_pattern(*OF_EVERY_LAYER)})
-]
-ParamType = Annotated[str, BeforeValidator(check_type)]
-
-
-class ParamSpec(Section):
-    """A constructor argument in its long form.
-
-    Attributes:
-        type: None only in what `param` makes of a formula, `inner: =expand * dim`.
-    """
-
-    short = "default"
-
-    type: Annotated[ParamType | None, WithJsonSchema(SCHEMA)]
-    """The type of the param's value."""
-    default: Any = None
-    """The value where none is given; a param without one is required."""
-    min: Bound | None = None
-    """The least value allowed."""
-    max: Bound | None = None
-    """The greatest value allowed."""
-    choices: Annotated[list[Any], Field(min_length=1)] | None = None
-    """The values allowed."""
-    doc: str | None = None
-    """What the param is, in a line."""
-
-    @property
-    def required(self) -> bool:
-        """Whether whoever uses the layer must give it: null is a default like any other."""
-        return "default" not in self.model_fields_set
 
 
 class InputSpec(Section):
@@ -75,6 +36,9 @@ class InputSpec(Section):
     """Whether it may be left out; it is none then."""
     doc: str | None = None
     """What the tensor is, in a line."""
+
+
+Input = Annotated[InputSpec, Short(Pattern)]
 
 
 class WeightSpec(Section):
@@ -127,36 +91,6 @@ class WeightSpec(Section):
     """What the weight is, in a line."""
 
 
-class SublayerSpec(Section):
-    """A sublayer in its long form."""
-
-    short = "layer"
-
-    layer: Annotated[Component, offered("layer")]
-    """The layer: a component."""
-    name: Name | None = None
-    """Its name in paths: by default its key, or in a list the class in snake_case."""
-    repeat: Annotated[Size | Text, BY_KIND] | None = None
-    """How many of it there are; arguments may use index."""
-    when: Formula | None = None
-    """The sublayer exists only if this static formula holds."""
-    trainable: bool = True
-    """Whether its weights are trained."""
-    remat: bool = False
-    """Whether its activations are computed again in the backward pass."""
-    scan: bool = False
-    """Whether equal blocks run as one loop inside the compiled program."""
-    doc: str | None = None
-    """What the sublayer is, in a line."""
-
-
-Input = Annotated[Pattern | InputSpec, BY_KIND]
-Sublayer = Annotated[
-    str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIND, offered("sublayer")
-]
-"""Short or long form: a mapping with a `layer` key is a `SublayerSpec`."""
-
-
 Weights = Annotated[
     dict[Name, WeightSpec],
     Field(description="The weights by name, each one call of Keras's add_weight."),
@@ -195,7 +129,7 @@ class LayerSpec(Section):
 
     doc: str | None = None
     """What the layer is, in a line."""
-    params: dict[ParamName, Annotated[Any, offered("param")]] = {}
+    params: dict[ParamName, Param] = {}
     """The arguments of the layer's constructor, with defaults or types."""
     inputs: dict[Name, Input] = {}
     """The tensors that call takes, with their shape patterns."""
@@ -241,48 +175,3 @@ class ModelSpec(Section):
     mask: Mask = None
     pretrained: PretrainedSpec | None = None
     """A safetensors file that the first weights come from."""
-
-
-def is_long(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a sublayer is written in the long form."""
-    return isinstance(value, dict) and "layer" in value
-
-
-def sublayer(value: str | dict[str, Any]) -> SublayerSpec:
-    """The long form of a validated sublayer in either form."""
-    return SublayerSpec.model_validate(value if is_long(value) else {"layer": value})
-
-
-def sublayer_at(value: str | dict[str, Any], node: Node, key: Span) -> SublayerSpec:
-    """The same of a sublayer that stands at a place."""
-    return sublayer(value).placed(node, key)
-
-
-def param_at(value: object, node: Node, key: Span) -> ParamSpec:
-    """The long form of a validated param, in either form, that stands at a place."""
-    return param(value).placed(node, key)
-
-
-def tensor_at(value: list[str | int] | InputSpec, node: Node, key: Span) -> InputSpec:
-    """The long form of a validated input or state, in either form, that stands at a place."""
-    return value if isinstance(value, InputSpec) else InputSpec(shape=value).placed(node, key)
-
-
-def param(value: object) -> ParamSpec:
-    """The long form of a validated param in either form.
-
-    A short form's value is the default, and its type the param's; a formula's type is not known.
-    """
-    if isinstance(value, dict):
-        return ParamSpec.model_validate(cast("object", value))
-    formula = isinstance(value, str) and value.startswith("=")
-    return ParamSpec(type=None if formula else _TYPES[type(value)], default=value)
-
-
-_TYPES: dict[type, ParamType] = {
-    bool: "bool",
-    int: "int",
-    float: "float",
-    str: "str",
-    list: "list",
-}

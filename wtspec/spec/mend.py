@@ -10,9 +10,9 @@ from wtspec.document import Document, Entry, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.document.steps import steps_to
 from wtspec.errors import Diagnostic, Report
+from wtspec.spec.faults.notes import Notes, Steps
+from wtspec.spec.faults.place import Place
 from wtspec.spec.file import FileSpec
-from wtspec.spec.notes import Notes, Steps
-from wtspec.spec.place import Place
 
 _MOST_FAULTS = 50
 """Faults of YAML itself up to which the rest of a file is worth a look."""

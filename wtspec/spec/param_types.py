@@ -40,6 +40,15 @@ _KINDS = {
     "list": ("list",),
 }
 
+TYPE_WORDS = {
+    **{name: name for name in (*TYPES, *PAIRS)},
+    "integer": "int",
+    "string": "str",
+    "boolean": "bool",
+    "number": "float",
+}
+"""Words for types, with those that the language has."""
+
 _NAMED_ELSEWHERE: dict[str, str] = {
     "integer": "int",
     "number": "float",

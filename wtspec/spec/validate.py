@@ -10,18 +10,19 @@ from msgspec.structs import replace
 from wtspec.document import Document, Scalar
 from wtspec.document.node import plain
 from wtspec.errors import Diagnostic, Report
-from wtspec.spec.check_data import check_data
-from wtspec.spec.check_functions import check_functions
-from wtspec.spec.check_layer import check_layer
-from wtspec.spec.check_param import check_param
-from wtspec.spec.check_train import check_train
+from wtspec.spec.checks.check_data import check_data
+from wtspec.spec.checks.check_functions import check_functions
+from wtspec.spec.checks.check_layer import check_layer
+from wtspec.spec.checks.check_param import check_param
+from wtspec.spec.checks.check_train import check_train
 from wtspec.spec.data import DataSpec
+from wtspec.spec.faults.notes import Notes, Steps
+from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.fit import fit
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import as_file_name
-from wtspec.spec.notes import Notes, Steps
-from wtspec.spec.place import Place, in_words
+from wtspec.spec.param import ParamSpec
 from wtspec.spec.train import TrainSpec
 from wtspec.spec.values import Name
 
@@ -89,7 +90,7 @@ def _read_file(place: Place) -> FileSpec:
 
 def _is_key(key: str, place: Place) -> bool:
     if key not in FileSpec.model_fields:
-        from wtspec.spec.faults import note_unknown_key
+        from wtspec.spec.faults.note_faults import note_unknown_key
 
         note_unknown_key(place, FileSpec)
     return key in FileSpec.model_fields and key != "wtspec"
@@ -113,8 +114,8 @@ def _check(key: str, read: object, place: Place) -> None:
         case TrainSpec():
             check_train(read, place)
         case dict() if key == "params":
-            for name, default in cast("dict[str, object]", read).items():
-                check_param(default, place.at(name))
+            for name, param in cast("dict[str, ParamSpec]", read).items():
+                check_param(param, place.at(name))
         case dict() if key == "functions":
             check_functions(cast("dict[str, str]", read), place)
         case _:
@@ -125,7 +126,7 @@ def _read_layers(value: object, place: Place) -> dict[str, object]:
     """Layers one by one, so that a fault in one hides none in the others."""
     named = cast("dict[str, object]", fit(dict[Name, Any], value, place) or {})
     if not LayerSpec.model_fields.keys().isdisjoint(named):
-        from wtspec.spec.misplaced import without_keys
+        from wtspec.spec.faults.misplaced import without_keys
 
         named = without_keys(named, place)
     layers: dict[str, object] = {}

@@ -195,7 +195,7 @@ class Residual(keras.layers.Layer):
         return {**super().get_config(), "rate": self.rate}
 
 
-@keras.saving.register_keras_serializable(package="wtspec.deep", name="Deep.fac2c399")
+@keras.saving.register_keras_serializable(package="wtspec.deep", name="Deep.5a31d14f")
 class Deep(keras.Model):
     def __init__(self, width=32, depth=24, name="deep", **kwargs):
         super().__init__(name=name, **kwargs)

@@ -10,14 +10,13 @@ from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import STATIC, Symbol
 from wtspec.resolve.checks.one_size import check_one_size
 from wtspec.resolve.context import Context
-from wtspec.spec import LayerSpec, ModelSpec, tensor_at
+from wtspec.spec import LayerSpec, ModelSpec
 
 
 def resolve_inputs(context: Context, spec: LayerSpec | ModelSpec) -> tuple[Input, ...]:
     """The inputs, those that may be left out last."""
     found: list[Input] = []
-    for name, entry in spec.entries("inputs").items():
-        one = tensor_at(spec.inputs[name], entry.value, entry.key.span)
+    for name, one in spec.inputs.items():
         if one.dtype is not None:
             check_dtype(context.report, one.dtype, one.span("dtype"))
         pattern = context.pattern(one.at("shape"))

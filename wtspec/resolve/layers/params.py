@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, cast
 
 from msgspec.structs import replace
 
 from wtspec.catalog import OF_EVERY_LAYER, Parameter
+from wtspec.document import Scalar
 from wtspec.errors import Report, Span
 from wtspec.language import evaluate, free_names
 from wtspec.language import tree as t
@@ -23,7 +24,7 @@ from wtspec.resolve.checks.check_argument import check_argument
 from wtspec.resolve.components.component import resolve_value
 from wtspec.resolve.components.declared import accepted_by
 from wtspec.resolve.context import Context, is_formula
-from wtspec.spec import FileSpec, LayerSpec, ParamSpec, param_at
+from wtspec.spec import LayerSpec, ParamSpec
 
 _FAULTY = Symbol("setting", Kind.UNKNOWN)
 
@@ -36,7 +37,7 @@ def resolve_params(context: Context, spec: LayerSpec, dims: Iterable[str]) -> tu
     """
     resolved: list[Param] = []
     symbols = {dim: Symbol("dim", Kind.STATIC) for dim in dims}
-    for name, one in _written(spec):
+    for name, one in spec.params.items():
         found = _param(context, name, one, symbols)
         if found is None:
             symbols[name] = Symbol("param", Kind.UNKNOWN)
@@ -45,12 +46,6 @@ def resolve_params(context: Context, spec: LayerSpec, dims: Iterable[str]) -> tu
         late = found.settled == "build"
         symbols[name] = Symbol("param", Kind.STATIC, type=found.type, late=late, span=found.span)
     return tuple(resolved)
-
-
-def _written(section: LayerSpec | FileSpec) -> Iterator[tuple[str, ParamSpec]]:
-    """The params of a section in their long form, with their places."""
-    for name, entry in section.entries("params").items():
-        yield name, param_at(section.params[name], entry.value, entry.key.span)
 
 
 def _param(
@@ -114,7 +109,7 @@ def file_params(context: Context) -> dict[str, object]:
     context = context.within("params")
     values: dict[str, object] = {}
     symbols: dict[str, Symbol] = {}
-    for name, spec in _written(context.file):
+    for name, spec in context.file.params.items():
         if spec.required and name in context.missing:
             continue
         if spec.required:
@@ -146,10 +141,10 @@ def resolve_knobs(context: Context, values: Mapping[str, object]) -> tuple[Param
     context = replace(context.within("params"), report=Report())  # told by `file_params`
     knobs: list[Param] = []
     symbols: dict[str, Symbol] = {}
-    for name, spec in _written(context.file):
+    for name, spec in context.file.params.items():
         known = as_expression(values.get(name), spec.key_span())
-        long = isinstance(context.file.params[name], dict | list)
-        place = spec.key_span() if long else spec.span()
+        plain = isinstance(context.file.find("params", name), Scalar)
+        place = spec.span() if plain else spec.key_span()
         default = _formula(context, spec, symbols, name) or known
         knob = _of(name, spec, default, place, symbols)
         knobs.append(replace(knob, choices=None, known=known))

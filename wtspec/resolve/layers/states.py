@@ -11,7 +11,7 @@ from wtspec.program.walk import expressions
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import Scope
 from wtspec.resolve.context import Context
-from wtspec.spec import LayerSpec, ModelSpec, tensor_at
+from wtspec.spec import LayerSpec, ModelSpec
 
 
 def resolve_states(
@@ -19,9 +19,7 @@ def resolve_states(
 ) -> tuple[State, ...]:
     """The states, whose sizes Keras asks for before there is an input."""
     found: list[State] = []
-    states = spec.state if isinstance(spec, LayerSpec) else {}
-    for name, entry in spec.entries("state").items():
-        one = tensor_at(states[name], entry.value, entry.key.span)
+    for name, one in (spec.state if isinstance(spec, LayerSpec) else {}).items():
         pattern = context.pattern(one.at("shape"))
         first = pattern.entries[0] if pattern.entries else None
         if not isinstance(first, t.Name) or len(pattern.entries) < 2:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from msgspec.structs import replace
 
 from wtspec.catalog import Parameter, has
-from wtspec.document import Scalar, Sequence
+from wtspec.document import Scalar
 from wtspec.errors import Related, Span
 from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
 from wtspec.language import tree as t
@@ -22,7 +22,7 @@ from wtspec.resolve.bind.scope import UNKNOWN, Callee, Scope, Symbol
 from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.layers.weight_paths import has_weight, trains_within
-from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec, sublayer_at
+from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec
 
 
 def resolve_sublayers(
@@ -31,16 +31,12 @@ def resolve_sublayers(
     """The sublayers in order, and what bodies know of them; what their arguments read is noted."""
     found: list[Sublayer] = []
     broken: list[str] = []
-    for name, entry in spec.entries("layers").items():
-        held = sublayer_at(spec.layers[name], entry.value, entry.key.span)
+    for name, held in spec.layers.items():
         one = _sublayer(context, name, held, builder)
         found += [one] if one is not None else []
         broken += [name] if one is None else []
     unnamed: dict[str, int] = {}
-    listed = spec.find("sequential")
-    items = listed.items if isinstance(listed, Sequence) else ()
-    for value, item in zip(spec.sequential or (), items, strict=True):
-        held = sublayer_at(value, item, item.span)
+    for held in spec.sequential or ():
         one = _sublayer(context, None, held, builder)
         if one is not None:
             found.append(_numbered(one, held, unnamed))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wtspec.errors import one_of
-from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec, TableSpec
-from wtspec.spec.place import Place
+from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec
+from wtspec.spec.faults.place import Place
 
 
 def check_data(data: DataSpec, place: Place) -> None:
@@ -29,7 +29,7 @@ def _check_source(source: SourceSpec, place: Place) -> None:
         message = f"{place.path} is exactly one source, and here are {had}"
         expected = one_of(SourceSpec.model_fields)
         place.error("source-count", message, on_key=True, expected=expected, related=related)
-    if isinstance(source.csv, TableSpec):
+    if source.csv is not None:
         _check_separator(source.csv.separator, place.at("csv", "separator"))
     if source.synthetic is not None:
         for name, column in source.synthetic.columns.items():

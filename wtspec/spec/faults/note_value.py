@@ -8,12 +8,13 @@ from typing import Any
 
 from wtspec.document import Mapping, Scalar
 from wtspec.errors import did_you_mean, listed, nearest, one_of
-from wtspec.spec.foreign_keys import CHOICES
-from wtspec.spec.kind_help import kind_help, one_component, scalar_help
+from wtspec.spec.faults.foreign_keys import CHOICES
+from wtspec.spec.faults.kind_help import kind_help, one_component, scalar_help
+from wtspec.spec.faults.note_short import note_no_type, note_several_layers, note_type_as_default
+from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.kinds import TAKES, Takes
 from wtspec.spec.names import MOST_LETTERS, NAME, as_file_name, is_reserved
 from wtspec.spec.param_types import TYPES, meant_type
-from wtspec.spec.place import Place, in_words
 
 Details = dict[str, Any]
 
@@ -220,6 +221,9 @@ _NOTES: dict[str, Callable[[Place, Details, str], None]] = {
     "param_type": _note_param_type,
     "finite_number": _note_infinite,
     "bare_formula": _note_bare_formula,
+    "no_type": lambda place, _context, _type: note_no_type(place),
+    "type_as_default": lambda place, _context, _type: note_type_as_default(place),
+    "several_layers": lambda place, _context, _type: note_several_layers(place),
     "bad_name": _note_name_value,
     "bad_file_name": _note_file_name,
     "reserved_name": _note_name_value,

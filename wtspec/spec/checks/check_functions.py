@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wtspec.spec.faults.place import Place
 from wtspec.spec.names import NAME, is_reserved
-from wtspec.spec.place import Place
 
 _SIGNATURE = r"(?s)\s*([^\s(]+)\s*\(.*\)\s*"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.document import Mapping, Node, Scalar, Sequence
 from wtspec.document.meant import meant_scalar
 from wtspec.spec.data import SourceSpec
-from wtspec.spec.place import Place
+from wtspec.spec.faults.place import Place
 
 _SOURCES = {("data", "source"), ("data", "validation"), ("data", "test")}
 _SPLIT = ("data", "split")

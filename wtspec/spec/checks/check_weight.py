@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wtspec.spec.faults.place import Place
 from wtspec.spec.layers import WeightSpec
-from wtspec.spec.place import Place
 
 _UNTRAINED = "a weight that never trains"
 

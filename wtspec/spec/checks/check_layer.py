@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.document import Mapping, Scalar, Sequence
-from wtspec.document.node import Step
-from wtspec.spec.check_param import check_param
-from wtspec.spec.check_sublayer import check_sublayer
-from wtspec.spec.check_weight import check_weight
+from wtspec.spec.checks.check_param import check_param
+from wtspec.spec.checks.check_weight import check_weight
+from wtspec.spec.faults.notes import Steps
+from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.layers import LayerSpec, ModelSpec
-from wtspec.spec.place import Place, in_words
+from wtspec.spec.sublayer import SublayerSpec
 
 _KINDS = ("params", "inputs", "weights", "layers", "state", "wraps")
 _NEEDS_CALL = ("weights", "layers", "state", "wraps")
@@ -29,12 +29,23 @@ def check_layer(layer: LayerSpec | ModelSpec, place: Place) -> None:
         if layer.state and layer.mask is not None:
             message = "`mask` is never used in a cell: the `RNN` round it heeds masks"
             place.at("mask").error("unused-declaration", message, on_key=True, help="remove it")
-        for name, value in layer.params.items():
-            check_param(value, place.at("params", name))
+        for name, param in layer.params.items():
+            check_param(param, place.at("params", name))
     for name, weight in layer.weights.items():
         check_weight(weight, place.at("weights", name))
-    for steps, value in _sublayers(layer):
-        check_sublayer(value, place.at(*steps))
+    for steps, sublayer in _sublayers(layer):
+        _check_scan(sublayer, place.at(*steps, "scan"))
+
+
+def _check_scan(sublayer: SublayerSpec, place: Place) -> None:
+    if sublayer.scan and sublayer.repeat is None:
+        place.error(
+            "scan-without-repeat",
+            "one layer alone can't be scanned",
+            on_key=True,
+            expected="a `repeat` beside `scan: true`",
+            help="add `repeat`, or remove `scan`",
+        )
 
 
 def _check_returns(layer: LayerSpec | ModelSpec, place: Place) -> None:
@@ -53,11 +64,11 @@ def _check_returns(layer: LayerSpec | ModelSpec, place: Place) -> None:
             return
 
 
-def _sublayers(layer: LayerSpec | ModelSpec) -> Iterable[tuple[tuple[Step, ...], object]]:
-    for name, value in layer.layers.items():
-        yield ("layers", name), value
-    for index, value in enumerate(layer.sequential or ()):
-        yield ("sequential", index), value
+def _sublayers(layer: LayerSpec | ModelSpec) -> Iterable[tuple[Steps, SublayerSpec]]:
+    for name, sublayer in layer.layers.items():
+        yield ("layers", name), sublayer
+    for index, sublayer in enumerate(layer.sequential or ()):
+        yield ("sequential", index), sublayer
 
 
 def _check_body(layer: LayerSpec | ModelSpec, place: Place) -> None:

@@ -5,72 +5,23 @@ from __future__ import annotations
 from typing import cast
 
 from wtspec.errors import did_you_mean, one_of
-from wtspec.spec.fit import fit
+from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.kinds import kind
-from wtspec.spec.layers import ParamSpec
+from wtspec.spec.param import ParamSpec
 from wtspec.spec.param_types import (
-    PAIRS,
-    TYPES,
     is_numeric,
     item_kinds,
     item_words,
     kinds_of,
     words_of,
 )
-from wtspec.spec.place import Place, in_words
-
-_TYPES = {
-    **{name: name for name in (*TYPES, *PAIRS)},
-    "integer": "int",
-    "string": "str",
-    "boolean": "bool",
-    "number": "float",
-}
-"""Words for types, with those that the language has."""
 
 
-def check_param(value: object, place: Place) -> None:
-    """Notes what is wrong with a param in either form.
+def check_param(spec: ParamSpec, place: Place) -> None:
+    """Notes what is wrong with a param whose keys all have the right type.
 
-    Codes: `missing-type`, `type-as-default`, `wrong-type`, `out-of-range`, `invalid-choice`,
-    `unused-bound`, `empty-range`, and those of its keys.
+    Codes: `wrong-type`, `out-of-range`, `invalid-choice`, `unused-bound`, `empty-range`.
     """
-    given = cast("dict[str, object]", value) if isinstance(value, dict) else None
-    if value is None or (given is not None and given.get("type") is None):
-        _note_short(given, place)
-        return
-    if isinstance(value, str) and value in _TYPES:
-        place.error(
-            "type-as-default",
-            f"`{value}` is a type, and no default",
-            help=f"write `{{type: {_TYPES[value]}}}`",
-        )
-    if given is not None:
-        spec = fit(ParamSpec, given, place)
-        if isinstance(spec, ParamSpec):
-            _check_long(spec, place)
-
-
-def _note_short(value: dict[str, object] | None, place: Place) -> None:
-    if value is not None and any(key in ParamSpec.model_fields for key in value):
-        help = "add `type: int`, or what its values are"
-        place.error("missing-key", f"{place.path} lacks the key `type`", on_key=True, help=help)
-        return
-    if value is not None and len(place.steps) > 2:
-        from wtspec.spec.misplaced import is_key_of_layer
-
-        if is_key_of_layer(place.steps[-1], place):
-            return
-    shown = "null" if value is None else "…"
-    place.error(
-        "missing-type",
-        f"{place.label} has {in_words(place.node)} for its default, which tells no type",
-        help=f"write `{{type: …, default: {shown}}}`",
-        on_key=value is None,
-    )
-
-
-def _check_long(spec: ParamSpec, place: Place) -> None:
     numeric = is_numeric(spec.type)
     for bound in ("min", "max"):
         if getattr(spec, bound) is not None and not numeric:

@@ -8,7 +8,9 @@ from wtspec.document import Document, Mapping
 from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec, SplitSpec
 from wtspec.spec.file import FileSpec
-from wtspec.spec.layers import LayerSpec, ModelSpec, ParamSpec, SublayerSpec, WeightSpec
+from wtspec.spec.layers import LayerSpec, ModelSpec, WeightSpec
+from wtspec.spec.param import ParamSpec
+from wtspec.spec.sublayer import SublayerSpec
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 
 _LEARNING_RATE = "the learning rate is the optimizer's: `optimizer: {Adam: {learning_rate: 1e-3}}`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wtspec.document import Scalar
-from wtspec.spec.place import Place, in_words
+from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.train import EVERY, TrainSpec
 
 _SETTINGS = ("trainable", "lr_scale", "weight_decay")

@@ -8,7 +8,7 @@ from wtspec.document import Document, Mapping, Node, Scalar, Sequence
 from wtspec.document.node import Step
 from wtspec.document.steps import key_path
 from wtspec.errors import Diagnostic, Related, Span
-from wtspec.spec.notes import Notes, Steps
+from wtspec.spec.faults.notes import Notes, Steps
 
 
 class Place(Struct, frozen=True):

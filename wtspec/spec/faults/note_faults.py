@@ -12,11 +12,11 @@ from pydantic_core import ErrorDetails
 from wtspec.document.node import Step
 from wtspec.errors import nearest, one_of
 from wtspec.spec.base import Section
+from wtspec.spec.faults.foreign_keys import advice, home_of, native
+from wtspec.spec.faults.note_value import note_key, note_value
+from wtspec.spec.faults.place import Place
 from wtspec.spec.file import FileSpec
-from wtspec.spec.foreign_keys import advice, home_of, native
 from wtspec.spec.kinds import TAG
-from wtspec.spec.note_value import note_key, note_value
-from wtspec.spec.place import Place
 
 LATER = ("sweep", "tests", "budget")
 """Top-level keys of a later version of the language."""

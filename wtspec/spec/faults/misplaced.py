@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wtspec.document import Mapping
+from wtspec.spec.faults.place import Place
 from wtspec.spec.layers import LayerSpec
-from wtspec.spec.place import Place
 
 
 def without_keys(layers: dict[str, object], place: Place) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What keys must fulfil besides having the right type, one file a section."""
