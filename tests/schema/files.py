@@ -8,8 +8,8 @@ import jsonschema
 from tests.docs.blocks import every_block
 from tests.errors import case as errors
 from wtspec.document import plain
-from wtspec.document.link import Link
-from wtspec.document.load import load_file
+from wtspec.document.files.link import Link
+from wtspec.document.files.load import load_file
 from wtspec.errors import Report, SpecError
 from wtspec.schema import json_schema
 from wtspec.stages import check, load

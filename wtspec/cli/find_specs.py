@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wtspec.document.load import read_start
+from wtspec.document.files.load import read_start
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.sources.glob import divide, is_glob, matching_files
 

@@ -56,7 +56,7 @@ def read_events(text: YamlInput) -> list[TreeEvent]:
                 documents += 1
                 _check_one_document(documents, event, text)
     except yaml.MarkedYAMLError as error:
-        from wtspec.document.syntax import explain_syntax
+        from wtspec.document.syntax.explain import explain_syntax
 
         if "maximum nesting depth" in str(error.problem):
             raise SpecError(_too_deep(_span_before(error, text))) from error

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import check_size, to_input
-from wtspec.document.extends import File, Reader
-from wtspec.document.imports import check_clashes, read_libraries
-from wtspec.document.link import Link
+from wtspec.document.files.extends import File, Reader
+from wtspec.document.files.imports import check_clashes, read_libraries
+from wtspec.document.files.link import Link
 from wtspec.document.node import Document, Mapping, Node
 from wtspec.document.root import check_root, find_root, resolve
 from wtspec.document.written import Written

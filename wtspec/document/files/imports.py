@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wtspec.document.extends import File, Reader
-from wtspec.document.link import Chain
+from wtspec.document.files.extends import File, Reader
+from wtspec.document.files.link import Chain
 from wtspec.document.node import Mapping, Scalar
 from wtspec.errors import Related, Report
 

@@ -10,8 +10,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.document.link import Chain, Link, check_chain
-from wtspec.document.load import load_file
+from wtspec.document.files.link import Chain, Link, check_chain
+from wtspec.document.files.load import load_file
 from wtspec.document.merge import is_null, merge_mappings
 from wtspec.document.node import Mapping, Node, Scalar, Sequence
 from wtspec.document.root import resolve_within

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from wtspec.document.compose import compose
 from wtspec.document.decode import MAX_BYTES, decode
-from wtspec.document.link import Chain, Link, spans
+from wtspec.document.files.link import Chain, Link, spans
 from wtspec.document.node import Mapping, Node, Scalar
 from wtspec.document.written import Written, read_written
 from wtspec.errors import Diagnostic, Report, Source, SpecError, nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wtspec.document.input import Point
-from wtspec.document.stop import Stop
+from wtspec.document.syntax.stop import Stop
 from wtspec.errors import Diagnostic
 
 _CLOSER = {"{": "}", "[": "]"}

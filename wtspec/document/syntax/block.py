@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wtspec.document.stop import Stop
+from wtspec.document.syntax.stop import Stop
 from wtspec.errors import Diagnostic
 
 _TIGHT_COLON = re.compile(r"(\s*(?:- )?\s*)([A-Za-z_]\w*):(?![/\s])")

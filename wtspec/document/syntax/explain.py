@@ -8,15 +8,14 @@ from yaml import MarkedYAMLError
 
 from wtspec.document.input import YamlInput
 from wtspec.document.split_formula import split_by_syntax
-from wtspec.document.stop import Stop
-from wtspec.document.syntax_block import (
+from wtspec.document.syntax.block import (
     explain_colon,
     explain_dash,
     explain_item,
     explain_key,
     explain_missing_colon,
 )
-from wtspec.document.syntax_inline import (
+from wtspec.document.syntax.inline import (
     explain_after_end,
     explain_alias,
     explain_directive,
@@ -28,6 +27,7 @@ from wtspec.document.syntax_inline import (
     explain_tab,
     explain_tag,
 )
+from wtspec.document.syntax.stop import Stop
 from wtspec.errors import Diagnostic
 
 _EXPLANATIONS: tuple[tuple[str, Callable[[Stop], Diagnostic]], ...] = (

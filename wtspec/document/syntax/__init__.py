@@ -1,0 +1,1 @@
+"""Where and why YAML's parser stopped, said in human words."""
