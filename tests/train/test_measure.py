@@ -30,6 +30,21 @@ def test_rows_of_another_count_are_measured_by_the_same_measurer(linear, regress
         assert measurer.measure(rows) == pytest.approx(measure(made, rows, 5), rel=1e-5)
 
 
+def test_parts_of_as_many_rows_share_a_program(linear, regression, monkeypatch):
+    made = linear()
+    parts = [regression(21), regression(21), regression(16)]
+    parts[1].targets[:] += 1
+    measurer, traced = Measurer(made, 8, parts), []
+    trace = measurer.compiler.trace
+    monkeypatch.setattr(
+        measurer.compiler, "trace", lambda *given: traced.append(given) or trace(*given)
+    )
+    measurer.prepare()
+    assert len(traced) == 3  # 21 rows have a short batch, 16 have none
+    assert measurer.measure(parts[1]) == pytest.approx(measure(made, parts[1], 8), rel=1e-6)
+    assert measurer.measure(parts[0]) == pytest.approx(measure(made, parts[0], 8), rel=1e-6)
+
+
 def test_measuring_leaves_weights_and_optimizer_as_they_were(train, linear, regression):
     made, rows = linear(), regression()
     train(made, rows, epochs=1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
+import jax
 import keras
 
 from wtspec.data.rows import Rows
@@ -45,6 +46,7 @@ class Measurer:
         self._model = model
         self._batch_size = batch_size
         self._ready: dict[int, tuple[Rows, Feed, CompiledSteps]] = {}
+        self._compiled: dict[Hashable, CompiledSteps] = {}
         self._parts = parts
 
     def prepare(self) -> None:
@@ -70,12 +72,21 @@ class Measurer:
 
     def _prepared(self, rows: Rows) -> tuple[Feed, CompiledSteps]:
         if id(rows) not in self._ready:
-            model, feed = self._model, Feed(rows, IN_ORDER, self._batch_size)
-            build_metrics(model, feed)
-            state = _measured(shape_state(model))
-            compiled = compile_steps(self.compiler, model, measuring_step, state, feed)
-            self._ready[id(rows)] = (rows, feed, compiled)
+            feed = Feed(rows, IN_ORDER, self._batch_size)
+            build_metrics(self._model, feed)
+            self._ready[id(rows)] = (rows, feed, self._steps(feed))
         return self._ready[id(rows)][1:]
+
+    def _steps(self, feed: Feed) -> CompiledSteps:
+        """Parts of as many rows share theirs."""
+        leaves, structure = jax.tree.flatten(feed.shapes)
+        key = (*leaves, structure, feed.whole, feed.short, feed.steps > 0)
+        if key not in self._compiled:
+            state = _measured(shape_state(self._model))
+            self._compiled[key] = compile_steps(
+                self.compiler, self._model, measuring_step, state, feed
+            )
+        return self._compiled[key]
 
 
 def measure(model: keras.Model, rows: Rows, batch_size: int) -> Metrics:
