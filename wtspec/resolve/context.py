@@ -9,6 +9,7 @@ from typing import TypeGuard, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wtspec.catalog import Component
 from wtspec.document import Locate, Node, Scalar, Sequence, Step, locator
 from wtspec.errors import Report, Span, SpecError
 from wtspec.language import (
@@ -20,7 +21,7 @@ from wtspec.language import (
     parse_pattern_entry,
 )
 from wtspec.language import tree as t
-from wtspec.program.declared import Pattern
+from wtspec.program.declared import Layer, Pattern, Use, Value
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import DRAWING, UNKNOWN, Allowed, Names, Scope, Symbol
 from wtspec.resolve.gaps import WHOLE, Gaps
@@ -74,6 +75,11 @@ class Context(Struct, frozen=True):
         if self.incomplete:
             symbols = {**dict.fromkeys(sorted(self.missing), UNKNOWN), **symbols}
         return Scope(place, symbols, self.names, allows, incomplete=self.incomplete)
+
+    def class_of(self, value: Value) -> Component | Layer | None:
+        """The class of Keras, or the declared layer, that a value uses, if it is known."""
+        component = value.component if isinstance(value, Use) else None
+        return self.names.layer(component) if isinstance(component, str) else component
 
     def expression(self, node: Node | None) -> Expression | None:
         """Parses a formula, with or without its `=`; faults go to the report."""

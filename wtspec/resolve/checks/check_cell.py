@@ -65,11 +65,9 @@ def _held(context: Context, sublayer: Sublayer) -> str | None:
         return f"`add_loss`{by}"
     if sublayer.scan and value_may_draw(use, context.names.layer):
         return f"random numbers{by}"  # the loop over blocks keeps their seeds as weights
-    if not isinstance(use.component, str):
+    declared = context.class_of(use)
+    if not isinstance(declared, Layer):
         return f"moving statistics{by}" if has(use.name, "assigns") else None
-    declared = context.names.layer(use.component)
-    if declared is None:
-        return None
     own = next(iter(_effects(declared)), None)
     inner = (_held(context, one) for one in declared.sublayers)
     return f"{own}{by}" if own else next((one for one in inner if one), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtspec.catalog import has
+from wtspec.catalog import Component, has
 from wtspec.errors import Related, Span
 from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.declared import Layer, Sublayer, Use
@@ -34,12 +34,8 @@ def _adds_loss(context: Context, model: Layer, name: str) -> bool:
 
 def adds_loss(context: Context, sublayer: Sublayer) -> bool:
     """Whether a sublayer adds to the training loss."""
-    layer = sublayer.layer
-    if not isinstance(layer, Use):
-        return False
-    if not isinstance(layer.component, str):
-        return has(layer.name, "adds_loss") or any(
-            name == "activity_regularizer" for name, _ in layer.arguments
-        )
-    declared = context.names.layer(layer.component)
-    return declared is not None and declared.adds_loss
+    layer, found = sublayer.layer, context.class_of(sublayer.layer)
+    if isinstance(found, Component) and isinstance(layer, Use):
+        regularized = any(name == "activity_regularizer" for name, _ in layer.arguments)
+        return regularized or has(found.name, "adds_loss")
+    return isinstance(found, Layer) and found.adds_loss

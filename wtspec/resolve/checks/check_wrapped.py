@@ -18,11 +18,11 @@ def check_wrapped(context: Context, sublayers: tuple[Sublayer, ...]) -> None:
     and weights that the wrapper names and the wrapped layer has not."""
     for sublayer in sublayers:
         use = sublayer.layer
-        if not isinstance(use, Use) or not isinstance(use.component, str):
+        wrapper = context.class_of(use)
+        if not isinstance(use, Use) or not isinstance(wrapper, Layer):
             continue
-        wrapper = context.names.layer(use.component)
         for name, value in use.arguments:
-            if wrapper is not None and name in use.wraps:
+            if name in use.wraps:
                 _check_names(context, sublayer, wrapper, value)
                 _check_named(context, wrapper, name, value)
                 _check_assigned(context, wrapper, name, value)
@@ -43,14 +43,12 @@ def _check_names(context: Context, sublayer: Sublayer, wrapper: Layer, wrapped: 
 
 def _certain(context: Context, layer: Value) -> frozenset[str]:
     """The weights that a layer surely has."""
-    if not isinstance(layer, Use):
-        return frozenset()
-    if isinstance(layer.component, str):
-        declared = context.names.layer(layer.component)
-        own = declared.weights if declared is not None else ()
-        return frozenset(weight.name for weight in own if weight.when is None)
-    switched = any(isinstance(one, t.Value) and one.value is False for _, one in layer.arguments)
-    return frozenset() if switched else frozenset(layer.component.variables)
+    found = context.class_of(layer)
+    if isinstance(found, Layer):
+        return frozenset(weight.name for weight in found.weights if weight.when is None)
+    arguments = layer.arguments if isinstance(layer, Use) else ()
+    switched = any(isinstance(one, t.Value) and one.value is False for _, one in arguments)
+    return frozenset() if switched or found is None else frozenset(found.variables)
 
 
 def _check_named(context: Context, wrapper: Layer, name: str, wrapped: Value) -> None:
@@ -102,7 +100,7 @@ def _check_assigned(context: Context, wrapper: Layer, name: str, wrapped: Value)
 
 def _all_weights(context: Context, layer: Use) -> frozenset[str]:
     """The names of the weights that a layer itself may have."""
-    if not isinstance(layer.component, str):
-        return frozenset(layer.component.variables)
-    declared = context.names.layer(layer.component)
-    return frozenset(weight.name for weight in declared.weights) if declared else frozenset()
+    found = context.class_of(layer)
+    if isinstance(found, Layer):
+        return frozenset(weight.name for weight in found.weights)
+    return frozenset(found.variables) if found is not None else frozenset()

@@ -16,13 +16,14 @@ from wtspec.resolve.checks.check_scan import check_scans
 from wtspec.resolve.checks.check_wrapped import check_wrapped
 from wtspec.resolve.context import Context
 from wtspec.resolve.layers.body import read_body
+from wtspec.resolve.layers.callees import depends_on_training
 from wtspec.resolve.layers.inputs import resolve_computed, resolve_inputs, resolve_wraps
 from wtspec.resolve.layers.outline import Outline
 from wtspec.resolve.layers.outputs import resolve_mask, resolve_returns
 from wtspec.resolve.layers.params import resolve_params
 from wtspec.resolve.layers.requires import resolve_requires
 from wtspec.resolve.layers.states import resolve_states
-from wtspec.resolve.layers.sublayers import depends_on_training, resolve_sublayers
+from wtspec.resolve.layers.sublayers import resolve_sublayers
 from wtspec.resolve.layers.symbols import called_symbols, declared_symbols, sized_symbols
 from wtspec.resolve.layers.weights import resolve_weights
 from wtspec.spec import LayerSpec, ModelSpec

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from wtspec.catalog import Parameter, has
 from wtspec.document import Scalar
 from wtspec.errors import Related, Span
 from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
+from wtspec.program.declared import Sublayer, Use, Value
 from wtspec.program.kinds import Kind
 from wtspec.program.walk import expressions, values_in
 from wtspec.resolve.bind.binder import Binder
-from wtspec.resolve.bind.scope import UNKNOWN, Callee, Scope, Symbol
+from wtspec.resolve.bind.scope import UNKNOWN, Scope, Symbol
 from wtspec.resolve.components.component import resolve_formula, resolve_use
 from wtspec.resolve.context import Context, is_formula
-from wtspec.resolve.layers.weight_paths import has_weight, trains_within
+from wtspec.resolve.layers.callees import callees
 from wtspec.spec import LayerSpec, ModelSpec, SublayerSpec
 
 
@@ -41,7 +39,7 @@ def resolve_sublayers(
         if one is not None:
             found.append(_numbered(one, held, unnamed))
     _check_clashes(context, found)
-    return tuple(found), _symbols(context, found) | dict.fromkeys(broken, UNKNOWN)
+    return tuple(found), callees(context, found) | dict.fromkeys(broken, UNKNOWN)
 
 
 def _sublayer(
@@ -172,84 +170,3 @@ def _check_clashes(context: Context, found: list[Sublayer]) -> None:
                 help="give one of them another `name`",
             )
         seen.setdefault(one.path_name, one)
-
-
-def _symbols(context: Context, sublayers: Iterable[Sublayer]) -> dict[str, Symbol]:
-    """What bodies know of the sublayers."""
-    return {
-        one.name: Symbol(
-            "layer",
-            Kind.LAYERS if one.repeat is not None else Kind.LAYER,
-            span=one.span,
-            layer=Callee(
-                has_weight=partial(has_weight, context, one.layer),
-                trains_within=_trains_within(context, one),
-                inputs=_inputs(context, one.layer),
-                weights=_weights(context, one.layer),
-                depends_on_training=depends_on_training(context, one.layer),
-                remat=one.remat,
-                scan=one.scan,
-            ),
-        )
-        for one in sublayers
-    }
-
-
-def _trains_within(context: Context, one: Sublayer) -> Callable[[str], bool | None]:
-    if not one.trainable:
-        return lambda _name: False
-    return partial(trains_within, context, one.layer)
-
-
-def _inputs(context: Context, layer: Value) -> tuple[Parameter, ...] | None:
-    if not isinstance(layer, Use):
-        return None
-    if not isinstance(layer.component, str):
-        return layer.component.call or None
-    declared = context.names.layer(layer.component)
-    if declared is None or declared.incomplete & {"inputs", "state"}:
-        return None
-    return _call_parameters(declared)
-
-
-def _call_parameters(layer: Layer) -> tuple[Parameter, ...] | None:
-    if layer.states:
-        return None
-    given = tuple(Parameter(one.name, required=not one.optional) for one in layer.inputs)
-    return (*given, Parameter("training", required=False, keyword_only=True))
-
-
-def depends_on_training(context: Context, layer: Value) -> bool:
-    """Whether a layer, or one that it is given or made of, may behave otherwise in training."""
-    if isinstance(layer, Items):
-        return any(depends_on_training(context, one) for one in layer.items)
-    if not isinstance(layer, Use):
-        return isinstance(layer, Reference)
-    inner = [value for name, value in layer.arguments if _takes_layer(context, layer, name)]
-    if any(depends_on_training(context, value) for value in inner):
-        return True
-    if not isinstance(layer.component, str):
-        takes = any(parameter.name == "training" for parameter in layer.component.call)
-        return takes and not has(layer.name, "same_in_training")
-    declared = context.names.layer(layer.component)
-    return declared is None or declared.depends_on_training
-
-
-def _takes_layer(context: Context, layer: Use, argument: str) -> bool:
-    if not isinstance(layer.component, str):
-        parameter = layer.component.parameter(argument)
-        return parameter is not None and bool({"layer", "layers"} & set(parameter.accepts))
-    declared = context.names.layer(layer.component)
-    param = declared.param(argument) if declared is not None else None
-    return argument in layer.wraps or (param is not None and param.type == "layer")
-
-
-def _weights(context: Context, layer: Value) -> tuple[str, ...] | None:
-    if not isinstance(layer, Use):
-        return None
-    if not isinstance(layer.component, str):
-        return layer.component.variables or None
-    declared = context.names.layer(layer.component)
-    if declared is None or "weights" in declared.incomplete:
-        return None
-    return tuple(weight.name for weight in declared.weights)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wtspec.catalog import has
+from wtspec.catalog import Component, has
 from wtspec.language import Expression
 from wtspec.program.declared import Layer, Sublayer, Use, Value
 from wtspec.program.trains import trains
@@ -13,16 +13,13 @@ from wtspec.resolve.context import Context
 
 def has_weight(context: Context, layer: Value, path: str) -> bool | None:
     """Whether a layer has a weight of some path within it; None where that is not known."""
-    if not isinstance(layer, Use):
+    found = context.class_of(layer)
+    if isinstance(found, Component):
+        certain = found.variables and "/" not in path and not has(found.name, "renames_weights")
+        return path in found.variables if certain else None
+    if found is None or found.incomplete or not isinstance(layer, Use):
         return None
-    if not isinstance(layer.component, str):
-        known = layer.component.variables
-        certain = known and "/" not in path and not has(layer.name, "renames_weights")
-        return path in known if certain else None
-    declared = context.names.layer(layer.component)
-    if declared is None or declared.incomplete:
-        return None
-    return _within(context, declared, layer, path)
+    return _within(context, found, layer, path)
 
 
 _STATISTICS = re.compile(r"(moving|renorm|adapt)_\w+|count|vector_u|(real|imag)_kernel")
@@ -32,13 +29,10 @@ _TRAINED = re.compile(r"((recurrent|depthwise|pointwise)_)?kernel|bias|gamma|bet
 
 def trains_within(context: Context, layer: Value, name: str) -> bool | None:
     """Whether the optimizer updates a weight of a layer; None where that is not known."""
-    if not isinstance(layer, Use):
-        return None
-    if not isinstance(layer.component, str):
-        known = name in layer.component.variables
-        return _STATISTICS.fullmatch(name) is None if known else None
-    declared = context.names.layer(layer.component)
-    own = declared.weights if declared is not None else ()
+    found = context.class_of(layer)
+    if isinstance(found, Component):
+        return _STATISTICS.fullmatch(name) is None if name in found.variables else None
+    own = found.weights if found is not None else ()
     weight = next((one for one in own if one.name == name), None)
     return None if weight is None or isinstance(weight.trainable, Expression) else trains(weight)
 
