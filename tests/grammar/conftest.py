@@ -40,7 +40,7 @@ def mutants(draw):
     return mutate([made], draw(st.randoms(use_true_random=False)))
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def unformatted():
     """Source as it was printed: laying it out takes longer than all the rest."""
     with patch.object(module, "format_source", str):
