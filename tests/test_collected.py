@@ -6,16 +6,30 @@ called `Test…`, and those with an `__init__`, and mostly says nothing of it.
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.rooms import ROOT
+
+TESTS = ROOT / "tests"
+ROOMS = sorted(path.parent.name for path in (ROOT / "wtspec").glob("*/__init__.py"))
 
 
-def test_every_test_that_is_written_is_collected():
-    assert left_out(ROOT / "tests", ROOT / "pyproject.toml") == []
+@pytest.fixture(scope="module")
+def ours():
+    """The tests of the project."""
+    return collected(TESTS, ROOT / "pyproject.toml")
+
+
+def test_every_test_that_is_written_is_collected(ours):
+    assert left_out(TESTS, ours.tests) == []
+
+
+def test_make_test_tries_every_room_that_has_tests(ours):
+    tried = {path.relative_to(TESTS).parts[0] for path in ours.quick}
+    assert [room for room in ROOMS if (TESTS / room).is_dir() and room not in tried] == []
 
 
 @pytest.mark.filterwarnings("ignore:cannot collect test class")
@@ -33,7 +47,8 @@ def test_what_pytest_passes_over_is_told(tmp_path):
         (tmp_path / path).write_text(source)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
 
-    assert left_out(tmp_path, tmp_path / "pytest.ini") == [
+    found = collected(tmp_path, tmp_path / "pytest.ini")
+    assert left_out(tmp_path, found.tests) == [
         "`check_it.py` has `test_it`, which pytest does not collect",
         "`dist/test_it.py` has `test_it`, which pytest does not collect",
         "`test_classes.py` has `It.test_it`, which pytest does not collect",
@@ -42,9 +57,8 @@ def test_what_pytest_passes_over_is_told(tmp_path):
     ]
 
 
-def left_out(folder: Path, settings: Path) -> list[str]:
+def left_out(folder: Path, taken: Mapping[Path, set[str]]) -> list[str]:
     """A sentence for each test below a folder that pytest does not collect, and each empty file."""
-    taken = collected(folder, settings)
     faults = []
     for path in sorted(folder.rglob("*.py")):
         if "node_modules" in path.parts:
@@ -71,21 +85,27 @@ def written(body: list[ast.stmt], within: str = "") -> Iterator[str]:
                     yield f"{within}{name}"
 
 
-def collected(folder: Path, settings: Path) -> defaultdict[Path, set[str]]:
-    """The names of the tests that pytest finds in each file, whether or not it would run them."""
+def collected(folder: Path, settings: Path) -> "Found":
+    """The tests that pytest finds below a folder, whether or not it would run them."""
     found = Found()
     pytest.main(
         ["--collect-only", "-qq", "-p", "no:cacheprovider", "-c", str(settings), str(folder)],
         plugins=[found],
     )
-    return found.tests
+    return found
 
 
 class Found:
-    """A plugin that notes what is collected."""
+    """A plugin that notes what is collected.
+
+    Attributes:
+        tests: The names of the tests in each file.
+        quick: The files with tests that are not long.
+    """
 
     def __init__(self):
         self.tests = defaultdict(set)
+        self.quick = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
@@ -93,3 +113,5 @@ class Found:
         for item in items:
             classes = [part.name for part in item.listchain() if isinstance(part, pytest.Class)]
             self.tests[item.path].add(".".join([*classes, item.originalname]))
+            if item.get_closest_marker("long") is None:
+                self.quick.add(item.path)
