@@ -47,7 +47,7 @@ def test_it_is_a_format_of_files_or_tried_here(key):
 @pytest.mark.parametrize("key", OTHERS)
 def test_what_a_spec_asks_of_it_is_a_request(key, checked):
     kind = checked.program.sources["source"].kind
-    assert kind == key, f"wtspec/resolve/columns.py: `_request` makes `{kind}` of `{key}`"
+    assert kind == key, f"wtspec/resolve/source_requests.py: `_request` makes `{kind}` of `{key}`"
 
 
 @pytest.mark.parametrize("key", OTHERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeGuard, TypeVar
 
@@ -15,6 +15,7 @@ from wtspec.errors import Report, Span, SpecError
 from wtspec.language import (
     Body,
     Expression,
+    evaluate,
     parse_atom,
     parse_body,
     parse_expression,
@@ -108,10 +109,18 @@ class Context(Struct, frozen=True):
         parsed = self.expression(node)
         return new_binder(scope, self.report).static(parsed, what) if parsed is not None else None
 
-    def evaluated(self, compute: Callable[[], Parsed]) -> Parsed | None:
-        """What a formula comes to; faults go to the report."""
+    def value(
+        self, parsed: Expression, scope: Scope, what: str, values: Mapping[str, object]
+    ) -> object:
+        """What a static formula comes to; None where it is at fault, which is reported."""
+        before = self.report.count
+        new_binder(scope, self.report).static(parsed, what)
+        return self.evaluated(parsed, values) if self.report.count == before else None
+
+    def evaluated(self, parsed: Expression, values: Mapping[str, object]) -> object:
+        """What a formula that is bound comes to; faults go to the report."""
         try:
-            return compute()
+            return evaluate(parsed, values)
         except SpecError as error:
             self.report.add_all(error.diagnostics)
             return None

@@ -7,8 +7,6 @@ from typing import Any, cast
 
 from wtspec.document import Node, Step
 from wtspec.errors import within
-from wtspec.language import evaluate
-from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import SETTING, STATIC
 from wtspec.resolve.checks.refused import refuse_number
 from wtspec.resolve.context import Context, is_formula
@@ -39,13 +37,7 @@ def _inner(value: object, step: Step) -> object:
 def _evaluated(context: Context, params: Params, node: Node, what: str) -> object:
     scope = context.scope(what, dict.fromkeys(params, SETTING), STATIC)
     parsed = context.expression(node)
-    before = context.report.count
-    if parsed is None:
-        return None
-    new_binder(scope, context.report).static(parsed, what)
-    if context.report.count > before:
-        return None
-    return context.evaluated(lambda: evaluate(parsed, params))
+    return context.value(parsed, scope, what, params) if parsed is not None else None
 
 
 def truth_at(context: Context, params: Params, section: Section, *steps: Step) -> bool:

@@ -18,15 +18,15 @@ from wtspec.program.program import MODEL, Program
 from wtspec.resolve.bind.scope import Names
 from wtspec.resolve.checks.check_compared import check_compared
 from wtspec.resolve.checks.check_outputs import check_outputs
-from wtspec.resolve.columns import source_requests
 from wtspec.resolve.context import Context
+from wtspec.resolve.data import resolve_data
 from wtspec.resolve.functions import function_signatures, resolve_function
 from wtspec.resolve.gaps import Gaps, find_gaps
 from wtspec.resolve.layers.layer import resolve_layer, resolve_model
 from wtspec.resolve.layers.params import file_params, resolve_knobs
 from wtspec.resolve.layers.pretrained import resolve_pretrained
-from wtspec.resolve.prepared import resolve_data
 from wtspec.resolve.settings import resolve_settings
+from wtspec.resolve.source_requests import source_requests
 from wtspec.resolve.training import resolve_training
 from wtspec.rows import Known
 from wtspec.shapes.algebra.values import Abstract

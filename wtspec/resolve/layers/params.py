@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from wtspec.catalog import OF_EVERY_LAYER, Parameter
 from wtspec.document import Scalar
 from wtspec.errors import Report, Span
-from wtspec.language import evaluate, free_names
+from wtspec.language import free_names
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Param, Value
@@ -18,7 +18,6 @@ from wtspec.program.dtypes import check_dtype
 from wtspec.program.kinds import Kind
 from wtspec.program.literals import as_expression
 from wtspec.program.walk import values_in
-from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import SETTING, STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_argument import check_argument
 from wtspec.resolve.components.component import resolve_value
@@ -178,8 +177,5 @@ def _value(
         return _FAULTY
     scope = Scope(f"the param `{name}`", symbols, allows=STATIC, incomplete=context.incomplete)
     before = context.report.count
-    new_binder(scope, context.report).static(parsed, "a param")
-    found = None
-    if context.report.count == before:
-        found = context.evaluated(lambda: evaluate(parsed, values))
+    found = context.value(parsed, scope, "a param", values)
     return found if context.report.count == before else _FAULTY

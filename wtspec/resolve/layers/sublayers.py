@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wtspec.document import Scalar
 from wtspec.errors import Related, Span
-from wtspec.language import MAX_RANGE, Expression, evaluate, free_names
+from wtspec.language import MAX_RANGE, Expression, free_names
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Sublayer, Use, Value
@@ -112,8 +112,7 @@ def _formula(context: Context, binder: Binder, spec: SublayerSpec, key: str) -> 
         name: one.value for name, one in binder.scope.symbols.items() if one.value is not None
     }
     if key == "repeat" and free_names(parsed) <= values.keys():
-        count = context.evaluated(lambda: evaluate(parsed, values))
-        _check_count(context, spec.span(key), count)
+        _check_count(context, spec.span(key), context.evaluated(parsed, values))
     return bound
 
 
