@@ -60,7 +60,7 @@ def test_what_is_not_offered_is_an_attribute_error():
 
 def test_load_takes_python_values_and_text_as_overrides(path):
     spec = wtspec.load(path, set={"params.width": 5, "train.optimizer": "{SGD: 0.1}"})
-    assert spec.file.params == {"width": 5}
+    assert spec.file.params["width"].default == 5
     assert spec.file.train.optimizer == {"SGD": 0.1}
 
 
