@@ -10,6 +10,7 @@ import keras
 import pytest
 
 from wtspec.codegen.module import print_module
+from wtspec.codegen.naming import module_names
 from wtspec.shapes.algebra.polynomial import SizeSymbol
 from wtspec.shapes.algebra.shape import Rest
 from wtspec.shapes.infer import Inferred, infer_shapes
@@ -100,7 +101,7 @@ def see(checked, monkeypatch):
 
 def printed(program, source):
     """A program's source, not laid out."""
-    return print_module(program, source, "0")
+    return print_module(program, module_names(program), source, "0")
 
 
 def record_calls(monkeypatch, outer):

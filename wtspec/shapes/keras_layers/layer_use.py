@@ -54,4 +54,6 @@ def closed(shape: Shape | None, rank: int | None = None) -> Shape | None:
 
 def plain_format(use: LayerUse) -> bool:
     """Whether channels come last, as they do unless a layer says otherwise."""
+    if "data_format" not in use.made.arguments:
+        return True
     return use.made.is_none("data_format") or use.made.text("data_format") == "channels_last"
