@@ -11,7 +11,7 @@ from wtspec.errors import did_you_mean, listed, nearest, one_of
 from wtspec.spec.faults.foreign_keys import CHOICES
 from wtspec.spec.faults.kind_help import kind_help, one_component, scalar_help
 from wtspec.spec.faults.note_short import note_no_type, note_several_layers, note_type_as_default
-from wtspec.spec.faults.place import Place, in_words
+from wtspec.spec.faults.place import Place, in_words, shown
 from wtspec.spec.kinds import TAKES, Takes
 from wtspec.spec.names import MOST_LETTERS, NAME, as_file_name, is_reserved
 from wtspec.spec.param_types import TYPES, meant_type
@@ -94,7 +94,7 @@ def _note_choice(place: Place, context: Details, _type: str) -> None:
     text = node.text if isinstance(node, Scalar) else ""
     place.error(
         "invalid-choice",
-        f"{place.label} can't be {in_words(node).removeprefix('text ')}",
+        f"{place.label} can't be {shown(node)}",
         expected=one_of(choices, limit=20),
         received=in_words(node),
         help=_meant_choice(text, choices) or did_you_mean(text, choices),
@@ -107,7 +107,7 @@ def _note_param_type(place: Place, _context: Details, _type: str) -> None:
     joined = meant_type(text)
     place.error(
         "invalid-choice",
-        f"{place.label} can't be {in_words(node).removeprefix('text ')}",
+        f"{place.label} can't be {shown(node)}",
         expected=f"{one_of(TYPES, limit=20)}; plain ones may be joined, `int or list`",
         received=in_words(node),
         help=f"write `{joined}`" if joined else did_you_mean(text, TYPES),

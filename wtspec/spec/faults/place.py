@@ -95,17 +95,18 @@ class Place(Struct, frozen=True):
 
 
 def in_words(node: Node | None) -> str:
-    """What stands at a place, in the words of YAML."""
-    if isinstance(node, Scalar):
-        return _scalar_in_words(node)
+    """What stands at a place, in the words of YAML: text is told from a number that looks alike."""
+    text = isinstance(node, Scalar) and isinstance(node.value, str)
+    return f"text {shown(node)}" if text else shown(node)
+
+
+def shown(node: Node | None) -> str:
+    """What stands at a place, as it is written where that is short."""
     if isinstance(node, Mapping):
         return "a mapping"
-    return "nothing" if node is None else "a list"
-
-
-def _scalar_in_words(scalar: Scalar) -> str:
-    if scalar.value is None:
+    if isinstance(node, Sequence):
+        return "a list"
+    if node is None or node.value is None:
         return "nothing"
-    text = scalar.text if len(scalar.text) <= 40 else f"{scalar.text[:39]}…"
-    shown = f"`{text.replace(chr(10), ' ')}`"
-    return f"text {shown}" if isinstance(scalar.value, str) else shown
+    text = node.text if len(node.text) <= 40 else f"{node.text[:39]}…"
+    return f"`{text.replace(chr(10), ' ')}`"
