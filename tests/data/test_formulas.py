@@ -1,5 +1,6 @@
 import inspect
 import os
+from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
@@ -77,6 +78,31 @@ def calls(name):
         return ARGUMENTS[name]
     required = [known for known in data_function(name).parameters if known.required]
     return [(X, X.T[:, ::-1].T + 0.5)[: len(required)]]
+
+
+@pytest.mark.parametrize("name", data_function_names())
+def test_it_is_computed_where_its_line_says(name):
+    home = data_function(name).home
+    places = {"numpy": np, "arrays": arrays, "learned": Learned}
+    files = {"arrays": "wtspec/data/arrays.py", "learned": "wtspec/data/learned.py"}
+    assert home == "table" or hasattr(places[home], name) or name == "norm", (
+        f"{files.get(home, 'NumPy')} has no `{name}`, though its line in "
+        f"wtspec/sources/functions.txt says `home={home}`"
+    )
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_its_numbers_can_be_compared_with_those_of_keras(name):
+    assert hasattr(ops, name), (
+        f"tests/data/test_formulas.py: Keras has no `{name}`: write it into `OWN`, and a test of "
+        "its numbers"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_the_page_of_data_tells_of_what_keras_has_not(name):
+    page = (Path(__file__).parents[2] / "docs/data.md").read_text("utf-8")
+    assert f"{name}(" in page, f"docs/data.md does not tell what `{name}(…)` gives"
 
 
 @pytest.mark.parametrize("name", SHARED)
