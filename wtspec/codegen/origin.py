@@ -96,18 +96,18 @@ def find_sublayer(owner: Owner | None, step: Step) -> Span | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Declared:
+class _NamedPart:
     """A named part of a layer, which stands at its key."""
 
     span: Span
 
 
-def _located(part: object) -> Iterator[t.Located | _Declared]:
+def _located(part: object) -> Iterator[t.Located | _NamedPart]:
     """Everything below a part of the program that stands at a place."""
     if isinstance(part, t.Located):
         yield part
     elif isinstance(getattr(part, "span", None), Span):
-        yield _Declared(getattr(part, "span"))  # noqa: B009 - parts share no base class
+        yield _NamedPart(getattr(part, "span"))  # noqa: B009 - parts share no base class
     if isinstance(part, tuple):
         for item in cast("tuple[object, ...]", part):
             yield from _located(item)
@@ -116,7 +116,7 @@ def _located(part: object) -> Iterator[t.Located | _Declared]:
             yield from _located(getattr(part, name))
 
 
-def _is_at(node: t.Located | _Declared, step: Step) -> bool:
+def _is_at(node: t.Located | _NamedPart, step: Step) -> bool:
     source = node.span.source
     return node.span.line == step.line and (step.file is None or _is_named(source, step.file))
 
