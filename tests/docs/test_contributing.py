@@ -1,4 +1,4 @@
-"""What CONTRIBUTING names is there."""
+"""What CONTRIBUTING names is there, and what tests tell one to write into."""
 
 import re
 from pathlib import Path
@@ -24,3 +24,15 @@ def test_what_it_names_in_a_file_stands_there(name, path):
     assert re.search(
         rf"^ *(class|def) {name}\b|^{name}\b", (ROOT / path).read_text("utf-8"), re.MULTILINE
     ), f"CONTRIBUTING.md: {path} has no `{name}` any more"
+
+
+def test_a_file_that_a_test_sends_one_to_is_there():
+    tests = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    named = r"\b(?:wtspec|tests|docs)/[\w/-]+\.(?:py|txt|md)\b"
+    gone = {
+        f"{test.relative_to(ROOT)} names {path}"
+        for test, text in tests.items()
+        for path in re.findall(named, text)
+        if not (ROOT / path).exists()
+    }
+    assert gone == set()
