@@ -25,7 +25,7 @@ def apply_groups(program: Program, model: keras.Model) -> None:
     """Gives each weight what the last group that matches its path says, key by key.
 
     `trainable` is Keras's own; `lr_scale`, which multiplies a weight's own, and `weight_decay` are
-    attributes that the generated optimizer heeds.
+    attributes that the generated optimizer reads.
 
     Raises:
         SpecError: `unmatched-glob`, `trainable-integer`, `untrained-scale`, `scan-divided`.
