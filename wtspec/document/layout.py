@@ -39,7 +39,7 @@ def _arrange(node: Node, levels: int, indent: int, column: int) -> Node:
     """The node in blocks where it must be, or needs several lines.
 
     Args:
-        node: Its style is to be told.
+        node: Its style is to be chosen.
         levels: How many mappings within each other are blocks in any case.
         indent: Where its lines begin if it is a block.
         column: Where it begins if it is on one line.

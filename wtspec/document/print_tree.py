@@ -23,15 +23,15 @@ class _Printer(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
     def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
-        found = super().analyze_scalar(scalar)
+        analysis = super().analyze_scalar(scalar)
         if scalar == "...":  # ends a document only where a line begins with it
-            found.allow_flow_plain = found.allow_block_plain = True
-        return found
+            analysis.allow_flow_plain = analysis.allow_block_plain = True
+        return analysis
 
     def choose_scalar_style(self) -> str:
-        found = super().choose_scalar_style()
+        style = super().choose_scalar_style()
         asked = cast("str | None", getattr(self.event, "style", None))
-        return '"' if found == "'" and asked is None else found
+        return '"' if style == "'" and asked is None else style
 
 
 def print_tree(tree: Node, *, flow: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""A spec that no file holds: its text, whose places are told by key path."""
+"""A spec that no file holds: its text, whose places are said by key path."""
 
 from __future__ import annotations
 
