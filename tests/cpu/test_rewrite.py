@@ -125,6 +125,7 @@ def network():
     return made
 
 
+@pytest.mark.long
 def test_steps_of_keras_give_the_weights_of_fit():
     images = RNG.normal(size=(32, 12, 12, 1)).astype("float32")
     labels = RNG.integers(0, 3, 32)

@@ -63,6 +63,7 @@ def test_the_layout_changes_nothing(path, tree, chance):
         assert (other.source, other.codes) == (one.source, one.codes)
 
 
+@pytest.mark.long
 @few
 @given(EITHER, st.integers(1, 3))
 def test_a_comment_moves_what_stands_below_it_and_nothing_else(path, tree, lines):

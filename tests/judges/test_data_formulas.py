@@ -1,6 +1,9 @@
+import pytest
+
 from tests.judges.data_formulas import judge
 
 
+@pytest.mark.long
 def test_random_formulas_over_columns_are_those_of_numpy():
     verdict = judge(250, seed=1)
     assert not verdict.differences

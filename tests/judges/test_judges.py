@@ -17,7 +17,7 @@ WHOLE = ("GroupedQuery", "LoRA", "PeepholeLSTM", "GCN")
 
 
 @pytest.mark.parametrize(
-    "paper", mostly_long(PAPERS, every=8), ids=lambda paper: f"{paper.file}-{paper.layer}"
+    "paper", mostly_long(PAPERS, every=16), ids=lambda paper: f"{paper.file}-{paper.layer}"
 )
 def test_layers_of_papers_give_what_the_papers_say(paper):
     _hold([ask("papers", paper.layer, "values", lambda: CHECKS["values"](paper))])
@@ -31,7 +31,7 @@ def test_layers_of_papers_hold_all_checks(layer):
 
 
 @pytest.mark.parametrize(
-    "judged", mostly_long(JUDGED, every=8), ids=lambda one: "-".join(one.cases)
+    "judged", mostly_long(JUDGED, every=16), ids=lambda one: "-".join(one.cases)
 )
 def test_keras_layers_give_what_keras_does(judged):
     _hold(
