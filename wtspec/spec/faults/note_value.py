@@ -125,14 +125,14 @@ def _meant_choice(text: str, choices: list[str]) -> str | None:
 def _note_bound(place: Place, context: Details, kind: str) -> None:
     words, bound = _BOUNDS[kind]
     limit = context[bound]
-    shown = f"{words} {limit:g}" if isinstance(limit, float) else f"{words} {limit}"
-    message = f"{place.label} must be {shown}"
+    wanted = f"{words} {limit:g}" if isinstance(limit, float) else f"{words} {limit}"
+    message = f"{place.label} must be {wanted}"
     value = float(node.text) if isinstance(node := place.node, Scalar) else 0.0
     percent = limit == 1 and kind == "less_than" and 1 < value < 100
     place.error(
         "out-of-range",
         message,
-        expected=shown,
+        expected=wanted,
         received=in_words(node),
         help=f"for {value:g} in a hundred, write `{value / 100:g}`" if percent else None,
     )
