@@ -106,6 +106,19 @@ def test_class_weights_need_one_target(codes):
     assert codes(text.replace("'=target'", "{digit: =target}")) == ["class-weight-outputs"]
 
 
+@pytest.mark.parametrize("reduction", ["mean", "std", "nansum", "ptp"])
+def test_whatever_reduces_a_loss_leaves_no_rows_to_weigh(reduction, codes):
+    text = whole(loss=f"'={reduction}(square(y_true - y_pred))', class_weight: {{1: 2.0}}")
+    assert codes(text) == ["scalar-loss"]
+    assert codes(text.replace("y_pred))", "y_pred), axis=-1)")) == []
+
+
+@pytest.mark.parametrize("given", ["data", "abs(data)", "tanh(standardize(data))", "lookup(data)"])
+def test_a_column_keeps_its_shape_whatever_goes_element_by_element(given, codes):
+    assert codes(whole(given=given)) == []
+    assert codes(whole(given=given).replace("[batch, 64]", "[batch, 65]")) == ["shape-mismatch"]
+
+
 def test_classes_is_for_the_model_alone(codes):
     layer = "layers:\n  L: {inputs: {x: [b, d]}, sequential: [{Dense: =classes(target)}]}\n"
     assert codes(layer) == ["undefined-function"]
