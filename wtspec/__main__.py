@@ -44,10 +44,21 @@ def _fill_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
+def _refuse_plugins() -> None:
+    """Keeps pydantic from loading plugins, which other packages of the environment bring.
+
+    What they do with the files that are checked is not ours to promise, nor how long it takes.
+    """
+    import os
+
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def main() -> None:
     """Runs the verb that the command line names, and exits."""
     _heed_interrupts()
     _fill_streams()
+    _refuse_plugins()
     gc.set_threshold(MOST_YOUNG_OBJECTS)
     from wtspec.cli.main import run_command
 

@@ -6,6 +6,7 @@ that is compiled or run, each socket and process. What is not known to be harmle
 
 import collections
 import dataclasses
+import importlib.util
 import os
 import symtable
 import sys
@@ -37,7 +38,15 @@ HARMLESS = {
 }  # fmt: skip
 LOOKS = {"glob.glob", "glob.glob/2", "os.listdir", "os.scandir", "pathlib.Path.glob",
          "pathlib.Path.glob/2", "pathlib.Path.rglob", "pathlib.Path.rglob/2"}  # fmt: skip
-CLASS_MAKERS = {os.path.realpath(module.__file__) for module in (collections, dataclasses, typing)}
+INSPECTION = Path(importlib.util.find_spec("typing_inspection").origin)  # not imported by this
+MAKERS = {
+    os.path.realpath(path)
+    for path in (
+        *(module.__file__ for module in (collections, dataclasses, typing)),
+        INSPECTION.with_name("typing_objects.py"),
+    )
+}
+"""What writes Python for the types that they make or ask about, as they are imported."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -71,7 +80,7 @@ def _fault(event, arguments, root):
         return _compiled(*arguments)
     if event == "exec":
         return _executed(arguments[0].co_filename, arguments)
-    if event in ("code.__new__", "function.__new__") and _writes_methods():
+    if event in ("code.__new__", "function.__new__") and _writes_for_types():
         return None
     return repr(arguments)
 
@@ -90,19 +99,19 @@ def _compiled(source, name):
     Nor is what `symtable` looks into: it gives names, and no code.
     """
     is_formula = name in ("<unknown>", b"<unknown>") and isinstance(source, str | bytes)
-    if is_formula or source is None or _is_within(name, INSTALLED) or _writes_methods():
+    if is_formula or source is None or _is_within(name, INSTALLED) or _writes_for_types():
         return None
     return None if _caller() == os.path.realpath(symtable.__file__) else repr(source)
 
 
 def _executed(name, arguments):
     is_python = name.startswith("<frozen ") or _is_within(name, INSTALLED)
-    return None if is_python or _writes_methods() else repr(arguments)
+    return None if is_python or _writes_for_types() else repr(arguments)
 
 
-def _writes_methods():
-    """Whether the text makes classes: named tuples, data classes, types."""
-    return _caller() in CLASS_MAKERS
+def _writes_for_types():
+    """Whether the text is of named tuples, data classes, types or questions about types."""
+    return _caller() in MAKERS
 
 
 def _caller():
