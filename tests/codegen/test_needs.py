@@ -5,6 +5,7 @@ import builtins
 
 import pytest
 
+from tests.resolve.inspect_source import free_names
 from wtspec.codegen import generate_all
 from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, names_in
 from wtspec.codegen.script import generate_script
@@ -47,24 +48,9 @@ def generated(tmp_path):
 
 def lacking(source):
     """The names that source reads and that neither it nor Python defines."""
-    made, read = set(dir(builtins)), set()
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                read.add(name)
-            case ast.Name(id=name) | ast.arg(arg=name):
-                made.add(name)
-            case (
-                ast.FunctionDef(name=str(name))
-                | ast.ClassDef(name=name)
-                | ast.ExceptHandler(name=name)
-            ):
-                made.add(name)
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                made |= {one.asname or one.name for one in names}
-            case _:
-                pass
-    return read - made
+    tree = ast.parse(source)
+    caught = {one.name for one in ast.walk(tree) if isinstance(one, ast.ExceptHandler)}
+    return free_names(tree) - caught - set(dir(builtins))
 
 
 @pytest.mark.parametrize("how", [generate_script, generate_all])
