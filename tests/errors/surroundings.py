@@ -1,6 +1,7 @@
 """What a case finds round it that can't be made for it, as other hardware."""
 
 import importlib
+from pathlib import Path
 
 
 def load_keras_on_numpy(monkeypatch):
@@ -14,4 +15,19 @@ def start_on_gpu(monkeypatch):
     monkeypatch.delenv("XLA_FLAGS", raising=False)
 
 
-SURROUNDINGS = {"numpy": load_keras_on_numpy, "gpu": start_on_gpu}
+def train_elsewhere(monkeypatch):
+    (path,) = Path().rglob(".lock")
+    lock = importlib.import_module("filelock").FileLock(path)
+    lock.acquire()
+    monkeypatch.setitem(HELD, path, lock)
+    monkeypatch.setattr("wtspec.runs.lock._PATIENCE_SECONDS", 0)
+
+
+HELD = {}
+"""Locks, held until the case is over."""
+
+SURROUNDINGS = {
+    "numpy": load_keras_on_numpy,
+    "gpu": start_on_gpu,
+    "training": train_elsewhere,
+}
