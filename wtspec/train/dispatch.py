@@ -41,8 +41,11 @@ def run_epoch(
     state: TrainState,
     pace: Pace,
     look: Callable[[Seen], TrainState],
+    *,
+    done: int = 0,
+    most: Callable[[int], int] | None = None,
 ) -> TrainState:
-    """Takes an epoch's steps, or the first ones of them.
+    """Takes an epoch's steps, or some of them.
 
     Args:
         compiled: The steps.
@@ -52,14 +55,15 @@ def run_epoch(
         state: Before; its memory is taken.
         pace: How many steps make a dispatch.
         look: Is shown each dispatch's outcome, and gives the state to go on from.
+        done: How many of the steps are taken already.
+        most: How many may be taken at once after so many of the epoch; any by default.
     """
-    done = 0
-    for stretch in feed.epoch(epoch):
-        first, upto = done, min(stretch.steps, steps - done)
-        taken = 0
+    for stretch in feed.epoch(epoch, done):
+        first, upto = stretch.first, min(stretch.steps, steps - stretch.first)
+        taken = done - first
         while taken < upto:
             assert compiled.many is not None  # noqa: S101 - made for feeds like this one
-            count = pace.steps(upto - taken)
+            count = pace.steps(min(upto - taken, most(done)) if most else upto - taken)
             began = time.perf_counter()
             result = compiled.many(state, stretch.rows, stretch.order, taken, taken + count)
             outcome = jax.device_get(result[1])

@@ -102,14 +102,19 @@ class Feed:
         )
         return rows, jax.ShapeDtypeStruct((count,), "int32")
 
-    def epoch(self, number: int) -> Iterator[Stretch]:
-        """The rows of an epoch, counted from 0, in its order."""
+    def epoch(self, number: int, done: int = 0) -> Iterator[Stretch]:
+        """The rows of an epoch, counted from 0, in its order.
+
+        Args:
+            number: Of the epoch.
+            done: Steps that are taken already; stretches without any other are left out.
+        """
         if self._fits:
             order = jax.device_put(self._numbers(number).astype("int32"))
-            yield Stretch(self._device, order, self.steps, self.short.rows > 0)
+            yield Stretch(self._device, order, 0, self.steps, self.short.rows > 0)
         else:  # without shuffling all epochs are the same, and a stream goes on best in sequence
             number = number if self._order.shuffle else next(self._passes)
-            yield from self._stream.epoch(number)
+            yield from self._stream.epoch(number, done)
 
     @cached_property
     def _stream(self) -> Stream:

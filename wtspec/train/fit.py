@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -11,18 +12,45 @@ import keras
 import numpy as np
 
 from wtspec.data.rows import Rows
-from wtspec.train.compiled_steps import compile_steps
+from wtspec.train.callback_state import CallbackState
+from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
 from wtspec.train.feed import Feed, Order
+from wtspec.train.keeper import Keeper, KeepNothing, Stopped
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics
+from wtspec.train.name_state import name_weights
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
 from wtspec.train.slots import begin_slots
+from wtspec.train.snapshot import Position, Snapshot
 from wtspec.train.state import TrainState, put_state, shape_state, take_state
 from wtspec.train.step import training_step
-from wtspec.train.watch import TrainingSpans, Watch
+from wtspec.train.take_snapshot import SnapshotTaker, put_snapshot
+from wtspec.train.watch import SoFar, TrainingSpans, Watch
+
+KEEP_NOTHING, NOTHING_YET = KeepNothing(), SoFar()
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where a training begins.
+
+    Attributes:
+        snapshot: The state that it goes on from; None for the model as it is.
+        so_far: What was trained before.
+        keep_rate: Whether the learning rate is the model's, and not the snapshot's.
+        is_longer: Whether it is longer than the one that the snapshot is of.
+    """
+
+    snapshot: Snapshot | None = None
+    so_far: SoFar = NOTHING_YET
+    keep_rate: bool = False
+    is_longer: bool = False
+
+
+AT_FIRST = Begin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,8 @@ def fit(
     callbacks: Sequence[keras.callbacks.Callback] = (),
     listener: Listener,
     spans: TrainingSpans,
+    keeper: Keeper = KEEP_NOTHING,
+    begin: Begin = AT_FIRST,
     budget_bytes: int | None = None,
 ) -> Trained:
     """Trains until `length` or a callback ends it.
@@ -65,6 +95,8 @@ def fit(
             each dispatch of steps to the device, which is about ten times a second.
         listener: Is told of progress and of each epoch.
         spans: Where the spec declares what may go wrong.
+        keeper: Is offered the state after each dispatch and each epoch.
+        begin: Where the training begins, or goes on.
         budget_bytes: What rows may take of the device; by default half of what is free, and 32 MiB
             where the device is the CPU.
 
@@ -72,7 +104,8 @@ def fit(
         Each epoch's metrics, and whether its last weights are those that the model has now.
 
     Raises:
-        SpecError: `loss-not-finite`, `unknown-monitor`.
+        SpecError: `loss-not-finite`, `unknown-monitor`, `checkpoint-mismatch`.
+        Stopped: As the keeper wishes.
     """
     feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
     fill_slots = begin_slots(measurer.compiler, model)
@@ -80,39 +113,121 @@ def fit(
     compiled = compile_steps(measurer.compiler, model, training_step, shape_state(model), feed)
     measurer.prepare()
     fill_slots()
-    watch = Watch(model, callbacks, length, listener, spans)
-    look, pace, fresh = _look(model, watch), Pace(), _reset_metrics(model)
-    model.stop_training = False
-    watch.begin(_measured(model, validated=validation is not None))
-    last: list[jax.Array] = []
-    for epoch in range(length.epochs):
-        watch.begin_epoch(epoch)
-        state = take_state(model)._replace(metrics=jax.device_put(fresh))
-        steps = min(length.steps_per_epoch, length.total_steps - epoch * length.steps_per_epoch)
-        put_state(model, run_epoch(compiled, feed, epoch, steps, state, pace, look))
-        measured = {} if validation is None else watch.measuring(measurer, validation)
-        last = _weights(model)
-        watch.end_epoch(epoch * length.steps_per_epoch + steps, measured)
-        if model.stop_training:
-            break
+    watch = Watch(model, callbacks, length, listener, spans, begin.so_far)
+    loop = _Loop(model, feed, compiled, length, watch, measurer, validation, keeper)
+    loop.begin(callbacks, begin)
+    last = loop.run(begin)
     watch.check_weights()
     _finalize(model)
     watch.end()
     return Trained(watch.history, _are_equal(last, _weights(model)))
 
 
-def _look(model: keras.Model, watch: Watch) -> Callable[[Seen], TrainState]:
-    """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then."""
+class _Loop:
+    """Goes through the epochs, and offers the state to the keeper."""
 
-    def look(seen: Seen) -> TrainState:
-        if not watch.wants_steps:
+    def __init__(
+        self,
+        model: keras.Model,
+        feed: Feed,
+        compiled: CompiledSteps,
+        length: Length,
+        watch: Watch,
+        measurer: Measurer,
+        validation: Rows | None,
+        keeper: Keeper,
+    ) -> None:
+        self._model = model
+        self._feed = feed
+        self._compiled = compiled
+        self._length = length
+        self._watch = watch
+        self._measurer = measurer
+        self._validation = validation
+        self._keeper = keeper
+        self._pace = Pace()
+        self._fresh = _reset_metrics(model)
+
+    def begin(self, callbacks: Sequence[keras.callbacks.Callback], begin: Begin) -> None:
+        """Callbacks hear that the training begins; what was before is put back."""
+        model = self._model
+        model.stop_training = False
+        self._watch.begin(_measured(model, validated=self._validation is not None))
+        state = CallbackState(callbacks, name_weights(model))
+        self._taker = SnapshotTaker(model, state)
+        snapshot = begin.snapshot
+        if snapshot is not None:
+            put_snapshot(model, snapshot, keep_rate=begin.keep_rate)
+            state.give(snapshot.callbacks, snapshot.arrays)
+            model.stop_training = snapshot.stopped and not begin.is_longer
+
+    def run(self, begin: Begin) -> list[jax.Array]:
+        """Trains; gives the weights that the last epoch ended with."""
+        snapshot, model = begin.snapshot, self._model
+        epoch, done = snapshot.position if snapshot is not None else Position(0, 0)
+        metrics = snapshot.metrics if snapshot is not None else {}
+        while epoch < self._length.epochs and not model.stop_training:
+            if done:
+                self._watch.go_on(epoch, metrics)
+            else:
+                self._watch.begin_epoch(epoch)
+                put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
+            self._train_epoch(epoch, done)
+            epoch, done = epoch + 1, 0
+        self._keeper.training_ended(partial(self._take, Position(epoch, 0)))
+        return _weights(model)
+
+    def _train_epoch(self, epoch: int, done: int) -> None:
+        length, keeper = self._length, self._keeper
+        before = epoch * length.steps_per_epoch
+        steps = min(length.steps_per_epoch, length.total_steps - before)
+        if done < steps:
+            look = self._look(epoch, before, steps)
+            most = partial(self._most_steps, before)
+            feed, state = self._feed, take_state(self._model)
+            state = run_epoch(
+                self._compiled, feed, epoch, steps, state, self._pace, look, done=done, most=most
+            )
+            put_state(self._model, state)
+        try:
+            measured = self._measure()
+        except Stopped:
+            keeper.steps_taken(before + steps, partial(self._take, Position(epoch, steps)))
+            raise
+        self._watch.end_epoch(before + steps, measured)
+        take = partial(self._take, Position(epoch + 1, 0))
+        keeper.epoch_ended(before + steps, self._watch.metrics, take)
+
+    def _measure(self) -> Metrics:
+        if self._validation is None:
+            return {}
+        return self._watch.measuring(self._measurer, self._validation)
+
+    def _most_steps(self, before: int, done: int) -> int:
+        return self._keeper.most_steps(before + done)
+
+    def _look(self, epoch: int, before: int, steps: int) -> Callable[[Seen], TrainState]:
+        """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then.
+
+        The state after an epoch's last step is offered once the epoch is measured.
+        """
+        model, watch = self._model, self._watch
+
+        def look(seen: Seen) -> TrainState:
+            if watch.wants_steps:
+                put_state(model, seen.state)
             watch.look(seen)
-            return seen.state
-        put_state(model, seen.state)
-        watch.look(seen)
-        return take_state(model)
+            state = take_state(model) if watch.wants_steps else seen.state
+            done = seen.step + 1
+            if done < steps:
+                take = partial(self._take, Position(epoch, done), state)
+                self._keeper.steps_taken(before + done, take)
+            return state
 
-    return look
+        return look
+
+    def _take(self, position: Position, state: TrainState | None = None) -> Snapshot:
+        return self._taker.take(position, self._watch.metrics, state)
 
 
 def _reset_metrics(model: keras.Model) -> list[np.ndarray]:

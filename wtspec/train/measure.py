@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import jax
 import keras
@@ -33,6 +33,7 @@ class Measurer:
         parts: Sequence[Rows] = (),
         *,
         rewrite_for_cpu: bool = True,
+        check: Callable[[], None] | None = None,
     ) -> None:
         """Copies nothing to the device yet.
 
@@ -41,7 +42,9 @@ class Measurer:
             batch_size: In rows.
             parts: Rows that will be measured.
             rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
+            check: Is called now and then, and may end the measuring by an exception.
         """
+        self._check = check
         self.compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
         self._model = model
         self._batch_size = batch_size
@@ -59,16 +62,22 @@ class Measurer:
         model = self._model
         feed, compiled = self._prepared(rows)
         model.reset_metrics()
-        latest: Metrics = {}
+        state, steps = take_state(model), feed.steps + (feed.short.rows > 0)
+        latest: list[Seen] = []
 
         def look(seen: Seen) -> TrainState:
-            latest.update(seen.metrics)
+            latest[:] = [seen]
+            if self._check is not None:
+                self._check()
             return seen.state
 
-        state, steps = take_state(model), feed.steps + (feed.short.rows > 0)
-        after = run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
-        put_state(model, after._replace(optimizer=state.optimizer))
-        return {"loss": latest["loss"], **latest}
+        try:
+            run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
+        finally:
+            if latest:  # each dispatch takes the memory of the state before it
+                put_state(model, latest[0].state._replace(optimizer=state.optimizer))
+        metrics = latest[0].metrics
+        return {"loss": metrics["loss"], **metrics}
 
     def _prepared(self, rows: Rows) -> tuple[Feed, CompiledSteps]:
         if id(rows) not in self._ready:

@@ -28,24 +28,27 @@ class TrainState(NamedTuple):
 
 def take_state(model: keras.Model) -> TrainState:
     """The model's values. A program that is given them may take their memory for its results."""
-    return TrainState(*([variable.value for variable in part] for part in _variables(model)))
+    return TrainState(*([variable.value for variable in part] for part in state_variables(model)))
 
 
 def shape_state(model: keras.Model) -> TrainState:
     """The shapes and dtypes of the model's values, to compile a program for them."""
     return TrainState(
-        *jax.tree.map(lambda one: jax.ShapeDtypeStruct(one.shape, one.dtype), _variables(model))
+        *jax.tree.map(
+            lambda one: jax.ShapeDtypeStruct(one.shape, one.dtype), state_variables(model)
+        )
     )
 
 
 def put_state(model: keras.Model, state: TrainState) -> None:
     """Gives the model's variables their values back."""
-    for part, values in zip(_variables(model), state, strict=True):
+    for part, values in zip(state_variables(model), state, strict=True):
         for variable, value in zip(part, values, strict=True):
             variable.assign(value)
 
 
-def _variables(model: keras.Model) -> tuple[list[keras.Variable], ...]:
+def state_variables(model: keras.Model) -> tuple[list[keras.Variable], ...]:
+    """The variables whose values the state holds, part by part."""
     optimizer = model.optimizer
     return (
         model.trainable_variables,

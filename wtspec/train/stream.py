@@ -52,19 +52,26 @@ class Stream:
         self._coming: Iterator[Batch] = iter(())
         self._next: int | None = None
 
-    def epoch(self, number: int) -> Iterator[Stretch]:
-        """The rows of an epoch; those of the next one begin to be read as this one ends."""
-        if self._next != number:
-            self._coming = self._from(number)
+    def epoch(self, number: int, done: int = 0) -> Iterator[Stretch]:
+        """The rows of an epoch; those of the next one begin to be read as this one ends.
+
+        Args:
+            number: Of the epoch.
+            done: Steps that are taken already; stretches without any other are not read.
+        """
+        first = min(done * self._step_rows // self._length, self._count - 1)
+        if self._next != number or first:
+            self._coming = self._from(number * self._count + first)
         self._next = None
-        for index in range(self._count):
-            left = self._rows - index * self._length
-            steps, rest = divmod(min(left, self._length), self._step_rows)
-            yield Stretch(next(self._coming), self._in_place, steps, rest > 0)
+        for index in range(first, self._count):
+            before = index * self._length
+            steps, rest = divmod(min(self._rows - before, self._length), self._step_rows)
+            taken = before // self._step_rows
+            yield Stretch(next(self._coming), self._in_place, taken, steps, rest > 0)
         self._next = number + 1
 
-    def _from(self, number: int) -> Iterator[Batch]:
-        """The stretches of that epoch and of all after it."""
+    def _from(self, start: int) -> Iterator[Batch]:
+        """The stretches from that one on, as they are counted from the first epoch's first."""
         # Memory that a thread asks for anew, stretch by stretch, stays with it.
         buffers = [jax.tree.map(self._buffer, self._host) for _ in range(2)]
 
@@ -77,7 +84,7 @@ class Stream:
 
         # A single stretch is ahead: asked for when the one that its buffer held is gone.
         options = grain.ReadOptions(num_threads=1, prefetch_buffer_size=1)
-        source = grain.MapDataset.range(number * self._count, sys.maxsize).map(gather)
+        source = grain.MapDataset.range(start, sys.maxsize).map(gather)
         return iter(source.to_iter_dataset(options))
 
     def _buffer(self, rows: np.ndarray) -> np.ndarray:

@@ -15,11 +15,13 @@ class Stretch(NamedTuple):
     Attributes:
         rows: On the device.
         order: The numbers that the steps' rows have among them, one step after another.
+        first: How many steps of the epoch come before these.
         steps: Whole steps.
         ends: Whether the epoch's short step comes after these.
     """
 
     rows: Batch
     order: jax.Array
+    first: int
     steps: int
     ends: bool

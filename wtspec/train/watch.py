@@ -26,6 +26,19 @@ class TrainingSpans:
     callbacks: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What was trained before, where a training goes on.
+
+    Attributes:
+        history: Each epoch's metrics.
+        elapsed_seconds: How long that took.
+    """
+
+    history: Sequence[Metrics] = ()
+    elapsed_seconds: float = 0.0
+
+
 class LostError(SpecError):
     """A loss, or weights after the last step, that are no finite numbers.
 
@@ -44,6 +57,7 @@ class Watch:
     Attributes:
         history: Each epoch's metrics.
         wants_steps: Whether a callback does something at each batch.
+        metrics: Of the epoch so far, or of the last one.
     """
 
     def __init__(
@@ -53,8 +67,9 @@ class Watch:
         length: Length,
         listener: Listener,
         spans: TrainingSpans,
+        so_far: SoFar,
     ) -> None:
-        self.history: list[Metrics] = []
+        self.history = list(so_far.history)
         self._model = model
         self._each_step = [one for one in callbacks if _wants_steps(one)]
         self.wants_steps = bool(self._each_step)
@@ -69,9 +84,9 @@ class Watch:
         self._length = length
         self._listener = listener
         self._spans = spans
-        self._began = time.monotonic()
+        self._began = time.monotonic() - so_far.elapsed_seconds
         self._epoch = 0
-        self._metrics: Metrics = {}
+        self.metrics: Metrics = {}
 
     def begin(self, names: Collection[str]) -> None:
         """The training begins.
@@ -87,9 +102,19 @@ class Watch:
         self._epoch = epoch
         self._callbacks.on_epoch_begin(epoch)
 
+    def go_on(self, epoch: int, metrics: Metrics) -> None:
+        """An epoch goes on that callbacks know of.
+
+        Args:
+            epoch: From 0.
+            metrics: Over its steps so far.
+        """
+        self._epoch = epoch
+        self.metrics = metrics
+
     def look(self, seen: Seen) -> None:
         """A dispatch of steps was taken."""
-        self._metrics = seen.metrics
+        self.metrics = seen.metrics
         self._listener(Progressed(self._epoch + 1, seen.step + 1, seen.metrics))
         if seen.lost is not None:
             raise self._lost(seen.lost + 1, seen.loss)
@@ -99,9 +124,12 @@ class Watch:
 
     def measuring(self, measurer: Measurer, rows: Rows) -> Metrics:
         """Measures the validation rows; callbacks may swap the weights meanwhile."""
+        metrics: Metrics = {}
         self._callbacks.on_test_begin()
-        metrics = measurer.measure(rows)
-        self._callbacks.on_test_end(metrics)
+        try:
+            metrics = measurer.measure(rows)
+        finally:
+            self._callbacks.on_test_end(metrics)
         return metrics
 
     def end_epoch(self, steps: int, validation: Metrics) -> None:
@@ -111,14 +139,14 @@ class Watch:
             steps: Since the training began.
             validation: Of the validation rows.
         """
-        metrics = {**self._metrics, **{f"val_{name}": one for name, one in validation.items()}}
+        metrics = {**self.metrics, **{f"val_{name}": one for name, one in validation.items()}}
         self._check_monitors(metrics)
         for callback in self._callbacks.callbacks:
             callback.on_epoch_end(self._epoch, metrics)
-        metrics = numbers(metrics)
-        self.history.append(metrics)
+        self.metrics = numbers(metrics)
+        self.history.append(self.metrics)
         elapsed = time.monotonic() - self._began
-        self._listener(EpochEnded(self._epoch + 1, steps, metrics, elapsed))
+        self._listener(EpochEnded(self._epoch + 1, steps, self.metrics, elapsed))
 
     def end(self) -> None:
         """The training is over."""

@@ -1,0 +1,48 @@
+"""All that a training must know to go on as if nothing had happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from wtspec.train.numbers import Metrics
+
+if TYPE_CHECKING:
+    import jax
+    import numpy as np
+
+    Array = jax.Array | np.ndarray
+
+Scalar = bool | int | float | str | None
+
+
+class Position(NamedTuple):
+    """How far a training has come.
+
+    Attributes:
+        epoch: How many epochs are over: trained, measured, and told to callbacks.
+        step: How many steps were taken since.
+    """
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a training between two steps.
+
+    Attributes:
+        arrays: By name: weights by path, random generators, the optimizer's slots by weight,
+            sums of metrics, and the weights that callbacks keep.
+        metrics: Over the epoch that `position` is in so far, or over the one that ended there.
+        callbacks: What each of the spec's callbacks has noted.
+        stopped: Whether one of them has ended the training.
+    """
+
+    position: Position
+    arrays: Mapping[str, Array]
+    metrics: Metrics
+    callbacks: tuple[Mapping[str, Scalar], ...] = ()
+    stopped: bool = False
