@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.data.prepare import Preparer
-from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean
 from wtspec.model import load_weights
 from wtspec.runs.assemble import Assembly, assemble
+from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.stages import Checked, check, load
 
@@ -89,24 +89,7 @@ def _check_folder(folder: Path) -> None:
         help = "run the spec again, or name a run that finished"
         raise SpecError(Diagnostic("unfinished-run", message, help=help))
     for name in _NEEDED:
-        _check_link(folder / name)
-
-
-def _check_link(file: Path) -> None:
-    """Refuses a link by which a run would read, and show, what is not its maker's.
-
-    Links within the caller's root are fine: tools that version large files make them.
-    """
-    target, folder, root = file.resolve(), file.parent.resolve(), caller_root()
-    if not target.is_relative_to(folder) and not (root and target.is_relative_to(root)):
-        raise SpecError(
-            Diagnostic(
-                "outside-root",
-                f"`{file}` is a link that leads out of the run, to `{target}`",
-                expected="a file of the run, or under the root of the working directory",
-                help="put the file itself into the run's folder",
-            )
-        )
+        check_link(folder / name)
 
 
 def _run_of(file: Path) -> str | None:

@@ -31,6 +31,11 @@ def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> 
         folder: Where the text will lie.
         params: The values of the file's params, of which formulas may make paths.
     """
+    return print_tree(resolved_tree(spec, folder, params))
+
+
+def resolved_tree(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> Mapping:
+    """The tree of that text; its values still know where they were written."""
     document = spec.document
     entries = dict(document.tree.entries)
     entries.pop("imports", None)
@@ -41,7 +46,7 @@ def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> 
             entries[section] = Entry(_text(section, document), merged)
     ordered = {key: entries[key] for key in _FIRST if key in entries} | entries
     tree = Mapping(ordered, document.tree.span)
-    return print_tree(_move_paths(tree, document, folder, params))
+    return _move_paths(tree, document, folder, params)
 
 
 def _with_libraries(document: Document, section: str) -> Mapping | None:
