@@ -92,4 +92,4 @@ def _resolve(spec: Spec, report: Report, data_root: Path | None) -> Checked:
     report.check()
     from wtspec.lints import lint
 
-    return Checked(spec, program, (*report.diagnostics, *lint(program, spec.document)))
+    return Checked(spec, program, (*report.diagnostics, *lint(program, spec)))

@@ -95,6 +95,12 @@ def test_a_string_in_a_formula_is_no_comment(codes):
     assert codes(one_layer(call)) == []
 
 
+def test_a_comment_in_a_formula_called_doc_is_one(told):
+    formula = "\n    =mean(y_pred)  # wtspec: allow no-gradient"
+    text = trained("sequential: [{Dense: 1}]", f"loss: mse\nmetrics:\n  doc: |{formula}")
+    assert told(text) == [("unused-allow", "no-gradient")]
+
+
 def test_a_comment_behind_a_string_is_one(told):
     call = 'add_metric("it\'s", mean(x))  # wtspec: allow unused-input\nreturn x'
     assert told(one_layer(call)) == [("unused-allow", "unused-input")]

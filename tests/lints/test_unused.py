@@ -189,6 +189,25 @@ def test_a_param_of_the_file_that_is_only_talked_about(codes):
     assert codes(text) == ["unused-param"]
 
 
+def test_a_param_of_the_file_that_is_only_talked_about_in_a_part(codes):
+    model = "layers: {dense: {layer: {Dense: 1}, doc: Of width.}}\ncall: dense(x)"
+    text = trained(model) + "params: {width: 3}\n"
+    assert codes(text) == ["unused-param"]
+
+
+@pytest.mark.parametrize(
+    ("model", "train"),
+    [
+        ("layers: {doc: {Dense: =width}}\ncall: doc(x)", "loss: mse"),
+        ("weights: {doc: {shape: [=16 * width], initializer: ones}}\ncall: x @ doc", "loss: mse"),
+        ("layers: {doc: {layer: {Dense: =width}, doc: Of it.}}\ncall: doc(x)", "loss: mse"),
+        ("sequential: [{Dense: 1}]", "loss: mse\nmetrics: {doc: =mean(y_pred) * width}"),
+    ],
+)
+def test_a_param_of_the_file_that_something_called_doc_reads(model, train, codes):
+    assert codes(trained(model, train) + "params: {width: 1}\n") == []
+
+
 def test_a_param_without_a_model_may_be_for_files_that_extend_this_one(codes):
     assert codes("wtspec: 1\nparams: {width: 3}\n") == []
 

@@ -7,13 +7,13 @@ import pytest
 
 from wtspec.spec import CheckpointSpec, FileSpec, ImagesSpec, Section
 from wtspec.spec.later import NOT_YET
+from wtspec.spec.prose import prose_keys
 
 ROOT = Path(__file__).parents[2] / "wtspec"
 READ_BY_THE_READER = {(FileSpec, "extends"), (FileSpec, "imports")}
 """Keys that have done their work once the tree is merged."""
 
 REACHED_BY_A_KEY_PUT_OFF = {CheckpointSpec, ImagesSpec}
-FOR_PEOPLE = {"doc"}
 NEVER_READ = {(FileSpec, "wtspec")}
 """The version: any other than this one's is refused."""
 
@@ -30,7 +30,7 @@ KEYS = [
         set(Section.__subclasses__()) - REACHED_BY_A_KEY_PUT_OFF, key=lambda one: one.__name__
     )
     for key in section.model_fields
-    if key not in FOR_PEOPLE
+    if key not in prose_keys(section)
     and (section, key) not in READ_BY_THE_READER | NEVER_READ
     and key not in NOT_YET.get(section, ())
 ]

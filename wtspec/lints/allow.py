@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from wtspec.document import Document, Mapping, Node, Scalar
+from wtspec.document.node import Scalar, walk
 from wtspec.errors import Diagnostic, Source, Span, did_you_mean, one_of
 from wtspec.lints.every import CODES
+from wtspec.lints.prose import prose
+from wtspec.spec import Spec
 
 COMMENT = re.compile(r"(?<!\S)# *wtspec: *allow\b *([\w-]+(?: *, *[\w-]+)*)?")
 """Whatever follows the codes is a remark."""
@@ -25,15 +27,15 @@ class Allowed(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A value, where it starts, and the key that it stands under."""
+    """A value, where it starts, and whether it is prose."""
 
     start: tuple[int, int]
-    key: str
+    is_prose: bool
     scalar: Scalar
 
 
 def silence(
-    warnings: Iterable[Diagnostic], document: Document, judged: AbstractSet[str]
+    warnings: Iterable[Diagnostic], spec: Spec, judged: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """The warnings that no comment allows, and those about the comments of the file itself.
 
@@ -45,11 +47,12 @@ def silence(
     """
     placed = [(_place(one), one) for one in warnings]
     places = {place for place, _ in placed}
-    sources = {document.source} | {place.source for place in places if place is not None}
-    allowed = {place: span for source in sources for place, span in _allowed(source, document)}
+    main = spec.document.source
+    sources = {main} | {place.source for place in places if place is not None}
+    allowed = {place: span for source in sources for place, span in _allowed(source, spec)}
     yield from (one for place, one in placed if place not in allowed)
     for place, span in allowed.items():
-        if place.source is not document.source:
+        if place.source is not main:
             continue
         if place.code not in CODES:
             yield _unknown(place.code, span)
@@ -61,11 +64,11 @@ def _place(one: Diagnostic) -> Allowed | None:
     return Allowed(one.code, one.span.source, one.span.line) if one.span is not None else None
 
 
-def _allowed(source: Source, document: Document) -> Iterator[tuple[Allowed, Span]]:
+def _allowed(source: Source, spec: Spec) -> Iterator[tuple[Allowed, Span]]:
     """The codes that comments name; a comment without a code allows the code ``."""
     if "allow" not in source.text:
         return
-    texts = _texts(source, document)
+    texts = _texts(source, spec)
     for number, line in enumerate(source.lines, start=1):
         for comment in COMMENT.finditer(line):
             if not _is_text(texts, (number, comment.start() + 1), line):
@@ -74,13 +77,14 @@ def _allowed(source: Source, document: Document) -> Iterator[tuple[Allowed, Span
                     yield Allowed(line[start:end] if comment[1] else "", source, number), span
 
 
-def _texts(source: Source, document: Document) -> list[Text]:
+def _texts(source: Source, spec: Spec) -> list[Text]:
     """The values of a file that may have a `#` of their own, in its order."""
+    unread = prose(spec)
     texts = {
-        scalar.span.start: Text(scalar.span.start, key, scalar)
-        for one in (document, *document.libraries)
-        for key, scalar in _scalars(one.tree)
-        if scalar.span.source is source and scalar.style != "plain"
+        node.span.start: Text(node.span.start, node in unread, node)
+        for one in (spec.document, *spec.document.libraries)
+        for node in walk(one.tree)
+        if isinstance(node, Scalar) and node.span.source is source and node.style != "plain"
     }
     return [texts[start] for start in sorted(texts)]
 
@@ -90,12 +94,12 @@ def _is_text(texts: list[Text], place: tuple[int, int], line: str) -> bool:
     at = bisect_right(texts, place, key=lambda text: text.start) - 1
     if at < 0:
         return False
-    _, key, scalar = texts[at]
+    _, is_prose, scalar = texts[at]
     if place >= (scalar.span.end_line, scalar.span.end_column):
         return False
     if scalar.style != "literal":
         return True
-    return place[0] > scalar.span.line and (key == "doc" or _is_quoted(line[: place[1] - 1]))
+    return place[0] > scalar.span.line and (is_prose or _is_quoted(line[: place[1] - 1]))
 
 
 def _codes(comment: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -115,18 +119,6 @@ def _is_quoted(before: str) -> bool:
         if character in "\"'" and quote in ("", character):
             quote = "" if quote else character
     return bool(quote)
-
-
-def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
-    if isinstance(node, Scalar):
-        yield key, node
-    elif isinstance(node, Mapping):
-        for name, entry in node.entries.items():
-            yield name, entry.key
-            yield from _scalars(entry.value, name)
-    else:
-        for item in node.items:
-            yield from _scalars(item, key)
 
 
 def _unknown(code: str, span: Span) -> Diagnostic:

@@ -24,7 +24,7 @@ def lint_early_stopping(subject: Subject) -> None:
                 f"the early stopping looks at `{monitor.value}`, which is of the training rows",
                 monitor.span,
                 help=f"write `monitor: val_{monitor.value}`",
-                related=(Related("rows to validate on", subject.document.key_span(*steps)),),
+                related=(Related("rows to validate on", subject.spec.document.key_span(*steps)),),
             )
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.document import Document
 from wtspec.errors import Diagnostic, Related, Span
 from wtspec.lints.flows import Flows
 from wtspec.lints.outputs import Output
 from wtspec.program.declared import Layer
 from wtspec.program.program import Program
+from wtspec.spec import Spec
 
 
 class Subject(Struct, frozen=True):
     """A program without errors.
 
     Attributes:
-        document: The file that it comes from.
+        spec: The file that it comes from.
         layers: The file's and its libraries' layers, those that others need first; then the model.
         flows: Where the values of their bodies come from.
         members: The names of weights that some layer reads from another.
@@ -25,7 +25,7 @@ class Subject(Struct, frozen=True):
     """
 
     program: Program
-    document: Document
+    spec: Spec
     layers: tuple[Layer, ...]
     flows: Flows
     members: frozenset[str]

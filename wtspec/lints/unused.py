@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
-from wtspec.document import Mapping, Node, Scalar
+from wtspec.document import Mapping, Node, Sequence
 from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.lints.prose import prose
 from wtspec.lints.subject import Subject, owner, warn
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Input, Layer, Param, Pattern, Sublayer, Weight, Wrapped
@@ -88,11 +89,9 @@ def _check_file_params(subject: Subject) -> None:
 
     A param of a base file may serve other files that extend it.
     """
-    document = subject.document
+    document, unread = subject.spec.document, prose(subject.spec)
     sections = [node for name in SECTIONS if (node := document.find(name)) is not None]
-    texts: list[str] = []
-    for node in sections:
-        _note_texts(node, texts)
+    texts = [text for node in sections for text in _texts(node, unread)]
     words = set(re.findall(r"[A-Za-z_]\w*", "\n".join(texts)))
     for name in subject.program.params:
         span = document.key_span("params", name)
@@ -100,15 +99,13 @@ def _check_file_params(subject: Subject) -> None:
             _tell(subject, "param", f"`{name}` of the file", span)
 
 
-def _note_texts(node: Node, texts: list[str]) -> None:
-    """Notes the texts in which a formula may stand."""
-    if isinstance(node, Scalar):
-        if isinstance(node.value, str):
-            texts.append(node.text)
-    elif isinstance(node, Mapping):
-        for key, entry in node.entries.items():
-            if key != "doc":
-                _note_texts(entry.value, texts)
-    else:
+def _texts(node: Node, unread: AbstractSet[Node]) -> Iterator[str]:
+    """The texts in which a formula may stand."""
+    if isinstance(node, Mapping):
+        for entry in node.entries.values():
+            yield from _texts(entry.value, unread)
+    elif isinstance(node, Sequence):
         for item in node.items:
-            _note_texts(item, texts)
+            yield from _texts(item, unread)
+    elif isinstance(node.value, str) and node not in unread:
+        yield node.text

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from msgspec import Struct
 
 from wtspec.document.from_python import as_plain
 from wtspec.program.declared import Layer
 from wtspec.program.program import MODEL, Program
+from wtspec.spec.prose import without_prose
 
 
 class Registered(Struct, frozen=True):
@@ -51,13 +51,4 @@ def registered(program: Program) -> Registered:
 
 
 def _text(key: str, said: object) -> str:
-    return json.dumps([key, _without_docs(as_plain(said, short=True))])
-
-
-def _without_docs(value: object) -> object:
-    if isinstance(value, dict):
-        items = cast("dict[object, object]", value).items()
-        return {str(key): _without_docs(one) for key, one in items if key != "doc"}
-    if isinstance(value, list):
-        return [_without_docs(one) for one in cast("list[object]", value)]
-    return value
+    return json.dumps([key, as_plain(without_prose(said), short=True)])

@@ -1,5 +1,6 @@
 """What all sections are: frozen models with a fixed set of keys, which know where they stand."""
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from typing import ClassVar, Self, TypeGuard, cast
 
@@ -135,3 +136,19 @@ def _tell(value: object, node: Node, key: Span) -> None:
                 _tell(one, item, item.span)
         case _:
             pass
+
+
+def sections_in(
+    value: object, steps: tuple[Step, ...] = ()
+) -> Iterator[tuple[Section, tuple[Step, ...]]]:
+    """The outermost sections in a value, with where they stand."""
+    if isinstance(value, Section):
+        yield value, steps
+        return
+    items: Iterable[tuple[Step, object]] = ()
+    if isinstance(value, dict):
+        items = cast("dict[str, object]", value).items()
+    elif isinstance(value, list):
+        items = enumerate(cast("list[object]", value))
+    for step, item in items:
+        yield from sections_in(item, (*steps, step))

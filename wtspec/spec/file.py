@@ -12,6 +12,7 @@ from wtspec.spec.faults.notes import Steps
 from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import name_pattern
 from wtspec.spec.param import FileParam
+from wtspec.spec.prose import Prose
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 from wtspec.spec.values import FileName, Formula, Name, Text
 
@@ -33,7 +34,7 @@ class FileSpec(Section):
     """The version of the language: 1."""
     name: FileName | None = None
     """What the model is called; the file's stem, if left out."""
-    doc: str | None = None
+    doc: Prose = None
     """What the file is, in a line or more."""
     extends: Text | None = None
     """A base file, which this one is merged over."""

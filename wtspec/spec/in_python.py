@@ -9,8 +9,9 @@ from typing import Any, ClassVar, NoReturn, cast
 from pydantic import BaseModel, ValidationError
 
 from wtspec.document.from_python import UnfitError, as_plain
+from wtspec.spec.prose import prose_keys
 
-_TEXTS = ("call", "doc", "functions")
+_BODIES = ("call", "functions")
 
 
 class InPython(BaseModel):
@@ -34,7 +35,10 @@ class InPython(BaseModel):
         """
         try:
             plain = as_plain(given, short=True)
-            super().__init__(**{key: _unindent(key, value) for key, value in plain.items()})
+            texts = prose_keys(type(self)).union(_BODIES)
+            super().__init__(
+                **{key: _unindent(one) if key in texts else one for key, one in plain.items()}
+            )
         except (ValidationError, UnfitError) as error:
             InPython.refuse(self, given, error)
 
@@ -62,8 +66,8 @@ class InPython(BaseModel):
         return ((key, getattr(self, key)) for key in type(self).model_fields if key in given)
 
 
-def _unindent(key: str, value: Any) -> Any:  # noqa: ANN401 - as `as_plain`
-    if key in _TEXTS and isinstance(value, dict):
-        return {name: _unindent(key, text) for name, text in cast("dict[str, Any]", value).items()}
-    in_quotes = key in _TEXTS and isinstance(value, str) and value.startswith("\n")
+def _unindent(value: Any) -> Any:  # noqa: ANN401 - as `as_plain`
+    if isinstance(value, dict):
+        return {name: _unindent(text) for name, text in cast("dict[str, Any]", value).items()}
+    in_quotes = isinstance(value, str) and value.startswith("\n")
     return cleandoc(value) + "\n" if in_quotes else value

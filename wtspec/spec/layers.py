@@ -7,6 +7,7 @@ from pydantic import Field
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND, Short
 from wtspec.spec.param import Param, ParamName
+from wtspec.spec.prose import Prose
 from wtspec.spec.sublayer import Sublayer
 from wtspec.spec.values import (
     Component,
@@ -34,7 +35,7 @@ class InputSpec(Section):
     """The dtype of the tensor."""
     optional: bool = False
     """Whether it may be left out; it is none then."""
-    doc: str | None = None
+    doc: Prose = None
     """What the tensor is, in a line."""
 
 
@@ -87,7 +88,7 @@ class WeightSpec(Section):
     """Multiplies the learning rate for this weight."""
     weight_decay: Annotated[bool, WeightField("attribute")] = True
     """Whether the optimizer's weight decay reaches it."""
-    doc: Annotated[str | None, WeightField("statement")] = None
+    doc: Annotated[Prose, WeightField("statement")] = None
     """What the weight is, in a line."""
 
 
@@ -127,7 +128,7 @@ Mask = Annotated[
 class LayerSpec(Section):
     """A layer declared by the file."""
 
-    doc: str | None = None
+    doc: Prose = None
     """What the layer is, in a line."""
     params: dict[ParamName, Param] = {}
     """The arguments of the layer's constructor, with defaults or types."""
@@ -162,7 +163,7 @@ class PretrainedSpec(Section):
 class ModelSpec(Section):
     """The model: a layer whose inputs are the data's."""
 
-    doc: str | None = None
+    doc: Prose = None
     """What the model is, in a line."""
     inputs: Annotated[dict[Name, Input], Field(min_length=1)]
     """The model's inputs with their shapes, the batch dim included."""

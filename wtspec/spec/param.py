@@ -10,6 +10,7 @@ from wtspec.spec.base import Section
 from wtspec.spec.kinds import kind
 from wtspec.spec.names import name_pattern
 from wtspec.spec.param_types import SCHEMA, TYPE_WORDS, check_type
+from wtspec.spec.prose import Prose
 from wtspec.spec.values import Bound, Name, offered
 
 ParamType = Annotated[str, BeforeValidator(check_type)]
@@ -30,7 +31,7 @@ class ParamSpec(Section):
     """The greatest value allowed."""
     choices: Annotated[list[Any], Field(min_length=1)] | None = None
     """The values allowed."""
-    doc: str | None = None
+    doc: Prose = None
     """What the param is, in a line."""
 
     @property

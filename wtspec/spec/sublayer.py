@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND, Short
+from wtspec.spec.prose import Prose
 from wtspec.spec.values import Component, Formula, Name, Size, Text, offered
 
 
@@ -29,7 +30,7 @@ class SublayerSpec(Section):
     """Whether its activations are computed again in the backward pass."""
     scan: bool = False
     """Whether equal blocks run as one loop inside the compiled program."""
-    doc: str | None = None
+    doc: Prose = None
     """What the sublayer is, in a line."""
 
 
