@@ -9,7 +9,7 @@ import click
 from wtspec.errors import did_you_mean
 from wtspec.version import __version__
 
-VERBS = ("run", "validate", "plan", "generate", "schema", "evaluate", "predict", "init")
+VERBS = ("run", "runs", "validate", "plan", "generate", "schema", "evaluate", "predict", "init")
 
 
 class Verbs(click.Group):

@@ -22,7 +22,7 @@ _PATIENCE_SECONDS = 1.0
 _READ_BYTES = 1000
 
 
-class Holder(msgspec.Struct, frozen=True):
+class LockHolder(msgspec.Struct, frozen=True):
     """Who holds a lock, as it wrote into the lock's file.
 
     Attributes:
@@ -124,12 +124,12 @@ def _in_use(folder: Path) -> SpecError:
     return SpecError(Diagnostic("run-in-use", message, help=help))
 
 
-def _holder(folder: Path) -> Holder | None:
+def _holder(folder: Path) -> LockHolder | None:
     """Who wrote that it holds the lock; nobody where that can't be read."""
     try:
         file = os.open(folder / _NAME, _READ_FLAGS)
         try:
-            return msgspec.json.decode(os.read(file, _READ_BYTES), type=Holder)
+            return msgspec.json.decode(os.read(file, _READ_BYTES), type=LockHolder)
         finally:
             os.close(file)
     except (OSError, msgspec.DecodeError):

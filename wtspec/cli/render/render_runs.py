@@ -1,0 +1,80 @@
+"""A list of runs as text for people and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from wtspec.cli.render.quantity import in_short
+from wtspec.errors.render import json_text
+from wtspec.runs.listing.summary import RunSummary
+from wtspec.runs.tables import align
+
+_HEAD = ("run", "state", "epochs", "best (epoch)", "age", "spec")
+_WIDEST = 48
+_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
+    """A line for each run.
+
+    Args:
+        runs: At least one.
+        now: In seconds since 1970.
+    """
+    rows = [
+        (
+            str(run.path),
+            run.state,
+            f"{run.epochs}/{'?' if run.planned_epochs is None else run.planned_epochs}",
+            _best(run),
+            "" if run.changed is None else in_time(now - run.changed),
+            _cut(run.spec),
+        )
+        for run in runs
+    ]
+    return align([_HEAD, *rows], right=(2, 4))
+
+
+def runs_as_json(runs: Sequence[RunSummary], now: float) -> str:
+    """A list with an object for each run; what is not known is null."""
+    return json_text([_object(run, now) for run in runs])
+
+
+def in_time(seconds: float) -> str:
+    """A time that has gone by, in its largest unit: `3 h`."""
+    for length, unit in _UNITS:
+        if seconds >= length:
+            return f"{seconds // length:.0f} {unit}"
+    return "0 s"
+
+
+def _best(run: RunSummary) -> str:
+    best = run.best
+    return "" if best is None else f"{_cut(best.metric)} {in_short(best.value)} ({best.epoch})"
+
+
+def _cut(name: str) -> str:
+    """A name that makes no column as wide as a broken file would have it."""
+    return name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…"
+
+
+def _object(run: RunSummary, now: float) -> dict[str, object]:
+    best, changed = run.best, run.changed
+    return {
+        "path": str(run.path),
+        "spec": run.spec,
+        "state": run.state,
+        "epochs": run.epochs,
+        "planned_epochs": run.planned_epochs,
+        "best": best and {"metric": best.metric, "value": best.value, "epoch": best.epoch},
+        "changed": None if changed is None else _moment(changed),
+        "age_seconds": None if changed is None else round(max(0.0, now - changed), 3),
+    }
+
+
+def _moment(seconds: float) -> str | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):  # a file system may say anything
+        return None
