@@ -6,22 +6,19 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import pytest
-from pydantic import ValidationError
 
+from wtspec import SpecError
 from wtspec.program.declared import Weight
 from wtspec.program.weight_fields import WEIGHT_FIELDS, fields_going
 from wtspec.spec import WeightSpec
 from wtspec.spec.later import NOT_YET
+from wtspec.spec.prose import prose_keys
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/language.md").read_text("utf-8")
 FIELDS = [name for name in WeightSpec.model_fields if name not in NOT_YET[WeightSpec]]
 FORMULAS = {name: field.takes for name, field in WEIGHT_FIELDS.items() if field.takes != "value"}
-VALUES = [
-    name
-    for name, field in WEIGHT_FIELDS.items()
-    if field.takes == "value" and field.goes != "statement"
-]
+VALUES = {name: field.goes for name, field in WEIGHT_FIELDS.items() if field.takes == "value"}
 SAID = {
     "static": "=size",
     "formula": "size == 1",
@@ -61,7 +58,7 @@ def other_value(name):
 def is_allowed(name, value):
     try:
         WeightSpec(shape=[], **{name: value})
-    except ValidationError:
+    except SpecError:
         return False
     return True
 
@@ -109,8 +106,20 @@ def test_messages_have_words_for_a_formula_in_it(name):
 def test_a_value_that_is_no_default_reaches_the_source(name, source):
     value = other_value(name)
     shown = source_of_weight(source, **{name: value})
-    assert re.search(rf"\b{name} ?=", shown), (
+    by_name = re.search(rf"\b{name} ?=", shown)
+    assert by_name or (VALUES[name] == "statement" and shown != source_of_weight(source)), (
         f"wtspec/codegen/layers/weights.py: it prints nothing of `{name}: {value}`"
+        + "; `print_weight` must, where a field goes as a statement" * (VALUES[name] == "statement")
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\f", "\v", "\x85", "\u2028"])
+@pytest.mark.parametrize("name", sorted(prose_keys(WeightSpec)))
+def test_no_line_of_prose_becomes_code(name, end, source):
+    shown = source_of_weight(source, **{name: f"Said.{end}raise SystemExit"})
+    assert "Said." in shown
+    assert all(re.match(r" *#.*raise", line) for line in shown.splitlines() if "raise" in line), (
+        f"wtspec/codegen/layers/weights.py: print `{name}` through `visible`"
     )
 
 
