@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -11,6 +12,7 @@ from wtspec.cli.status import DONE, FAULTY, INTERRUPTED, OUR_BUG, SIGNALED
 from wtspec.cli.streams import drop, say
 from wtspec.cli.tell import tell
 from wtspec.errors import SpecError
+from wtspec.errors.visible import visible
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -57,9 +59,16 @@ def _run(arguments: list[str]) -> int:
 
 
 def _tell_signal(interrupt: KeyboardInterrupt) -> int:
-    """Says what ended the command, and gives the status for it."""
+    """Says what ended the command and what came of it, and gives the status for it."""
     from wtspec.cli.signals import WORDS
 
     number = interrupt.args[0] if interrupt.args else INTERRUPTED - SIGNALED
-    say(WORDS[number])
+    folder, saved = getattr(interrupt, "folder", None), getattr(interrupt, "saved", None)
+    if folder is None:
+        say(WORDS[number])
+    elif saved is None:
+        say(f"{WORDS[number]}; no state is saved: {visible(str(folder))} can't go on from here")
+    else:
+        say(f"{WORDS[number]}; {saved}. To go on:")
+        say(f"  wtspec run --resume {visible(shlex.quote(str(folder)))}")
     return SIGNALED + number

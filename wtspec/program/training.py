@@ -72,12 +72,34 @@ class Group(Struct, frozen=True):
     span: Span
 
 
+class Checkpointing(Struct, frozen=True):
+    """When the state of a training is saved, and what is kept of it.
+
+    Attributes:
+        every: How many of `unit`: `epoch`, `step` or `minute`.
+        keep: How many of the last ones are kept.
+        best: The metric whose best one is kept too.
+        mode: `max` or `min`, where the file says which of two values of it is better.
+        span: Of `best`.
+        is_asked: Whether the file asks for it; else a run shorter than a minute saves nothing.
+    """
+
+    every: int = 1
+    unit: str = "minute"
+    keep: int = 1
+    best: str | None = None
+    mode: str | None = None
+    span: Span | None = None
+    is_asked: bool = False
+
+
 class Training(Struct, frozen=True):
     """What `compile` and `fit` take.
 
     Attributes:
         accumulate: Batches whose gradients make one update.
         class_weight_span: Where classes are given weights, if they are.
+        checkpoint: None where no state is saved.
     """
 
     optimizer: Use
@@ -92,6 +114,7 @@ class Training(Struct, frozen=True):
     groups: tuple[Group, ...]
     accumulate: int = 1
     class_weight_span: Span | None = None
+    checkpoint: Checkpointing | None = Checkpointing()
 
     @property
     def each_loss(self) -> tuple[tuple[str, Measure], ...]:

@@ -10,7 +10,7 @@ from wtspec.language import tree as t
 from wtspec.program.declared import Layer, Use
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import is_unread, known_outputs
-from wtspec.program.training import Group, Losses, Training
+from wtspec.program.training import Checkpointing, Group, Losses, Training
 from wtspec.resolve.bind.scope import SETTING, STATIC, Scope, Symbol
 from wtspec.resolve.checks.check_optimizer import check_optimizer
 from wtspec.resolve.checks.check_scalars import check_scalars
@@ -21,7 +21,7 @@ from wtspec.resolve.context import Context, is_formula
 from wtspec.resolve.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
 from wtspec.resolve.plain import Params, number_at, whole_at
-from wtspec.spec import GroupSpec, TrainSpec
+from wtspec.spec import CheckpointSpec, GroupSpec, TrainSpec
 
 
 def resolve_training(context: Context, params: Params, model: Layer | None) -> Training | None:
@@ -71,6 +71,7 @@ def resolve_training(context: Context, params: Params, model: Layer | None) -> T
         groups=tuple(_group(context, params, group) for group in train.groups),
         accumulate=whole_at(context, params, train, "accumulate") or 1,
         class_weight_span=train.key_span("class_weight") if train.class_weight else None,
+        checkpoint=_checkpointing(context, params, train),
     )
     _check_reported(context, training, outputs or (), model)
     return training
@@ -88,6 +89,25 @@ def _check_reported(
     layers = (*map(context.names.layer, context.names.layer_names), model)
     known = tuple(one for one in layers if one is not None)
     check_reported(context, training, measured, known)
+
+
+def _checkpointing(context: Context, params: Params, train: TrainSpec) -> Checkpointing | None:
+    checkpoint = train.checkpoint
+    if checkpoint is None:
+        return Checkpointing()
+    if not isinstance(checkpoint, CheckpointSpec):
+        return None
+    count, unit = checkpoint.every.split(" ")
+    *mode, best = (checkpoint.best or "").split(" ")
+    return Checkpointing(
+        every=int(count),
+        unit=unit.removesuffix("s"),
+        keep=whole_at(context, params, checkpoint, "keep") or 1,
+        best=best or None,
+        mode=mode[0] if mode else None,
+        span=checkpoint.span("best") if best else None,
+        is_asked=True,
+    )
 
 
 def _group(context: Context, params: Params, group: GroupSpec) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class Job:
         weights: The table of these.
         parts: Rows by part.
         learned: What was learned about the data.
+        remarks: What is not as it was when the run began.
     """
 
     assembly: Assembly
@@ -47,6 +48,7 @@ class Job:
     parts: Mapping[str, Rows]
     length: Length
     learned: Preprocessing
+    remarks: tuple[str, ...] = ()
 
     @property
     def program(self) -> Program:
@@ -54,53 +56,91 @@ class Job:
         return self.assembly.checked.program
 
 
-def make_job(checked: Checked, data: Mapping[str, ArrayLike] | None, data_root: Path | None) -> Job:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a run that goes on.
+
+    Attributes:
+        learned: What it learned about its data.
+        has_state: Whether a state of it was saved.
+        allow_changed_data: Whether its data may be others.
+    """
+
+    learned: Preprocessing
+    has_state: bool
+    allow_changed_data: bool
+
+
+def make_job(
+    checked: Checked,
+    data: Mapping[str, ArrayLike] | None,
+    data_root: Path | None,
+    before: Before | None = None,
+) -> Job:
     """Reads and prepares the rows, and makes the model.
 
     Args:
         checked: A spec with `model`, `data` and `train`.
         data: Columns that stand in for the spec's `source`.
         data_root: No data file may lie outside it; the spec's own root by default.
+        before: What a run learned and began with, where it goes on.
 
     Raises:
         SpecError: Everything that a spec or its data can be at fault for.
     """
     training = check_complete(checked)
-    assembly, parts, length, learned = _read(checked, training, data, data_root)
-    model = first_model(assembly, learned)
+    assembly = assemble(checked)
+    parts, learned, remarks = _read(assembly, data, data_root, before)
+    length = _length(checked.program, training, parts["train"])
+    learned = replace(learned, lengths=lengths(length))
+    model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
     check_ids(assembly, model, parts.values())
     check_targets(assembly.code, model, parts)
-    return Job(assembly, model, weight_rows(assembly.code, model), parts, length, learned)
+    table = weight_rows(assembly.code, model)
+    return Job(assembly, model, table, parts, length, learned, remarks)
 
 
 def _read(
-    checked: Checked,
-    training: Training,
+    assembly: Assembly,
     data: Mapping[str, ArrayLike] | None,
     data_root: Path | None,
-) -> tuple[Assembly, dict[str, Rows], Length, Preprocessing]:
-    """The rows as the model is given them, and what was learned about them; columns go."""
-    program, document = checked.program, checked.spec.document
+    before: Before | None,
+) -> tuple[dict[str, Rows], Preprocessing, tuple[str, ...]]:
+    """The rows as the model is given them, what was learned about them, what has changed.
+
+    The columns that they are made of go.
+    """
+    program, document = assembly.checked.program, assembly.checked.spec.document
     tables = read_parts(program, document, data_root or document.root, data)
-    assembly = assemble(checked)
+    if before is not None:
+        learned = before.learned
+        preparer = assembly.preparer(learned.learned)
+        return {name: preparer.rows(part) for name, part in tables.items()}, learned, ()
     preparer = assembly.preparer(Learned())
     parts = {name: preparer.rows(part) for name, part in tables.items()}
-    length = _length(program, training, parts["train"])
     learned = Preprocessing(
         preparer.learned,
         sizes_of(program, preparer.learned, parts["train"]),
         column_types(tables["train"].columns),
-        lengths(length),
         given=data is not None,
         parts={name: fingerprint_of(program, part) for name, part in tables.items()},
     )
-    return assembly, parts, length, learned
+    return parts, learned, ()
 
 
-def first_model(assembly: Assembly, learned: Preprocessing) -> keras.Model:
-    """The model with the weights that a training begins with, compiled."""
+def first_model(
+    assembly: Assembly, learned: Preprocessing, *, is_fresh: bool = True
+) -> keras.Model:
+    """The model with the weights that a training begins with, compiled.
+
+    Args:
+        assembly: The spec as code.
+        learned: What its data told.
+        is_fresh: Whether these weights are used; else no file of pretrained ones is read.
+    """
     model = assembly.build(learned.sizes)
-    load_pretrained(assembly.code, model, assembly.checked.spec.document.root)
+    if is_fresh:
+        load_pretrained(assembly.code, model, assembly.checked.spec.document.root)
     assembly.compile(model, learned.lengths)
     with assembly.locating():
         constrain(model)

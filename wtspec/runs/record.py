@@ -8,15 +8,18 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtspec.errors.visible import visible
+from wtspec.runs.metrics_lines import metrics_of_line, read_lines
 from wtspec.runs.write import unwritable, write_text
-from wtspec.train.events import EpochEnded, Event, Progressed
+from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed
 from wtspec.train.numbers import Metrics
+
+_METRICS = "metrics.jsonl"
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class Record:
         facts: What `environment.json` says from the start.
         trained: Whether a step was taken.
         finished: Whether its end is written down.
+        wall_seconds: What the run took before.
 
     A line that can't be written while it trains, as on a full disk, waits for the next one: it
     stops no training.
@@ -37,6 +41,7 @@ class Record:
     facts: Mapping[str, object]
     trained: bool = False
     finished: bool = False
+    wall_seconds: float = 0.0
     _began: float = field(default_factory=time.monotonic)
     _unwritten: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -57,22 +62,55 @@ class Record:
         except OSError as error:
             raise unwritable(self.folder, error) from error
 
+    def go_on(self, epochs: int, texts: Mapping[str, str], remarks: Iterable[str]) -> list[Metrics]:
+        """Writes what has changed, and takes back what was noted after the state to go on from.
+
+        Args:
+            epochs: That were over then.
+            texts: The files' contents by name.
+            remarks: For the log.
+
+        Returns:
+            The metrics of those epochs.
+        """
+        self.trained = True
+        try:
+            lines = read_lines(self.folder / _METRICS)[:epochs]
+            write_text(self.folder / _METRICS, "".join(f"{line}\n" for line in lines))
+            for name, text in texts.items():
+                write_text(self.folder / name, text)
+            self._log(f"training goes on after epoch {epochs}")
+            for remark in remarks:
+                self._log(remark)
+            self._set_status("training")
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        return [metrics_of_line(line) for line in lines]
+
     def note(self, event: Event) -> None:
         """Notes a training's progress: a line of metrics an epoch."""
         if isinstance(event, Progressed):
             self.trained = True
         elif isinstance(event, EpochEnded):
             self._note_epoch(event)
+        elif isinstance(event, CheckpointFailed):
+            self._log(f"no checkpoint could be written: {event.reason}")
 
-    def finish(self, table: str, metrics: Mapping[str, Metrics]) -> None:
-        """Writes what is known at the end; the weights are written by then."""
+    def finish(self, table: str, metrics: Mapping[str, Metrics], which: str) -> None:
+        """Writes what is known at the end; the weights are written by then.
+
+        Args:
+            table: Of the weights.
+            metrics: By part.
+            which: The weights are.
+        """
         try:
             write_text(self.folder / "weights.txt", table)
             for part, values in metrics.items():
                 self._log(f"{part}: {_shown(values)}")
-            self._log("finished")
+            self._log(f"finished; the weights are {which}")
             finite = {part: _finite(values) for part, values in metrics.items()}
-            self._set_status("finished", metrics=finite)
+            self._set_status("finished", weights=which, metrics=finite)
             self.finished = True
         except OSError as error:
             raise unwritable(self.folder, error) from error
@@ -99,7 +137,7 @@ class Record:
             "steps": event.steps,
             "elapsed_seconds": round(event.elapsed_seconds, 3),
         }
-        self._append("metrics.jsonl", json.dumps(line) + "\n")
+        self._append(_METRICS, json.dumps(line) + "\n")
         self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
 
     def _log(self, text: str) -> None:
@@ -122,7 +160,7 @@ class Record:
             del self._unwritten[name]
 
     def _set_status(self, status: str, **more: object) -> None:
-        wall = round(time.monotonic() - self._began, 3)
+        wall = round(self.wall_seconds + time.monotonic() - self._began, 3)
         facts = {"status": status, "wall_seconds": wall, **self.facts, **more}
         text = json.dumps(facts, indent=1, allow_nan=False)
         write_text(self.folder / "environment.json", f"{text}\n")

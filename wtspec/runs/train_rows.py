@@ -17,7 +17,8 @@ from wtspec.train.numbers import Metrics
 if TYPE_CHECKING:
     import keras
 
-    from wtspec.train.fit import Trained
+    from wtspec.train.fit import Begin, Trained
+    from wtspec.train.keeper import Keeper
     from wtspec.train.measure import Measurer
 
 
@@ -28,6 +29,8 @@ def train_rows(
     parts: Mapping[str, Rows],
     length: Length,
     listener: Listener,
+    keeper: Keeper,
+    begin: Begin,
 ) -> Trained:
     """Trains on the part `train`; after each epoch the part `validation` is measured.
 
@@ -38,9 +41,12 @@ def train_rows(
         parts: Rows by part.
         length: Of the training.
         listener: Is told how it goes.
+        keeper: Is offered its states.
+        begin: Where it begins, or goes on.
 
     Raises:
         SpecError: What `fit` raises.
+        Stopped: As the keeper wishes.
     """
     from wtspec.train.feed import Order
     from wtspec.train.fit import fit
@@ -60,11 +66,13 @@ def train_rows(
         callbacks=callbacks,
         listener=listener,
         spans=TrainingSpans(_loss_span(program), tuple(use.span for use in used)),
+        keeper=keeper,
+        begin=begin,
     )
 
 
 def measure_rows(
-    measurer: Measurer, parts: Mapping[str, Rows], trained: Trained
+    measurer: Measurer, parts: Mapping[str, Rows], trained: Trained, *, keeps_last: bool
 ) -> dict[str, Metrics]:
     """The metrics of the final weights by part.
 
@@ -72,7 +80,7 @@ def measure_rows(
     """
     last = trained.history[-1] if trained.history else {}
     trained_on = {name: value for name, value in last.items() if not name.startswith("val_")}
-    if not trained.keeps_last:
+    if not keeps_last:
         trained_on = measurer.measure(parts["train"])
     held_out = {name: measurer.measure(rows) for name, rows in parts.items() if name != "train"}
     return {"train": trained_on, **held_out}

@@ -11,13 +11,12 @@ from wtspec.spec.base import Section
 from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
 from wtspec.spec.layers import WeightSpec
-from wtspec.spec.train import RuntimeSpec, TrainSpec
+from wtspec.spec.train import RuntimeSpec
 
 Steps = tuple[Step, ...]
 
 NOT_YET: dict[type[Section], tuple[str, ...]] = {
     WeightSpec: ("sharding",),
-    TrainSpec: ("checkpoint",),
     RuntimeSpec: ("mesh", "processes"),
     SourceSpec: ("images",),
 }

@@ -28,7 +28,8 @@ Class = Annotated[
     Field(ge=0),
     WithJsonSchema({"pattern": r"^[+]?(?:[0-9]+|0[ox][0-9a-fA-F]+)$"}),
 ]
-EVERY = r"[1-9][0-9]* (epoch|step)s?"
+EVERY = r"[1-9][0-9]{0,8} (epoch|step|minute)s?"
+BEST = r"((max|min) )?[^ ]+"
 Count = Annotated[Size | Literal["auto"], BY_KIND]
 
 
@@ -48,12 +49,12 @@ class GroupSpec(Section):
 class CheckpointSpec(Section):
     """When to save, how many to keep, which is best."""
 
-    every: Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{EVERY}$"})]
-    """How often: 1 epoch, 500 steps."""
+    every: Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{EVERY}$"})] = "1 epoch"
+    """How often: 1 epoch, 500 steps, 10 minutes."""
     keep: Positive = 3
     """How many to keep."""
-    best: Text | None = None
-    """The metric whose best checkpoint is kept too."""
+    best: Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{BEST}$"})] | None = None
+    """The metric whose best checkpoint is kept too: val_accuracy, max val_dice."""
 
 
 class TrainSpec(Section):
@@ -79,8 +80,8 @@ class TrainSpec(Section):
     """Batches whose gradients make one update."""
     early_stopping: Annotated[dict[str, Any] | None, offered("early stopping")] = None
     """The arguments of Keras's EarlyStopping."""
-    checkpoint: CheckpointSpec | None = None
-    """When to save the state of the training, and what to keep."""
+    checkpoint: Annotated[CheckpointSpec | Literal["none"], BY_KIND] | None = None
+    """When to save the state of the training, and what to keep; none for never."""
     callbacks: list[Annotated[Component, offered("callback")]] = []
     """Callbacks of Keras."""
     class_weight: dict[Class, Annotated[float, Field(ge=0)]] | None = None

@@ -34,6 +34,8 @@ class CallbackState:
             callbacks: Those of the spec.
             weight_names: Of the model's weights in Keras's order, in which callbacks keep them.
         """
+        for callback in callbacks:
+            _decide(callback)
         self._callbacks = callbacks
         self._names = weight_names
         self._fresh = [dict(vars(one)) for one in callbacks]
@@ -65,6 +67,15 @@ class CallbackState:
         if count == len(self._names):
             return [f"{prefix}/{name}" for name in self._names]
         return [f"{prefix}/{at}" for at in range(count)]
+
+
+def _decide(callback: Any) -> None:  # noqa: ANN401 - of any class
+    """Has a callback find out whether more of its metric is better, as it would at first need.
+
+    It turns the sign of its `min_delta` by that, once; what is given back must come after it.
+    """
+    if getattr(callback, "monitor_op", ...) is None:
+        callback._set_monitor_op()  # noqa: SLF001 - Keras's own, in each callback that monitors
 
 
 def _changed(now: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
+from wtspec.train.snapshot import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,16 @@ class Started:
         folder: Where the run is recorded.
         length: How long the training is.
         parameters: How many numbers the model's weights hold.
+        begun: How far the training was when it was last saved, where it goes on.
+        remarks: What is not as it was then.
     """
 
     name: str
     folder: Path
     length: Length
     parameters: int
+    begun: Position | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,27 @@ class Finished:
         metrics: Of the final weights, by part: `train` (where these are the last epoch's, the
             means over it, as the weights changed), `validation`, `test`.
         elapsed_seconds: Since the training began.
+        weights: Which ones the final weights are: `last: epoch 50`.
     """
 
     folder: Path
     metrics: dict[str, Metrics]
     elapsed_seconds: float
+    weights: str
 
 
-Event = Started | Progressed | EpochEnded | Finished
+@dataclass(frozen=True, slots=True)
+class CheckpointFailed:
+    """The state could not be saved; the training goes on without.
+
+    Attributes:
+        reason: In a few words.
+    """
+
+    reason: str
+
+
+Event = Started | Progressed | EpochEnded | CheckpointFailed | Finished
 Listener = Callable[[Event], None]
 
 

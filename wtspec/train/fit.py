@@ -152,7 +152,9 @@ class _Loop:
         """Callbacks hear that the training begins; what was before is put back."""
         model = self._model
         model.stop_training = False
-        self._watch.begin(_measured(model, validated=self._validation is not None))
+        names = _measured(model, validated=self._validation is not None)
+        self._keeper.begin(model, names)
+        self._watch.begin(names)
         state = CallbackState(callbacks, name_weights(model))
         self._taker = SnapshotTaker(model, state)
         snapshot = begin.snapshot
@@ -174,7 +176,8 @@ class _Loop:
                 put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
             self._train_epoch(epoch, done)
             epoch, done = epoch + 1, 0
-        self._keeper.training_ended(partial(self._take, Position(epoch, 0)))
+        over = Position(epoch, 0)
+        self._keeper.training_ended(over, partial(self._take, over))
         return _weights(model)
 
     def _train_epoch(self, epoch: int, done: int) -> None:
@@ -182,8 +185,8 @@ class _Loop:
         before = epoch * length.steps_per_epoch
         steps = min(length.steps_per_epoch, length.total_steps - before)
         if done < steps:
-            look = self._look(epoch, before, steps)
-            most = partial(self._most_steps, before)
+            look = self._look(epoch, steps)
+            most = partial(self._most_steps, epoch)
             feed, state = self._feed, take_state(self._model)
             state = run_epoch(
                 self._compiled, feed, epoch, steps, state, self._pace, look, done=done, most=most
@@ -192,21 +195,22 @@ class _Loop:
         try:
             measured = self._measure()
         except Stopped:
-            keeper.steps_taken(before + steps, partial(self._take, Position(epoch, steps)))
+            trained = Position(epoch, steps)
+            keeper.steps_taken(trained, partial(self._take, trained))
             raise
         self._watch.end_epoch(before + steps, measured)
-        take = partial(self._take, Position(epoch + 1, 0))
-        keeper.epoch_ended(before + steps, self._watch.metrics, take)
+        over = Position(epoch + 1, 0)
+        keeper.epoch_ended(over, self._watch.metrics, partial(self._take, over))
 
     def _measure(self) -> Metrics:
         if self._validation is None:
             return {}
         return self._watch.measuring(self._measurer, self._validation)
 
-    def _most_steps(self, before: int, done: int) -> int:
-        return self._keeper.most_steps(before + done)
+    def _most_steps(self, epoch: int, done: int) -> int:
+        return self._keeper.most_steps(Position(epoch, done))
 
-    def _look(self, epoch: int, before: int, steps: int) -> Callable[[Seen], TrainState]:
+    def _look(self, epoch: int, steps: int) -> Callable[[Seen], TrainState]:
         """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then.
 
         The state after an epoch's last step is offered once the epoch is measured.
@@ -220,8 +224,8 @@ class _Loop:
             state = take_state(model) if watch.wants_steps else seen.state
             done = seen.step + 1
             if done < steps:
-                take = partial(self._take, Position(epoch, done), state)
-                self._keeper.steps_taken(before + done, take)
+                position = Position(epoch, done)
+                self._keeper.steps_taken(position, partial(self._take, position, state))
             return state
 
         return look

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Protocol
 
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Snapshot
+from wtspec.train.snapshot import Position, Snapshot
+
+if TYPE_CHECKING:
+    import keras
 
 Take = Callable[[], Snapshot]
 """Copies the state as it is; its arrays are the keeper's own."""
@@ -22,24 +25,28 @@ class Stopped(BaseException):
 class Keeper(Protocol):
     """Keeps states, and ends a training by `Stopped` where that is wished for."""
 
-    def most_steps(self, updates: int) -> int:
-        """How many steps may be taken at once after so many, before a state may be due."""
-        ...
-
-    def steps_taken(self, updates: int, take: Take) -> None:
-        """Some steps of an epoch are taken.
+    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+        """The training begins, or goes on.
 
         Args:
-            updates: Of the weights, since the training began.
-            take: Gives the state.
+            model: Compiled, with its metrics built.
+            names: Of what is measured each epoch.
         """
         ...
 
-    def epoch_ended(self, updates: int, metrics: Metrics, take: Take) -> None:
+    def most_steps(self, position: Position) -> int:
+        """How many steps may be taken at once from there, before a state may be due."""
+        ...
+
+    def steps_taken(self, position: Position, take: Take) -> None:
+        """Some steps of an epoch are taken."""
+        ...
+
+    def epoch_ended(self, position: Position, metrics: Metrics, take: Take) -> None:
         """An epoch is over: trained, measured, and told to callbacks."""
         ...
 
-    def training_ended(self, take: Take) -> None:
+    def training_ended(self, position: Position, take: Take) -> None:
         """No epoch follows; the state is that before averages or better weights are restored."""
         ...
 
@@ -51,18 +58,21 @@ class Keeper(Protocol):
 class KeepNothing:
     """Lets a training be lost."""
 
-    def most_steps(self, updates: int) -> int:
-        """Any number."""
-        del updates
-        return ANY
-
-    def steps_taken(self, updates: int, take: Take) -> None:
+    def begin(self, model: keras.Model, names: Collection[str]) -> None:
         """Nothing happens, here and below."""
 
-    def epoch_ended(self, updates: int, metrics: Metrics, take: Take) -> None:
+    def most_steps(self, position: Position) -> int:
+        """Any number."""
+        del position
+        return ANY
+
+    def steps_taken(self, position: Position, take: Take) -> None:
         """As above."""
 
-    def training_ended(self, take: Take) -> None:
+    def epoch_ended(self, position: Position, metrics: Metrics, take: Take) -> None:
+        """As above."""
+
+    def training_ended(self, position: Position, take: Take) -> None:
         """As above."""
 
     def check(self) -> None:

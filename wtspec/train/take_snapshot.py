@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import jax
@@ -10,7 +10,7 @@ import keras
 
 from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.train.callback_state import CallbackState
-from wtspec.train.name_state import name_state
+from wtspec.train.name_state import WEIGHTS, name_state, name_weights
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Position, Snapshot
 from wtspec.train.state import TrainState, state_variables, take_state
@@ -61,6 +61,10 @@ def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = Fa
     if keep_rate:
         variables = {name: one for name, one in variables.items() if not _is_rate(name)}
         stored = {name: one for name, one in stored.items() if not _is_rate(name)}
+    _put(variables, stored)
+
+
+def _put(variables: Mapping[str, keras.Variable], stored: Mapping[str, Array]) -> None:
     report = Report()
     for name, variable in variables.items():
         if name not in stored:
@@ -77,6 +81,21 @@ def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = Fa
     report.check()
     for name, array in stored.items():
         variables[name].assign(array)
+
+
+def put_weights(model: keras.Model, arrays: Mapping[str, Array]) -> None:
+    """Gives a built model the weights of a snapshot, and nothing else of it.
+
+    Raises:
+        SpecError: `checkpoint-mismatch`.
+    """
+    variables = dict(zip(name_weights(model), model.weights, strict=True))
+    _put({name: one for name, one in variables.items() if is_weight(name)}, arrays)
+
+
+def is_weight(name: str) -> bool:
+    """Whether an array of a snapshot is a weight of the model."""
+    return name.startswith(WEIGHTS)
 
 
 def _pairs(model: keras.Model) -> Iterator[tuple[str, keras.Variable]]:

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
-from wtspec.train.events import Started
+from wtspec.train.events import CheckpointFailed, Started
 from wtspec.train.numbers import Metrics
+from wtspec.train.snapshot import Position
 
 
-def opening(event: Started) -> str:
-    """What is about to be trained, for how long, and where it is recorded."""
+def opening(event: Started) -> list[str]:
+    """Lines: what is about to be trained, for how long, where it is recorded; how it goes on."""
     length = event.length
-    return (
+    first = (
         f"{visible(event.name)}: {event.parameters:,} parameters; {length.train_rows:,} rows, "
         f"{_counted(length.epochs, 'epoch')} of {_counted(length.steps_per_epoch, 'step')}; "
         f"{visible(str(event.folder))}"
     )
+    if event.begun is None:
+        return [first]
+    return [
+        first,
+        f"goes on {_place(event.begun)}",
+        *(f"  {visible(one)}" for one in event.remarks),
+    ]
+
+
+def unsaved(event: CheckpointFailed) -> str:
+    """That a state could not be saved, and why."""
+    return f"warning: no checkpoint could be written: {visible(event.reason)}; the training goes on"
+
+
+def _place(begun: Position) -> str:
+    if begun == (0, 0):
+        return "from its beginning: no state of it was saved"
+    after = f" and {_counted(begun.step, 'step')}" if begun.step else ""
+    return f"after {_counted(begun.epoch, 'epoch')}{after}"
 
 
 def in_a_row(metrics: Metrics) -> str:

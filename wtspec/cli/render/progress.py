@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtspec.cli.render.headline import in_a_row, opening
+from wtspec.cli.render.headline import in_a_row, opening, unsaved
 from wtspec.cli.streams import is_terminal, say
-from wtspec.train.events import EpochEnded, Event, Listener, Started
+from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Listener, Started
 
 
 @contextmanager
@@ -32,7 +32,10 @@ class _Lines:
     def __call__(self, event: Event) -> None:
         if isinstance(event, Started):
             self._epochs = event.length.epochs
-            say(opening(event))
+            for line in opening(event):
+                say(line)
+        elif isinstance(event, CheckpointFailed):
+            say(unsaved(event))
         elif isinstance(event, EpochEnded):
             elapsed = f"{event.elapsed_seconds:.1f} s"
             say(f"epoch {event.epoch}/{self._epochs}  {in_a_row(event.metrics)}  {elapsed}")

@@ -10,8 +10,16 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Column
 from rich.text import Text
 
-from wtspec.cli.render.headline import in_a_row, opening
-from wtspec.train.events import EpochEnded, Event, Listener, Progressed, Started
+from wtspec.cli.render.headline import in_a_row, opening, unsaved
+from wtspec.train.events import (
+    CheckpointFailed,
+    EpochEnded,
+    Event,
+    Listener,
+    Progressed,
+    Started,
+)
+from wtspec.train.snapshot import Position
 
 _BAR_WIDTH = 16
 _EPOCH_WIDTH = len("epoch 10/10")
@@ -53,15 +61,24 @@ class _Bar:
                 self._move(done, event.epoch, event.metrics)
             case EpochEnded():
                 self._move(event.steps, event.epoch, event.metrics)
+            case CheckpointFailed():
+                self._progress.console.print(Text(unsaved(event)))
             case _:
                 pass
 
     def _begin(self, event: Started) -> None:
         self._epochs = event.length.epochs
         self._steps_per_epoch = event.length.steps_per_epoch
-        self._progress.console.print(Text(opening(event)))
-        total = event.length.total_steps
-        self._task = self._progress.add_task("", total=total, epoch="1", metrics="compiling")
+        for line in opening(event):
+            self._progress.console.print(Text(line))
+        begun = event.begun or Position(0, 0)
+        self._task = self._progress.add_task(
+            "",
+            total=event.length.total_steps,
+            completed=begun.epoch * self._steps_per_epoch + begun.step,
+            epoch=f"{begun.epoch + 1}",
+            metrics="compiling",
+        )
 
     def _move(self, done: int, epoch: int, metrics: dict[str, float]) -> None:
         if self._task is not None:

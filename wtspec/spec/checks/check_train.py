@@ -6,7 +6,7 @@ import re
 
 from wtspec.document import Scalar
 from wtspec.spec.faults.place import Place, in_words
-from wtspec.spec.train import EVERY, TrainSpec
+from wtspec.spec.train import BEST, EVERY, CheckpointSpec, TrainSpec
 
 _SETTINGS = ("trainable", "lr_scale", "weight_decay")
 
@@ -14,7 +14,8 @@ _SETTINGS = ("trainable", "lr_scale", "weight_decay")
 def check_train(train: TrainSpec, place: Place) -> None:
     """Notes what is wrong with training whose keys all have the right type.
 
-    Codes: `two-lengths`, `missing-key`, `empty-group`, `invalid-interval`.
+    Codes: `two-lengths`, `missing-key`, `empty-group`, `invalid-interval`,
+    `unknown-monitor`.
     """
     if train.epochs is None and train.steps is None:
         place.error("missing-key", "`train` has neither `epochs` nor `steps`", on_key=True)
@@ -31,8 +32,20 @@ def check_train(train: TrainSpec, place: Place) -> None:
                 f"the group `{group.match}` sets nothing",
                 expected="`trainable`, `lr_scale` or `weight_decay`",
             )
-    if train.checkpoint is not None and re.fullmatch(EVERY, train.checkpoint.every) is None:
-        _note_interval(place.at("checkpoint", "every"))
+    if isinstance(train.checkpoint, CheckpointSpec):
+        _check_checkpoint(train.checkpoint, place.at("checkpoint"))
+
+
+def _check_checkpoint(checkpoint: CheckpointSpec, place: Place) -> None:
+    if re.fullmatch(EVERY, checkpoint.every) is None:
+        _note_interval(place.at("every"))
+    if checkpoint.best is not None and re.fullmatch(BEST, checkpoint.best) is None:
+        place.at("best").error(
+            "unknown-monitor",
+            "`best` must be the name of one metric",
+            expected="text such as `val_accuracy` or `max val_dice`",
+            received=in_words(place.at("best").node),
+        )
 
 
 def _note_interval(place: Place) -> None:
@@ -40,8 +53,8 @@ def _note_interval(place: Place) -> None:
     digits = re.match(r"[0-9]+", node.text) if isinstance(node, Scalar) else None
     place.error(
         "invalid-interval",
-        "`every` must be a number of epochs or steps",
-        expected="text such as `1 epoch` or `500 steps`",
+        "`every` must be a number of epochs, steps or minutes",
+        expected="text such as `1 epoch`, `500 steps` or `10 minutes`",
         received=in_words(node),
         help=f"write `{digits[0]} steps`" if digits else None,
     )

@@ -1,0 +1,90 @@
+"""Arrays by name, as Orbax writes and reads them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import orbax.checkpoint as ocp
+
+    from wtspec.train.snapshot import Array
+
+Described = tuple[str, tuple[int, ...]]
+"""An array's dtype and shape."""
+
+_AT_ONCE_GB = 0.25
+"""What is written at a time: what lies between the arrays and the disk takes memory too."""
+_FILE_BYTES = 64 * 2**20
+
+
+def describe(arrays: Mapping[str, Array]) -> dict[str, Described]:
+    """The dtype and shape of each array that Orbax takes: it refuses those without a number."""
+    return {
+        name: (str(one.dtype), tuple(one.shape))
+        for name, one in arrays.items()
+        if 0 not in one.shape
+    }
+
+
+def write_arrays(arrays: Mapping[str, Array], folder: Path) -> None:
+    """Makes a folder of arrays; each is written as it is, without compression."""
+    import jax
+    import orbax.checkpoint as ocp
+
+    # Orbax copies what NumPy holds; what JAX holds it writes from where it lies.
+    cpu = jax.devices("cpu")[0]
+    state = {name: jax.device_put(arrays[name], cpu) for name in describe(arrays)}
+    arguments = ocp.args.PyTreeSave(state, ocdbt_target_data_file_size=_FILE_BYTES)
+    with _checkpointer() as checkpointer:
+        checkpointer.save(folder.resolve(), args=arguments)
+
+
+def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, np.ndarray]:
+    """The named arrays of a folder; others may be there.
+
+    Raises:
+        ValueError: What is there is not what was described.
+    """
+    import jax
+    import numpy as np
+    import orbax.checkpoint as ocp
+
+    _check_size(folder, described)
+    wanted: dict[str, Any] = {
+        name: jax.ShapeDtypeStruct(shape, np.dtype(dtype))
+        for name, (dtype, shape) in described.items()
+    }
+    plain = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in wanted}
+    arguments = ocp.args.PyTreeRestore(wanted, restore_args=plain, partial_restore=True)
+    with _checkpointer() as checkpointer:
+        found = checkpointer.restore(folder.resolve(), args=arguments)
+    if describe(found) != dict(described):
+        differs = next(name for name, one in described.items() if describe(found).get(name) != one)
+        message = f"the array {differs} is another one than its description says"
+        raise ValueError(message)
+    return found
+
+
+def _checkpointer() -> ocp.Checkpointer:
+    import orbax.checkpoint as ocp
+
+    handler = ocp.PyTreeCheckpointHandler(
+        save_concurrent_gb=_AT_ONCE_GB,  # pyright: ignore[reportArgumentType]
+        use_compression=False,
+    )
+    return ocp.Checkpointer(handler)
+
+
+def _check_size(folder: Path, described: Mapping[str, Described]) -> None:
+    """Nothing is compressed: more numbers than the files have bytes are a stranger's claim."""
+    import numpy as np
+
+    there = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    claimed = sum(math.prod(shape) * np.dtype(one).itemsize for one, shape in described.values())
+    if claimed > there:
+        message = f"its arrays would take {claimed:,} bytes, and its files have {there:,}"
+        raise ValueError(message)

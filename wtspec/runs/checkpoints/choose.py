@@ -1,0 +1,80 @@
+"""Finds the checkpoint that is asked for, and passes over damaged ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wtspec.program.training import Checkpointing
+from wtspec.runs.checkpoints.best import find_best
+from wtspec.runs.checkpoints.checkpoint import DamagedError, read_checkpoint
+from wtspec.runs.checkpoints.places import CHECKPOINTS, find_checkpoints, name_of
+from wtspec.train.snapshot import Position, Snapshot
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The state that a run can go on from.
+
+    Attributes:
+        snapshot: None where there is none.
+        elapsed_seconds: What the training took until then.
+        damaged: What is wrong with those that come after it.
+    """
+
+    snapshot: Snapshot | None
+    elapsed_seconds: float
+    damaged: tuple[str, ...]
+
+
+class ReadBest(NamedTuple):
+    """The best checkpoint, its weights in the model now.
+
+    Attributes:
+        epoch: At whose end it was saved.
+        metric: That it is the best by.
+        value: Of the metric.
+    """
+
+    epoch: int
+    metric: str
+    value: float
+
+
+def find_last(run: Path) -> Found:
+    """The last state of a run that is whole."""
+    damaged: list[str] = []
+    for folder in reversed(find_checkpoints(run).values()):
+        try:
+            snapshot, elapsed = read_checkpoint(folder)
+        except DamagedError as error:
+            damaged.append(f"the checkpoint {folder.name} is damaged: {error}")
+        else:
+            return Found(snapshot, elapsed, tuple(damaged))
+    return Found(None, 0.0, tuple(damaged))
+
+
+def read_best(model: keras.Model, run: Path, rule: Checkpointing, mode: str) -> ReadBest | None:
+    """Gives a model the weights of its run's best checkpoint, if the spec asks for that.
+
+    One that is damaged by then is passed over, as if it were not there.
+    """
+    from wtspec.train.take_snapshot import is_weight, put_weights
+
+    if rule.best is None:
+        return None
+    damaged: set[Position] = set()
+    while best := find_best(run, rule.best, mode, damaged):
+        folder = run / CHECKPOINTS / name_of(best.position)
+        try:
+            snapshot, _ = read_checkpoint(folder, is_weight)
+        except DamagedError:
+            damaged.add(best.position)
+        else:
+            put_weights(model, snapshot.arrays)
+            return ReadBest(best.position.epoch, rule.best, best.value)
+    return None

@@ -1,0 +1,187 @@
+"""Keeps the states of a training as its spec says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wtspec.program.training import Checkpointing
+from wtspec.runs.checkpoints.best import Best, check_best, find_best, is_better
+from wtspec.runs.checkpoints.checkpoint import write_checkpoint
+from wtspec.runs.checkpoints.places import (
+    CHECKPOINTS,
+    find_checkpoints,
+    name_of,
+    remove_checkpoint,
+)
+from wtspec.runs.checkpoints.writer import Writer
+from wtspec.runs.resuming.recorded import KEPT
+from wtspec.runs.stop import Stop
+from wtspec.runs.write import write_text
+from wtspec.train.keeper import ANY, Stopped, Take
+from wtspec.train.length import Length
+from wtspec.train.numbers import Metrics
+from wtspec.train.snapshot import Position
+
+if TYPE_CHECKING:
+    import keras
+
+_MINUTE = 60.0
+
+
+class Checkpoints:
+    """The keeper of a run: saves states beside the training, and before it ends early.
+
+    Attributes:
+        run: The run's folder.
+        mode: Whether more of the metric `best` is better, `max`, or less, `min`; once it began.
+        saved: The last state that is known to be on the disk.
+    """
+
+    def __init__(
+        self,
+        run: Path,
+        rule: Checkpointing | None,
+        length: Length,
+        stop: Stop,
+        failed: Callable[[str], None],
+        spec_text: Callable[[], str],
+        saved: Position | None = None,
+        elapsed_seconds: float = 0.0,
+    ) -> None:
+        """Writes nothing yet.
+
+        Args:
+            run: The run's folder.
+            rule: When to save, and what to keep; None for never.
+            length: Of the training.
+            stop: Says whether the training is to end.
+            failed: Is told why a state could not be saved.
+            spec_text: Gives the spec, to lie beside the states that follow from it.
+            saved: The state that the training goes on from.
+            elapsed_seconds: How long it took until then.
+        """
+        self.mode = "min"
+        self.saved = saved
+        self.run = run
+        self._rule = rule
+        self._length = length
+        self._stop = stop
+        self._failed = failed
+        self._spec_text = spec_text
+        self._started = time.monotonic() - elapsed_seconds
+        self._last_time = time.monotonic()
+        self._best: Best | None = None
+        self._is_over = False
+        self._writer = Writer()
+
+    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+        """Finds out which of two states is the better one."""
+        rule = self._rule
+        if rule is not None and rule.best is not None:
+            self.mode = check_best(rule, model, names)
+            self._best = find_best(self.run, rule.best, self.mode)
+
+    def most_steps(self, position: Position) -> int:
+        """Those until the next multiple of `every`, where it counts steps."""
+        if self._rule is None or self._rule.unit != "step":
+            return ANY
+        return self._rule.every - self._updates(position) % self._rule.every
+
+    def steps_taken(self, position: Position, take: Take) -> None:
+        """Saves a state that is due; ends the training where that is asked for."""
+        self._stop.waits = True
+        self._end_if_asked(position, take)
+        rule = self._rule
+        if rule is None:
+            return
+        by_steps = rule.unit == "step" and self._updates(position) % rule.every == 0
+        if by_steps or self._is_time(rule):
+            self._save(position, take)
+
+    def epoch_ended(self, position: Position, metrics: Metrics, take: Take) -> None:
+        """The same at the end of an epoch, where a state may be the best so far."""
+        self._stop.waits = True
+        rule = self._rule
+        if rule is not None:
+            counted = {"epoch": position.epoch, "step": self._updates(position)}.get(rule.unit)
+            is_due = self._is_time(rule) if counted is None else counted % rule.every == 0
+            if self._is_best(rule, position, metrics) or is_due:
+                self._save(position, take)
+        self._end_if_asked(position, take)
+
+    def training_ended(self, position: Position, take: Take) -> None:
+        """A run that is long enough to be worth it, or asks for checkpoints, can be made longer."""
+        rule, self._is_over = self._rule, True
+        if rule is not None:
+            is_long = time.monotonic() - self._started >= _MINUTE
+            if rule.is_asked or is_long or self.saved is not None:
+                self._save(position, take)
+        self._writer.wait()
+
+    def check(self) -> None:
+        """Ends the measuring of an epoch where the run is to end."""
+        if self._stop.number is not None and self._stop.waits and not self._is_over:
+            raise Stopped
+
+    def close(self) -> None:
+        """Waits for what is being written."""
+        self._writer.close()
+
+    def _is_time(self, rule: Checkpointing) -> bool:
+        if rule.unit != "minute" or self._writer.is_busy():
+            return False
+        return time.monotonic() - self._last_time >= rule.every * _MINUTE
+
+    def _is_best(self, rule: Checkpointing, position: Position, metrics: Metrics) -> bool:
+        if rule.best is None or not is_better(self.mode, metrics[rule.best], self._best):
+            return False
+        self._best = Best(position, metrics[rule.best])
+        return True
+
+    def _end_if_asked(self, position: Position, take: Take) -> None:
+        if self._stop.number is None:
+            return
+        if self._rule is not None:
+            self._save(position, take)
+            self._writer.wait()
+        raise Stopped
+
+    def _save(self, position: Position, take: Take) -> None:
+        if position == self.saved:
+            return
+        self._writer.wait()  # for its memory, too
+        self._last_time = time.monotonic()
+        snapshot, elapsed = take(), self._last_time - self._started
+        folder, best = self.run / CHECKPOINTS / name_of(position), self._best
+
+        def write() -> None:
+            _write_spec(self.run, self._spec_text)
+            write_checkpoint(snapshot, folder, elapsed)
+            self._remove_others(best)
+
+        def told(reason: str | None) -> None:
+            if reason is None:
+                self.saved = position
+            else:
+                self._failed(reason)
+
+        self._writer.start(write, told)
+
+    def _remove_others(self, best: Best | None) -> None:
+        there = find_checkpoints(self.run)
+        kept = set(list(there)[-self._rule.keep :]) if self._rule is not None else set(there)
+        for position, folder in there.items():
+            if position not in kept and (best is None or position != best.position):
+                remove_checkpoint(folder)
+
+    def _updates(self, position: Position) -> int:
+        return position.epoch * self._length.steps_per_epoch + position.step
+
+
+def _write_spec(run: Path, text: Callable[[], str]) -> None:
+    if not (run / KEPT).exists():
+        (run / KEPT).parent.mkdir(exist_ok=True)
+        write_text(run / KEPT, text())

@@ -1,0 +1,63 @@
+"""The folders of a run's checkpoints, and what their names say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from wtspec.train.snapshot import Position
+
+CHECKPOINTS = "checkpoints"
+_NAME = re.compile(r"epoch_([0-9]{1,9})(?:_step_([1-9][0-9]{0,9}))?", re.ASCII)
+_ASIDE = (".writing-", ".gone-")
+
+
+def name_of(position: Position) -> str:
+    """`epoch_12` at the end of that epoch; `epoch_12_step_120` so many steps after it."""
+    return f"epoch_{position.epoch}" + (f"_step_{position.step}" if position.step else "")
+
+
+def in_words(position: Position) -> str:
+    """`at the end of epoch 12`, `120 steps after epoch 12`."""
+    if not position.step:
+        return f"at the end of epoch {position.epoch}"
+    return f"in epoch {position.epoch + 1}, after step {position.step}"
+
+
+def position_of(name: str) -> Position | None:
+    """What a folder's name says, if it is that of a checkpoint."""
+    found = _NAME.fullmatch(name)
+    return Position(int(found[1]), int(found[2] or 0)) if found else None
+
+
+def aside_of(checkpoint: Path) -> Path:
+    """Where a checkpoint is written, before it is put in its place."""
+    return checkpoint.with_name(f"{_ASIDE[0]}{checkpoint.name}")
+
+
+def find_checkpoints(run: Path) -> dict[Position, Path]:
+    """The checkpoints of a run, whole or damaged, in the order of the training."""
+    try:
+        entries = [one for one in (run / CHECKPOINTS).iterdir() if one.is_dir()]
+    except OSError:
+        return {}
+    placed = [(position_of(one.name), one) for one in entries]
+    return dict(sorted((at, one) for at, one in placed if at is not None))
+
+
+def remove_checkpoint(checkpoint: Path) -> None:
+    """Takes its name from it first: what is half removed never looks like a checkpoint."""
+    gone = checkpoint.with_name(f"{_ASIDE[1]}{checkpoint.name}")
+    shutil.rmtree(gone, ignore_errors=True)
+    checkpoint.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def clear_remains(run: Path) -> None:
+    """Removes what a process left that was killed while it wrote or removed a checkpoint."""
+    folder = run / CHECKPOINTS
+    if folder.is_dir():
+        for entry in folder.iterdir():
+            if entry.name.startswith(_ASIDE):
+                shutil.rmtree(entry, ignore_errors=True)

@@ -1,0 +1,205 @@
+"""Goes on with a run that ended early, or that is to be longer, in its own folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from numpy.typing import ArrayLike
+
+from wtspec.document.root import caller_root
+from wtspec.errors import Diagnostic, SpecError
+from wtspec.model import prepare_backend
+from wtspec.runs.checkpoints.choose import Found, find_last
+from wtspec.runs.checkpoints.places import clear_remains, find_checkpoints, remove_checkpoint
+from wtspec.runs.environment import environment
+from wtspec.runs.job import Before, Job, make_job
+from wtspec.runs.lock import hold
+from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
+from wtspec.runs.record import Record
+from wtspec.runs.resuming.check_spec import check_spec
+from wtspec.runs.resuming.recorded import KEPT, kept_text
+from wtspec.runs.run import texts_of
+from wtspec.runs.stop import Stop, heeding
+from wtspec.runs.train_job import Run, train_job
+from wtspec.stages import Checked, Overrides, check_file
+from wtspec.train.events import Listener, Started, ignore
+from wtspec.train.length import training_length
+from wtspec.train.snapshot import Position
+
+if TYPE_CHECKING:
+    pass
+
+RESOLVED = "config.resolved.yaml"
+_OPTIMIZER = "train.optimizer"
+
+
+def read_run(folder: Path, overrides: Overrides = (), data_root: Path | None = None) -> Checked:
+    """The spec of a run, to go on with.
+
+    Args:
+        folder: Of the run.
+        overrides: What `--set` changes.
+        data_root: No data file may lie outside it.
+
+    Raises:
+        SpecError: `no-run`, `unfinished-run`; what is wrong with the spec.
+    """
+    for name in (RESOLVED, "preprocessing.json"):
+        if not (folder / name).is_file():
+            raise SpecError(_no_run(folder, name))
+    root = data_root or caller_root() or folder.resolve()
+    return check_file(folder / RESOLVED, overrides, folder, root)
+
+
+def resume(
+    folder: Path,
+    checked: Checked,
+    *,
+    data: Mapping[str, ArrayLike] | None = None,
+    data_root: Path | None = None,
+    allow_changed_data: bool = False,
+    listener: Listener = ignore,
+    at_once: Callable[[int], None] | None = None,
+) -> Run | None:
+    """Trains a run on, from its last whole checkpoint to its end.
+
+    Args:
+        folder: Of the run.
+        checked: Its spec, as `read_run` gives it, or a file that means the same.
+        data: Columns that stand in for the spec's `source`, where the run was given them.
+        data_root: No data file may lie outside it; by default the project of the working
+            directory, else the run's folder.
+        allow_changed_data: Whether the data may be others than the run began with.
+        listener: Is told how the training goes.
+        at_once: Ends the process at a second signal; by default that is `KeyboardInterrupt`.
+
+    Returns:
+        None where the run is finished, and is not to be longer: nothing was done.
+
+    Raises:
+        SpecError: `run-in-use`, `changed-spec`, `data-changed`, `data-not-kept`, `no-checkpoint`,
+            `checkpoint-mismatch`; all that `run` raises.
+        Interrupted: A signal ended it early.
+    """
+    with hold(folder), heeding(at_once) as stop:
+        learned = read_preprocessing(folder / "preprocessing.json")
+        facts = _facts(folder)
+        changed = check_spec(folder, checked)
+        is_longer = _total_steps(checked, learned) > learned.lengths.get("total_steps", 0)
+        if facts.get("status") == "finished" and not is_longer:
+            return None
+        if learned.given and data is None:
+            raise SpecError(_not_given(folder))
+        prepare_backend(compile_cache=checked.program.settings.compile_cache)
+        found = _find_state(folder, is_finished=facts.get("status") == "finished")
+        before = Before(learned, found.snapshot is not None, allow_changed_data)
+        job = make_job(checked, data, data_root or caller_root() or folder.resolve(), before)
+        return _go_on(folder, job, found, facts, changed, is_longer, listener, stop)
+
+
+def _go_on(
+    folder: Path,
+    job: Job,
+    found: Found,
+    facts: Mapping[str, object],
+    changed: tuple[str, ...],
+    is_longer: bool,
+    listener: Listener,
+    stop: Stop,
+) -> Run:
+    from wtspec.train.fit import Begin
+    from wtspec.train.watch import SoFar
+
+    snapshot = found.snapshot
+    position = snapshot.position if snapshot is not None else Position(0, 0)
+    now = environment(job.program.settings.seed)
+    remarks = (
+        *found.damaged,
+        *(f"`{key}` is not what it was" for key in changed),
+        *job.remarks,
+    )
+    record = Record(folder, now, wall_seconds=_seconds(facts))
+    texts = texts_of(job, folder)
+    if find_checkpoints(folder):
+        texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
+    history = record.go_on(position.epoch, texts, remarks)
+    _remove_later(folder, position)
+    clear_remains(folder)
+    parameters = sum(row.parameters for row in job.weights)
+    listener(Started(job.program.name, folder, job.length, parameters, position, remarks))
+    begin = Begin(
+        snapshot,
+        SoFar(history, found.elapsed_seconds),
+        keep_rate=any(key.startswith(_OPTIMIZER) for key in changed),
+        is_longer=is_longer,
+    )
+    return train_job(job, record, listener, stop, begin)
+
+
+def _find_state(folder: Path, *, is_finished: bool) -> Found:
+    found = find_last(folder)
+    if found.snapshot is None and is_finished:
+        raise SpecError(
+            Diagnostic(
+                "no-checkpoint",
+                f"the finished run `{folder}` can't be made longer: no state of it was saved",
+                help="run its spec again, as long as it is to be; `checkpoint: {every: 1 epoch}` "
+                "saves states of a run shorter than a minute too",
+            )
+        )
+    return found
+
+
+def _remove_later(folder: Path, position: Position) -> None:
+    """What comes after the state to go on from is damaged, and would be taken for the last."""
+    for later, checkpoint in find_checkpoints(folder).items():
+        if later > position:
+            remove_checkpoint(checkpoint)
+
+
+def _total_steps(checked: Checked, learned: Preprocessing) -> int:
+    """How long the training is now, by as many rows as the run began with."""
+    program, training = checked.program, checked.program.training
+    if training is None:
+        return 0
+    length = training_length(
+        learned.lengths.get("train_rows", 1),
+        program.settings.batch_size,
+        training.accumulate,
+        drop_remainder=program.settings.drop_remainder,
+        epochs=training.epochs,
+        steps=training.steps,
+    )
+    return length.total_steps
+
+
+def _facts(folder: Path) -> dict[str, object]:
+    """What `environment.json` says; of one that was never written or is damaged nothing."""
+    with suppress(OSError, ValueError, RecursionError):
+        kept = json.loads((folder / "environment.json").read_text(encoding="utf-8"))
+        if isinstance(kept, dict):
+            return cast("dict[str, object]", kept)
+    return {}
+
+
+def _seconds(facts: Mapping[str, object]) -> float:
+    seconds = facts.get("wall_seconds")
+    return float(seconds) if isinstance(seconds, int | float) else 0.0
+
+
+def _no_run(folder: Path, name: str) -> Diagnostic:
+    if not folder.is_dir():
+        return Diagnostic("no-run", f"there is no run `{folder}`")
+    message = f"the run `{folder}` can't go on: it has no `{name}`"
+    help = "it ended before it began to train: run its spec again"
+    return Diagnostic("unfinished-run", message, help=help)
+
+
+def _not_given(folder: Path) -> Diagnostic:
+    message = f"the data of the run `{folder}` were given in Python and are not kept"
+    help = "go on with it from Python: `wtspec.run(resume=…, data=…)`"
+    return Diagnostic("data-not-kept", message, help=help)

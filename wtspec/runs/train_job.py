@@ -1,0 +1,180 @@
+"""Carries out a training in its folder: to its end, or to where it can be taken up again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wtspec.model import weights
+from wtspec.program.training import Checkpointing
+from wtspec.runs.checkpoints.choose import read_best
+from wtspec.runs.checkpoints.keep import Checkpoints
+from wtspec.runs.checkpoints.places import in_words
+from wtspec.runs.job import Job, first_model
+from wtspec.runs.record import Record
+from wtspec.runs.resuming.recorded import kept_text
+from wtspec.runs.save_trained import save_trained
+from wtspec.runs.shield import shielded
+from wtspec.runs.stop import Interrupted, Stop
+from wtspec.runs.train_rows import measure_rows, train_rows
+from wtspec.runs.weights_table import weights_table
+from wtspec.train.events import CheckpointFailed, Event, Finished, Listener
+from wtspec.train.keeper import Stopped
+from wtspec.train.numbers import Metrics
+
+if TYPE_CHECKING:
+    import keras
+
+    from wtspec.train.fit import Begin, Trained
+    from wtspec.train.measure import Measurer
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run.
+
+    Attributes:
+        folder: What it left behind.
+        model: The trained model, compiled.
+        history: Each epoch's metrics, those of the validation rows named `val_…`.
+        metrics: By part, those of the final weights; but where these are the last epoch's, `train`
+            are the means over that epoch, as the weights changed.
+    """
+
+    folder: Path
+    model: keras.Model
+    history: list[Metrics]
+    metrics: dict[str, Metrics]
+
+
+def train_job(job: Job, record: Record, listener: Listener, stop: Stop, begin: Begin) -> Run:
+    """Trains and measures the model, and writes down how that goes.
+
+    Args:
+        job: What to train.
+        record: Of the run, begun.
+        listener: Is told too.
+        stop: Says whether the run is to end early.
+        begin: Where the training begins, or goes on.
+
+    Raises:
+        Interrupted: It was to end early; its state is saved, if its spec lets it be.
+        SpecError: Everything that a training can be at fault for.
+    """
+    from wtspec.train.measure import Measurer
+
+    def tell(event: Event) -> None:
+        record.note(event)
+        listener(event)
+
+    began = time.monotonic() - begin.so_far.elapsed_seconds
+    keeper = _keeper(job, record, tell, stop, begin)
+    held_out = [rows for name, rows in job.parts.items() if name != "train"]
+    measurer = Measurer(
+        job.model,
+        job.length.batch_size,
+        held_out,
+        rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
+        check=keeper.check,
+    )
+    try:
+        with _put_away(record):
+            trained = _train(job, measurer, keeper, tell, stop, begin)
+            which, metrics = _settle(job, measurer, keeper, trained)
+            with shielded():
+                save_trained(job.model, record.folder)
+                initializers = {row.path: row.initializer for row in job.weights}
+                record.finish(weights_table(weights(job.model), initializers), metrics, which)
+            tell(Finished(record.folder, metrics, time.monotonic() - began, which))
+    finally:
+        measurer.compiler.close()
+        keeper.close()
+    return Run(record.folder, job.model, trained.history, metrics)
+
+
+def _rule(job: Job) -> Checkpointing | None:
+    training = job.program.training
+    return training.checkpoint if training is not None else None
+
+
+def _keeper(job: Job, record: Record, tell: Listener, stop: Stop, begin: Begin) -> Checkpoints:
+    def failed(reason: str) -> None:
+        tell(CheckpointFailed(reason))
+
+    checked = job.assembly.checked
+    return Checkpoints(
+        record.folder,
+        _rule(job),
+        job.length,
+        stop,
+        failed,
+        spec_text=partial(kept_text, checked.spec, record.folder, checked.program.params),
+        saved=begin.snapshot.position if begin.snapshot is not None else None,
+        elapsed_seconds=begin.so_far.elapsed_seconds,
+    )
+
+
+def _train(
+    job: Job, measurer: Measurer, keeper: Checkpoints, tell: Listener, stop: Stop, begin: Begin
+) -> Trained:
+    assembly, folder = job.assembly, keeper.run
+    try:
+        with assembly.locating(), _explaining(job):
+            return train_rows(
+                assembly.code, job.model, measurer, job.parts, job.length, tell, keeper, begin
+            )
+    except Stopped as stopped:
+        saved = None if keeper.saved is None else f"saved {in_words(keeper.saved)}"
+        raise Interrupted(stop.number or 0, folder, saved) from stopped
+
+
+def _settle(
+    job: Job, measurer: Measurer, keeper: Checkpoints, trained: Trained
+) -> tuple[str, dict[str, Metrics]]:
+    """Which weights are the final ones, and their metrics."""
+    rule, epoch = _rule(job), len(trained.history)
+    best = read_best(job.model, keeper.run, rule, keeper.mode) if rule is not None else None
+    if best is not None:
+        which = f"best: epoch {best.epoch}, {best.metric} {best.value:.6g}"
+        keeps_last = best.epoch == epoch
+    else:
+        keeps_last = trained.keeps_last
+        which = (
+            f"last: epoch {epoch}" if keeps_last else f"averaged or restored after epoch {epoch}"
+        )
+    with job.assembly.locating():
+        return which, measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+
+
+@contextmanager
+def _explaining(job: Job) -> Iterator[None]:
+    """Where the first loss is no number, what it comes from is told."""
+    from wtspec.train.watch import LostError
+
+    try:
+        yield
+    except LostError as error:
+        from wtspec.runs.explain_loss import explain_loss
+
+        if not error.is_first:
+            raise
+        begun_with = first_model(job.assembly, job.learned)
+        raise explain_loss(error, job.program, begun_with, job.parts["train"]) from error
+
+
+@contextmanager
+def _put_away(record: Record) -> Iterator[None]:
+    """Writes down why a run ended early."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        record.give_up("interrupted")
+        raise
+    except BaseException as error:
+        record.give_up("failed", str(error))
+        raise
