@@ -1,5 +1,7 @@
 """What the list of runs says, also of folders that something went wrong with."""
 
+import importlib
+import inspect
 import json
 import os
 import subprocess
@@ -237,3 +239,33 @@ def test_the_list_loads_neither_keras_nor_numpy(tmp_path):
         [sys.executable, "-c", source], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_names_of_metrics_tell_whether_less_is_better_as_keras_knows_it(tmp_path):
+    keras = importlib.import_module("keras")
+    wrong = []
+    for number, metric in enumerate(_metrics(keras)):
+        folder = write_run(tmp_path / str(number), spec=WITH_BEST.format(metric.name))
+        lines = [{"epoch": epoch, metric.name: float(epoch)} for epoch in (1, 2)]
+        (folder / "metrics.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+        if listed(folder).best.epoch != {"down": 1, "up": 2}[metric._direction]:
+            wrong.append(metric.name)
+    assert number > 30
+    assert wrong == []
+
+
+def _metrics(keras):
+    """Of each of Keras's metrics one, where less is better or more."""
+    given = {"num_classes": 2, "target_class_ids": [0], "normalizer": [1.0]}
+    given |= dict.fromkeys(("recall", "precision", "specificity", "sensitivity"), 0.5)
+    for made in vars(keras.metrics).values():
+        if inspect.isclass(made) and issubclass(made, keras.metrics.Metric):
+            needed = [
+                name
+                for name, one in inspect.signature(made).parameters.items()
+                if one.default is one.empty
+            ]
+            if set(needed) <= set(given):
+                metric = made(**{name: given[name] for name in needed})
+                if hasattr(metric, "_direction"):
+                    yield metric

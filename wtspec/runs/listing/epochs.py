@@ -63,11 +63,11 @@ def best_epoch(lines: Sequence[Line], asked: str | None) -> BestEpoch | None:
         asked: As `val_accuracy` or `max val_dice`; without `max` or `min`, the name tells whether
             less is better: that of a loss or an error.
     """
-    mode, _, metric = (asked or "").rpartition(" ")
+    *mode, metric = (asked or "").split() or [""]
     for name in (metric, *_DEFAULT):
         found = list(_values(lines, name))
         if found:
-            more = mode != "min" and (mode == "max" or not _LESS_IS_BETTER.search(name))
+            more = mode == ["max"] if mode and name == metric else not _LESS_IS_BETTER.search(name)
             value, epoch = max(found, key=_first) if more else min(found, key=_first)
             return BestEpoch(name, value, epoch)
     return None
