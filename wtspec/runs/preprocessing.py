@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wtspec.data.fingerprint import Fingerprint
 from wtspec.data.learned import Learned
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.sizes import DataSizes
@@ -30,9 +31,7 @@ class Preprocessing:
     types: Mapping[str, str] = field(default_factory=dict[str, str])
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     given: bool = False
-    parts: Mapping[str, Mapping[str, int | str]] = field(
-        default_factory=dict[str, Mapping[str, int | str]]
-    )
+    parts: Mapping[str, Fingerprint] = field(default_factory=dict[str, Fingerprint])
 
 
 def preprocessing_text(one: Preprocessing) -> str:

@@ -1,0 +1,110 @@
+import hashlib
+
+import numpy as np
+import pytest
+
+from wtspec.data.columns import Columns
+from wtspec.data.fingerprint import differences, fingerprint
+
+ROWS = 10_000
+NAMES = ("x", "name")
+
+
+def columns(**changed):
+    arrays = {
+        "x": np.arange(ROWS, dtype="float32"),
+        "name": np.array([f"flower {at}" for at in range(ROWS)], object),
+        "note": np.zeros(ROWS),
+    }
+    return Columns({**arrays, **changed}, "a table")
+
+
+def told(before, after, numbers=None):
+    places = np.arange(before.rows)
+    recorded = fingerprint(before, NAMES, places)
+    return differences(recorded, after, NAMES, places if numbers is None else numbers)
+
+
+def with_one(array, at, value):
+    changed = array.copy()
+    changed[at] = value
+    return changed
+
+
+def test_same_rows_are_not_told():
+    assert told(columns(), columns()) == []
+
+
+@pytest.mark.parametrize("at", [0, 1, 4_095, 7_777, ROWS - 1])
+def test_one_changed_number_is_told_wherever_it_is(at):
+    x = with_one(columns().arrays["x"], at, -1)
+    assert told(columns(), columns(x=x)) == ["other values of `x`"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 4_095, 7_777, ROWS - 1])
+def test_one_changed_text_is_told_wherever_it_is(at):
+    name = with_one(columns().arrays["name"], at, "weed")
+    assert told(columns(), columns(name=name)) == ["other values of `name`"]
+
+
+def test_texts_are_parted_where_they_end():
+    before = np.array(["a\0b", "c"] * (ROWS // 2), object)
+    after = np.array(["a", "b\0c"] * (ROWS // 2), object)
+    assert told(columns(name=before), columns(name=after)) == ["other values of `name`"]
+
+
+def test_exchanged_rows_are_told():
+    x = columns().arrays["x"][::-1]
+    assert told(columns(), columns(x=x)) == ["other values of `x`"]
+
+
+def test_other_dtype_and_other_shape_are_told():
+    x = columns().arrays["x"]
+    assert told(columns(), columns(x=x.astype("float64"))) == ["other values of `x`"]
+    assert told(columns(x=x.reshape(-1, 1)), columns()) == ["other values of `x`"]
+
+
+def test_layout_in_memory_is_no_change():
+    x = columns().arrays["x"]
+    matrix = np.stack([x, x], axis=1)
+    assert told(columns(x=matrix), columns(x=np.asfortranarray(matrix))) == []
+    assert told(columns(x=x), columns(x=x.astype(">f4"))) == []
+
+
+def test_column_that_no_formula_reads_is_no_change():
+    assert told(columns(), columns(note=np.ones(ROWS))) == []
+
+
+def test_columns_that_come_and_go_are_told():
+    less = Columns({"x": columns().arrays["x"]}, "a table")
+    assert told(columns(), less) == ["no column `name`"]
+    assert told(less, columns()) == ["a new column `name`"]
+
+
+def test_number_of_rows_is_told_alone():
+    more = columns().take(np.arange(ROWS - 1))
+    assert told(columns(), more, np.arange(ROWS - 1)) == [f"{ROWS - 1} rows, and not {ROWS}"]
+
+
+def test_other_places_are_told():
+    assert told(columns(), columns(), np.arange(1, ROWS + 1)) == ["other rows of the source"]
+
+
+def test_what_earlier_versions_noted_is_still_compared():
+    rows = columns().take(np.arange(3))
+    recorded = {
+        "rows": 3,
+        "columns": hashlib.sha256(b"name\nx").hexdigest(),
+        "values": hashlib.sha256(
+            b"flower 0\0flower 1\0flower 2<f4" + np.arange(3, dtype="<f4").tobytes()
+        ).hexdigest(),
+        "places": hashlib.sha256(np.arange(3, dtype="<i8").tobytes()).hexdigest(),
+    }
+    assert differences(recorded, rows, NAMES, np.arange(3)) == []
+    other = Columns({**rows.arrays, "x": np.zeros(3, "float32")}, "a table")
+    assert differences(recorded, other, NAMES, np.arange(3)) == ["other values"]
+
+
+@pytest.mark.parametrize("recorded", [{}, {"rows": ROWS, "columns": 3}, {"rows": [1]}])
+def test_damaged_record_is_a_difference(recorded):
+    assert differences(recorded, columns(), NAMES, np.arange(ROWS))
