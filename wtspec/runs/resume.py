@@ -13,22 +13,22 @@ from numpy.typing import ArrayLike
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model import prepare_backend
-from wtspec.runs.checkpoints.choose import Found, find_last
+from wtspec.runs.checkpoints.choose import LastState, find_last
 from wtspec.runs.checkpoints.places import clear_remains, find_checkpoints, remove_checkpoint
 from wtspec.runs.environment import environment
-from wtspec.runs.job import Before, Job, make_job
 from wtspec.runs.lock import hold
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
 from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
-from wtspec.runs.stop import Stop, heeding
-from wtspec.runs.train_job import Run, train_job
+from wtspec.runs.training.job import Before, Job, make_job
+from wtspec.runs.training.stop import StopRequest, heeding
+from wtspec.runs.training.train_job import Run, train_job
 from wtspec.stages import Checked, Overrides, check_file
 from wtspec.train.events import Listener, Started, ignore
 from wtspec.train.length import training_length
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 if TYPE_CHECKING:
     pass
@@ -104,18 +104,18 @@ def resume(
 def _go_on(
     folder: Path,
     job: Job,
-    found: Found,
+    found: LastState,
     facts: Mapping[str, object],
     changed: tuple[str, ...],
     is_longer: bool,
     listener: Listener,
-    stop: Stop,
+    stop: StopRequest,
 ) -> Run:
     from wtspec.train.fit import Begin
     from wtspec.train.watch import SoFar
 
     snapshot = found.snapshot
-    position = snapshot.position if snapshot is not None else Position(0, 0)
+    position = snapshot.position if snapshot is not None else Moment(0, 0)
     now = environment(job.program.settings.seed)
     remarks = (
         *found.damaged,
@@ -140,7 +140,7 @@ def _go_on(
     return train_job(job, record, listener, stop, begin)
 
 
-def _find_state(folder: Path, *, is_finished: bool) -> Found:
+def _find_state(folder: Path, *, is_finished: bool) -> LastState:
     found = find_last(folder)
     if found.snapshot is None and is_finished:
         raise SpecError(
@@ -154,7 +154,7 @@ def _find_state(folder: Path, *, is_finished: bool) -> Found:
     return found
 
 
-def _remove_later(folder: Path, position: Position) -> None:
+def _remove_later(folder: Path, position: Moment) -> None:
     """What comes after the state to go on from is damaged, and would be taken for the last."""
     for later, checkpoint in find_checkpoints(folder).items():
         if later > position:

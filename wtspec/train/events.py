@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Started:
     folder: Path
     length: Length
     parameters: int
-    begun: Position | None = None
+    begun: Moment | None = None
     remarks: tuple[str, ...] = ()
 
 

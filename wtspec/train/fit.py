@@ -24,7 +24,7 @@ from wtspec.train.name_state import name_weights
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
 from wtspec.train.slots import begin_slots
-from wtspec.train.snapshot import Position, Snapshot
+from wtspec.train.snapshot import Moment, Snapshot
 from wtspec.train.state import TrainState, put_state, shape_state, take_state
 from wtspec.train.step import training_step
 from wtspec.train.take_snapshot import SnapshotTaker, put_snapshot
@@ -166,7 +166,7 @@ class _Loop:
     def run(self, begin: Begin) -> list[jax.Array]:
         """Trains; gives the weights that the last epoch ended with."""
         snapshot, model = begin.snapshot, self._model
-        epoch, done = snapshot.position if snapshot is not None else Position(0, 0)
+        epoch, done = snapshot.position if snapshot is not None else Moment(0, 0)
         metrics = snapshot.metrics if snapshot is not None else {}
         while epoch < self._length.epochs and not model.stop_training:
             if done:
@@ -176,7 +176,7 @@ class _Loop:
                 put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
             self._train_epoch(epoch, done)
             epoch, done = epoch + 1, 0
-        over = Position(epoch, 0)
+        over = Moment(epoch, 0)
         self._keeper.training_ended(over, partial(self._take, over))
         return _weights(model)
 
@@ -195,11 +195,11 @@ class _Loop:
         try:
             measured = self._measure()
         except Stopped:
-            trained = Position(epoch, steps)
+            trained = Moment(epoch, steps)
             keeper.steps_taken(trained, partial(self._take, trained))
             raise
         self._watch.end_epoch(before + steps, measured)
-        over = Position(epoch + 1, 0)
+        over = Moment(epoch + 1, 0)
         keeper.epoch_ended(over, self._watch.metrics, partial(self._take, over))
 
     def _measure(self) -> Metrics:
@@ -208,7 +208,7 @@ class _Loop:
         return self._watch.measuring(self._measurer, self._validation)
 
     def _most_steps(self, epoch: int, done: int) -> int:
-        return self._keeper.most_steps(Position(epoch, done))
+        return self._keeper.most_steps(Moment(epoch, done))
 
     def _look(self, epoch: int, steps: int) -> Callable[[Seen], TrainState]:
         """Shows each dispatch to the watch; to callbacks of batches, with the model as it is then.
@@ -224,13 +224,13 @@ class _Loop:
             state = take_state(model) if watch.wants_steps else seen.state
             done = seen.step + 1
             if done < steps:
-                position = Position(epoch, done)
+                position = Moment(epoch, done)
                 self._keeper.steps_taken(position, partial(self._take, position, state))
             return state
 
         return look
 
-    def _take(self, position: Position, state: TrainState | None = None) -> Snapshot:
+    def _take(self, position: Moment, state: TrainState | None = None) -> Snapshot:
         return self._taker.take(position, self._watch.metrics, state)
 
 

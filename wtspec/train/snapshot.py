@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Scalar = bool | int | float | str | None
 
 
-class Position(NamedTuple):
+class Moment(NamedTuple):
     """How far a training has come.
 
     Attributes:
@@ -41,7 +41,7 @@ class Snapshot:
         stopped: Whether one of them has ended the training.
     """
 
-    position: Position
+    position: Moment
     arrays: Mapping[str, Array]
     metrics: Metrics
     callbacks: tuple[Mapping[str, Scalar], ...] = ()

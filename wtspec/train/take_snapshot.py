@@ -12,7 +12,7 @@ from wtspec.errors import Diagnostic, Report, did_you_mean
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.name_state import WEIGHTS, name_state, name_weights
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Position, Snapshot
+from wtspec.train.snapshot import Moment, Snapshot
 from wtspec.train.state import TrainState, state_variables, take_state
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class SnapshotTaker:
         self._callbacks = callbacks
         self._names = name_state(model)
 
-    def take(self, position: Position, metrics: Metrics, state: TrainState | None) -> Snapshot:
+    def take(self, position: Moment, metrics: Metrics, state: TrainState | None) -> Snapshot:
         """A copy, in the memory of the host, so that the steps go on with the state itself.
 
         Args:

@@ -6,7 +6,7 @@ from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
 from wtspec.train.events import CheckpointFailed, Started
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 
 def opening(event: Started) -> list[str]:
@@ -31,7 +31,7 @@ def unsaved(event: CheckpointFailed) -> str:
     return f"warning: no checkpoint could be written: {visible(event.reason)}; the training goes on"
 
 
-def _place(begun: Position) -> str:
+def _place(begun: Moment) -> str:
     if begun == (0, 0):
         return "from its beginning: no state of it was saved"
     after = f" and {_counted(begun.step, 'step')}" if begun.step else ""

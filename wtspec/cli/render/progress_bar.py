@@ -19,7 +19,7 @@ from wtspec.train.events import (
     Progressed,
     Started,
 )
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 _BAR_WIDTH = 16
 _EPOCH_WIDTH = len("epoch 10/10")
@@ -71,7 +71,7 @@ class _Bar:
         self._steps_per_epoch = event.length.steps_per_epoch
         for line in opening(event):
             self._progress.console.print(Text(line))
-        begun = event.begun or Position(0, 0)
+        begun = event.begun or Moment(0, 0)
         self._task = self._progress.add_task(
             "",
             total=event.length.total_steps,

@@ -17,7 +17,7 @@ from wtspec.cli.streams import say, show
 from wtspec.errors.visible import visible
 
 if TYPE_CHECKING:
-    from wtspec.runs.train_job import Run
+    from wtspec.runs.training.train_job import Run
 
 
 @click.command

@@ -12,7 +12,7 @@ from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.checkpoint import DamagedError, metrics_of, read_noted
 from wtspec.runs.checkpoints.places import find_checkpoints
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 if TYPE_CHECKING:
     import keras
@@ -26,7 +26,7 @@ class Best(NamedTuple):
         value: Of the metric.
     """
 
-    position: Position
+    position: Moment
     value: float
 
 
@@ -68,7 +68,7 @@ def is_better(mode: str, one: float, than: Best | None) -> bool:
     return than is None or (one > than.value if mode == "max" else one < than.value)
 
 
-def find_best(run: Path, metric: str, mode: str, without: Collection[Position] = ()) -> Best | None:
+def find_best(run: Path, metric: str, mode: str, without: Collection[Moment] = ()) -> Best | None:
     """The best of the checkpoints that lie there; the earliest of equal ones."""
     best: Best | None = None
     for position, value in _scored(find_checkpoints(run).values(), metric):
@@ -77,11 +77,11 @@ def find_best(run: Path, metric: str, mode: str, without: Collection[Position] =
     return best
 
 
-def _scored(checkpoints: Iterable[Path], metric: str) -> Iterable[tuple[Position, float]]:
+def _scored(checkpoints: Iterable[Path], metric: str) -> Iterable[tuple[Moment, float]]:
     """Those at the end of an epoch: the metrics of others are not over whole epochs."""
     for folder in checkpoints:
         with suppress(DamagedError):
             noted = read_noted(folder)
             metrics = metrics_of(noted)
             if noted.step == 0 and metric in metrics:
-                yield Position(noted.epoch, noted.step), metrics[metric]
+                yield Moment(noted.epoch, noted.step), metrics[metric]

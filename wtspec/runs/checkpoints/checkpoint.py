@@ -14,7 +14,7 @@ from wtspec.runs.checkpoints.arrays import Described, describe, read_arrays, wri
 from wtspec.runs.checkpoints.places import aside_of, remove_checkpoint
 from wtspec.runs.checkpoints.seal import find_damage, seal, sync
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Position, Scalar, Snapshot
+from wtspec.train.snapshot import Moment, Scalar, Snapshot
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,7 +127,7 @@ def read_checkpoint(
     except Exception as error:  # Orbax and TensorStore raise many kinds
         first = str(error).strip().partition("\n")[0]
         raise DamagedError(first) from error
-    position = Position(noted.epoch, noted.step)
+    position = Moment(noted.epoch, noted.step)
     callbacks = tuple(
         {name: _scalar(value) for name, value in one.items()} for one in noted.callbacks
     )

@@ -10,14 +10,14 @@ from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import find_best
 from wtspec.runs.checkpoints.checkpoint import DamagedError, read_checkpoint
 from wtspec.runs.checkpoints.places import CHECKPOINTS, find_checkpoints, name_of
-from wtspec.train.snapshot import Position, Snapshot
+from wtspec.train.snapshot import Moment, Snapshot
 
 if TYPE_CHECKING:
     import keras
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LastState:
     """The state that a run can go on from.
 
     Attributes:
@@ -45,7 +45,7 @@ class ReadBest(NamedTuple):
     value: float
 
 
-def find_last(run: Path) -> Found:
+def find_last(run: Path) -> LastState:
     """The last state of a run that is whole."""
     damaged: list[str] = []
     for folder in reversed(find_checkpoints(run).values()):
@@ -54,8 +54,8 @@ def find_last(run: Path) -> Found:
         except DamagedError as error:
             damaged.append(f"the checkpoint {folder.name} is damaged: {error}")
         else:
-            return Found(snapshot, elapsed, tuple(damaged))
-    return Found(None, 0.0, tuple(damaged))
+            return LastState(snapshot, elapsed, tuple(damaged))
+    return LastState(None, 0.0, tuple(damaged))
 
 
 def read_best(model: keras.Model, run: Path, rule: Checkpointing, mode: str) -> ReadBest | None:
@@ -67,7 +67,7 @@ def read_best(model: keras.Model, run: Path, rule: Checkpointing, mode: str) -> 
 
     if rule.best is None:
         return None
-    damaged: set[Position] = set()
+    damaged: set[Moment] = set()
     while best := find_best(run, rule.best, mode, damaged):
         folder = run / CHECKPOINTS / name_of(best.position)
         try:

@@ -18,12 +18,12 @@ from wtspec.runs.checkpoints.places import (
 )
 from wtspec.runs.checkpoints.writer import Writer
 from wtspec.runs.resuming.recorded import KEPT
-from wtspec.runs.stop import Stop
+from wtspec.runs.training.stop import StopRequest
 from wtspec.runs.write import write_text
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 if TYPE_CHECKING:
     import keras
@@ -45,10 +45,10 @@ class Checkpoints:
         run: Path,
         rule: Checkpointing | None,
         length: Length,
-        stop: Stop,
+        stop: StopRequest,
         failed: Callable[[str], None],
         spec_text: Callable[[], str],
-        saved: Position | None = None,
+        saved: Moment | None = None,
         elapsed_seconds: float = 0.0,
     ) -> None:
         """Writes nothing yet.
@@ -84,13 +84,13 @@ class Checkpoints:
             self.mode = check_best(rule, model, names)
             self._best = find_best(self.run, rule.best, self.mode)
 
-    def most_steps(self, position: Position) -> int:
+    def most_steps(self, position: Moment) -> int:
         """Those until the next multiple of `every`, where it counts steps."""
         if self._rule is None or self._rule.unit != "step":
             return ANY
         return self._rule.every - self._updates(position) % self._rule.every
 
-    def steps_taken(self, position: Position, take: Take) -> None:
+    def steps_taken(self, position: Moment, take: Take) -> None:
         """Saves a state that is due; ends the training where that is asked for."""
         self._stop.waits = True
         self._end_if_asked(position, take)
@@ -101,7 +101,7 @@ class Checkpoints:
         if by_steps or self._is_time(rule):
             self._save(position, take)
 
-    def epoch_ended(self, position: Position, metrics: Metrics, take: Take) -> None:
+    def epoch_ended(self, position: Moment, metrics: Metrics, take: Take) -> None:
         """The same at the end of an epoch, where a state may be the best so far."""
         self._stop.waits = True
         rule = self._rule
@@ -112,7 +112,7 @@ class Checkpoints:
                 self._save(position, take)
         self._end_if_asked(position, take)
 
-    def training_ended(self, position: Position, take: Take) -> None:
+    def training_ended(self, position: Moment, take: Take) -> None:
         """A run that is long enough to be worth it, or asks for checkpoints, can be made longer."""
         rule, self._is_over = self._rule, True
         if rule is not None:
@@ -135,13 +135,13 @@ class Checkpoints:
             return False
         return time.monotonic() - self._last_time >= rule.every * _MINUTE
 
-    def _is_best(self, rule: Checkpointing, position: Position, metrics: Metrics) -> bool:
+    def _is_best(self, rule: Checkpointing, position: Moment, metrics: Metrics) -> bool:
         if rule.best is None or not is_better(self.mode, metrics[rule.best], self._best):
             return False
         self._best = Best(position, metrics[rule.best])
         return True
 
-    def _end_if_asked(self, position: Position, take: Take) -> None:
+    def _end_if_asked(self, position: Moment, take: Take) -> None:
         if self._stop.number is None:
             return
         if self._rule is not None:
@@ -149,7 +149,7 @@ class Checkpoints:
             self._writer.wait()
         raise Stopped
 
-    def _save(self, position: Position, take: Take) -> None:
+    def _save(self, position: Moment, take: Take) -> None:
         if position == self.saved:
             return
         self._writer.wait()  # for its memory, too
@@ -177,7 +177,7 @@ class Checkpoints:
             if position not in kept and (best is None or position != best.position):
                 remove_checkpoint(folder)
 
-    def _updates(self, position: Position) -> int:
+    def _updates(self, position: Moment) -> int:
         return position.epoch * self._length.steps_per_epoch + position.step
 
 

@@ -6,29 +6,29 @@ import re
 import shutil
 from pathlib import Path
 
-from wtspec.train.snapshot import Position
+from wtspec.train.snapshot import Moment
 
 CHECKPOINTS = "checkpoints"
 _NAME = re.compile(r"epoch_([0-9]{1,9})(?:_step_([1-9][0-9]{0,9}))?", re.ASCII)
 _ASIDE = (".writing-", ".gone-")
 
 
-def name_of(position: Position) -> str:
+def name_of(position: Moment) -> str:
     """`epoch_12` at the end of that epoch; `epoch_12_step_120` so many steps after it."""
     return f"epoch_{position.epoch}" + (f"_step_{position.step}" if position.step else "")
 
 
-def in_words(position: Position) -> str:
+def in_words(position: Moment) -> str:
     """`at the end of epoch 12`, `120 steps after epoch 12`."""
     if not position.step:
         return f"at the end of epoch {position.epoch}"
     return f"in epoch {position.epoch + 1}, after step {position.step}"
 
 
-def position_of(name: str) -> Position | None:
+def position_of(name: str) -> Moment | None:
     """What a folder's name says, if it is that of a checkpoint."""
     found = _NAME.fullmatch(name)
-    return Position(int(found[1]), int(found[2] or 0)) if found else None
+    return Moment(int(found[1]), int(found[2] or 0)) if found else None
 
 
 def aside_of(checkpoint: Path) -> Path:
@@ -36,7 +36,7 @@ def aside_of(checkpoint: Path) -> Path:
     return checkpoint.with_name(f"{_ASIDE[0]}{checkpoint.name}")
 
 
-def find_checkpoints(run: Path) -> dict[Position, Path]:
+def find_checkpoints(run: Path) -> dict[Moment, Path]:
     """The checkpoints of a run, whole or damaged, in the order of the training."""
     try:
         entries = [one for one in (run / CHECKPOINTS).iterdir() if one.is_dir()]

@@ -15,13 +15,13 @@ from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.choose import read_best
 from wtspec.runs.checkpoints.keep import Checkpoints
 from wtspec.runs.checkpoints.places import in_words
-from wtspec.runs.job import Job, first_model
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.recorded import kept_text
 from wtspec.runs.save_trained import save_trained
-from wtspec.runs.shield import shielded
-from wtspec.runs.stop import Interrupted, Stop
-from wtspec.runs.train_rows import measure_rows, train_rows
+from wtspec.runs.training.job import Job, first_model
+from wtspec.runs.training.shield import shielded
+from wtspec.runs.training.stop import Interrupted, StopRequest
+from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.train.events import CheckpointFailed, Event, Finished, Listener
 from wtspec.train.keeper import Stopped
@@ -52,7 +52,7 @@ class Run:
     metrics: dict[str, Metrics]
 
 
-def train_job(job: Job, record: Record, listener: Listener, stop: Stop, begin: Begin) -> Run:
+def train_job(job: Job, record: Record, listener: Listener, stop: StopRequest, begin: Begin) -> Run:
     """Trains and measures the model, and writes down how that goes.
 
     Args:
@@ -102,7 +102,9 @@ def _rule(job: Job) -> Checkpointing | None:
     return training.checkpoint if training is not None else None
 
 
-def _keeper(job: Job, record: Record, tell: Listener, stop: Stop, begin: Begin) -> Checkpoints:
+def _keeper(
+    job: Job, record: Record, tell: Listener, stop: StopRequest, begin: Begin
+) -> Checkpoints:
     def failed(reason: str) -> None:
         tell(CheckpointFailed(reason))
 
@@ -120,7 +122,12 @@ def _keeper(job: Job, record: Record, tell: Listener, stop: Stop, begin: Begin) 
 
 
 def _train(
-    job: Job, measurer: Measurer, keeper: Checkpoints, tell: Listener, stop: Stop, begin: Begin
+    job: Job,
+    measurer: Measurer,
+    keeper: Checkpoints,
+    tell: Listener,
+    stop: StopRequest,
+    begin: Begin,
 ) -> Trained:
     assembly, folder = job.assembly, keeper.run
     try:
@@ -159,7 +166,7 @@ def _explaining(job: Job) -> Iterator[None]:
     try:
         yield
     except LostError as error:
-        from wtspec.runs.explain_loss import explain_loss
+        from wtspec.runs.training.explain_loss import explain_loss
 
         if not error.is_first:
             raise

@@ -17,7 +17,7 @@ _BY_DEFAULT = (signal.SIG_DFL, signal.default_int_handler)
 
 
 @dataclass(slots=True)
-class Stop:
+class StopRequest:
     """Whether a run is asked to end.
 
     Attributes:
@@ -53,7 +53,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def heeding(at_once: Callable[[int], None] | None = None) -> Iterator[Stop]:
+def heeding(at_once: Callable[[int], None] | None = None) -> Iterator[StopRequest]:
     """Within it a signal asks the run to end; a second one ends it at once.
 
     Signals that the program ignores or handles itself are left to it.
@@ -61,7 +61,7 @@ def heeding(at_once: Callable[[int], None] | None = None) -> Iterator[Stop]:
     Args:
         at_once: Ends the process; by default `KeyboardInterrupt` is raised instead.
     """
-    stop = Stop()
+    stop = StopRequest()
 
     def hear(number: int, frame: FrameType | None) -> None:
         del frame
