@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
+from wtspec.runs.resuming.machine import machine
 from wtspec.version import __version__
 
 
@@ -19,6 +20,7 @@ def environment(seed: int) -> dict[str, object]:
         "versions": {"wtspec": __version__, **{name: version(name) for name in packages}},
         "platform": platform.platform(),
         "devices": [str(device) for device in jax.devices()],
+        "machine": machine(),
         "seed": seed,
         "keras": {
             "backend": keras.config.backend(),
