@@ -47,9 +47,9 @@ def run(
             nothing is left behind.
         Interrupted: A signal ended it early; `resume` goes on with it.
     """
-    from wtspec.train.fit import Begin
-
     job = make_job(checked, data, data_root)
+    from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
+
     with ExitStack() as held, heeding(at_once) as stop:
         record = _begin(job, runs_dir, listener, held)
         return train_job(job, record, listener, stop, Begin())
