@@ -1,9 +1,9 @@
 """The lock of a run's folder, with other processes that hold it for real."""
 
 import os
+import platform
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -64,7 +64,7 @@ def test_a_second_process_is_told_who_holds_the_folder(holder, tmp_path):
     fault = fault_of(tmp_path)
     assert fault.code == "run-in-use"
     assert str(tmp_path) in fault.message
-    assert f"process {holder.pid} on `{socket.gethostname()}`" in fault.message
+    assert f"process {holder.pid} on `{platform.node()}`" in fault.message
     assert f"`kill {holder.pid}`" in fault.help
 
 

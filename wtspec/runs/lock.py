@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -107,7 +107,7 @@ def _check_place(path: Path) -> None:
 
 def _sign(path: Path) -> None:
     """Writes down who holds the lock, which only serves to say so."""
-    text = json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
+    text = json.dumps({"pid": os.getpid(), "host": platform.node()})
     with suppress(OSError):
         path.write_text(f"{text}\n", encoding="utf-8")
 
@@ -119,7 +119,7 @@ def _in_use(folder: Path) -> SpecError:
     if holder is not None:
         message = f"`{folder}` is in use: process {holder.pid} on `{holder.host}` trains in it"
         help = "wait until it ends, or stop that process first"
-        if holder.host == socket.gethostname():
+        if holder.host == platform.node():
             help = f"wait until it ends, or stop it by `kill {holder.pid}`: it saves its state"
     return SpecError(Diagnostic("run-in-use", message, help=help))
 
