@@ -119,7 +119,8 @@ def test_runs_are_in_the_order_of_their_numbers(tmp_path):
 def test_what_is_no_run_is_passed_over(tmp_path):
     write_run(tmp_path / "a" / "0001")
     write_run(tmp_path / ".trash" / "0001")
-    write_run(tmp_path / "a" / "0001" / "checkpoints" / "epoch_1")
+    write_run(tmp_path / "a" / "0001" / "checkpoints")
+    write_run(tmp_path / "a" / "0002" / "checkpoints")
     (tmp_path / "b" / "environment.json").mkdir(parents=True)
     (tmp_path / "notes.txt").touch()
     assert names(tmp_path) == ["a/0001"]

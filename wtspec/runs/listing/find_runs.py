@@ -11,7 +11,7 @@ _MARKS = ("config.resolved.yaml", "environment.json")
 """Either makes a folder a run: the other may be lost, or not written yet."""
 
 _OWN = {"checkpoints", "tensorboard"}
-"""What a run keeps in folders, where no runs are."""
+"""Folders in a run, where no runs are; `checkpoints` holds a spec too."""
 
 
 class FoundRuns(NamedTuple):
@@ -53,8 +53,7 @@ def _look_into(folder: str) -> tuple[list[str], bool]:
     with os.scandir(folder) as entries:
         inner = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
     is_run = any(inner.get(name) is False for name in _MARKS)
-    skipped = _OWN if is_run else ()
-    names = [name for name, is_folder in inner.items() if is_folder and name not in skipped]
+    names = [name for name, is_folder in inner.items() if is_folder and name not in _OWN]
     return [f"{folder}{os.sep}{name}" for name in names if not name.startswith(".")], is_run
 
 
