@@ -12,7 +12,16 @@ from wtspec.version import __version__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wtspec import spec
-    from wtspec.api import build, layer, load, open, run, source, weights  # noqa: A004 - `wtspec.open`
+    from wtspec.api import (
+        build,
+        layer,
+        list_runs,
+        load,
+        open,  # noqa: A004 - `wtspec.open`
+        run,
+        source,
+        weights,
+    )
     from wtspec.errors import SpecError
     from wtspec.spec import Spec
 
@@ -22,6 +31,7 @@ __all__ = [
     "__version__",
     "build",
     "layer",
+    "list_runs",
     "load",
     "open",
     "run",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from wtspec.model.stacks import WeightSlice
+    from wtspec.runs.listing.summary import RunSummary
     from wtspec.runs.run import Run
 
 AnyPath = str | PathLike[str]
@@ -155,6 +156,23 @@ def open(run: AnyPath | Run) -> keras.Model:
     folder = arguments.path(getattr(run, "folder", run), "run")
     with alone():
         return open_run(folder)
+
+
+@tells_faults
+def list_runs(runs_dir: AnyPath = "runs") -> list[RunSummary]:
+    """All runs below a folder, in short: how far each came, and whether it still goes on.
+
+    Of runs whose files are broken it tells what it can. Keras is not imported.
+
+    Args:
+        runs_dir: A folder of runs, that of one spec's, or a single run.
+
+    Raises:
+        SpecError: `no-run`, where there is no such folder.
+    """
+    from wtspec.runs.listing.list_runs import list_runs
+
+    return list_runs(arguments.path(runs_dir, "runs_dir")).runs
 
 
 @tells_faults
