@@ -6,7 +6,7 @@ import pytest
 
 from wtspec.schema import json_schema
 from wtspec.schema.docs import docs
-from wtspec.spec import Section, TrainSpec
+from wtspec.spec import RuntimeSpec, Section
 from wtspec.spec.later import NOT_YET
 
 KEYS = {
@@ -27,7 +27,7 @@ def test_the_doc_of_a_key_is_a_sentence_on_one_line(doc):
 
 def test_what_can_not_be_run_yet_is_told():
     definitions = json.loads(json_schema("7"))["definitions"]
-    keys = definitions["section.train"]["properties"]
+    keys = definitions["section.runtime"]["properties"]
     docs = {key: schema["description"] for key, schema in keys.items()}
     late = {key for key, doc in docs.items() if doc.endswith("This version can't run it yet.")}
-    assert late == set(NOT_YET[TrainSpec])
+    assert late == set(NOT_YET[RuntimeSpec])

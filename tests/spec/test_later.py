@@ -6,7 +6,6 @@ from wtspec.spec import find_not_yet
 
 KEYS = [
     ("when: use_bias", "sharding: [null]", "sharding"),
-    ("epochs: 10", "epochs: 10\n  checkpoint: {every: 1 epoch}", "checkpoint"),
     ("seed: 0", "mesh: {data: auto}", "mesh"),
     ("seed: 0", "processes: auto", "processes"),
     ("{sklearn: digits}", "{images: photos}", "images"),

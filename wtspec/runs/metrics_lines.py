@@ -8,6 +8,7 @@ from typing import cast
 
 from wtspec.train.numbers import Metrics
 
+METRICS = "metrics.jsonl"
 _OTHERS = ("epoch", "steps", "elapsed_seconds")
 
 
@@ -25,7 +26,12 @@ def read_lines(path: Path) -> list[str]:
     return whole
 
 
-def metrics_of_line(line: str) -> Metrics:
+def read_history(run: Path, epochs: int) -> list[Metrics]:
+    """The metrics of a run's first epochs, as far as they are noted."""
+    return [_metrics(line) for line in read_lines(run / METRICS)[:epochs]]
+
+
+def _metrics(line: str) -> Metrics:
     """The metrics of an epoch; NaN for what JSON has no number for."""
     kept = cast("dict[str, float | None]", json.loads(line))
     return {

@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtspec.errors.visible import visible
-from wtspec.runs.metrics_lines import metrics_of_line, read_lines
+from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.write import unwritable, write_text
 from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed
 from wtspec.train.numbers import Metrics
-
-_METRICS = "metrics.jsonl"
 
 
 @dataclass(slots=True)
@@ -62,21 +60,18 @@ class Record:
         except OSError as error:
             raise unwritable(self.folder, error) from error
 
-    def go_on(self, epochs: int, texts: Mapping[str, str], remarks: Iterable[str]) -> list[Metrics]:
+    def go_on(self, epochs: int, texts: Mapping[str, str], remarks: Iterable[str]) -> None:
         """Writes what has changed, and takes back what was noted after the state to go on from.
 
         Args:
             epochs: That were over then.
             texts: The files' contents by name.
             remarks: For the log.
-
-        Returns:
-            The metrics of those epochs.
         """
-        self.trained = True
         try:
-            lines = read_lines(self.folder / _METRICS)[:epochs]
-            write_text(self.folder / _METRICS, "".join(f"{line}\n" for line in lines))
+            self.finished = False
+            lines = read_lines(self.folder / METRICS)[:epochs]
+            write_text(self.folder / METRICS, "".join(f"{line}\n" for line in lines))
             for name, text in texts.items():
                 write_text(self.folder / name, text)
             self._log(f"training goes on after epoch {epochs}")
@@ -85,7 +80,6 @@ class Record:
             self._set_status("training")
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        return [metrics_of_line(line) for line in lines]
 
     def note(self, event: Event) -> None:
         """Notes a training's progress: a line of metrics an epoch."""
@@ -137,7 +131,7 @@ class Record:
             "steps": event.steps,
             "elapsed_seconds": round(event.elapsed_seconds, 3),
         }
-        self._append(_METRICS, json.dumps(line) + "\n")
+        self._append(METRICS, json.dumps(line) + "\n")
         self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
 
     def _log(self, text: str) -> None:

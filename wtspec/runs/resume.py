@@ -17,6 +17,7 @@ from wtspec.runs.checkpoints.choose import LastState, find_last
 from wtspec.runs.checkpoints.places import clear_remains, find_checkpoints, remove_checkpoint
 from wtspec.runs.environment import environment
 from wtspec.runs.lock import hold
+from wtspec.runs.metrics_lines import read_history
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
@@ -122,22 +123,25 @@ def _go_on(
         *(f"`{key}` is not what it was" for key in changed),
         *job.remarks,
     )
-    record = Record(folder, now, wall_seconds=_seconds(facts))
+    record = Record(folder, now, trained=True, finished=True, wall_seconds=_seconds(facts))
     texts = texts_of(job, folder)
     if find_checkpoints(folder):
         texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
-    history = record.go_on(position.epoch, texts, remarks)
-    _remove_later(folder, position)
-    clear_remains(folder)
+
+    def begun() -> None:
+        record.go_on(position.epoch, texts, remarks)
+        _remove_later(folder, position)
+        clear_remains(folder)
+
     parameters = sum(row.parameters for row in job.weights)
     listener(Started(job.program.name, folder, job.length, parameters, position, remarks))
     begin = Begin(
         snapshot,
-        SoFar(history, found.elapsed_seconds),
+        SoFar(read_history(folder, position.epoch), found.elapsed_seconds),
         keep_rate=any(key.startswith(_OPTIMIZER) for key in changed),
         is_longer=is_longer,
     )
-    return train_job(job, record, listener, stop, begin)
+    return train_job(job, record, listener, stop, begin, begun)
 
 
 def _find_state(folder: Path, *, is_finished: bool) -> LastState:

@@ -153,7 +153,6 @@ class _Loop:
         model = self._model
         model.stop_training = False
         names = _measured(model, validated=self._validation is not None)
-        self._keeper.begin(model, names)
         self._watch.begin(names)
         state = CallbackState(callbacks, name_weights(model))
         self._taker = SnapshotTaker(model, state)
@@ -162,6 +161,7 @@ class _Loop:
             put_snapshot(model, snapshot, keep_rate=begin.keep_rate)
             state.give(snapshot.callbacks, snapshot.arrays)
             model.stop_training = snapshot.stopped and not begin.is_longer
+        self._keeper.begin(model, names)
 
     def run(self, begin: Begin) -> list[jax.Array]:
         """Trains; gives the weights that the last epoch ended with."""

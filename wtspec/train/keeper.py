@@ -26,7 +26,7 @@ class Keeper(Protocol):
     """Keeps states, and ends a training by `Stopped` where that is wished for."""
 
     def begin(self, model: keras.Model, names: Collection[str]) -> None:
-        """The training begins, or goes on.
+        """The training begins, or goes on from a state that fits.
 
         Args:
             model: Compiled, with its metrics built.

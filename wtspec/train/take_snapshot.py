@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jax
 import keras
 
-from wtspec.errors import Diagnostic, Report, did_you_mean
+from wtspec.errors import Diagnostic, SpecError
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.name_state import WEIGHTS, name_state, name_weights
 from wtspec.train.numbers import Metrics
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wtspec.train.snapshot import Array
 
 _RATE = "/learning_rate"
+_MOST_TOLD = 6
 
 
 class SnapshotTaker:
@@ -54,7 +55,7 @@ def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = Fa
         keep_rate: Whether the learning rate stays that of the model.
 
     Raises:
-        SpecError: `checkpoint-mismatch`: all that does not fit, before anything has changed.
+        SpecError: `checkpoint-mismatch`, before anything has changed.
     """
     variables = dict(_pairs(model))
     stored = {name: one for name, one in snapshot.arrays.items() if _is_state(name)}
@@ -65,22 +66,37 @@ def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = Fa
 
 
 def _put(variables: Mapping[str, keras.Variable], stored: Mapping[str, Array]) -> None:
-    report = Report()
-    for name, variable in variables.items():
-        if name not in stored:
-            if 0 not in variable.shape:
-                _missing(report, name, [one for one in stored if one not in variables])
-        elif _described(variable) != _described(stored[name]):
-            expected, received = _described(variable), _described(stored[name])
-            message = f"`{name}` is another one in the checkpoint"
-            report.error("checkpoint-mismatch", message, None, expected=expected, received=received)
-    for name in stored.keys() - variables.keys():
-        near = did_you_mean(name, [one for one in variables if one not in stored])
-        message = f"the training keeps no `{name}`, which the checkpoint has"
-        report.add(Diagnostic("checkpoint-mismatch", message, help=near))
-    report.check()
+    differs = [
+        *(_difference(name, one, stored) for name, one in variables.items()),
+        *(
+            f"it has `{name}`, which this training does not"
+            for name in stored
+            if name not in variables
+        ),
+    ]
+    told = [one for one in differs if one is not None]
+    if told:
+        raise SpecError(_mismatch(told))
     for name, array in stored.items():
         variables[name].assign(array)
+
+
+def _difference(name: str, variable: keras.Variable, stored: Mapping[str, Array]) -> str | None:
+    if name not in stored:
+        return None if 0 in variable.shape else f"it has no `{name}`"
+    wanted, found = _described(variable), _described(stored[name])
+    return None if wanted == found else f"its `{name}` is {found}, and {wanted} here"
+
+
+def _mismatch(told: list[str]) -> Diagnostic:
+    left = len(told) - _MOST_TOLD
+    more = [f"and {left} more"] if left > 0 else []
+    return Diagnostic(
+        "checkpoint-mismatch",
+        "the saved state is not one of this training",
+        received="\n".join([*told[:_MOST_TOLD], *more]),
+        help="go on with the optimizer that the run began with; its arguments may change",
+    )
 
 
 def put_weights(model: keras.Model, arrays: Mapping[str, Array]) -> None:
@@ -117,11 +133,6 @@ def _is_state(name: str) -> bool:
 
 def _is_rate(name: str) -> bool:
     return name.startswith("optimizer/") and name.endswith(_RATE)
-
-
-def _missing(report: Report, name: str, unused: list[str]) -> None:
-    near = did_you_mean(name, unused)
-    report.add(Diagnostic("checkpoint-mismatch", f"the checkpoint has no `{name}`", help=near))
 
 
 def _described(one: keras.Variable | Array) -> str:

@@ -48,6 +48,7 @@ class Checkpoints:
         stop: StopRequest,
         failed: Callable[[str], None],
         spec_text: Callable[[], str],
+        begun: Callable[[], None] | None = None,
         saved: Moment | None = None,
         elapsed_seconds: float = 0.0,
     ) -> None:
@@ -59,6 +60,7 @@ class Checkpoints:
             length: Of the training.
             stop: Says whether the training is to end.
             failed: Is told why a state could not be saved.
+            begun: Is told that the training begins.
             spec_text: Gives the spec, to lie beside the states that follow from it.
             saved: The state that the training goes on from.
             elapsed_seconds: How long it took until then.
@@ -71,6 +73,7 @@ class Checkpoints:
         self._stop = stop
         self._failed = failed
         self._spec_text = spec_text
+        self._begun = begun
         self._started = time.monotonic() - elapsed_seconds
         self._last_time = time.monotonic()
         self._best: Best | None = None
@@ -79,6 +82,8 @@ class Checkpoints:
 
     def begin(self, model: keras.Model, names: Collection[str]) -> None:
         """Finds out which of two states is the better one."""
+        if self._begun is not None:
+            self._begun()
         rule = self._rule
         if rule is not None and rule.best is not None:
             self.mode = check_best(rule, model, names)

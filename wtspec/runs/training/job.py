@@ -23,6 +23,7 @@ from wtspec.runs.checks.check_targets import check_targets
 from wtspec.runs.checks.check_unchanged import fingerprint_of
 from wtspec.runs.learn_sizes import sizes_of
 from wtspec.runs.preprocessing import Preprocessing
+from wtspec.runs.resuming.check_data import check_data
 from wtspec.stages import Checked
 from wtspec.train.length import Length, training_length
 
@@ -113,9 +114,10 @@ def _read(
     program, document = assembly.checked.program, assembly.checked.spec.document
     tables = read_parts(program, document, data_root or document.root, data)
     if before is not None:
-        learned = before.learned
+        learned, allowed = before.learned, before.allow_changed_data
+        changed = check_data(program, document, tables, learned.parts, allow_changed_data=allowed)
         preparer = assembly.preparer(learned.learned)
-        return {name: preparer.rows(part) for name, part in tables.items()}, learned, ()
+        return {name: preparer.rows(part) for name, part in tables.items()}, learned, changed
     preparer = assembly.preparer(Learned())
     parts = {name: preparer.rows(part) for name, part in tables.items()}
     learned = Preprocessing(

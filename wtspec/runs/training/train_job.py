@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -52,7 +52,14 @@ class Run:
     metrics: dict[str, Metrics]
 
 
-def train_job(job: Job, record: Record, listener: Listener, stop: StopRequest, begin: Begin) -> Run:
+def train_job(
+    job: Job,
+    record: Record,
+    listener: Listener,
+    stop: StopRequest,
+    begin: Begin,
+    begun: Callable[[], None] | None = None,
+) -> Run:
     """Trains and measures the model, and writes down how that goes.
 
     Args:
@@ -61,6 +68,7 @@ def train_job(job: Job, record: Record, listener: Listener, stop: StopRequest, b
         listener: Is told too.
         stop: Says whether the run is to end early.
         begin: Where the training begins, or goes on.
+        begun: Is told once it does.
 
     Raises:
         Interrupted: It was to end early; its state is saved, if its spec lets it be.
@@ -73,7 +81,7 @@ def train_job(job: Job, record: Record, listener: Listener, stop: StopRequest, b
         listener(event)
 
     began = time.monotonic() - begin.so_far.elapsed_seconds
-    keeper = _keeper(job, record, tell, stop, begin)
+    keeper = _keeper(job, record, tell, stop, begin, begun)
     held_out = [rows for name, rows in job.parts.items() if name != "train"]
     measurer = Measurer(
         job.model,
@@ -103,7 +111,12 @@ def _rule(job: Job) -> Checkpointing | None:
 
 
 def _keeper(
-    job: Job, record: Record, tell: Listener, stop: StopRequest, begin: Begin
+    job: Job,
+    record: Record,
+    tell: Listener,
+    stop: StopRequest,
+    begin: Begin,
+    begun: Callable[[], None] | None,
 ) -> Checkpoints:
     def failed(reason: str) -> None:
         tell(CheckpointFailed(reason))
@@ -115,6 +128,7 @@ def _keeper(
         job.length,
         stop,
         failed,
+        begun=begun,
         spec_text=partial(kept_text, checked.spec, record.folder, checked.program.params),
         saved=begin.snapshot.position if begin.snapshot is not None else None,
         elapsed_seconds=begin.so_far.elapsed_seconds,
