@@ -15,6 +15,10 @@ def start_on_gpu(monkeypatch):
     monkeypatch.delenv("XLA_FLAGS", raising=False)
 
 
+def have_little_memory(monkeypatch):
+    monkeypatch.setattr("wtspec.model.weight_room.room_bytes", lambda: 2**34)
+
+
 def train_elsewhere(monkeypatch):
     (path,) = Path().rglob(".lock")
     lock = importlib.import_module("filelock").FileLock(path)
@@ -29,5 +33,6 @@ HELD = {}
 SURROUNDINGS = {
     "numpy": load_keras_on_numpy,
     "gpu": start_on_gpu,
+    "memory": have_little_memory,
     "training": train_elsewhere,
 }

@@ -33,6 +33,11 @@ def run_command(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt as interrupt:
         return _tell_signal(interrupt)
     except Exception as error:  # noqa: BLE001 - nobody but us is to see a traceback
+        from wtspec.errors.memory import no_memory, ran_out
+
+        if ran_out(error):
+            tell([no_memory(error).at(None)])
+            return FAULTY
         from wtspec.cli.bug import tell_bug
 
         tell_bug(error, arguments)

@@ -6,6 +6,6 @@ times as long there. Max pooling's gradient and grouped convolutions are slow ev
 products that sum over several axes copy what they multiply.
 """
 
-from wtspec.cpu.rewrite import for_cpu, slow_in_loops
+from wtspec.cpu.rewrite import equations, for_cpu, slow_in_loops
 
-__all__ = ["for_cpu", "slow_in_loops"]
+__all__ = ["equations", "for_cpu", "slow_in_loops"]

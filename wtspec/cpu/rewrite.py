@@ -44,7 +44,7 @@ def slow_in_loops(traced: ClosedJaxpr) -> bool:
     """Whether a traced function holds what the CPU runs many times slower within a loop."""
     return any(
         equation.primitive is conv_general_dilated_p and not is_fast_in_loops(equation)
-        for equation in _equations(traced.jaxpr)
+        for equation in equations(traced.jaxpr)
     )
 
 
@@ -91,8 +91,9 @@ def _call(formula: Callable[..., jax.Array], equation: JaxprEqn) -> JaxprEqn:
     )
 
 
-def _equations(jaxpr: Jaxpr) -> Iterator[JaxprEqn]:
+def equations(jaxpr: Jaxpr) -> Iterator[JaxprEqn]:
+    """Of a program and of those within it."""
     for equation in jaxpr.eqns:
         yield equation
         for inner in jaxprs_in_params(equation.params):
-            yield from _equations(inner)
+            yield from equations(inner)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wtspec.data.columns import Columns
 from wtspec.errors import Diagnostic, Span
+from wtspec.errors.memory import no_memory, ran_out
 
 
 def formula_fault(
@@ -21,11 +22,14 @@ def formula_fault(
         span: Where the formula stands.
 
     Returns:
-        `not-numbers` where it computes with a column of text, else `formula-failed`.
+        `out-of-memory`, `not-numbers` where it computes with a column of text, else
+        `formula-failed`.
     """
     known = [(name, columns.arrays[name]) for name in used if name in columns.arrays]
     shapes = ", ".join(f"`{name}` {list(array.shape)}" for name, array in known)
     text = [name for name, array in known if array.dtype.kind == "O"]
+    if ran_out(error):
+        return no_memory(error, what, received=shapes or None).at(span)
     words = next(iter(str(error).splitlines()), type(error).__name__).strip()
     if text and (isinstance(error, TypeError) or words.startswith("could not convert")):
         listed = " and ".join(f"`{name}`" for name in text)

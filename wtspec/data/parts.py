@@ -15,6 +15,7 @@ from wtspec.data.readers.read_source import read_source
 from wtspec.data.split import split_rows
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError
+from wtspec.errors.memory import memory_at
 from wtspec.program.program import Program
 
 PARTS = ("train", "validation", "test")
@@ -65,7 +66,9 @@ def read_parts(
     if data is not None:
         read["source"] = columns_from_arrays(data)
     main = read.pop("source")
-    parts = _split(program, document, main) | {part: whole(one) for part, one in read.items()}
+    with memory_at("the parts of the data", document.span("data", "split")):
+        divided = _split(program, document, main)
+    parts = divided | {part: whole(one) for part, one in read.items()}
     report = Report()
     check_batch_size(
         parts["train"].columns.rows,

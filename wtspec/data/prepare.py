@@ -18,6 +18,7 @@ from wtspec.data.narrow import narrow
 from wtspec.data.parts import Part
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Diagnostic, Report, Span, SpecError
+from wtspec.errors.memory import memory_at
 from wtspec.language import Expression
 from wtspec.program.program import Program
 from wtspec.program.sizes import input_shapes
@@ -102,18 +103,19 @@ class Preparer:
             report.add(formula_fault(error, what, part.columns, used, formula.span))
             return {}
         values = made if formulas[0][0] else {"": made}
-        prepared = {
-            name: prepare_array(
-                _what(role, name),
-                values[name],
-                part.columns,
-                report,
-                span=formula.span,
-                row_numbers=part.numbers,
-                used=columns_read(formula, part),
-            )
-            for name, formula in formulas
-        }
+        with memory_at(f"the arrays of {part.columns.rows:,} rows", formulas[0][1].span):
+            prepared = {
+                name: prepare_array(
+                    _what(role, name),
+                    values[name],
+                    part.columns,
+                    report,
+                    span=formula.span,
+                    row_numbers=part.numbers,
+                    used=columns_read(formula, part),
+                )
+                for name, formula in formulas
+            }
         return {name: array for name, array in prepared.items() if array is not None}
 
     def _failed(self, error: Exception, formulas: Formulas) -> tuple[str, Expression]:

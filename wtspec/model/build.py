@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.codegen.naming import classes_name
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors.memory import memory_at
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.generated import Generated
 from wtspec.model.scope import building
@@ -37,7 +38,8 @@ def build_model(code: Generated, sizes: DataSizes = NO_DATA) -> keras.Model:
 def locating_build(code: Generated) -> Iterator[None]:
     """Everything round a build: what fails in it is told where it stands."""
     settings = code.program.settings
-    with building(code.module, settings.precision, settings.seed):
+    room = memory_at("the model", declared_model(code.program).span)
+    with building(code.module, settings.precision, settings.seed), room:
         try:
             yield
         except Exception as error:

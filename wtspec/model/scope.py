@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from wtspec.model.masks import tracing
+from wtspec.model.weight_room import WeightRoom
 
 PER_BUILD = (
     "autocast_scope",
@@ -41,7 +42,7 @@ def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
         stack.enter_context(tracing())
         stack.enter_context(_seeded(seed))
         stack.enter_context(_registered(module))
-        stack.enter_context(_noting_initializers())
+        stack.enter_context(_initializing())
         keras.config.set_dtype_policy(precision)
         # Without its frames, Keras's filter would also hide where in the spec a fault lies.
         keras.config.disable_traceback_filtering()
@@ -110,16 +111,21 @@ def _seeded(seed: int) -> Iterator[None]:
 
 
 @contextmanager
-def _noting_initializers() -> Iterator[None]:
-    """Keras forgets what made a weight once the weight has a value; here its name stays with it."""
+def _initializing() -> Iterator[None]:
+    """Keras forgets what made a weight once the weight has a value; here its name stays with it.
+
+    A weight for which there is no memory is named.
+    """
     import keras
 
     kind: Any = keras.Variable
     initialize = kind._initialize_with_initializer  # noqa: SLF001 - nothing public tells it
+    room = WeightRoom()
 
     def note(self: Any, initializer: object) -> None:  # noqa: ANN401 - a variable
         self.made_by = type(initializer).__name__
-        initialize(self, initializer)
+        with room.for_weight(self):
+            initialize(self, initializer)
 
     kind._initialize_with_initializer = note  # noqa: SLF001
     try:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from wtspec.codegen import compile_settings
 from wtspec.data.learned import Learned
 from wtspec.data.prepare import Preparer
+from wtspec.errors import SpecError
+from wtspec.errors.memory import no_memory, ran_out
 from wtspec.model import apply_groups, build_model, generated, prepare_backend
 from wtspec.model.build import NO_DATA
 from wtspec.model.faults.locate import raise_located
@@ -66,6 +68,10 @@ class Assembly:
             located = locate_training_fault(error, self.checked.program)
             if located is not None:
                 raise located from error
+            if ran_out(error):
+                missing = no_memory(error)
+                span = self.checked.spec.document.span(*missing.place)
+                raise SpecError(missing.at(span if missing.place else None)) from error
             raise
         finally:
             if filtered:

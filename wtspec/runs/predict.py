@@ -9,6 +9,7 @@ import numpy as np
 from wtspec.data.read_rows import file_kind, read_rows
 from wtspec.data.rows import by_name
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors.memory import memory_at
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
 from wtspec.runs.reopen import reopen
@@ -38,7 +39,9 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
     table = read_rows(input_path, program, run.learned.types)
     rows = run.preparer.inputs(table)
     check_ids(run.assembly, run.model, [rows])
-    with run.assembly.locating():
+    span = run.checked.spec.document.span("data", "batch_size")
+    room = memory_at(f"what the model gives for {rows.count:,} rows", span)
+    with run.assembly.locating(), room:
         check_outputs(program, run.model, rows.inputs)
         raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
     outputs = _by_name(raw)

@@ -12,6 +12,7 @@ from jax.extend.core import jaxpr_as_fun
 
 from wtspec.cpu import for_cpu, slow_in_loops
 from wtspec.model.masks import tracing
+from wtspec.train.program_room import check_room, check_sizes
 from wtspec.train.state import TrainState
 
 Function = Callable[..., tuple[TrainState, Any]]
@@ -43,6 +44,7 @@ class Compiler:
         """
         with tracing():
             traced = jax.jit(function, donate_argnums=0).trace(*examples)
+        check_sizes(traced.jaxpr.jaxpr)
         rewritten = for_cpu(traced.jaxpr) if self._rewrites else traced.jaxpr
         if rewritten is traced.jaxpr:
             return traced
@@ -77,8 +79,10 @@ def _compile(
 ) -> Callable[..., Any]:
     """Compiled with the options, if XLA has them; they change how fast it is and no number."""
     try:
-        return lowered.compile(compiler_options=options)
+        program = lowered.compile(compiler_options=options)
     except jax.errors.JaxRuntimeError as error:
         if options is None or "No such compile option" not in str(error):
             raise
-        return lowered.compile()
+        program = lowered.compile()
+    check_room(program)
+    return program

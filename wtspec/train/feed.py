@@ -13,6 +13,7 @@ import numpy as np
 
 from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
+from wtspec.errors.memory import NoMemoryError, memory_for
 from wtspec.train.step import Batch, Parts
 from wtspec.train.stretch import Stretch
 
@@ -47,6 +48,7 @@ class Feed:
     """The rows of one part of the data, epoch after epoch.
 
     Attributes:
+        count: How many rows there are.
         whole: What each step takes.
         short: What the step takes that ends an epoch; without rows where there is none.
     """
@@ -72,21 +74,26 @@ class Feed:
         self.whole = _whole(rows.count, batch_size, accumulate)
         self.short = _short(rows.count, self.whole, order.drop_remainder)
         self._host = _on_host(rows)
-        self._count = rows.count
+        self.count = rows.count
         self._order = order
         self._passes = itertools.count()
         budget = _budget() if budget_bytes is None else budget_bytes
         self._fits = size_bytes(self._host) <= budget
-        self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
+        with memory_for(self._no_memory):
+            self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
         # One stretch is in use, one on its way.
         step_bytes = max(1, size_bytes(self._host) * self.whole.rows // rows.count)
         steps = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
         self._at_once = rows.count if self._fits else min(steps * self.whole.rows, rows.count)
 
+    def _no_memory(self, asked: str) -> NoMemoryError:
+        received = f"{size_bytes(self._host):,} bytes"
+        return NoMemoryError(f"{self.count:,} rows on the device", asked, received=received)
+
     @property
     def steps(self) -> int:
         """Whole steps in an epoch."""
-        return self._count // self.whole.rows
+        return self.count // self.whole.rows
 
     @property
     def example(self) -> Batch:
@@ -125,7 +132,7 @@ class Feed:
 
     def _numbers(self, epoch: int) -> np.ndarray:
         """The numbers of the rows in the epoch's order."""
-        return epoch_order(self._count, self._order.seed, epoch, self._order.shuffle)
+        return epoch_order(self.count, self._order.seed, epoch, self._order.shuffle)
 
 
 def size_bytes(rows: Batch) -> int:

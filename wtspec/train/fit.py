@@ -12,6 +12,7 @@ import keras
 import numpy as np
 
 from wtspec.data.rows import Rows
+from wtspec.model.made import wait_until_made
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.dispatch import Seen, run_epoch
@@ -20,6 +21,7 @@ from wtspec.train.feed import Feed, Order
 from wtspec.train.keeper import Keeper, KeepNothing, Stopped
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics
+from wtspec.train.memory import memory_for_steps
 from wtspec.train.name_state import name_weights
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
@@ -110,9 +112,11 @@ def fit(
     feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
     fill_slots = begin_slots(measurer.compiler, model)
     build_metrics(model, feed)
-    compiled = compile_steps(measurer.compiler, model, training_step, shape_state(model), feed)
+    with memory_for_steps(lambda: "a step", model, feed, updates=True):
+        compiled = compile_steps(measurer.compiler, model, training_step, shape_state(model), feed)
     measurer.prepare()
     fill_slots()
+    wait_until_made(model)
     watch = Watch(model, callbacks, length, listener, spans, begin.so_far)
     loop = _Loop(model, feed, compiled, length, watch, measurer, validation, keeper)
     loop.begin(callbacks, begin)
@@ -170,7 +174,7 @@ class _Loop:
         metrics = snapshot.metrics if snapshot is not None else {}
         while epoch < self._length.epochs and not model.stop_training:
             if done:
-                self._watch.go_on(epoch, metrics)
+                self._watch.go_on(epoch, done, metrics)
             else:
                 self._watch.begin_epoch(epoch)
                 put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
@@ -188,9 +192,18 @@ class _Loop:
             look = self._look(epoch, steps)
             most = partial(self._most_steps, epoch)
             feed, state = self._feed, take_state(self._model)
-            state = run_epoch(
-                self._compiled, feed, epoch, steps, state, self._pace, look, done=done, most=most
-            )
+            with memory_for_steps(lambda: self._watch.place, self._model, feed, updates=True):
+                state = run_epoch(
+                    self._compiled,
+                    feed,
+                    epoch,
+                    steps,
+                    state,
+                    self._pace,
+                    look,
+                    done=done,
+                    most=most,
+                )
             put_state(self._model, state)
         try:
             measured = self._measure()

@@ -13,6 +13,7 @@ from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.feed import IN_ORDER, Feed
+from wtspec.train.memory import memory_for_steps
 from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace
 from wtspec.train.state import TrainState, put_state, shape_state, take_state
@@ -72,7 +73,8 @@ class Measurer:
             return seen.state
 
         try:
-            run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
+            with memory_for_steps(lambda: f"measuring {rows.count:,} rows", model, feed):
+                run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
         finally:
             if latest:  # each dispatch takes the memory of the state before it
                 put_state(model, latest[0].state._replace(optimizer=state.optimizer))
@@ -92,9 +94,10 @@ class Measurer:
         key = (*leaves, structure, feed.whole, feed.short, feed.steps > 0)
         if key not in self._compiled:
             state = _measured(shape_state(self._model))
-            self._compiled[key] = compile_steps(
-                self.compiler, self._model, measuring_step, state, feed
-            )
+            with memory_for_steps(lambda: "measuring a batch", self._model, feed):
+                self._compiled[key] = compile_steps(
+                    self.compiler, self._model, measuring_step, state, feed
+                )
         return self._compiled[key]
 
 

@@ -8,6 +8,7 @@ import jax
 import keras
 
 from wtspec.train.compiler import Compiler
+from wtspec.train.memory import memory_for_slots
 
 
 def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
@@ -24,7 +25,8 @@ def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         # It builds the optimizer within it where Keras looks for no variables: one that is Nadam's
         # alone is in none of its lists, and keeps its first value, in `fit` as here.
-        optimizer.build(model.trainable_variables)
+        with memory_for_slots(model):
+            optimizer.build(model.trainable_variables)
         return lambda: None
 
     def make() -> list[jax.Array]:
@@ -34,7 +36,9 @@ def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
     made = compiler.start(jax.jit(make).trace())
 
     def fill() -> None:
-        for variable, value in zip(optimizer.variables, made(), strict=True):
-            variable.assign(value)
+        with memory_for_slots(model):
+            for variable, value in zip(optimizer.variables, made(), strict=True):
+                variable.assign(value)
+            jax.block_until_ready([variable.value for variable in optimizer.variables])
 
     return fill

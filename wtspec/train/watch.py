@@ -86,7 +86,13 @@ class Watch:
         self._spans = spans
         self._began = time.monotonic() - so_far.elapsed_seconds
         self._epoch = 0
+        self._step = 0
         self.metrics: Metrics = {}
+
+    @property
+    def place(self) -> str:
+        """The step that comes next, in words."""
+        return f"step {self._step + 1} of epoch {self._epoch + 1}"
 
     def begin(self, names: Collection[str]) -> None:
         """The training begins.
@@ -99,22 +105,23 @@ class Watch:
 
     def begin_epoch(self, epoch: int) -> None:
         """An epoch begins, counted from 0."""
-        self._epoch = epoch
+        self._epoch, self._step = epoch, 0
         self._callbacks.on_epoch_begin(epoch)
 
-    def go_on(self, epoch: int, metrics: Metrics) -> None:
+    def go_on(self, epoch: int, done: int, metrics: Metrics) -> None:
         """An epoch goes on that callbacks know of.
 
         Args:
             epoch: From 0.
-            metrics: Over its steps so far.
+            done: Its steps so far.
+            metrics: Over these.
         """
-        self._epoch = epoch
+        self._epoch, self._step = epoch, done
         self.metrics = metrics
 
     def look(self, seen: Seen) -> None:
         """A dispatch of steps was taken."""
-        self.metrics = seen.metrics
+        self.metrics, self._step = seen.metrics, seen.step + 1
         self._listener(Progressed(self._epoch + 1, seen.step + 1, seen.metrics))
         if seen.lost is not None:
             raise self._lost(seen.lost + 1, seen.loss)

@@ -10,6 +10,7 @@ import numpy as np
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.readers.read_fault import read_fault
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
+from wtspec.errors.memory import memory_at
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
 from wtspec.sources.formats import FORMATS
@@ -34,16 +35,17 @@ def read_source(
         SpecError: A file is missing, outside the root, empty or broken; a name is unknown; the
             columns differ in length. Each has a code of its own.
     """
-    match source.kind:
-        case "sklearn":
-            arrays = _bundled(source.name, span)
-        case "synthetic":
-            arrays = _synthetic(source, seed, span)
-        case "npy":
-            arrays = _npy(source, data_root, span)
-        case _:
-            arrays = _files(source, data_root, span)
-    return columns_from_arrays(arrays, str(source), span)
+    with memory_at(f"the columns of {source}", span):
+        match source.kind:
+            case "sklearn":
+                arrays = _bundled(source.name, span)
+            case "synthetic":
+                arrays = _synthetic(source, seed, span)
+            case "npy":
+                arrays = _npy(source, data_root, span)
+            case _:
+                arrays = _files(source, data_root, span)
+        return columns_from_arrays(arrays, str(source), span)
 
 
 def _bundled(name: str, span: Span | None) -> dict[str, np.ndarray]:
@@ -75,17 +77,18 @@ def _drawn(
     from wtspec.data.readers.draw_synthetic import draw_column
 
     try:
-        return draw_column(
-            name,
-            rows,
-            seed,
-            shape=column.shape,
-            dtype=column.dtype,
-            classes=column.classes,
-            low=column.low,
-            high=column.high,
-        )
-    except (ValueError, TypeError, OverflowError, MemoryError) as error:
+        with memory_at(f"the synthetic column `{name}`", span):
+            return draw_column(
+                name,
+                rows,
+                seed,
+                shape=column.shape,
+                dtype=column.dtype,
+                classes=column.classes,
+                low=column.low,
+                high=column.high,
+            )
+    except (ValueError, TypeError, OverflowError) as error:
         message = f"synthetic column `{name}` can't be drawn: {error}"
         raise SpecError(Diagnostic("undrawable-column", message, span)) from error
 
@@ -99,6 +102,8 @@ def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str,
     }
     try:
         return read_npy({name: _names(named) for name, named in files.items()})
+    except MemoryError:
+        raise
     except Exception as error:
         every = tuple(file for named in files.values() for file in named)
         raise read_fault(error, source, every, span) from error
@@ -110,6 +115,8 @@ def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[st
         _check_types(source, data_root, span)
     try:
         return _read(source, files)
+    except MemoryError:
+        raise
     except Exception as error:
         raise read_fault(error, source, files, span) from error
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.errors.memory import no_memory, ran_out
 from wtspec.model.faults.components import uses
 from wtspec.model.faults.translate import translate
 from wtspec.program.declared import Use
@@ -29,6 +30,8 @@ def locate_training_fault(error: BaseException, program: Program) -> SpecError |
     for kind, name in _raising(error):
         use = _find(training, kind, name)
         if use is not None:
+            if ran_out(error):
+                return SpecError(no_memory(error, f"`{use.name}`").at(use.span))
             complaint = translate(error)
             message = f"`{use.name}` fails in training: {complaint.message}"
             return SpecError(

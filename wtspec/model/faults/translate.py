@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wtspec.errors.memory import no_memory, ran_out
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
@@ -149,6 +151,9 @@ _MOST_SEARCHED = 4_000
 
 def translate(error: BaseException) -> Complaint:
     """The complaint in plain words; the library's own first line where there are none."""
+    if ran_out(error):
+        missing = no_memory(error)
+        return Complaint(missing.code, missing.said, missing.help, missing.received)
     text = _plain(str(error))
     for pattern, say in _COMPILED:
         found = pattern.search(text[:_MOST_SEARCHED])

@@ -9,6 +9,7 @@ from wtspec.data.rows import Rows
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import Span
 from wtspec.model.generated import Generated
+from wtspec.model.made import naming_unmade
 from wtspec.program.program import Program
 from wtspec.train.events import Listener
 from wtspec.train.length import Length
@@ -56,19 +57,20 @@ def train_rows(
     settings, training = program.settings, program.training
     callbacks = module.make_callbacks() if hasattr(module, "make_callbacks") else []
     used = training.callbacks if training is not None else ()
-    return fit(
-        model,
-        weigh_rows(program, parts["train"]),
-        parts.get("validation"),
-        length,
-        Order(settings.seed, settings.shuffle, settings.drop_remainder),
-        measurer=measurer,
-        callbacks=callbacks,
-        listener=listener,
-        spans=TrainingSpans(_loss_span(program), tuple(use.span for use in used)),
-        keeper=keeper,
-        begin=begin,
-    )
+    with naming_unmade(code, model):
+        return fit(
+            model,
+            weigh_rows(program, parts["train"]),
+            parts.get("validation"),
+            length,
+            Order(settings.seed, settings.shuffle, settings.drop_remainder),
+            measurer=measurer,
+            callbacks=callbacks,
+            listener=listener,
+            spans=TrainingSpans(_loss_span(program), tuple(use.span for use in used)),
+            keeper=keeper,
+            begin=begin,
+        )
 
 
 def measure_rows(
