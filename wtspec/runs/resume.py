@@ -21,6 +21,7 @@ from wtspec.runs.metrics_lines import read_history
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
+from wtspec.runs.resuming.machine import differences_of_machine
 from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
 from wtspec.runs.training.job import Before, Job, make_job
@@ -116,12 +117,13 @@ def _go_on(
     from wtspec.train.watch import SoFar
 
     snapshot = found.snapshot
-    position = snapshot.position if snapshot is not None else Moment(0, 0)
+    moment = snapshot.moment if snapshot is not None else Moment(0, 0)
     now = environment(job.program.settings.seed)
     remarks = (
         *found.damaged,
         *(f"`{key}` is not what it was" for key in changed),
         *job.remarks,
+        *differences_of_machine(facts, now),
     )
     record = Record(folder, now, trained=True, finished=True, wall_seconds=_seconds(facts))
     texts = texts_of(job, folder)
@@ -129,15 +131,15 @@ def _go_on(
         texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
 
     def begun() -> None:
-        record.go_on(position.epoch, texts, remarks)
-        _remove_later(folder, position)
+        record.go_on(moment.epoch, texts, remarks)
+        _remove_later(folder, moment)
         clear_remains(folder)
 
     parameters = sum(row.parameters for row in job.weights)
-    listener(Started(job.program.name, folder, job.length, parameters, position, remarks))
+    listener(Started(job.program.name, folder, job.length, parameters, moment, remarks))
     begin = Begin(
         snapshot,
-        SoFar(read_history(folder, position.epoch), found.elapsed_seconds),
+        SoFar(read_history(folder, moment.epoch), found.elapsed_seconds),
         keep_rate=any(key.startswith(_OPTIMIZER) for key in changed),
         is_longer=is_longer,
     )
@@ -158,10 +160,10 @@ def _find_state(folder: Path, *, is_finished: bool) -> LastState:
     return found
 
 
-def _remove_later(folder: Path, position: Moment) -> None:
+def _remove_later(folder: Path, moment: Moment) -> None:
     """What comes after the state to go on from is damaged, and would be taken for the last."""
     for later, checkpoint in find_checkpoints(folder).items():
-        if later > position:
+        if later > moment:
             remove_checkpoint(checkpoint)
 
 

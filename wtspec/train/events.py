@@ -92,7 +92,18 @@ class CheckpointFailed:
     reason: str
 
 
-Event = Started | Progressed | EpochEnded | CheckpointFailed | Finished
+@dataclass(frozen=True, slots=True)
+class Retracing:
+    """A number was lost; the training is done again, to find which one was the first.
+
+    Attributes:
+        begun: From where.
+    """
+
+    begun: Moment
+
+
+Event = Started | Progressed | EpochEnded | CheckpointFailed | Retracing | Finished
 Listener = Callable[[Event], None]
 
 

@@ -170,7 +170,7 @@ class _Loop:
     def run(self, begin: Begin) -> list[jax.Array]:
         """Trains; gives the weights that the last epoch ended with."""
         snapshot, model = begin.snapshot, self._model
-        epoch, done = snapshot.position if snapshot is not None else Moment(0, 0)
+        epoch, done = snapshot.moment if snapshot is not None else Moment(0, 0)
         metrics = snapshot.metrics if snapshot is not None else {}
         while epoch < self._length.epochs and not model.stop_training:
             if done:
@@ -237,14 +237,14 @@ class _Loop:
             state = take_state(model) if watch.wants_steps else seen.state
             done = seen.step + 1
             if done < steps:
-                position = Moment(epoch, done)
-                self._keeper.steps_taken(position, partial(self._take, position, state))
+                moment = Moment(epoch, done)
+                self._keeper.steps_taken(moment, partial(self._take, moment, state))
             return state
 
         return look
 
-    def _take(self, position: Moment, state: TrainState | None = None) -> Snapshot:
-        return self._taker.take(position, self._watch.metrics, state)
+    def _take(self, moment: Moment, state: TrainState | None = None) -> Snapshot:
+        return self._taker.take(moment, self._watch.metrics, state)
 
 
 def _reset_metrics(model: keras.Model) -> list[np.ndarray]:

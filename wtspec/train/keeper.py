@@ -34,19 +34,19 @@ class Keeper(Protocol):
         """
         ...
 
-    def most_steps(self, position: Moment) -> int:
+    def most_steps(self, moment: Moment) -> int:
         """How many steps may be taken at once from there, before a state may be due."""
         ...
 
-    def steps_taken(self, position: Moment, take: Take) -> None:
+    def steps_taken(self, moment: Moment, take: Take) -> None:
         """Some steps of an epoch are taken."""
         ...
 
-    def epoch_ended(self, position: Moment, metrics: Metrics, take: Take) -> None:
+    def epoch_ended(self, moment: Moment, metrics: Metrics, take: Take) -> None:
         """An epoch is over: trained, measured, and told to callbacks."""
         ...
 
-    def training_ended(self, position: Moment, take: Take) -> None:
+    def training_ended(self, moment: Moment, take: Take) -> None:
         """No epoch follows; the state is that before averages or better weights are restored."""
         ...
 
@@ -61,18 +61,18 @@ class KeepNothing:
     def begin(self, model: keras.Model, names: Collection[str]) -> None:
         """Nothing happens, here and below."""
 
-    def most_steps(self, position: Moment) -> int:
+    def most_steps(self, moment: Moment) -> int:
         """Any number."""
-        del position
+        del moment
         return ANY
 
-    def steps_taken(self, position: Moment, take: Take) -> None:
+    def steps_taken(self, moment: Moment, take: Take) -> None:
         """As above."""
 
-    def epoch_ended(self, position: Moment, metrics: Metrics, take: Take) -> None:
+    def epoch_ended(self, moment: Moment, metrics: Metrics, take: Take) -> None:
         """As above."""
 
-    def training_ended(self, position: Moment, take: Take) -> None:
+    def training_ended(self, moment: Moment, take: Take) -> None:
         """As above."""
 
     def check(self) -> None:

@@ -36,12 +36,12 @@ class Snapshot:
     Attributes:
         arrays: By name: weights by path, random generators, the optimizer's slots by weight,
             sums of metrics, and the weights that callbacks keep.
-        metrics: Over the epoch that `position` is in so far, or over the one that ended there.
+        metrics: Over the epoch that `moment` is in so far, or over the one that ended there.
         callbacks: What each of the spec's callbacks has noted.
         stopped: Whether one of them has ended the training.
     """
 
-    position: Moment
+    moment: Moment
     arrays: Mapping[str, Array]
     metrics: Metrics
     callbacks: tuple[Mapping[str, Scalar], ...] = ()

@@ -10,7 +10,9 @@ import jax
 import jax.numpy as jnp
 import keras
 
-from wtspec.train.state import TrainState, Values
+from wtspec.model.masks import tracing
+from wtspec.train.name_state import name_state
+from wtspec.train.state import TrainState, Values, take_state
 
 Batch = tuple[Any, Any, Any]
 """Inputs, targets and weights of some rows; each an array, a mapping of arrays, or None."""
@@ -82,6 +84,34 @@ def measuring_step(model: keras.Model, parts: Parts) -> Callable[[TrainState, Re
         return Taken(loss.astype("float32"), _noted(model, state, batch, aux))
 
     return step
+
+
+class Apart(NamedTuple):
+    """What a step goes through.
+
+    Attributes:
+        loss: Over the rows, added losses among it.
+        outputs: As the model gives them.
+        gradients: By weight path; none where the optimizer skips steps by itself that lose some.
+    """
+
+    loss: jax.Array
+    outputs: Any
+    gradients: dict[str, jax.Array]
+
+
+def take_apart(model: keras.Model, batch: Batch) -> Apart:
+    """Looks into a step; the model stays as it is."""
+    state = take_state(model)
+
+    def loss_of(trainable: Values) -> tuple[jax.Array, tuple[Any, ...]]:
+        return _loss(model, state, batch, trainable, training=True)
+
+    with tracing():
+        (_, aux), gradients = jax.value_and_grad(loss_of, has_aux=True)(state.trainable)
+    paths = [name.partition("/")[2] for name in name_state(model)[0]]
+    skips = isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer)
+    return Apart(aux[0], aux[1], {} if skips else dict(zip(paths, gradients, strict=True)))
 
 
 def results(model: keras.Model, metrics: Values) -> OrderedDict[str, Any]:

@@ -30,11 +30,11 @@ class SnapshotTaker:
         self._callbacks = callbacks
         self._names = name_state(model)
 
-    def take(self, position: Moment, metrics: Metrics, state: TrainState | None) -> Snapshot:
+    def take(self, moment: Moment, metrics: Metrics, state: TrainState | None) -> Snapshot:
         """A copy, in the memory of the host, so that the steps go on with the state itself.
 
         Args:
-            position: Of the training.
+            moment: Of the training.
             metrics: Over the epoch.
             state: Where it is not the model's own variables that have it.
         """
@@ -43,7 +43,7 @@ class SnapshotTaker:
         host = jax.devices("cpu")[0]
         copied = jax.device_put(_flat(self._names, state), host, may_alias=False)
         stopped = bool(self._model.stop_training)
-        return Snapshot(position, copied | arrays, metrics, noted, stopped)
+        return Snapshot(moment, copied | arrays, metrics, noted, stopped)
 
 
 def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = False) -> None:

@@ -16,6 +16,7 @@ from wtspec.train.events import EpochEnded, Listener, Progressed
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer
 from wtspec.train.numbers import Metrics, numbers
+from wtspec.train.snapshot import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class LostError(SpecError):
     """A loss, or weights after the last step, that are no finite numbers.
 
     Attributes:
-        is_first: Whether no step came before, so that no update is to blame.
+        moment: Before the step that it is of.
     """
 
-    def __init__(self, diagnostic: Diagnostic, *, is_first: bool) -> None:
+    def __init__(self, diagnostic: Diagnostic, moment: Moment) -> None:
         super().__init__(diagnostic)
-        self.is_first = is_first
+        self.moment = moment
 
 
 class Watch:
@@ -124,7 +125,8 @@ class Watch:
         self.metrics, self._step = seen.metrics, seen.step + 1
         self._listener(Progressed(self._epoch + 1, seen.step + 1, seen.metrics))
         if seen.lost is not None:
-            raise self._lost(seen.lost + 1, seen.loss)
+            message = f"the loss is {seen.loss} at step {seen.lost + 1} of epoch {self._epoch + 1}"
+            raise self._lost(message, Moment(self._epoch, seen.lost))
         for callback in self._each_step:
             callback.on_train_batch_begin(seen.step)
             callback.on_train_batch_end(seen.step, logs=dict(seen.metrics))
@@ -163,15 +165,10 @@ class Watch:
         """Raises where the last step left weights that are no numbers; its loss was finite."""
         for variable in self._model.trainable_weights:
             if not bool(jnp.isfinite(variable.value).all()):
-                raise self._lost_at(
-                    f"the weight `{variable.path}` is not finite after the last step"
-                )
+                message = f"the weight `{variable.path}` is not finite after the last step"
+                raise self._lost(message, Moment(self._epoch + 1, 0))
 
-    def _lost(self, step: int, loss: float) -> LostError:
-        message = f"the loss is {loss} at step {step} of epoch {self._epoch + 1}"
-        return self._lost_at(message, is_first=self._epoch == 0 and step == 1)
-
-    def _lost_at(self, message: str, *, is_first: bool = False) -> LostError:
+    def _lost(self, message: str, moment: Moment) -> LostError:
         help = "a smaller `learning_rate`, `clip_norm`, or inputs of a smaller scale"
         return LostError(
             Diagnostic(
@@ -181,7 +178,7 @@ class Watch:
                 expected="a finite number",
                 help=help,
             ),
-            is_first=is_first,
+            moment,
         )
 
     def _check_monitors(self, metrics: Collection[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
-from wtspec.train.events import CheckpointFailed, Started
+from wtspec.train.events import CheckpointFailed, Retracing, Started
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment
 
@@ -24,6 +24,12 @@ def opening(event: Started) -> list[str]:
         f"goes on {_place(event.begun)}",
         *(f"  {visible(one)}" for one in event.remarks),
     ]
+
+
+def retracing(event: Retracing) -> str:
+    """That the training is done again, and why."""
+    where = "from its beginning" if event.begun == (0, 0) else _place(event.begun)
+    return f"a number was lost: training again {where}, to see which was the first"
 
 
 def unsaved(event: CheckpointFailed) -> str:

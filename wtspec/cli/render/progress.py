@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wtspec.cli.render.headline import in_a_row, opening, unsaved
+from wtspec.cli.render.headline import in_a_row, opening, retracing, unsaved
 from wtspec.cli.streams import is_terminal, say
-from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Listener, Started
+from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Listener, Retracing, Started
 
 
 @contextmanager
@@ -36,6 +36,8 @@ class _Lines:
                 say(line)
         elif isinstance(event, CheckpointFailed):
             say(unsaved(event))
+        elif isinstance(event, Retracing):
+            say(retracing(event))
         elif isinstance(event, EpochEnded):
             elapsed = f"{event.elapsed_seconds:.1f} s"
             say(f"epoch {event.epoch}/{self._epochs}  {in_a_row(event.metrics)}  {elapsed}")

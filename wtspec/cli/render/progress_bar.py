@@ -10,13 +10,14 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Column
 from rich.text import Text
 
-from wtspec.cli.render.headline import in_a_row, opening, unsaved
+from wtspec.cli.render.headline import in_a_row, opening, retracing, unsaved
 from wtspec.train.events import (
     CheckpointFailed,
     EpochEnded,
     Event,
     Listener,
     Progressed,
+    Retracing,
     Started,
 )
 from wtspec.train.snapshot import Moment
@@ -63,6 +64,8 @@ class _Bar:
                 self._move(event.steps, event.epoch, event.metrics)
             case CheckpointFailed():
                 self._progress.console.print(Text(unsaved(event)))
+            case Retracing():
+                self._progress.console.print(Text(retracing(event)))
             case _:
                 pass
 

@@ -22,11 +22,11 @@ class Best(NamedTuple):
     """A checkpoint that none is better than.
 
     Attributes:
-        position: In the training, at the end of an epoch.
+        moment: In the training, at the end of an epoch.
         value: Of the metric.
     """
 
-    position: Moment
+    moment: Moment
     value: float
 
 
@@ -71,9 +71,9 @@ def is_better(mode: str, one: float, than: Best | None) -> bool:
 def find_best(run: Path, metric: str, mode: str, without: Collection[Moment] = ()) -> Best | None:
     """The best of the checkpoints that lie there; the earliest of equal ones."""
     best: Best | None = None
-    for position, value in _scored(find_checkpoints(run).values(), metric):
-        if position not in without and is_better(mode, value, best):
-            best = Best(position, value)
+    for moment, value in _scored(find_checkpoints(run).values(), metric):
+        if moment not in without and is_better(mode, value, best):
+            best = Best(moment, value)
     return best
 
 

@@ -69,8 +69,8 @@ def write_checkpoint(snapshot: Snapshot, folder: Path, elapsed_seconds: float) -
     try:
         write_arrays(snapshot.arrays, aside / _STATE)
         noted = Noted(
-            epoch=snapshot.position.epoch,
-            step=snapshot.position.step,
+            epoch=snapshot.moment.epoch,
+            step=snapshot.moment.step,
             metrics=dict(snapshot.metrics),
             callbacks=[
                 {name: _spelled(value) for name, value in one.items()} for one in snapshot.callbacks
@@ -127,12 +127,12 @@ def read_checkpoint(
     except Exception as error:  # Orbax and TensorStore raise many kinds
         first = str(error).strip().partition("\n")[0]
         raise DamagedError(first) from error
-    position = Moment(noted.epoch, noted.step)
+    moment = Moment(noted.epoch, noted.step)
     callbacks = tuple(
         {name: _scalar(value) for name, value in one.items()} for one in noted.callbacks
     )
     metrics = metrics_of(noted)
-    return Snapshot(position, arrays, metrics, callbacks, noted.stopped), noted.elapsed_seconds
+    return Snapshot(moment, arrays, metrics, callbacks, noted.stopped), noted.elapsed_seconds
 
 
 def metrics_of(noted: Noted) -> Metrics:

@@ -69,12 +69,12 @@ def read_best(model: keras.Model, run: Path, rule: Checkpointing, mode: str) -> 
         return None
     damaged: set[Moment] = set()
     while best := find_best(run, rule.best, mode, damaged):
-        folder = run / CHECKPOINTS / name_of(best.position)
+        folder = run / CHECKPOINTS / name_of(best.moment)
         try:
             snapshot, _ = read_checkpoint(folder, is_weight)
         except DamagedError:
-            damaged.add(best.position)
+            damaged.add(best.moment)
         else:
             put_weights(model, snapshot.arrays)
-            return ReadBest(best.position.epoch, rule.best, best.value)
+            return ReadBest(best.moment.epoch, rule.best, best.value)
     return None

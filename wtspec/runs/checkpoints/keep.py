@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, check_best, find_best, is_better
 from wtspec.runs.checkpoints.checkpoint import write_checkpoint
+from wtspec.runs.checkpoints.find_lost import find_lost_weight
 from wtspec.runs.checkpoints.places import (
     CHECKPOINTS,
     find_checkpoints,
@@ -23,7 +24,7 @@ from wtspec.runs.write import write_text
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
-from wtspec.train.snapshot import Moment
+from wtspec.train.snapshot import Moment, Snapshot
 
 if TYPE_CHECKING:
     import keras
@@ -89,41 +90,41 @@ class Checkpoints:
             self.mode = check_best(rule, model, names)
             self._best = find_best(self.run, rule.best, self.mode)
 
-    def most_steps(self, position: Moment) -> int:
+    def most_steps(self, moment: Moment) -> int:
         """Those until the next multiple of `every`, where it counts steps."""
         if self._rule is None or self._rule.unit != "step":
             return ANY
-        return self._rule.every - self._updates(position) % self._rule.every
+        return self._rule.every - self._updates(moment) % self._rule.every
 
-    def steps_taken(self, position: Moment, take: Take) -> None:
+    def steps_taken(self, moment: Moment, take: Take) -> None:
         """Saves a state that is due; ends the training where that is asked for."""
         self._stop.waits = True
-        self._end_if_asked(position, take)
+        self._end_if_asked(moment, take)
         rule = self._rule
         if rule is None:
             return
-        by_steps = rule.unit == "step" and self._updates(position) % rule.every == 0
+        by_steps = rule.unit == "step" and self._updates(moment) % rule.every == 0
         if by_steps or self._is_time(rule):
-            self._save(position, take)
+            self._save(moment, take)
 
-    def epoch_ended(self, position: Moment, metrics: Metrics, take: Take) -> None:
+    def epoch_ended(self, moment: Moment, metrics: Metrics, take: Take) -> None:
         """The same at the end of an epoch, where a state may be the best so far."""
         self._stop.waits = True
         rule = self._rule
         if rule is not None:
-            counted = {"epoch": position.epoch, "step": self._updates(position)}.get(rule.unit)
+            counted = {"epoch": moment.epoch, "step": self._updates(moment)}.get(rule.unit)
             is_due = self._is_time(rule) if counted is None else counted % rule.every == 0
-            if self._is_best(rule, position, metrics) or is_due:
-                self._save(position, take)
-        self._end_if_asked(position, take)
+            if self._is_best(rule, moment, metrics) or is_due:
+                self._save(moment, take)
+        self._end_if_asked(moment, take)
 
-    def training_ended(self, position: Moment, take: Take) -> None:
+    def training_ended(self, moment: Moment, take: Take) -> None:
         """A run that is long enough to be worth it, or asks for checkpoints, can be made longer."""
         rule, self._is_over = self._rule, True
         if rule is not None:
             is_long = time.monotonic() - self._started >= _MINUTE
             if rule.is_asked or is_long or self.saved is not None:
-                self._save(position, take)
+                self._save(moment, take)
         self._writer.wait()
 
     def check(self) -> None:
@@ -140,36 +141,37 @@ class Checkpoints:
             return False
         return time.monotonic() - self._last_time >= rule.every * _MINUTE
 
-    def _is_best(self, rule: Checkpointing, position: Moment, metrics: Metrics) -> bool:
+    def _is_best(self, rule: Checkpointing, moment: Moment, metrics: Metrics) -> bool:
         if rule.best is None or not is_better(self.mode, metrics[rule.best], self._best):
             return False
-        self._best = Best(position, metrics[rule.best])
+        self._best = Best(moment, metrics[rule.best])
         return True
 
-    def _end_if_asked(self, position: Moment, take: Take) -> None:
+    def _end_if_asked(self, moment: Moment, take: Take) -> None:
         if self._stop.number is None:
             return
         if self._rule is not None:
-            self._save(position, take)
+            self._save(moment, take)
             self._writer.wait()
         raise Stopped
 
-    def _save(self, position: Moment, take: Take) -> None:
-        if position == self.saved:
+    def _save(self, moment: Moment, take: Take) -> None:
+        if moment == self.saved:
             return
         self._writer.wait()  # for its memory, too
         self._last_time = time.monotonic()
         snapshot, elapsed = take(), self._last_time - self._started
-        folder, best = self.run / CHECKPOINTS / name_of(position), self._best
+        folder, best = self.run / CHECKPOINTS / name_of(moment), self._best
 
         def write() -> None:
+            _refuse_lost(snapshot)
             _write_spec(self.run, self._spec_text)
             write_checkpoint(snapshot, folder, elapsed)
             self._remove_others(best)
 
         def told(reason: str | None) -> None:
             if reason is None:
-                self.saved = position
+                self.saved = moment
             else:
                 self._failed(reason)
 
@@ -178,12 +180,20 @@ class Checkpoints:
     def _remove_others(self, best: Best | None) -> None:
         there = find_checkpoints(self.run)
         kept = set(list(there)[-self._rule.keep :]) if self._rule is not None else set(there)
-        for position, folder in there.items():
-            if position not in kept and (best is None or position != best.position):
+        for moment, folder in there.items():
+            if moment not in kept and (best is None or moment != best.moment):
                 remove_checkpoint(folder)
 
-    def _updates(self, position: Moment) -> int:
-        return position.epoch * self._length.steps_per_epoch + position.step
+    def _updates(self, moment: Moment) -> int:
+        return moment.epoch * self._length.steps_per_epoch + moment.step
+
+
+def _refuse_lost(snapshot: Snapshot) -> None:
+    """A state is of no use whose weights are no numbers; the one before it stays."""
+    path = find_lost_weight(snapshot.arrays)
+    if path is not None:
+        message = f"the weight `{path}` is not finite"
+        raise ValueError(message)
 
 
 def _write_spec(run: Path, text: Callable[[], str]) -> None:

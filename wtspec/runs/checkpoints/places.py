@@ -13,19 +13,19 @@ _NAME = re.compile(r"epoch_([0-9]{1,9})(?:_step_([1-9][0-9]{0,9}))?", re.ASCII)
 _ASIDE = (".writing-", ".gone-")
 
 
-def name_of(position: Moment) -> str:
+def name_of(moment: Moment) -> str:
     """`epoch_12` at the end of that epoch; `epoch_12_step_120` so many steps after it."""
-    return f"epoch_{position.epoch}" + (f"_step_{position.step}" if position.step else "")
+    return f"epoch_{moment.epoch}" + (f"_step_{moment.step}" if moment.step else "")
 
 
-def in_words(position: Moment) -> str:
+def in_words(moment: Moment) -> str:
     """`at the end of epoch 12`, `120 steps after epoch 12`."""
-    if not position.step:
-        return f"at the end of epoch {position.epoch}"
-    return f"in epoch {position.epoch + 1}, after step {position.step}"
+    if not moment.step:
+        return f"at the end of epoch {moment.epoch}"
+    return f"in epoch {moment.epoch + 1}, after step {moment.step}"
 
 
-def position_of(name: str) -> Moment | None:
+def moment_of(name: str) -> Moment | None:
     """What a folder's name says, if it is that of a checkpoint."""
     found = _NAME.fullmatch(name)
     return Moment(int(found[1]), int(found[2] or 0)) if found else None
@@ -42,7 +42,7 @@ def find_checkpoints(run: Path) -> dict[Moment, Path]:
         entries = [one for one in (run / CHECKPOINTS).iterdir() if one.is_dir()]
     except OSError:
         return {}
-    placed = [(position_of(one.name), one) for one in entries]
+    placed = [(moment_of(one.name), one) for one in entries]
     return dict(sorted((at, one) for at, one in placed if at is not None))
 
 

@@ -18,7 +18,7 @@ from wtspec.runs.checkpoints.places import in_words
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.recorded import kept_text
 from wtspec.runs.save_trained import save_trained
-from wtspec.runs.training.job import Job, first_model
+from wtspec.runs.training.job import Job
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Interrupted, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
@@ -130,7 +130,7 @@ def _keeper(
         failed,
         begun=begun,
         spec_text=partial(kept_text, checked.spec, record.folder, checked.program.params),
-        saved=begin.snapshot.position if begin.snapshot is not None else None,
+        saved=begin.snapshot.moment if begin.snapshot is not None else None,
         elapsed_seconds=begin.so_far.elapsed_seconds,
     )
 
@@ -144,8 +144,9 @@ def _train(
     begin: Begin,
 ) -> Trained:
     assembly, folder = job.assembly, keeper.run
+    began = time.monotonic() - begin.so_far.elapsed_seconds
     try:
-        with assembly.locating(), _explaining(job):
+        with assembly.locating(), _explaining(job, folder, tell, began):
             return train_rows(
                 assembly.code, job.model, measurer, job.parts, job.length, tell, keeper, begin
             )
@@ -173,8 +174,8 @@ def _settle(
 
 
 @contextmanager
-def _explaining(job: Job) -> Iterator[None]:
-    """Where the first loss is no number, what it comes from is told."""
+def _explaining(job: Job, run: Path, tell: Listener, began: float) -> Iterator[None]:
+    """Where a loss or weight is lost, what was not finite first is told."""
     from wtspec.train.watch import LostError
 
     try:
@@ -182,10 +183,7 @@ def _explaining(job: Job) -> Iterator[None]:
     except LostError as error:
         from wtspec.runs.training.explain_loss import explain_loss
 
-        if not error.is_first:
-            raise
-        begun_with = first_model(job.assembly, job.learned)
-        raise explain_loss(error, job.program, begun_with, job.parts["train"]) from error
+        raise explain_loss(error, job, run, time.monotonic() - began, tell) from error
 
 
 @contextmanager
