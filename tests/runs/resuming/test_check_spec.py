@@ -1,39 +1,15 @@
 import shutil
 
 import pytest
-from msgspec.structs import replace
 
 from tests.runs.conftest import FLOWERS
-from wtspec.document import Entry, Mapping, Sequence
+from tests.runs.resuming.conftest import backwards
 from wtspec.document.print_tree import print_tree
 from wtspec.errors import SpecError
 from wtspec.runs.resolved import resolved_tree
 from wtspec.runs.resuming.check_spec import check_spec
 from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.stages import check, load
-
-
-@pytest.fixture
-def run_folder(finished, tmp_path):
-    """A copy of a finished run, in the same place below a copy of its data."""
-    shutil.copytree(finished.folder.parents[2], tmp_path / "project")
-    return tmp_path / "project" / finished.folder.relative_to(finished.folder.parents[2])
-
-
-@pytest.fixture
-def edited(run_folder):
-    """The run's spec as a file given anew, with some of its text replaced."""
-
-    def edit(*replaced, overrides=()):
-        text = FLOWERS
-        for before, after in replaced:
-            assert before in text
-            text = text.replace(before, after)
-        path = run_folder.parents[2] / "spec.yaml"
-        path.write_text(text)
-        return check(load(path, overrides))
-
-    return edit
 
 
 @pytest.fixture
@@ -76,7 +52,7 @@ def test_reordered_keys_are_no_change(run_folder, edited):
     spec = edited().spec
     tree = resolved_tree(spec, run_folder, {})
     path = run_folder / "reordered.yaml"
-    path.write_text(print_tree(_reversed(tree)))
+    path.write_text(print_tree(backwards(tree)))
     assert check_spec(run_folder, check(load(path, root=run_folder))) == ()
 
 
@@ -281,15 +257,3 @@ def test_record_without_what_was_learned_still_tells_keys(run_folder, overridden
     told = fault(check_spec, run_folder, overridden(("params.width", 16)))
     assert "`params.width`" in told.message
     assert told.received is None
-
-
-def _reversed(node, key=None):
-    """The tree with its keys in the other order; inputs keep theirs, and what reads what."""
-    if isinstance(node, Sequence):
-        return replace(node, items=tuple(map(_reversed, node.items)))
-    if not isinstance(node, Mapping):
-        return node
-    entries = [
-        (name, Entry(one.key, _reversed(one.value, name))) for name, one in node.entries.items()
-    ]
-    return replace(node, entries=dict(entries if key == "inputs" else reversed(entries)))
