@@ -110,7 +110,7 @@ def test_a_run_on_given_arrays_is_opened_with_the_weights_that_it_ended_with(pat
     assert run.folder == tmp_path / "runs" / "small" / "0001"
     assert [one.path for one in wtspec.list_runs(tmp_path / "runs")] == [run.folder]
     for where in (run, run.folder, str(run.folder)):
-        opened = wtspec.weights(wtspec.open(where))
+        opened = wtspec.open(where).weights
         for name, weight in wtspec.weights(run.model).items():
             np.testing.assert_array_equal(weight, opened[name])
 

@@ -15,6 +15,16 @@ class Odd:
     """Nothing that the package knows."""
 
 
+class Twice:
+    """A table that names a column twice."""
+
+    def keys(self):
+        return ["x", "x"]
+
+    def __getitem__(self, name):
+        return np.zeros((3, 4))
+
+
 ODD = {
     "none": None,
     "a number": 3,
@@ -125,6 +135,21 @@ DATA = {
 }
 
 
+LEGAL = {"an array", "a text", "a path", "a column too few"}
+"""What `predict` takes, or means by it."""
+ROWS = {
+    **{name: one for name, one in DATA.items() if name not in LEGAL},
+    "a file that is not there": ("rows.csv", SpecError),
+    "a file of no known kind": (Path("rows.txt"), SpecError),
+    "no file": ("", ValueError),
+    "two of one name": (Twice(), ValueError),
+    "another column": ({"y": np.zeros((3, 4))}, SpecError),
+    "an array of another shape": (np.zeros((3, 5)), SpecError),
+    "an array of no rows": (np.zeros((0, 4)), SpecError),
+    "an array without an axis": (np.array(3.0), SpecError),
+}
+
+
 @pytest.mark.parametrize(("data", "error"), DATA.values(), ids=DATA.keys())
 def test_data_that_no_model_takes_are_told(data, error):
     with pytest.raises(error):
@@ -161,7 +186,43 @@ def test_a_path_is_taken_wherever_a_spec_is():
     assert wtspec.build("small.yaml").name == wtspec.build(Path("small.yaml")).name == "small"
     assert wtspec.layer(spec, "Linear")(2).units == 2
     assert wtspec.run("small.yaml", runs_dir="here").folder == Path("here/small/0001")
-    assert wtspec.open("here/small/0001").name == "small"
+    assert wtspec.open("here/small/0001").model.name == "small"
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("misuse")
+    (folder / "small.yaml").write_text(SMALL, "utf-8")
+    return wtspec.open(wtspec.run(folder / "small.yaml", runs_dir=folder / "runs"))
+
+
+@pytest.mark.parametrize(("data", "error"), ROWS.values(), ids=ROWS.keys())
+def test_rows_that_no_model_predicts_are_told(opened, data, error):
+    with pytest.raises(error):
+        opened.predict(data)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_are_no_rows_is_told_by_the_name_of_its_argument(opened, odd):
+    wanted = r"`data` takes (a mapping|columns)"
+    if odd not in {"an array", "a mapping"}:
+        with pytest.raises(TypeError, match=wanted):
+            opened.predict(ODD[odd])
+    if odd not in {"none", "a mapping"}:
+        with pytest.raises(TypeError, match=wanted):
+            opened.evaluate(data=ODD[odd])
+
+
+@pytest.mark.parametrize("odd", [None, 3, b"test", ["test"]])
+def test_what_is_no_text_is_no_part(opened, odd):
+    with pytest.raises(TypeError, match="`part` takes a text"):
+        opened.evaluate(odd)
+
+
+@pytest.mark.parametrize("odd", [0, "yes", "notebook", [True]])
+def test_progress_is_wanted_or_not(odd):
+    with pytest.raises(TypeError, match="`progress` takes True, False or None"):
+        wtspec.run("small.yaml", progress=odd)
 
 
 def test_a_fault_is_told_whole_and_without_what_found_it():

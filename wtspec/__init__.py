@@ -23,9 +23,11 @@ if TYPE_CHECKING:
         weights,
     )
     from wtspec.errors import SpecError
+    from wtspec.runs.opened import Run
     from wtspec.spec import Spec
 
 __all__ = [
+    "Run",
     "Spec",
     "SpecError",
     "__version__",
@@ -40,7 +42,7 @@ __all__ = [
     "weights",
 ]
 
-_HOMES = {"SpecError": "wtspec.errors", "Spec": "wtspec.spec"}
+_HOMES = {"Run": "wtspec.runs.opened", "SpecError": "wtspec.errors", "Spec": "wtspec.spec"}
 
 
 def __getattr__(name: str) -> object:

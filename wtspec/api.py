@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from wtspec.model.stacks import WeightSlice
     from wtspec.runs.listing.summary import RunSummary
-    from wtspec.runs.run import Run
+    from wtspec.runs.opened import Run
 
 AnyPath = str | PathLike[str]
 AnySpec = Spec | FileSpec | AnyPath
@@ -117,45 +117,51 @@ def run(
     *,
     runs_dir: AnyPath = "runs",
     data_root: AnyPath | None = None,
+    progress: bool | None = None,
 ) -> Run:
     """Trains the spec's model, and records the run in a folder of its own.
 
     Args:
         spec: With `model`, `data` and `train`, as `load` gives it or takes it.
-        data: Columns in place of the spec's source, `{"pixels": x, "target": y}`.
+        data: Columns in place of the spec's source, `{"pixels": x, "target": y}`, or a table.
         runs_dir: The folder is made in it, `runs/digits/0001`.
         data_root: No data file may lie outside it; the spec's root by default.
+        progress: Whether to show how the training goes; by default in notebooks alone.
 
     Raises:
         SpecError: What is wrong with the spec or its data.
     """
+    from wtspec.cli.render.notebook import telling
     from wtspec.model import alone
     from wtspec.runs.run import run as run_checked
 
     given = arguments.columns(data)
     folder = arguments.path(runs_dir, "runs_dir")
     root = arguments.path_or_none(data_root, "data_root")
+    shown = arguments.bool_or_none(progress, "progress")
     checked = _checked(spec, root)
-    with alone():
-        return run_checked(checked, runs_dir=folder, data=given, data_root=root)
+    with alone(), telling(shown) as tell:
+        return run_checked(checked, runs_dir=folder, data=given, data_root=root, listener=tell)
 
 
 @tells_faults
-def open(run: AnyPath | Run) -> keras.Model:
-    """The trained model of a run, rebuilt from its resolved spec and its weights.
+def open(run: AnyPath | Run) -> Run:
+    """A run that was recorded: its metrics, and its model as it was trained.
+
+    Neither Keras nor JAX is imported until the model is asked for.
 
     Args:
         run: The folder of a run, or what `run` returned.
 
     Raises:
-        SpecError: `no-run`, `unfinished-run`, `unreadable-file`.
+        SpecError: `no-run`.
     """
-    from wtspec.model import alone
-    from wtspec.runs.reopen import open_run
+    from wtspec.runs.checks.check_folder import check_folder
+    from wtspec.runs.opened import Run
 
-    folder = arguments.path(getattr(run, "folder", run), "run")
-    with alone():
-        return open_run(folder)
+    folder = run.folder if isinstance(run, Run) else arguments.path(run, "run")
+    check_folder(folder)
+    return Run(folder)
 
 
 @tells_faults

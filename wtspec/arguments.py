@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import wraps
 from os import PathLike, fspath
@@ -72,19 +73,65 @@ def columns(value: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a table of a
 
     Raises:
         TypeError: It has no columns of names.
-        ValueError: It has no column.
+        ValueError: It has no column, or two of one name.
     """
     if value is None:
         return None
-    if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+    names = _column_names(value)
+    if names is None:
         raise _wrong("data", 'a mapping from columns to arrays, such as {"x": x}', value)
-    found = {name: value[name] for name in value.keys()}  # noqa: SIM118 - a table is no iterator
-    for name in found:
+    for name in names:
         if not isinstance(name, str):
             raise _wrong("data", "columns whose names are texts", name)
-    if not found:
+    if not names:
         raise ValueError("`data` has no column")
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ValueError(f"`data` has {count} columns `{name}`")
+    return {name: value[name] for name in names}
+
+
+def _column_names(value: Any) -> list[Any] | None:  # noqa: ANN401 - see `columns`
+    """Those of a mapping or of pandas', Arrow's or polars' table; None of what has none."""
+    if isinstance(value, type) or not hasattr(value, "__getitem__"):
+        return None
+    if callable(getattr(value, "keys", None)):
+        return list(value.keys())
+    names = getattr(value, "column_names", None) or getattr(value, "columns", None)
+    return list(names) if isinstance(names, list) else None
+
+
+def rows(value: object) -> Path | dict[str, Any]:
+    """Rows for a run's model: the columns of `data`, or the path of a file that has them.
+
+    Raises:
+        TypeError: It is neither.
+        ValueError: As `columns` and `path`.
+    """
+    if isinstance(value, str | PathLike):
+        return path(value, "data")
+    found = columns(value)
+    if found is None:
+        raise _wrong("data", "columns or the path of a file", value)
     return found
+
+
+def rows_or_array(value: Any) -> Any:  # noqa: ANN401 - an array of any library's
+    """Rows as `rows` takes them, or one array that has no names of columns."""
+    if hasattr(value, "__array__") and _column_names(value) is None:
+        return value
+    return rows(value)
+
+
+def bool_or_none(value: object, name: str) -> bool | None:
+    """Yes, no, or neither.
+
+    Raises:
+        TypeError: It is none of these.
+    """
+    if value is not None and not isinstance(value, bool):
+        raise _wrong(name, "True, False or None", value)
+    return value
 
 
 def text(value: object, name: str) -> str:

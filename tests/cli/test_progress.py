@@ -13,7 +13,7 @@ EVENTS = [
     Progressed(1, 2, {"loss": 1.5}),
     EpochEnded(1, 4, {"loss": 1.25, "[odd] metric": 0.5}, 0.1),
     EpochEnded(2, 8, {"loss": 1.0, "[odd] metric": 0.75}, 0.2),
-    Finished(FOLDER, {}, 0.2),
+    Finished(FOLDER, {}, 0.2, "last: epoch 2"),
 ]
 
 
@@ -35,7 +35,7 @@ def test_a_terminal_gets_one_line_that_ends_with_the_last_metrics(monkeypatch, c
 
 def test_a_name_that_would_act_is_shown():
     started = Started("small", Path("runs\x1b[2J"), Length(8, 30, 4, 8), 1234)
-    assert opening(started).endswith(r"runs\x1b[2J")
+    assert opening(started)[0].endswith(r"runs\x1b[2J")
     assert in_a_row({"loss\x1b[2J": 1}) == r"loss\x1b[2J 1"
 
 

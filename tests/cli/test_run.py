@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 
 
@@ -55,6 +56,17 @@ def test_evaluate_measures_what_the_run_measured(wtspec, trained):
     measured = [f"{value:.5g}" for value in json.loads(said.out).values()]
     assert trained.out.splitlines()[2].split() == ["test", *measured]
     assert wtspec("evaluate", "runs/small/0001").out.splitlines()[1].split() == ["test", *measured]
+
+
+def test_evaluate_measures_the_rows_of_another_file(wtspec, trained, tmp_path):
+    from wtspec import open as open_run
+
+    rows = np.random.default_rng(0)
+    np.savez(tmp_path / "new.npz", x=rows.normal(size=(9, 4)), label=np.arange(9) % 3)
+    said = wtspec("evaluate", "runs/small/0001", "--data", "new.npz", "--json")
+    assert json.loads(said.out) == open_run("runs/small/0001").evaluate(data="new.npz")
+    said = wtspec("evaluate", "runs/small/0001", "--data", "new.npz")
+    assert said.out.splitlines()[1].split()[0] == "new.npz"
 
 
 def test_a_part_that_the_run_lacks_is_a_fault(wtspec, trained):

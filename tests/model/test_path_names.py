@@ -47,7 +47,7 @@ def test_paths_groups_and_runs_go_by_the_name(built, tmp_path):
     assert frozen == {"spec/attention/query/kernel", "spec/attention/query/bias"}
     path = tmp_path / "spec.yaml"
     run = wtspec.run(wtspec.load(path), runs_dir=tmp_path / "runs")
-    assert set(wtspec.weights(wtspec.open(run))) == EXPECTED
+    assert set(wtspec.open(run).weights) == EXPECTED
 
 
 def test_blocks_of_a_scan_go_by_the_name(built):

@@ -92,7 +92,9 @@ def test_builds_and_runs_leave_the_process_as_they_found_it(spec, tmp_path):
     assert shared() == before
     run = wtspec.run(spec)
     assert shared() == before
-    wtspec.open(run)
+    opened = wtspec.open(run)
+    opened.evaluate("train")
+    opened.predict({"x": np.ones((3, 4))})
     wtspec.layer("small.yaml", "Linear")
     assert shared() == before
     assert model.compute_dtype == "float32"

@@ -164,7 +164,7 @@ def test_long_ids_are_looked_up_in_files_that_lack_none(train, project, tmp_path
     parquet.write_table(pa.table({"id": ids[1::-1]}), tmp_path / "rows.parquet")
     predict(folder, tmp_path / "rows.parquet", tmp_path / "out.npz")
     from wtspec.model.paths import weights
-    from wtspec.runs.reopen import open_run
+    from wtspec.runs.reopen import reopen
 
-    table = np.asarray(weights(open_run(folder))["e/embeddings"])
+    table = np.asarray(weights(reopen(folder).model)["e/embeddings"])
     np.testing.assert_allclose(np.load(tmp_path / "out.npz")["output"], table[[2, 1]], rtol=1e-6)

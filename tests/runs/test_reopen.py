@@ -9,12 +9,12 @@ from wtspec.codegen import generate_all
 from wtspec.errors import SpecError
 from wtspec.model.paths import weights
 from wtspec.runs.evaluate import evaluate
-from wtspec.runs.reopen import open_run
+from wtspec.runs.reopen import reopen
 from wtspec.stages import check, load
 
 
 def test_opened_model_has_the_trained_weights(finished):
-    opened, trained = weights(open_run(finished.folder)), weights(finished.model)
+    opened, trained = weights(reopen(finished.folder).model), weights(finished.model)
     assert list(opened) == list(trained)
     for path, weight in trained.items():
         np.testing.assert_array_equal(opened[path], weight)
@@ -22,7 +22,7 @@ def test_opened_model_has_the_trained_weights(finished):
 
 def test_opened_model_predicts_as_the_one_in_memory(finished):
     inputs = {"size": np.ones((5, 1), "float32"), "color": np.arange(5, dtype="int32") % 4}
-    opened = open_run(finished.folder)
+    opened = reopen(finished.folder).model
     np.testing.assert_array_equal(
         opened.predict(inputs, verbose=0), finished.model.predict(inputs, verbose=0)
     )
@@ -91,7 +91,7 @@ def test_stored_source_is_never_executed(finished, tmp_path):
     folder = tmp_path / "copy"
     shutil.copytree(finished.folder, folder)
     (folder / "source.py").write_text("raise SystemExit('executed')")
-    assert weights(open_run(folder)).keys() == weights(finished.model).keys()
+    assert weights(reopen(folder).model).keys() == weights(finished.model).keys()
 
 
 def test_resolved_spec_means_the_program_that_ran(finished):
@@ -106,11 +106,11 @@ def without_comments(source):
 
 
 def test_folder_of_runs_leads_to_the_last_of_them(finished, fault):
-    assert "0001" in fault(open_run, finished.folder.parent).help
+    assert "0001" in fault(reopen, finished.folder.parent).help
 
 
 def test_run_that_is_not_there_is_a_fault(finished, fault):
-    found = fault(open_run, finished.folder.with_name("0002"))
+    found = fault(reopen, finished.folder.with_name("0002"))
     assert (found.code, found.help) == ("no-run", "did you mean `0001`?")
 
 
@@ -122,7 +122,7 @@ def test_a_spec_in_place_of_its_run_is_told_from_a_run(finished, fault, monkeypa
         ("flowers.yaml", "did you mean `runs/flowers/0001`?"),
         ("runs/flowers/0001/config.resolved.yaml", "did you mean `runs/flowers/0001`?"),
     ):
-        found = fault(open_run, type(finished.folder)(file))
+        found = fault(reopen, type(finished.folder)(file))
         assert (found.code, found.help) == ("no-run", meant)
         assert found.message == f"`{file}` is a file, and a run is a folder"
 
@@ -137,7 +137,7 @@ def test_run_without_weights_did_not_finish(finished, tmp_path, fault):
     folder = tmp_path / "copy"
     shutil.copytree(finished.folder, folder)
     (folder / "weights.safetensors").unlink()
-    assert fault(open_run, folder).code == "unfinished-run"
+    assert fault(reopen, folder).code == "unfinished-run"
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"learned": {}}'])
@@ -145,7 +145,7 @@ def test_broken_record_of_preprocessing_is_a_fault(finished, tmp_path, fault, te
     folder = tmp_path / "copy"
     shutil.copytree(finished.folder, folder)
     (folder / "preprocessing.json").write_text(text)
-    assert fault(open_run, folder).code == "unreadable-file"
+    assert fault(reopen, folder).code == "unreadable-file"
 
 
 def test_resolved_spec_of_a_stranger_reads_no_other_file(finished, tmp_path):
@@ -155,7 +155,7 @@ def test_resolved_spec_of_a_stranger_reads_no_other_file(finished, tmp_path):
     config = folder / "config.resolved.yaml"
     config.write_text(config.read_text() + "extends: ../base.yaml\n")
     with pytest.raises(SpecError) as raised:
-        open_run(folder)
+        reopen(folder)
     assert raised.value.diagnostics[0].code == "outside-root"
 
 

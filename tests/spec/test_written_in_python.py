@@ -97,7 +97,7 @@ def test_a_spec_made_in_python_is_built_trained_and_opened(tmp_path, monkeypatch
     run = wtspec.run(file)
     assert run.folder == Path("runs/made/0001")
     assert (run.folder / "config.input.yaml").read_text() == file.to_yaml()
-    assert wtspec.open(run).count_params() == 12
+    assert wtspec.open(run).model.count_params() == 12
     assert wtspec.load(file, set={"train.steps": 3}).file.train.steps == 3
 
 

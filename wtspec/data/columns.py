@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ class Columns:
 def columns_from_arrays(
     arrays: Mapping[str, ArrayLike], origin: str = "the given arrays", span: Span | None = None
 ) -> Columns:
-    """Columns of arrays, lists or whatever NumPy takes for an array.
+    """Columns of arrays, lists, Arrow's columns or whatever NumPy takes for an array.
 
     Raises:
         SpecError: `no-rows`, `unequal-lengths`, `scalar-column`, `not-numbers`.
@@ -76,11 +77,22 @@ def unknown_column(name: str, columns: Columns, span: Span | None) -> Diagnostic
 
 def _plain(name: str, values: ArrayLike, origin: str, span: Span | None) -> np.ndarray:
     try:
-        return plain_array(values)
+        return _array(values)
     except (ValueError, TypeError) as error:  # rows of several lengths, objects that refuse
         message = f"`{name}` of {origin} is no array: {error}"
         expected = "numbers or texts, of one shape in each row"
         raise _fault("not-numbers", message, span, expected=expected) from error
+
+
+def _array(values: ArrayLike) -> np.ndarray:
+    """What Arrow or polars hold is read as a column of a Parquet file is."""
+    held = values.to_arrow() if hasattr(values, "to_arrow") else values  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
+    arrow = sys.modules.get("pyarrow")
+    if arrow is None or not isinstance(held, arrow.Array | arrow.ChunkedArray):
+        return plain_array(values)
+    from wtspec.data.readers.arrow_columns import column_array
+
+    return column_array(arrow.chunked_array([held]) if isinstance(held, arrow.Array) else held)
 
 
 def _check_lengths(arrays: Mapping[str, np.ndarray], origin: str, span: Span | None) -> None:

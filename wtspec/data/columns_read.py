@@ -22,22 +22,32 @@ def columns_named(formulas: Iterable[tuple[str, Expression]]) -> dict[str, Span]
     return names_of("column", (node for _, one in formulas for node in expressions(one)))
 
 
+def only_column(formulas: Formulas) -> str | None:
+    """The column that formulas read, if they name one and no pattern of names."""
+    named = list(columns_named(formulas))
+    return named[0] if len(named) == 1 and not any(_patterns(one) for _, one in formulas) else None
+
+
 def columns_read(formula: Expression, part: Part) -> list[str]:
     """The columns that a formula reads, by name or by a pattern of names."""
-    patterns = [
-        node.arguments[0].value
+    patterns = _patterns(formula)
+    matching = (
+        name
+        for name in part.columns.arrays
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    )
+    return [*columns_named((("", formula),)), *matching]
+
+
+def _patterns(formula: Expression) -> list[str]:
+    return [
+        str(node.arguments[0].value)
         for node in expressions(formula)
         if isinstance(node, Operation)
         and node.function.name == "columns"
         and node.arguments
         and isinstance(node.arguments[0], t.Value)
     ]
-    matching = (
-        name
-        for name in part.columns.arrays
-        if any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in patterns)
-    )
-    return [*columns_named((("", formula),)), *matching]
 
 
 def columns_used(program: Program, part: Part) -> set[str]:

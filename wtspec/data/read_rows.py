@@ -32,7 +32,7 @@ def read_rows(
         SpecError: `unknown-format`; what `read_source` raises.
     """
     if not isinstance(data, Path):
-        return whole(columns_from_arrays(data))
+        return whole(_as_text(columns_from_arrays(data), types))
     path = data.resolve()
     request = SourceRequest(file_kind(data), paths=(path.name,), folder=path.parent)
     if request.kind == "csv":

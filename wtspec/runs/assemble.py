@@ -80,6 +80,12 @@ class Assembly:
 
 def assemble(checked: Checked) -> Assembly:
     """Starts the backend as the spec says, and makes the spec's source a module."""
+    prepare(checked)
+    return with_source(checked)
+
+
+def prepare(checked: Checked) -> None:
+    """Starts the backend as the spec says, or has it go on so."""
     settings = checked.program.settings
     prepare_backend(
         settings.platform,
@@ -87,7 +93,6 @@ def assemble(checked: Checked) -> Assembly:
         deterministic=settings.deterministic,
         span=checked.spec.document.span("runtime", "platform"),
     )
-    return with_source(checked)
 
 
 def with_source(checked: Checked) -> Assembly:

@@ -24,27 +24,44 @@ def evaluate(
     data: Path | Mapping[str, ArrayLike] | None = None,
     data_root: Path | None = None,
 ) -> Metrics:
+    """The loss and metrics of the trained model of the run in a folder; else as `measure_run`.
+
+    Raises:
+        SpecError: What `reopen` and `measure_run` raise.
+    """
+    return measure_run(reopen(folder), part=part, data=data, data_root=data_root)
+
+
+def measure_run(
+    run: Reopened,
+    *,
+    part: str,
+    data: Path | Mapping[str, ArrayLike] | None = None,
+    data_root: Path | None = None,
+) -> Metrics:
     """The loss and metrics of a run's trained model.
 
     Args:
-        folder: Of the run.
+        run: With its model.
         part: `train`, `validation` or `test`: the rows that the spec's data are divided into.
         data: Other rows, all of which are measured: a CSV, Parquet or npz file, or columns.
         data_root: No file of the spec may lie outside it. By default the project of the working
             directory, else that directory.
 
     Raises:
-        SpecError: What `open_run` raises; `unknown-part`, `data-not-kept`, `data-changed`,
-            `id-beyond-table`; faults of the data.
+        SpecError: `unknown-part`, `data-not-kept`, `data-changed`, `id-beyond-table`; faults of the
+            data.
     """
-    run = reopen(folder)
     table = _rows(run, part, data, data_root)
     rows = run.preparer.rows(table)
     check_ids(run.assembly, run.model, [rows])
     from wtspec.train.measure import measure
 
+    settings = run.checked.program.settings
     with run.assembly.locating():
-        return measure(run.model, rows, run.checked.program.settings.batch_size)
+        return measure(
+            run.model, rows, settings.batch_size, rewrite_for_cpu=settings.rewrite_for_cpu
+        )
 
 
 def _rows(

@@ -26,8 +26,8 @@ def read_lines(path: Path) -> list[str]:
     return whole
 
 
-def read_history(run: Path, epochs: int) -> list[Metrics]:
-    """The metrics of a run's first epochs, as far as they are noted."""
+def read_history(run: Path, epochs: int | None = None) -> list[Metrics]:
+    """The metrics of a run's first epochs, or of all, as far as they are noted."""
     return [_metrics(line) for line in read_lines(run / METRICS)[:epochs]]
 
 

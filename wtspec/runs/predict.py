@@ -1,18 +1,21 @@
-"""Predicts with a finished run's model, from file to file."""
+"""Predicts with a finished run's model."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from wtspec.data.columns_read import Formulas, only_column
 from wtspec.data.read_rows import file_kind, read_rows
-from wtspec.data.rows import by_name
+from wtspec.data.rows import Arrays, by_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
-from wtspec.runs.reopen import reopen
+from wtspec.runs.reopen import Reopened, reopen
 from wtspec.runs.write_predictions import WRITTEN, write_predictions
 
 
@@ -26,7 +29,7 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         output_path: Where to write; the end of its name says the format.
 
     Raises:
-        SpecError: What `open_run` raises; faults of the rows; `unknown-format`, `unwritable`;
+        SpecError: What `reopen` and `predict_rows` raise; `unknown-format`, `unwritable`;
             `not-finite` where an output is NaN: what is written says in which rows.
     """
     file_kind(output_path, WRITTEN)
@@ -34,27 +37,61 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         message = f"there is no folder `{output_path.parent}` to write to"
         raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))
     file_kind(input_path)
-    run = reopen(folder)
-    program = run.checked.program
-    table = read_rows(input_path, program, run.learned.types)
-    rows = run.preparer.inputs(table)
-    check_ids(run.assembly, run.model, [rows])
-    span = run.checked.spec.document.span("data", "batch_size")
-    room = memory_at(f"what the model gives for {rows.count:,} rows", span)
-    with run.assembly.locating(), room:
-        check_outputs(program, run.model, rows.inputs)
-        raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
-    outputs = _by_name(raw)
+    outputs = by_name(predict_rows(reopen(folder), input_path), "output")
     write_predictions(outputs, output_path)
     check_predictions(outputs, output_path)
 
 
-def _by_name(outputs: object) -> dict[str, np.ndarray]:
-    """The outputs by name: `output` where the model gives one tensor, else its own names."""
+def predict_rows(run: Reopened, data: Path | Mapping[str, ArrayLike] | np.ndarray) -> Arrays:
+    """What a run's model gives for rows, in their order.
+
+    Args:
+        run: With its model.
+        data: A CSV, Parquet or npz file, or columns; only those that the inputs' formulas read are
+            looked at. An array alone is the one column that they read.
+
+    Returns:
+        An array where the model gives one tensor, else arrays by the model's own names for them,
+        `output_0` and so on where it has none. The first axis is the rows.
+
+    Raises:
+        SpecError: Faults of the rows; `batch-in-output`.
+        TypeError: An array stands for no column, or for any of several.
+    """
+    program = run.checked.program
+    given = data if isinstance(data, Path | Mapping) else _column(data, run.preparer.data.inputs)
+    rows = run.preparer.inputs(read_rows(given, program, run.learned.types))
+    check_ids(run.assembly, run.model, [rows])
+    span = run.checked.spec.document.span("data", "batch_size")
+    room = memory_at(f"what the model gives for {rows.count:,} rows", span)
+    with run.assembly.locating(), room:
+        _look_at_outputs(run, rows.inputs)
+        raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
+    return _named(raw)
+
+
+def _look_at_outputs(run: Reopened, inputs: Arrays) -> None:
+    """Once for rows of a shape: to trace a model takes much longer than to predict a few rows."""
+    shapes = tuple(array.shape[1:] for array in by_name(inputs).values())
+    if shapes not in run.looked_at:
+        check_outputs(run.checked.program, run.model, inputs)
+        run.looked_at.add(shapes)
+
+
+def _column(array: np.ndarray, formulas: Formulas) -> dict[str, np.ndarray]:
+    """What the inputs are made of."""
+    name = only_column(formulas)
+    if name is None:
+        raise TypeError("`data` takes columns by name: the inputs read not one alone")
+    return {name: array}
+
+
+def _named(outputs: object) -> Arrays:
     if isinstance(outputs, list | tuple):
         outputs = {f"output_{index}": one for index, one in enumerate(outputs)}
-    named = by_name(outputs, "output")
-    return {str(name): _plain(np.asarray(one)) for name, one in named.items()}
+    if isinstance(outputs, dict):
+        return {str(name): _plain(np.asarray(one)) for name, one in outputs.items()}
+    return _plain(np.asarray(outputs))
 
 
 def _plain(array: np.ndarray) -> np.ndarray:

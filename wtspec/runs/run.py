@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
 from wtspec.runs.lock import hold
+from wtspec.runs.opened import Run
 from wtspec.runs.preprocessing import preprocessing_text
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
@@ -18,7 +19,7 @@ from wtspec.runs.save_trained import check_room
 from wtspec.runs.training.job import Job, make_job
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import heeding
-from wtspec.runs.training.train_job import Run, train_job
+from wtspec.runs.training.train_job import train_job
 from wtspec.stages import Checked
 from wtspec.train.events import Listener, Started, ignore
 

@@ -101,9 +101,15 @@ class Measurer:
         return self._compiled[key]
 
 
-def measure(model: keras.Model, rows: Rows, batch_size: int) -> Metrics:
+def measure(
+    model: keras.Model, rows: Rows, batch_size: int, *, rewrite_for_cpu: bool = True
+) -> Metrics:
     """The same, once."""
-    return Measurer(model, batch_size).measure(rows)
+    measurer = Measurer(model, batch_size, rewrite_for_cpu=rewrite_for_cpu)
+    try:
+        return measurer.measure(rows)
+    finally:
+        measurer.compiler.close()
 
 
 def _measured(state: TrainState) -> TrainState:

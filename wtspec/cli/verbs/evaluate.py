@@ -18,19 +18,29 @@ from wtspec.cli.streams import show
     default="test",
     help="The rows to measure on; by default test.",
 )
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Measure all rows of this CSV, Parquet or npz file instead.",
+)
 @json_option
 @data_root_option
-def evaluate(run: Path, part: str, as_json: bool, data_root: Path | None) -> None:
+def evaluate(
+    run: Path, part: str, data: Path | None, as_json: bool, data_root: Path | None
+) -> None:
     """Measures the trained model of a run, a folder such as runs/digits/0001.
 
-    \b
-    Example:
-      wtspec evaluate runs/digits/0001
-      wtspec evaluate runs/digits/0001 --part validation --json
+      \b
+      Example:
+        wtspec evaluate runs/digits/0001
+        wtspec evaluate runs/digits/0001 --part validation --json
+    wtspec evaluate runs/digits/0001 --data new.csv
     """
     from wtspec.cli.render.render_run import metrics_as_text
     from wtspec.errors.render import json_text
     from wtspec.runs.evaluate import evaluate as evaluate_run
 
-    metrics = evaluate_run(run, part=part, data_root=data_root)
-    show(json_text(metrics, None) if as_json else metrics_as_text({part: metrics}))
+    metrics = evaluate_run(run, part=part, data=data, data_root=data_root)
+    measured = part if data is None else str(data)
+    show(json_text(metrics, None) if as_json else metrics_as_text({measured: metrics}))

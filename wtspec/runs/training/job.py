@@ -40,6 +40,7 @@ class Job:
         weights: The table of these.
         parts: Rows by part.
         learned: What was learned about the data.
+        data_root: No data file may lie outside it.
         remarks: What is not as it was when the run began.
     """
 
@@ -49,6 +50,7 @@ class Job:
     parts: Mapping[str, Rows]
     length: Length
     learned: Preprocessing
+    data_root: Path
     remarks: tuple[str, ...] = ()
 
     @property
@@ -91,20 +93,21 @@ def make_job(
     """
     training = check_complete(checked)
     assembly = assemble(checked)
-    parts, learned, remarks = _read(assembly, data, data_root, before)
+    root = data_root or checked.spec.document.root
+    parts, learned, remarks = _read(assembly, data, root, before)
     length = _length(checked.program, training, parts["train"])
     learned = replace(learned, lengths=lengths(length))
     model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
     check_ids(assembly, model, parts.values())
     check_targets(assembly.code, model, parts)
     table = weight_rows(assembly.code, model)
-    return Job(assembly, model, table, parts, length, learned, remarks)
+    return Job(assembly, model, table, parts, length, learned, root, remarks)
 
 
 def _read(
     assembly: Assembly,
     data: Mapping[str, ArrayLike] | None,
-    data_root: Path | None,
+    data_root: Path,
     before: Before | None,
 ) -> tuple[dict[str, Rows], Preprocessing, tuple[str, ...]]:
     """The rows as the model is given them, what was learned about them, what has changed.
@@ -112,7 +115,7 @@ def _read(
     The columns that they are made of go.
     """
     program, document = assembly.checked.program, assembly.checked.spec.document
-    tables = read_parts(program, document, data_root or document.root, data)
+    tables = read_parts(program, document, data_root, data)
     if before is not None:
         learned, allowed = before.learned, before.allow_changed_data
         changed = check_data(program, document, tables, learned.parts, allow_changed_data=allowed)

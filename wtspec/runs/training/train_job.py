@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,9 @@ from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.choose import read_best
 from wtspec.runs.checkpoints.keep import Checkpoints
 from wtspec.runs.checkpoints.places import in_words
+from wtspec.runs.opened import Run
 from wtspec.runs.record import Record
+from wtspec.runs.reopen import Reopened
 from wtspec.runs.resuming.recorded import kept_text
 from wtspec.runs.save_trained import save_trained
 from wtspec.runs.training.job import Job
@@ -28,28 +29,8 @@ from wtspec.train.keeper import Stopped
 from wtspec.train.numbers import Metrics
 
 if TYPE_CHECKING:
-    import keras
-
     from wtspec.train.fit import Begin, Trained
     from wtspec.train.measure import Measurer
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run.
-
-    Attributes:
-        folder: What it left behind.
-        model: The trained model, compiled.
-        history: Each epoch's metrics, those of the validation rows named `val_…`.
-        metrics: By part, those of the final weights; but where these are the last epoch's, `train`
-            are the means over that epoch, as the weights changed.
-    """
-
-    folder: Path
-    model: keras.Model
-    history: list[Metrics]
-    metrics: dict[str, Metrics]
 
 
 def train_job(
@@ -102,7 +83,8 @@ def train_job(
     finally:
         measurer.compiler.close()
         keeper.close()
-    return Run(record.folder, job.model, trained.history, metrics)
+    done = Reopened(record.folder, job.assembly, job.model, job.learned)
+    return Run(record.folder, done, trained.history, metrics, job.data_root)
 
 
 def _rule(job: Job) -> Checkpointing | None:
