@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check attack seeds judge golden bench fuzz docs clean
+.PHONY: help setup run test test-all check attack seeds judge golden bench fuzz kills docs clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -45,6 +45,9 @@ bench: .venv-bench/peers.stamp .venv-ludwig/ludwig.stamp ## Measures beside peer
 
 fuzz: .venv/fuzzer.stamp ## Feeds it what nobody would write, for SECONDS (60).
 	$(BIN)/python -m scripts.fuzz --seconds $(or $(SECONDS),60)
+
+kills: .venv/developer.stamp ## Kills runs at random instants, KILLS (100) times, and resumes them.
+	$(BIN)/python -m scripts.kills --kills $(or $(KILLS),100) --busy
 
 docs: .venv/developer.stamp ## Runs every example of README and docs.
 	$(BIN)/python -m pytest -q tests/docs
