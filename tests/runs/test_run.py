@@ -17,6 +17,7 @@ from wtspec.runs.folder import claim_folder
 from wtspec.train.events import EpochEnded, Finished, Progressed, Started
 
 FILES = [
+    ".lock",
     "config.input.yaml",
     "config.resolved.yaml",
     "environment.json",

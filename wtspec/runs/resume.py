@@ -21,6 +21,7 @@ from wtspec.runs.metrics_lines import read_history
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
+from wtspec.runs.resuming.key_order import in_recorded_order
 from wtspec.runs.resuming.machine import differences_of_machine
 from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
@@ -90,7 +91,9 @@ def resume(
     with hold(folder), heeding(at_once) as stop:
         learned = read_preprocessing(folder / "preprocessing.json")
         facts = _facts(folder)
+        root = data_root or caller_root() or folder.resolve()
         changed = check_spec(folder, checked)
+        checked = in_recorded_order(folder, checked, root)
         is_longer = _total_steps(checked, learned) > learned.lengths.get("total_steps", 0)
         if facts.get("status") == "finished" and not is_longer:
             return None
@@ -99,7 +102,7 @@ def resume(
         prepare_backend(compile_cache=checked.program.settings.compile_cache)
         found = _find_state(folder, is_finished=facts.get("status") == "finished")
         before = Before(learned, found.snapshot is not None, allow_changed_data)
-        job = make_job(checked, data, data_root or caller_root() or folder.resolve(), before)
+        job = make_job(checked, data, root, before)
         return _go_on(folder, job, found, facts, changed, is_longer, listener, stop)
 
 

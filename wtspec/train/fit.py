@@ -165,6 +165,7 @@ class _Loop:
             put_snapshot(model, snapshot, keep_rate=begin.keep_rate)
             state.give(snapshot.callbacks, snapshot.arrays)
             model.stop_training = snapshot.stopped and not begin.is_longer
+            snapshot.arrays.clear()
         self._keeper.begin(model, names)
 
     def run(self, begin: Begin) -> list[jax.Array]:

@@ -35,14 +35,15 @@ class Snapshot:
 
     Attributes:
         arrays: By name: weights by path, random generators, the optimizer's slots by weight,
-            sums of metrics, and the weights that callbacks keep.
+            sums of metrics, and the weights that callbacks keep. None are left once a training
+            goes on from here: they would take their memory twice.
         metrics: Over the epoch that `moment` is in so far, or over the one that ended there.
         callbacks: What each of the spec's callbacks has noted.
         stopped: Whether one of them has ended the training.
     """
 
     moment: Moment
-    arrays: Mapping[str, Array]
+    arrays: dict[str, Array]
     metrics: Metrics
     callbacks: tuple[Mapping[str, Scalar], ...] = ()
     stopped: bool = False

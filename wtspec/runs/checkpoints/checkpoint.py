@@ -17,7 +17,7 @@ from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Scalar, Snapshot
 
 if TYPE_CHECKING:
-    import numpy as np
+    from wtspec.train.snapshot import Array
 
 _TRAINING = "training.json"
 _STATE = "state"
@@ -123,7 +123,7 @@ def read_checkpoint(
         name: one for name, one in noted.arrays.items() if wanted(name)
     }
     try:
-        arrays: dict[str, np.ndarray] = read_arrays(folder / _STATE, described)
+        arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
     except Exception as error:  # Orbax and TensorStore raise many kinds
         first = str(error).strip().partition("\n")[0]
         raise DamagedError(first) from error

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import column_types
+from wtspec.data.fingerprint import Fingerprint
 from wtspec.data.learned import Learned
-from wtspec.data.parts import read_parts
+from wtspec.data.parts import Part, read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows
 from wtspec.program.program import Program
@@ -120,7 +121,8 @@ def _read(
         learned, allowed = before.learned, before.allow_changed_data
         changed = check_data(program, document, tables, learned.parts, allow_changed_data=allowed)
         preparer = assembly.preparer(learned.learned)
-        return {name: preparer.rows(part) for name, part in tables.items()}, learned, changed
+        rows = {name: preparer.rows(part) for name, part in tables.items()}
+        return rows, replace(learned, parts=_fingerprints(program, tables)), changed
     preparer = assembly.preparer(Learned())
     parts = {name: preparer.rows(part) for name, part in tables.items()}
     learned = Preprocessing(
@@ -128,9 +130,13 @@ def _read(
         sizes_of(program, preparer.learned, parts["train"]),
         column_types(tables["train"].columns),
         given=data is not None,
-        parts={name: fingerprint_of(program, part) for name, part in tables.items()},
+        parts=_fingerprints(program, tables),
     )
     return parts, learned, ()
+
+
+def _fingerprints(program: Program, tables: Mapping[str, Part]) -> dict[str, Fingerprint]:
+    return {name: fingerprint_of(program, part) for name, part in tables.items()}
 
 
 def first_model(
