@@ -43,28 +43,42 @@ Compares = Literal["numbers", "labels", "one_hot", "scores", "shapes", "equal"]
 targets and output; `equal`: what may be equal to the output.
 """
 
-Trait = Literal[
-    "adds_loss",  # a layer that adds a loss of its own
-    "any_number",  # a layer that gives any number, but for an activation or constraint
-    "assigns",  # a layer that gives weights new values when it is called in training
-    "centers",  # gives numbers on both sides of zero
-    "drops",  # drops parts of its input in training
-    "gives_list",  # gives a list of tensors
-    "keeps_form",  # leaves logits logits, and probabilities probabilities
-    "keeps_zero",  # gives zero for zero
-    "may_alias",  # may give the very tensor that it is given
-    "multiplies",  # is a product of its operands, or of its input and its kernel
-    "needs_size",  # can't be traced by JAX along an axis of open size
-    "nonzero",  # has no finite value for zero
-    "no_gradient",  # a function that lets none through; a layer whose weights none need reach
-    "probabilities",  # makes probabilities
-    "projects",  # sums products; the last axis is that of the last operand
-    "renames_weights",  # a layer whose weights don't bear the names of its attributes
-    "same_in_training",  # takes `training` for quantization, or for the layers in it, alone
-    "spatial",  # a layer over so many spatial axes, between the batch and the channels
-    "weights_inside",  # a layer whose weights are those of layers that it makes
+FunctionTrait = Literal[
+    "drops",  # drops parts of its input in training · lints/final_dropout
+    "gives_list",  # gives a list of tensors · resolve/bind/operation
+    "keeps_form",  # leaves logits logits, and probabilities probabilities · lints/backwards
+    "keeps_zero",  # gives zero for zero, with a finite gradient · lints/zero_product
+    "may_alias",  # may give the very tensor that it is given · codegen/layers/masks
+    "multiplies",  # is a product of its operands · lints/zero_product
+    "needs_size",  # can't be traced by JAX along an axis of open size · codegen/layers/open_sizes
+    "no_gradient",  # lets no gradient through · lints/gradients
+    "nonzero",  # has no finite value for zero · shapes/expressions/known
+    "probabilities",  # makes probabilities · lints/forms
+    "projects",  # sums products; the last axis is that of the last operand · lints/backwards
 ]
-TRAITS: tuple[str, ...] = get_args(Trait)
+LayerTrait = Literal[
+    "adds_loss",  # adds a loss of its own · lints/flows
+    "any_number",  # gives any number, but for an activation or constraint · lints/forms
+    "assigns",  # gives weights new values when it is called in training · resolve/checks/check_cell
+    "centers",  # gives numbers on both sides of zero · lints/forms
+    "drops",  # drops parts of its input in training · lints/final_dropout
+    "keeps_form",  # leaves logits logits, and probabilities probabilities · lints/forms
+    "keeps_zero",  # gives zero for zero, but for its activation · lints/zero_product
+    "multiplies",  # is a product of its input and its kernel · lints/zero_product
+    "no_gradient",  # its weights need no gradient · lints/untrained
+    "probabilities",  # makes probabilities · lints/forms
+    "renames_weights",  # its weights don't bear its attributes' names · resolve/layers/weight_paths
+    "same_in_training",  # takes `training` for quantization or its parts · resolve/layers/callees
+    "spatial",  # is over so many axes between batch and channels · shapes/keras_layers/ranks
+    "weights_inside",  # its weights are those of layers that it makes · lints/untrained
+]
+"""What else may hold of functions, and of layers: each with what it says, and who reads it."""
+
+Trait = FunctionTrait | LayerTrait
+
+_OF_FUNCTIONS = ("shape=", "ge=", "gt=", "le=", "lt=", "labels=", *get_args(FunctionTrait))
+_OF_LAYERS = ("shape=", "rank=", "build=", "mask=", *get_args(LayerTrait))
+_OF_MEASURES = ("labels=", "compares=")
 
 
 class KerasFacts(Struct, frozen=True):
@@ -102,9 +116,9 @@ class KerasFacts(Struct, frozen=True):
         return self.shape in ("like", "along")
 
 
-FUNCTIONS = FactTable(Path(__file__).parent / "functions.txt")
-LAYERS = FactTable(Path(__file__).parent / "layers.txt")
-MEASURES = FactTable(Path(__file__).parent / "measures.txt")
+FUNCTIONS = FactTable(Path(__file__).parent / "functions.txt", frozenset(_OF_FUNCTIONS))
+LAYERS = FactTable(Path(__file__).parent / "layers.txt", frozenset(_OF_LAYERS))
+MEASURES = FactTable(Path(__file__).parent / "measures.txt", frozenset(_OF_MEASURES))
 
 
 @cache

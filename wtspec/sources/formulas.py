@@ -69,7 +69,8 @@ class DataFunction(Struct, frozen=True):
         return next((known for known in self.parameters if known.name == name), None)
 
 
-FUNCTIONS = FactTable(Path(__file__).parent / "functions.txt")
+_WORDS = frozenset(("home=", "rows=", "takes=", "python=", "instead=", "by_place"))
+FUNCTIONS = FactTable(Path(__file__).parent / "functions.txt", _WORDS)
 """`takes` is what a function is called with: `?` marks what need not be given, `=` the axis that
 is then meant, brackets a list of arrays, `*` any number. `rows` names the rule that says what it
 makes of the rows (`wtspec/rows/rules.py`), with what that is told. `python` is what source says
