@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Iterator
 
 from wtspec.document.node import Step
 from wtspec.errors import Diagnostic
-from wtspec.spec.base import Section
+from wtspec.spec.base import Section, sections_in
 from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
 from wtspec.spec.layers import WeightSpec
@@ -45,19 +44,5 @@ def _unready(section: Section, steps: Steps) -> Iterator[Steps]:
             if value != kind.model_fields[key].get_default(call_default_factory=True):
                 yield (*steps, key)
         else:
-            for inner, inner_steps in _sections(value, (*steps, key)):
+            for inner, inner_steps in sections_in(value, (*steps, key)):
                 yield from _unready(inner, inner_steps)
-
-
-def _sections(value: object, steps: Steps) -> Iterator[tuple[Section, Steps]]:
-    """The sections in a value, with where they stand."""
-    if isinstance(value, Section):
-        yield value, steps
-        return
-    items: Iterable[tuple[Step, object]] = ()
-    if isinstance(value, dict):
-        items = cast("dict[str, object]", value).items()
-    elif isinstance(value, list):
-        items = enumerate(cast("list[object]", value))
-    for step, item in items:
-        yield from _sections(item, (*steps, step))
