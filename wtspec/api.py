@@ -112,24 +112,35 @@ def source(spec: AnySpec) -> str:
 
 @tells_faults
 def run(
-    spec: AnySpec,
+    spec: AnySpec | None = None,
     data: Mapping[str, ArrayLike] | None = None,
     *,
     runs_dir: AnyPath = "runs",
     data_root: AnyPath | None = None,
     progress: bool | None = None,
+    resume: AnyPath | Run | None = None,
+    set: Mapping[str, object] | None = None,
+    allow_changed_data: bool = False,
 ) -> Run:
     """Trains the spec's model, and records the run in a folder of its own.
 
+    Ctrl-C, or a notebook's stop, ends it with its state saved; `resume` goes on from there. A run
+    that is finished, and is not to be longer, is given as it is.
+
     Args:
-        spec: With `model`, `data` and `train`, as `load` gives it or takes it.
+        spec: With `model`, `data` and `train`, as `load` gives it or takes it; to resume, the
+            run's own by default.
         data: Columns in place of the spec's source, `{"pixels": x, "target": y}`, or a table.
         runs_dir: The folder is made in it, `runs/digits/0001`.
         data_root: No data file may lie outside it; the spec's root by default.
         progress: Whether to show how the training goes; by default in notebooks alone.
+        resume: A run to go on with, in its own folder.
+        set: Values that replace those of the spec of `resume`, `{"train.epochs": 20}`.
+        allow_changed_data: Whether `resume` may go on with other data than the run began with.
 
     Raises:
-        SpecError: What is wrong with the spec or its data.
+        SpecError: What is wrong with the spec, its data, or the run to go on with.
+        KeyboardInterrupt: A signal ended it; its text says how to go on.
     """
     from wtspec.cli.render.notebook import telling
     from wtspec.model import alone
@@ -139,19 +150,43 @@ def run(
     folder = arguments.path(runs_dir, "runs_dir")
     root = arguments.path_or_none(data_root, "data_root")
     shown = arguments.bool_or_none(progress, "progress")
-    checked = _checked(spec, root)
+    overrides = arguments.overrides(set)
+    if resume is None:
+        if spec is None or overrides:
+            message = "`run` takes a spec; `set` is for `resume`: `load` takes it for a spec"
+            raise TypeError(message)
+        checked = _checked(spec, root)
+        with alone(), telling(shown) as tell:
+            return run_checked(checked, runs_dir=folder, data=given, data_root=root, listener=tell)
+    from wtspec.runs.opened import Run
+    from wtspec.runs.resume import read_run
+    from wtspec.runs.resume import resume as resume_run
+
+    before = resume.folder if isinstance(resume, Run) else arguments.path(resume, "resume")
+    checked = read_run(before, overrides, root) if spec is None else _checked(spec, root)
     with alone(), telling(shown) as tell:
-        return run_checked(checked, runs_dir=folder, data=given, data_root=root, listener=tell)
+        done = resume_run(
+            before,
+            checked,
+            data=given,
+            data_root=root,
+            allow_changed_data=allow_changed_data,
+            listener=tell,
+        )
+    return done or Run(before)
 
 
 @tells_faults
-def open(run: AnyPath | Run) -> Run:
+def open(run: AnyPath | Run, checkpoint: str | int | None = None) -> Run:
     """A run that was recorded: its metrics, and its model as it was trained.
 
     Neither Keras nor JAX is imported until the model is asked for.
 
     Args:
-        run: The folder of a run, or what `run` returned.
+        run: The folder of a run, or what `run` returned. One that goes on, or has died, is taken
+            as its last checkpoint has it; a warning says so.
+        checkpoint: Whose weights the model has: `last`, `best`, or the epoch that it was saved
+            after; by default the final ones.
 
     Raises:
         SpecError: `no-run`.
@@ -161,7 +196,7 @@ def open(run: AnyPath | Run) -> Run:
 
     folder = run.folder if isinstance(run, Run) else arguments.path(run, "run")
     check_folder(folder)
-    return Run(folder)
+    return Run(folder, checkpoint=None if checkpoint is None else str(checkpoint))
 
 
 @tells_faults

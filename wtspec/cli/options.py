@@ -62,4 +62,10 @@ explain_option = click.option(
     callback=_explain,
     help="Tells what a code such as unknown-key means, and checks nothing.",
 )
+checkpoint_option = click.option(
+    "--checkpoint",
+    metavar="best|last|N",
+    help="The saved state whose weights to take: the best, the last, or that after epoch N; by "
+    "default the final weights.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Prints JSON, for machines.")

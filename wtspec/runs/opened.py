@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
@@ -49,6 +50,7 @@ class Run:
         history: list[Metrics] | None = None,
         metrics: dict[str, Metrics] | None = None,
         data_root: Path | None = None,
+        checkpoint: str | None = None,
     ) -> None:
         """What is not given here is read from the folder.
 
@@ -58,7 +60,9 @@ class Run:
             history: Of the training.
             metrics: Of the final weights, by part.
             data_root: No data file of the spec may lie outside it.
+            checkpoint: Whose weights the model has; by default the final ones.
         """
+        self._checkpoint = checkpoint
         self.folder = folder
         self._absolute = folder.absolute()
         self._reopened = reopened
@@ -176,7 +180,9 @@ class Run:
         """The run with its model, and the backend as the spec wants it."""
         with alone():
             if self._reopened is None:
-                self._reopened = reopen(self._here)
+                self._reopened = reopen(self._here, self._checkpoint)
+                if self._reopened.told is not None:
+                    warnings.warn(self._reopened.told, stacklevel=5)
             else:
                 prepare(self._reopened.checked)
             yield self._reopened

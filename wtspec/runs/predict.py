@@ -19,7 +19,9 @@ from wtspec.runs.reopen import Reopened, reopen
 from wtspec.runs.write_predictions import WRITTEN, write_predictions
 
 
-def predict(folder: Path, input_path: Path, output_path: Path) -> None:
+def predict(
+    folder: Path, input_path: Path, output_path: Path, checkpoint: str | None = None
+) -> str | None:
     """Writes what a run's model gives for the rows of a file, in their order.
 
     Args:
@@ -27,6 +29,10 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         input_path: A CSV, Parquet or npz file with the columns that the inputs' formulas read, in
             any order; others may be there.
         output_path: Where to write; the end of its name says the format.
+        checkpoint: Whose weights to take, as `reopen` does.
+
+    Returns:
+        Which weights these are, where they are not the final ones.
 
     Raises:
         SpecError: What `reopen` and `predict_rows` raise; `unknown-format`, `unwritable`;
@@ -37,9 +43,11 @@ def predict(folder: Path, input_path: Path, output_path: Path) -> None:
         message = f"there is no folder `{output_path.parent}` to write to"
         raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))
     file_kind(input_path)
-    outputs = by_name(predict_rows(reopen(folder), input_path), "output")
+    run = reopen(folder, checkpoint)
+    outputs = by_name(predict_rows(run, input_path), "output")
     write_predictions(outputs, output_path)
     check_predictions(outputs, output_path)
+    return run.told
 
 
 def predict_rows(run: Reopened, data: Path | Mapping[str, ArrayLike] | np.ndarray) -> Arrays:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.data.prepare import Preparer
-from wtspec.model import load_weights
 from wtspec.runs.assemble import Assembly, assemble
-from wtspec.runs.checks.check_folder import check_finished
+from wtspec.runs.checkpoints.which import put_asked_weights
+from wtspec.runs.checks.check_folder import check_begun
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
 from wtspec.spec import Spec
 from wtspec.stages import Checked, check, load
@@ -25,6 +25,7 @@ class Reopened:
     Attributes:
         model: With its trained weights, compiled.
         learned: What was learned about the data.
+        told: Which weights these are, where they are not the final ones.
         looked_at: Shapes of rows for which the model was traced to look at its outputs.
     """
 
@@ -32,6 +33,7 @@ class Reopened:
     assembly: Assembly
     model: keras.Model
     learned: Preprocessing
+    told: str | None = None
     looked_at: set[tuple[tuple[int, ...], ...]] = field(
         default_factory=set[tuple[tuple[int, ...], ...]]
     )
@@ -47,23 +49,27 @@ class Reopened:
         return self.assembly.preparer(self.learned.learned)
 
 
-def reopen(folder: Path) -> Reopened:
+def reopen(folder: Path, checkpoint: str | None = None) -> Reopened:
     """The run that a folder records, with its trained model.
 
     Its source is generated anew from the resolved spec; the `source.py` that lies there is for
     reading.
 
+    Args:
+        folder: Of a run; one that goes on, or has died, is taken as its last checkpoint has it.
+        checkpoint: Which state to take: `last`, `best`, or an epoch that one was saved after.
+
     Raises:
-        SpecError: `no-run`, `unfinished-run`, `outside-root`, `unreadable-file`; what is wrong with
-            the files.
+        SpecError: `no-run`, `unfinished-run`, `no-checkpoint`, `outside-root`, `unreadable-file`;
+            what is wrong with the files.
     """
-    check_finished(folder)
+    check_begun(folder)
     learned = read_preprocessing(folder / "preprocessing.json")
     assembly = assemble(check(resolved_spec(folder)))
     model = assembly.build(learned.sizes)
-    load_weights(model, folder / "weights.safetensors")
+    told = put_asked_weights(model, folder, checkpoint)
     assembly.compile(model, learned.lengths)
-    return Reopened(folder, assembly, model, learned)
+    return Reopened(folder, assembly, model, learned, told)
 
 
 def resolved_spec(folder: Path) -> Spec:

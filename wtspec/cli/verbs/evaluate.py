@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
-from wtspec.cli.options import data_root_option, json_option, run_argument
-from wtspec.cli.streams import show
+from wtspec.cli.options import (
+    checkpoint_option,
+    data_root_option,
+    json_option,
+    run_argument,
+)
+from wtspec.cli.streams import say, show
+from wtspec.errors.visible import visible
 
 
 @click.command
@@ -24,23 +30,35 @@ from wtspec.cli.streams import show
     metavar="FILE",
     help="Measure all rows of this CSV, Parquet or npz file instead.",
 )
+@checkpoint_option
 @json_option
 @data_root_option
 def evaluate(
-    run: Path, part: str, data: Path | None, as_json: bool, data_root: Path | None
+    run: Path,
+    part: str,
+    data: Path | None,
+    checkpoint: str | None,
+    as_json: bool,
+    data_root: Path | None,
 ) -> None:
     """Measures the trained model of a run, a folder such as runs/digits/0001.
 
-      \b
-      Example:
-        wtspec evaluate runs/digits/0001
-        wtspec evaluate runs/digits/0001 --part validation --json
-    wtspec evaluate runs/digits/0001 --data new.csv
+    A run that goes on, or has died, is measured as its last checkpoint has it.
+
+    \b
+    Example:
+      wtspec evaluate runs/digits/0001
+      wtspec evaluate runs/digits/0001 --part validation --json
+      wtspec evaluate runs/digits/0001 --data new.csv --checkpoint best
     """
     from wtspec.cli.render.render_run import metrics_as_text
     from wtspec.errors.render import json_text
-    from wtspec.runs.evaluate import evaluate as evaluate_run
+    from wtspec.runs.evaluate import measure_run
+    from wtspec.runs.reopen import reopen
 
-    metrics = evaluate_run(run, part=part, data=data, data_root=data_root)
+    opened = reopen(run, checkpoint)
+    if opened.told is not None:
+        say(visible(opened.told))
+    metrics = measure_run(opened, part=part, data=data, data_root=data_root)
     measured = part if data is None else str(data)
     show(json_text(metrics, None) if as_json else metrics_as_text({measured: metrics}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wtspec.cli.options import run_argument
+from wtspec.cli.options import checkpoint_option, run_argument
 from wtspec.cli.streams import say
 from wtspec.errors.visible import visible
 
@@ -22,7 +22,8 @@ from wtspec.errors.visible import visible
     metavar="OUTPUT",
     help="The file to write; its ending says the format: .csv, .parquet or .npz.",
 )
-def predict(run: Path, rows: Path, output: Path) -> None:
+@checkpoint_option
+def predict(run: Path, rows: Path, output: Path, checkpoint: str | None) -> None:
     """Writes what the trained model of a run gives for the rows of a CSV, Parquet or npz file.
 
     INPUT needs the columns that the model's inputs are made from, in any order.
@@ -33,5 +34,7 @@ def predict(run: Path, rows: Path, output: Path) -> None:
     """
     from wtspec.runs.predict import predict as predict_rows
 
-    predict_rows(run, rows, output)
+    told = predict_rows(run, rows, output, checkpoint)
+    if told is not None:
+        say(visible(told))
     say(f"written to {visible(str(output))}")

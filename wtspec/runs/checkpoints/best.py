@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.program.training import Checkpointing
@@ -16,6 +16,9 @@ from wtspec.train.snapshot import Moment
 
 if TYPE_CHECKING:
     import keras
+
+
+Mode = Literal["max", "min"]
 
 
 class Best(NamedTuple):
@@ -30,7 +33,7 @@ class Best(NamedTuple):
     value: float
 
 
-def check_best(rule: Checkpointing, model: keras.Model, names: Collection[str]) -> str:
+def check_best(rule: Checkpointing, model: keras.Model, names: Collection[str]) -> Mode:
     """Whether more of the metric is better, `max`, or less, `min`.
 
     Args:
@@ -49,7 +52,7 @@ def check_best(rule: Checkpointing, model: keras.Model, names: Collection[str]) 
         near = did_you_mean(best, names)
         raise SpecError(Diagnostic("unknown-monitor", message, rule.span, one_of(names), help=near))
     if rule.mode is not None:
-        return rule.mode
+        return "max" if rule.mode == "max" else "min"
     asked = keras.callbacks.EarlyStopping(best)
     asked.set_model(model)
     try:

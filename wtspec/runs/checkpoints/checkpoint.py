@@ -26,6 +26,18 @@ _NoNumber = Annotated[list[Literal["inf", "-inf", "nan"]], msgspec.Meta(min_leng
 _Kept = bool | int | float | str | None | _NoNumber
 
 
+class BestBy(msgspec.Struct, frozen=True):
+    """How two states are compared.
+
+    Attributes:
+        metric: By its name.
+        mode: Whether more of it is better, or less.
+    """
+
+    metric: str
+    mode: Literal["max", "min"]
+
+
 class Noted(msgspec.Struct, frozen=True):
     """What a checkpoint says beside its arrays.
 
@@ -37,6 +49,7 @@ class Noted(msgspec.Struct, frozen=True):
         stopped: Whether a callback has ended the training.
         elapsed_seconds: Since the training began.
         arrays: Dtype and shape of each array.
+        best: How the best checkpoint is known, if one is kept.
     """
 
     epoch: _Size
@@ -46,19 +59,23 @@ class Noted(msgspec.Struct, frozen=True):
     stopped: bool
     elapsed_seconds: float
     arrays: dict[str, tuple[str, tuple[_Size, ...]]]
+    best: BestBy | None = None
 
 
 class DamagedError(Exception):
     """A checkpoint that is not as it was written; says what is wrong with it."""
 
 
-def write_checkpoint(snapshot: Snapshot, folder: Path, elapsed_seconds: float) -> None:
+def write_checkpoint(
+    snapshot: Snapshot, folder: Path, elapsed_seconds: float, best: BestBy | None = None
+) -> None:
     """Writes a checkpoint: to the disk, aside, and only then in its place.
 
     Args:
         snapshot: Of the training.
         folder: The checkpoint's own; what is there is replaced.
         elapsed_seconds: Since the training began.
+        best: How the best checkpoint is known.
 
     Raises:
         OSError: And what Orbax raises, where it can't be written.
@@ -78,6 +95,7 @@ def write_checkpoint(snapshot: Snapshot, folder: Path, elapsed_seconds: float) -
             stopped=snapshot.stopped,
             elapsed_seconds=elapsed_seconds,
             arrays=describe(snapshot.arrays),
+            best=best,
         )
         (aside / _TRAINING).write_bytes(_encode(noted))
         seal(aside)

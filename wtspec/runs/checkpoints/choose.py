@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,9 @@ from wtspec.train.snapshot import Moment, Snapshot
 
 if TYPE_CHECKING:
     import keras
+
+
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,28 @@ class ReadBest(NamedTuple):
     value: float
 
 
-def find_last(run: Path) -> LastState:
-    """The last state of a run that is whole."""
+def find_last(run: Path, wanted: Callable[[str], bool] = lambda _: True) -> LastState:
+    """The last state of a run that is whole.
+
+    A run that goes on may have removed one by the time it is read; then there is a newer one.
+
+    Args:
+        run: The run's folder.
+        wanted: Says which arrays to read, by name.
+    """
+    for _ in range(_TRIES):
+        there = find_checkpoints(run)
+        found = _last_of(there.values(), wanted)
+        if not found.damaged or find_checkpoints(run).keys() == there.keys():
+            return found
+    return found
+
+
+def _last_of(folders: Iterable[Path], wanted: Callable[[str], bool]) -> LastState:
     damaged: list[str] = []
-    for folder in reversed(find_checkpoints(run).values()):
+    for folder in reversed(list(folders)):
         try:
-            snapshot, elapsed = read_checkpoint(folder)
+            snapshot, elapsed = read_checkpoint(folder, wanted)
         except DamagedError as error:
             damaged.append(f"the checkpoint {folder.name} is damaged: {error}")
         else:

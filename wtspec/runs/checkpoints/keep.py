@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.program.training import Checkpointing
-from wtspec.runs.checkpoints.best import Best, check_best, find_best, is_better
-from wtspec.runs.checkpoints.checkpoint import write_checkpoint
+from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
+from wtspec.runs.checkpoints.checkpoint import BestBy, write_checkpoint
 from wtspec.runs.checkpoints.find_lost import find_lost_weight
 from wtspec.runs.checkpoints.places import (
     CHECKPOINTS,
@@ -66,7 +66,7 @@ class Checkpoints:
             saved: The state that the training goes on from.
             elapsed_seconds: How long it took until then.
         """
-        self.mode = "min"
+        self.mode: Mode = "min"
         self.saved = saved
         self.run = run
         self._rule = rule
@@ -163,10 +163,12 @@ class Checkpoints:
         snapshot, elapsed = take(), self._last_time - self._started
         folder, best = self.run / CHECKPOINTS / name_of(moment), self._best
 
+        by = BestBy(self._rule.best, self.mode) if self._rule and self._rule.best else None
+
         def write() -> None:
             _refuse_lost(snapshot)
             _write_spec(self.run, self._spec_text)
-            write_checkpoint(snapshot, folder, elapsed)
+            write_checkpoint(snapshot, folder, elapsed, by)
             self._remove_others(best)
 
         def told(reason: str | None) -> None:

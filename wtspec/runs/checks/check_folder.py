@@ -7,7 +7,7 @@ from pathlib import Path
 from wtspec.errors import Diagnostic, SpecError, did_you_mean
 from wtspec.runs.checks.check_link import check_link
 
-_NEEDED = ("config.resolved.yaml", "preprocessing.json", "weights.safetensors")
+_NEEDED = ("config.resolved.yaml", "preprocessing.json")
 
 
 def check_folder(folder: Path) -> None:
@@ -26,13 +26,13 @@ def check_folder(folder: Path) -> None:
     if not is_folder:
         near = did_you_mean(folder.name, _folders(folder.parent))
         raise SpecError(Diagnostic("no-run", f"there is no run `{folder}`", help=near))
-    if _missing(folder) == list(_NEEDED):
+    if _missing(folder) == list(_NEEDED) and not (folder / "weights.safetensors").is_file():
         message = f"`{folder}` records no run"
         raise SpecError(Diagnostic("no-run", message, help=_meant(_last_run(folder))))
 
 
-def check_finished(folder: Path) -> None:
-    """Refuses a run whose model is not there to be taken up.
+def check_begun(folder: Path) -> None:
+    """Refuses a run that ended before its model was made.
 
     Raises:
         SpecError: `no-run`, `unfinished-run`, `outside-root`.
@@ -40,8 +40,8 @@ def check_finished(folder: Path) -> None:
     check_folder(folder)
     missing = _missing(folder)
     if missing:
-        message = f"the run `{folder}` did not finish: it has no `{missing[0]}`"
-        help = "run the spec again, or name a run that finished"
+        message = f"the run `{folder}` ended before it began to train: it has no `{missing[0]}`"
+        help = "run the spec again, or name a run that was trained"
         raise SpecError(Diagnostic("unfinished-run", message, help=help))
     for name in _NEEDED:
         check_link(folder / name)
