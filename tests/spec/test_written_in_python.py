@@ -174,18 +174,16 @@ def test_a_mistake_is_one_error_by_its_key_path(path):
 
 def test_a_mistake_tells_what_was_expected_and_the_nearest_key():
     with pytest.raises(wtspec.SpecError) as raised:
-        Weight(shpe=("features", 3), initializer="ones")
+        Input(shpe=("batch", 3), dtype="int32")
     assert (
         str(raised.value)
         == """\
-error[unknown-key]: unknown key `shpe` in `Weight`
- --> Weight.shpe
+error[unknown-key]: unknown key `shpe` in `Input`
+ --> Input.shpe
   |
-  | Weight: {shpe: [features, 3], initializer: ones}
-  |          ^^^^
-  = expected: one of `aggregation`, `autocast`, `constraint`, `doc`, `dtype`, `initializer`, \
-`lr_scale`, `overwrite_with_gradient`, `regularizer`, `shape`, `sharding`, `trainable`, \
-`weight_decay`, `when`
+  | Input: {shpe: [batch, 3], dtype: int32}
+  |         ^^^^
+  = expected: one of `doc`, `dtype`, `optional`, `shape`
   = help: did you mean `shape`?"""
     )
 
