@@ -87,7 +87,7 @@ def _of_facts(mine: Path, reference: Path) -> Iterator[str]:
 
 
 def _of_texts(run: Path, reference: Path) -> Iterator[str]:
-    for name in ("weights.txt", "preprocessing.json"):
+    for name in ("weights.txt", "source.py", "config.input.yaml", "preprocessing.json"):
         if (run / name).read_bytes() != (reference / name).read_bytes():
             yield f"{name} is another one"
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     pass
 
 RESOLVED = "config.resolved.yaml"
+INPUT = "config.input.yaml"
+PREPROCESSING = "preprocessing.json"
 _OPTIMIZER = "train.optimizer"
 
 
@@ -51,7 +53,7 @@ def read_run(folder: Path, overrides: Overrides = (), data_root: Path | None = N
     Raises:
         SpecError: `no-run`, `unfinished-run`; what is wrong with the spec.
     """
-    for name in (RESOLVED, "preprocessing.json"):
+    for name in (RESOLVED, PREPROCESSING):
         if not (folder / name).is_file():
             raise SpecError(_no_run(folder, name))
     root = data_root or caller_root() or folder.resolve()
@@ -89,7 +91,7 @@ def resume(
         Interrupted: A signal ended it early.
     """
     with hold(folder), heeding(at_once) as stop:
-        learned = read_preprocessing(folder / "preprocessing.json")
+        learned = read_preprocessing(folder / PREPROCESSING)
         facts = _facts(folder)
         root = data_root or caller_root() or folder.resolve()
         changed = check_spec(folder, checked)
@@ -129,7 +131,7 @@ def _go_on(
         *differences_of_machine(facts, now),
     )
     record = Record(folder, now, trained=True, finished=True, wall_seconds=_seconds(facts))
-    texts = texts_of(job, folder)
+    texts = _new_texts(job, folder, changed)
     if find_checkpoints(folder):
         texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
 
@@ -147,6 +149,17 @@ def _go_on(
         is_longer=is_longer,
     )
     return train_job(job, record, listener, stop, begin, begun)
+
+
+def _new_texts(job: Job, folder: Path, changed: tuple[str, ...]) -> dict[str, str]:
+    """What says otherwise now what the run is; its own spec is no file that was asked for."""
+    texts = texts_of(job, folder)
+    if not changed:
+        return {PREPROCESSING: texts[PREPROCESSING]}
+    path = job.assembly.checked.spec.document.path
+    if path.resolve() == (folder / RESOLVED).resolve():
+        del texts[INPUT]
+    return texts
 
 
 def _find_state(folder: Path, *, is_finished: bool) -> LastState:
