@@ -20,6 +20,8 @@ from wtspec.program.program import Program
 from wtspec.program.training import Measure, Training
 from wtspec.program.walk import in_statements
 from wtspec.sources.request import SourceRequest
+from wtspec.spec import Section
+from wtspec.spec.prose import prose_keys
 
 Place = tuple[Step, ...]
 """The keys under which a file says a part."""
@@ -42,7 +44,10 @@ _SAYS_NOTHING: dict[type[Struct], frozenset[str]] = {
     Measure: frozenset({"named"}),
     Training: frozenset({"class_weight_span"}),
 }
-"""Fields that follow from others, or that only say what is refused; places and remarks as well."""
+"""Fields that follow from others, or that only say what is refused."""
+
+_PLACE_OR_PROSE = {"span"}.union(*map(prose_keys, Section.__subclasses__()))
+"""Fields of all records that change nothing."""
 
 _OF_DATA: dict[str, Place] = {
     "batch_size": ("data", "batch_size"),
@@ -241,7 +246,7 @@ def _fields(record: Struct) -> Iterator[tuple[str, Any]]:
     """The fields that say something, with their values."""
     silent = _SAYS_NOTHING.get(type(record), frozenset())
     for name in record.__struct_fields__:
-        if name not in silent and name not in {"span", "doc"}:
+        if name not in silent and name not in _PLACE_OR_PROSE:
             yield name, getattr(record, name)
 
 
