@@ -14,6 +14,7 @@ from pyarrow import csv, parquet
 import wtspec
 from tests.runs.test_predict import COLORS, LENGTHS, expected, table
 from wtspec.cli.main import run_command
+from wtspec.runs.lock import hold
 from wtspec.runs.preprocessing import read_preprocessing
 
 IN_ANOTHER_PROCESS = """
@@ -241,7 +242,8 @@ def test_a_run_that_died_tells_its_epochs_and_has_no_model(died, finished, fault
     (died / "environment.json").write_text(json.dumps({**facts, "metrics": {}}))
     assert run.history == finished.history
     assert run.metrics == {}
-    assert repr(run) == f"<Run {died}: 2 epochs, not finished>"
+    assert run.state == "died"
+    assert repr(run) == f"<Run {died}: died, 2 epochs>"
     for use in (lambda: run.model, lambda: run.weights, run.evaluate, lambda: run.predict(table())):
         assert fault(use).code == "unfinished-run"
 
@@ -305,8 +307,33 @@ def test_a_link_shows_no_record_from_outside(copy, name, tmp_path, fault, monkey
 
 def test_a_run_shows_where_it_is_and_what_it_came_to(finished):
     metrics = ", ".join(f"{name} {value:.4g}" for name, value in finished.metrics["test"].items())
-    assert repr(finished) == f"<Run {finished.folder}: 2 epochs; test: {metrics}>"
+    assert repr(finished) == f"<Run {finished.folder}: finished, 2 epochs; test: {metrics}>"
     assert repr(wtspec.open(finished)) == repr(finished)
+
+
+def test_a_run_that_another_holds_is_running(died):
+    with hold(died):
+        assert wtspec.open(died).state == "running"
+    facts = json.loads((died / "environment.json").read_text())
+    (died / "environment.json").write_text(json.dumps({**facts, "status": "interrupted"}))
+    assert wtspec.open(died).state == "stopped"
+
+
+def test_ids_are_looked_at_in_each_prediction(train, fault):
+    text = """
+    wtspec: 1
+    name: ids
+    model:
+      inputs: {id: {shape: [batch], dtype: int32}}
+      sequential: [{Embedding: {input_dim: 4, output_dim: 2}}]
+    data: {source: {csv: flowers.csv}, inputs: {id: =kind}, targets: "stack([kind, kind], -1)"}
+    train: {epochs: 1, optimizer: adam, loss: mse}
+    """
+    run = train(text)
+    assert run.predict(np.array([0, 1, 3])).shape == (3, 2)
+    assert fault(run.predict, np.array([0, 1, 4])).code == "id-beyond-table"
+    assert run.predict(np.array([2, 2, 2])).shape == (3, 2)
+    assert fault(run.predict, {"kind": [-1, 1, 2]}).code == "id-beyond-table"
 
 
 def test_what_is_no_run_is_not_opened(finished, tmp_path, fault):

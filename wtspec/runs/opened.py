@@ -18,6 +18,7 @@ from wtspec.errors import SpecError
 from wtspec.errors.visible import visible
 from wtspec.model import alone
 from wtspec.runs.assemble import prepare
+from wtspec.runs.listing.summary import State, summarize
 from wtspec.runs.read_record import history_of, metrics_of
 from wtspec.runs.reopen import Reopened, reopen, resolved_spec
 from wtspec.spec import Spec
@@ -70,6 +71,15 @@ class Run:
         self._history = history
         self._metrics = metrics
         self._data_root = data_root
+
+    @property
+    def state(self) -> State:
+        """Whether it is `running`, in another process, or `finished`; else how it ended early.
+
+        `stopped` by a signal, `failed`, or `died` without a word; `unknown` where its files don't
+        say.
+        """
+        return "finished" if self._metrics is not None else summarize(self._here).state
 
     @property
     @tells_faults
@@ -165,7 +175,7 @@ class Run:
 
     def __repr__(self) -> str:
         try:
-            record = _in_short(self.history, self.metrics)
+            record = _in_short(self.state, self.history, self.metrics)
         except SpecError:
             record = "its record can't be read"
         return f"<Run {visible(str(self.folder))}: {record}>"
@@ -188,10 +198,10 @@ class Run:
             yield self._reopened
 
 
-def _in_short(history: list[Metrics], metrics: dict[str, Metrics]) -> str:
-    epochs = f"{len(history)} {'epoch' if len(history) == 1 else 'epochs'}"
+def _in_short(state: State, history: list[Metrics], metrics: dict[str, Metrics]) -> str:
+    reached = f"{state}, {len(history)} {'epoch' if len(history) == 1 else 'epochs'}"
     if not metrics:
-        return f"{epochs}, not finished"
+        return reached
     part, values = list(metrics.items())[-1]
     shown = ", ".join(f"{visible(name)} {value:.4g}" for name, value in values.items())
-    return f"{epochs}; {visible(part)}: {shown}"
+    return f"{reached}; {visible(part)}: {shown}"

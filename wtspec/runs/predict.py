@@ -69,7 +69,7 @@ def predict_rows(run: Reopened, data: Path | Mapping[str, ArrayLike] | np.ndarra
     program = run.checked.program
     given = data if isinstance(data, Path | Mapping) else _column(data, run.preparer.data.inputs)
     rows = run.preparer.inputs(read_rows(given, program, run.learned.types))
-    check_ids(run.assembly, run.model, [rows])
+    check_ids(run.assembly, run.model, [rows], run.looks)
     span = run.checked.spec.document.span("data", "batch_size")
     room = memory_at(f"what the model gives for {rows.count:,} rows", span)
     with run.assembly.locating(), room:

@@ -17,6 +17,9 @@ from wtspec.stages import Checked, check, load
 if TYPE_CHECKING:
     import keras
 
+    from wtspec.model.lookups import Look
+    from wtspec.runs.checks.check_ids import Shapes
+
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
@@ -27,6 +30,7 @@ class Reopened:
         learned: What was learned about the data.
         told: Which weights these are, where they are not the final ones.
         looked_at: Shapes of rows for which the model was traced to look at its outputs.
+        looks: What tells the lookups of rows of some shapes.
     """
 
     folder: Path
@@ -37,6 +41,7 @@ class Reopened:
     looked_at: set[tuple[tuple[int, ...], ...]] = field(
         default_factory=set[tuple[tuple[int, ...], ...]]
     )
+    looks: dict[Shapes, Look | None] = field(default_factory=dict["Shapes", "Look | None"])
 
     @property
     def checked(self) -> Checked:

@@ -17,13 +17,24 @@ from wtspec.runs.assemble import Assembly
 if TYPE_CHECKING:
     import keras
 
-    from wtspec.model.lookups import Lookup
+    from wtspec.model.lookups import Look, Lookup
+
+Shapes = tuple[tuple[str, tuple[int, ...], str], ...]
+"""Name, shape and dtype of each input."""
 
 MOST_ROWS = 8192
 """That are looked at together."""
 
+MOST_KEPT = 8
+"""Shapes of rows for which a compiled look is kept."""
 
-def check_ids(assembly: Assembly, model: keras.Model, parts: Iterable[Rows]) -> None:
+
+def check_ids(
+    assembly: Assembly,
+    model: keras.Model,
+    parts: Iterable[Rows],
+    looks: dict[Shapes, Look | None] | None = None,
+) -> None:
     """Looks for ids and positions beyond the tables that they reach.
 
     JAX gives NaN for those that are too large, and counts negative ones from the table's end.
@@ -32,28 +43,33 @@ def check_ids(assembly: Assembly, model: keras.Model, parts: Iterable[Rows]) -> 
         assembly: Of the model.
         model: Built.
         parts: The rows of each part.
+        looks: What tells the lookups of rows of a shape, kept for later rows.
 
     Raises:
         SpecError: `id-beyond-table`: the first id of each input and table, with its row.
     """
     program = assembly.checked.program
-    report = Report()
+    report, kept = Report(), {} if looks is None else looks
     for rows in parts:
         with assembly.locating():
-            _check_part(program, model, rows, report)
+            _check_part(program, model, rows, report, kept)
     report.check()
 
 
-def _check_part(program: Program, model: keras.Model, rows: Rows, report: Report) -> None:
-    from wtspec.model.lookups import lookups_of
-
+def _check_part(
+    program: Program,
+    model: keras.Model,
+    rows: Rows,
+    report: Report,
+    looks: dict[Shapes, Look | None],
+) -> None:
     bare = not isinstance(rows.inputs, dict)
     inputs = named_inputs(program, rows)
     if not (_has_open_sizes(program) or any(a.dtype.kind in "iu" for a in inputs.values())):
         return  # neither ids nor lengths that the spec does not know
     numbers = np.arange(rows.count) if rows.numbers is None else rows.numbers
     reported: set[object] = set()
-    look = lookups_of(model, _stretch(inputs, 0), single=bare)
+    look = _look(model, _stretch(inputs, 0), looks, single=bare)
     if look is None:
         return
     for start in range(0, rows.count, MOST_ROWS):
@@ -61,6 +77,24 @@ def _check_part(program: Program, model: keras.Model, rows: Rows, report: Report
             key = (one.table, one.size, one.inputs)
             if key not in reported and _tell(program, one, numbers[start:], report):
                 reported.add(key)
+
+
+def _look(
+    model: keras.Model,
+    inputs: Mapping[str, np.ndarray],
+    looks: dict[Shapes, Look | None],
+    *,
+    single: bool,
+) -> Look | None:
+    """What tells the lookups of such rows; tracing a model takes longer than predicting a few."""
+    from wtspec.model.lookups import lookups_of
+
+    shapes = tuple((name, array.shape, array.dtype.name) for name, array in inputs.items())
+    if shapes not in looks:
+        if len(looks) >= MOST_KEPT:
+            looks.clear()
+        looks[shapes] = lookups_of(model, inputs, single=single)
+    return looks[shapes]
 
 
 def _has_open_sizes(program: Program) -> bool:
