@@ -107,6 +107,15 @@ def test_measuring_is_told_from_training(train, fault):
 
 
 @pytest.mark.usefixtures("blind")
+def test_weights_that_can_not_be_measured_are_kept(train, fault, project):
+    """The training itself is over by then."""
+    text = in_training(0, HUGE).replace("{validation: 0.2, test: 0.2}", "{test: 0.2}")
+    found = fault(train, text)
+    assert "memory for measuring 14 rows: " in found.message
+    assert (project / "runs/flowers/0001/weights.safetensors").exists()
+
+
+@pytest.mark.usefixtures("blind")
 def test_what_a_finished_run_is_asked_for_is_named(train, fault, project):
     text = in_training(0, HUGE).replace("  split: {validation: 0.2, test: 0.2}\n", "")
     folder = train(text).folder

@@ -14,7 +14,13 @@ from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model import prepare_backend
 from wtspec.runs.checkpoints.choose import LastState, find_last
-from wtspec.runs.checkpoints.places import clear_remains, find_checkpoints, remove_checkpoint
+from wtspec.runs.checkpoints.places import (
+    CHECKPOINTS,
+    clear_remains,
+    find_checkpoints,
+    remove_checkpoint,
+)
+from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.environment import environment
 from wtspec.runs.lock import hold
 from wtspec.runs.metrics_lines import read_history
@@ -39,6 +45,9 @@ if TYPE_CHECKING:
 RESOLVED = "config.resolved.yaml"
 INPUT = "config.input.yaml"
 PREPROCESSING = "preprocessing.json"
+_WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", "log.txt")
+"""By links there, a copied folder could have files changed that are not the run's."""
+
 _OPTIMIZER = "train.optimizer"
 
 
@@ -163,6 +172,8 @@ def _new_texts(job: Job, folder: Path, changed: tuple[str, ...]) -> dict[str, st
 
 
 def _find_state(folder: Path, *, is_finished: bool) -> LastState:
+    for name in _WRITTEN_INTO:
+        check_link(folder / name)
     found = find_last(folder)
     if found.snapshot is None and is_finished:
         raise SpecError(

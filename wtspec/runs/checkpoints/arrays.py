@@ -21,6 +21,10 @@ _AT_ONCE_GB = 0.25
 _FILE_BYTES = 64 * 2**20
 
 
+class UnfitError(ValueError):
+    """Files that do not hold what their description says."""
+
+
 def describe(arrays: Mapping[str, Array]) -> dict[str, Described]:
     """The dtype and shape of each array that Orbax takes: it refuses those without a number."""
     return {
@@ -47,13 +51,14 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     """The named arrays of a folder; others may be there.
 
     Raises:
-        ValueError: What is there is not what was described.
+        UnfitError: What is there is not what was described.
     """
     import jax
     import numpy as np
     import orbax.checkpoint as ocp
 
     _check_size(folder, described)
+    _check_stored(folder, described)
     wanted: dict[str, Any] = {
         name: jax.ShapeDtypeStruct(shape, np.dtype(dtype))
         for name, (dtype, shape) in described.items()
@@ -61,12 +66,7 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     plain = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in wanted}
     arguments = ocp.args.PyTreeRestore(wanted, restore_args=plain, partial_restore=True)
     with _checkpointer() as checkpointer:
-        found = checkpointer.restore(folder.resolve(), args=arguments)
-    if describe(found) != dict(described):
-        differs = next(name for name, one in described.items() if describe(found).get(name) != one)
-        message = f"the array {differs} is another one than its description says"
-        raise ValueError(message)
-    return found
+        return checkpointer.restore(folder.resolve(), args=arguments)
 
 
 def _checkpointer() -> ocp.Checkpointer:
@@ -87,4 +87,25 @@ def _check_size(folder: Path, described: Mapping[str, Described]) -> None:
     claimed = sum(math.prod(shape) * np.dtype(one).itemsize for one, shape in described.values())
     if claimed > there:
         message = f"its arrays would take {claimed:,} bytes, and its files have {there:,}"
-        raise ValueError(message)
+        raise UnfitError(message)
+
+
+def _check_stored(folder: Path, described: Mapping[str, Described]) -> None:
+    """Looks at how the arrays are stored, before memory is taken for what a file claims."""
+    import tensorstore as ts
+
+    base = {"driver": "file", "path": str(folder.resolve())}
+    opened = {
+        name: ts.open(
+            {"driver": "zarr", "kvstore": {"driver": "ocdbt", "base": base, "path": name}}
+        )
+        for name in described
+    }
+    for name, one in opened.items():
+        dtype, shape = described[name]
+        stored = one.result().spec().to_json()["metadata"]
+        as_written = {"shape": list(shape), "compressor": None, "filters": None}
+        is_small = math.prod(stored["chunks"]) <= max(1, math.prod(shape))
+        if {**stored, **as_written} != stored or one.result().dtype.name != dtype or not is_small:
+            message = f"the array {name} is another one than its description says"
+            raise UnfitError(message)

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from wtspec.runs.checkpoints.arrays import Described, describe, read_arrays, write_arrays
-from wtspec.runs.checkpoints.places import aside_of, remove_checkpoint
-from wtspec.runs.checkpoints.seal import find_damage, seal, sync
+from wtspec.runs.checkpoints.arrays import (
+    Described,
+    UnfitError,
+    describe,
+    read_arrays,
+    write_arrays,
+)
+from wtspec.runs.checkpoints.places import aside_of, name_of, remove_checkpoint
+from wtspec.runs.checkpoints.seal import find_damage, read_plain, seal, sync
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Scalar, Snapshot
 
@@ -115,7 +121,7 @@ def read_noted(folder: Path) -> Noted:
         DamagedError: It can't be read.
     """
     try:
-        return msgspec.json.decode((folder / _TRAINING).read_bytes(), type=Noted)
+        return msgspec.json.decode(read_plain(folder / _TRAINING), type=Noted)
     except (OSError, ValueError, RecursionError) as error:
         message = f"its {_TRAINING} can't be read"
         raise DamagedError(message) from error
@@ -137,15 +143,20 @@ def read_checkpoint(
     if damage is not None:
         raise DamagedError(damage)
     noted = read_noted(folder)
+    moment = Moment(noted.epoch, noted.step)
+    if folder.name != name_of(moment):
+        message = f"its {_TRAINING} is that of {name_of(moment)}"
+        raise DamagedError(message)
     described: Mapping[str, Described] = {
         name: one for name, one in noted.arrays.items() if wanted(name)
     }
     try:
         arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
+    except UnfitError as error:
+        raise DamagedError(str(error)) from error
     except Exception as error:  # Orbax and TensorStore raise many kinds
-        first = str(error).strip().partition("\n")[0]
-        raise DamagedError(first) from error
-    moment = Moment(noted.epoch, noted.step)
+        message = f"its folder {_STATE} can't be read"
+        raise DamagedError(message) from error
     callbacks = tuple(
         {name: _scalar(value) for name, value in one.items()} for one in noted.callbacks
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wtspec.errors.memory import ran_out
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
 from wtspec.runs.checkpoints.checkpoint import BestBy, write_checkpoint
@@ -79,6 +80,7 @@ class Checkpoints:
         self._last_time = time.monotonic()
         self._best: Best | None = None
         self._is_over = False
+        self._failure: str | None = None
         self._writer = Writer()
 
     def begin(self, model: keras.Model, names: Collection[str]) -> None:
@@ -160,7 +162,14 @@ class Checkpoints:
             return
         self._writer.wait()  # for its memory, too
         self._last_time = time.monotonic()
-        snapshot, elapsed = take(), self._last_time - self._started
+        elapsed = self._last_time - self._started
+        try:
+            snapshot = take()
+        except Exception as error:
+            if not ran_out(error):
+                raise
+            self._note_failure("there is no memory for a copy of the state")
+            return
         folder, best = self.run / CHECKPOINTS / name_of(moment), self._best
 
         by = BestBy(self._rule.best, self.mode) if self._rule and self._rule.best else None
@@ -173,11 +182,17 @@ class Checkpoints:
 
         def told(reason: str | None) -> None:
             if reason is None:
-                self.saved = moment
+                self.saved, self._failure = moment, None
             else:
-                self._failed(reason)
+                self._note_failure(reason)
 
         self._writer.start(write, told)
+
+    def _note_failure(self, reason: str) -> None:
+        """Tells it once, however often it comes again."""
+        if reason != self._failure:
+            self._failed(reason)
+        self._failure = reason
 
     def _remove_others(self, best: Best | None) -> None:
         there = find_checkpoints(self.run)

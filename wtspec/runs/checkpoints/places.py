@@ -50,6 +50,9 @@ def find_checkpoints(run: Path) -> dict[Moment, Path]:
 
 def remove_checkpoint(checkpoint: Path) -> None:
     """Takes its name from it first: what is half removed never looks like a checkpoint."""
+    if checkpoint.is_symlink():
+        checkpoint.unlink()
+        return
     gone = checkpoint.with_name(f"{_ASIDE[1]}{checkpoint.name}")
     shutil.rmtree(gone, ignore_errors=True)
     checkpoint.rename(gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 SEAL = "checksums.json"
 _BLOCK_BYTES = 2**20
 _MOST_BYTES = 2**24
-"""Of a seal; one is read whole."""
+"""Of what is read whole."""
 
 
 class FileSeal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,11 +40,10 @@ def seal(folder: Path) -> None:
 
 def find_damage(folder: Path) -> str | None:
     """What is not as it was sealed, in a few words; None for a folder that is whole."""
+    if folder.is_symlink():
+        return "it is a link"
     try:
-        if (folder / SEAL).stat().st_size > _MOST_BYTES:
-            return f"its {SEAL} is too large"
-        text = (folder / SEAL).read_bytes()
-        sealed = msgspec.json.decode(text, type=dict[str, FileSeal])
+        sealed = msgspec.json.decode(read_plain(folder / SEAL), type=dict[str, FileSeal])
     except FileNotFoundError:
         return f"it has no {SEAL}"
     except (OSError, ValueError, RecursionError):
@@ -70,6 +70,18 @@ def _damage(name: str, sealed: FileSeal | None, file: Path | None) -> str | None
     if now is None:
         return f"its file {name} has {file.stat().st_size:,} bytes, and had {sealed.size:,}"
     return None if now == sealed else f"its file {name} is not what was written"
+
+
+def read_plain(file: Path) -> bytes:
+    """The content of a small file; no link is followed, and no pipe waited for.
+
+    Raises:
+        OSError: It is none, or can't be read.
+    """
+    there = file.lstat()
+    if not stat.S_ISREG(there.st_mode) or there.st_size > _MOST_BYTES:
+        raise OSError(f"{file.name} is no small file")
+    return file.read_bytes()
 
 
 def sync(path: Path) -> None:

@@ -26,7 +26,6 @@ from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.train.events import CheckpointFailed, Event, Finished, Listener
 from wtspec.train.keeper import Stopped
-from wtspec.train.numbers import Metrics
 
 if TYPE_CHECKING:
     from wtspec.train.fit import Begin, Trained
@@ -74,9 +73,12 @@ def train_job(
     try:
         with _put_away(record):
             trained = _train(job, measurer, keeper, tell, stop, begin)
-            which, metrics = _settle(job, measurer, keeper, trained)
-            with shielded():
+            which, keeps_last = _settle(job, keeper, trained)
+            with shielded():  # before they are measured: that can fail too
                 save_trained(job.model, record.folder)
+            with job.assembly.locating():
+                metrics = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+            with shielded():
                 initializers = {row.path: row.initializer for row in job.weights}
                 record.finish(weights_table(weights(job.model), initializers), metrics, which)
             tell(Finished(record.folder, metrics, time.monotonic() - began, which))
@@ -137,22 +139,16 @@ def _train(
         raise Interrupted(stop.number or 0, folder, saved) from stopped
 
 
-def _settle(
-    job: Job, measurer: Measurer, keeper: Checkpoints, trained: Trained
-) -> tuple[str, dict[str, Metrics]]:
-    """Which weights are the final ones, and their metrics."""
+def _settle(job: Job, keeper: Checkpoints, trained: Trained) -> tuple[str, bool]:
+    """Gives the model its final weights; which these are, and whether the last epoch's."""
     rule, epoch = _rule(job), len(trained.history)
     best = read_best(job.model, keeper.run, rule, keeper.mode) if rule is not None else None
     if best is not None:
         which = f"best: epoch {best.epoch}, {best.metric} {best.value:.6g}"
-        keeps_last = best.epoch == epoch
-    else:
-        keeps_last = trained.keeps_last
-        which = (
-            f"last: epoch {epoch}" if keeps_last else f"averaged or restored after epoch {epoch}"
-        )
-    with job.assembly.locating():
-        return which, measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+        return which, best.epoch == epoch
+    if trained.keeps_last:
+        return f"last: epoch {epoch}", True
+    return f"averaged or restored after epoch {epoch}", False
 
 
 @contextmanager
