@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import math
-from collections.abc import Mapping
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +25,8 @@ Described = tuple[str, tuple[int, ...]]
 _AT_ONCE_GB = 0.25
 """What is written at a time: what lies between the arrays and the disk takes memory too."""
 _FILE_BYTES = 64 * 2**20
+_BESIDE_BYTES = 4096
+"""What is written beside an array's numbers, about."""
 
 
 class UnfitError(ValueError):
@@ -43,7 +51,8 @@ def write_arrays(arrays: Mapping[str, Array], folder: Path) -> None:
     cpu = jax.devices("cpu")[0]
     state = {name: jax.device_put(arrays[name], cpu) for name in describe(arrays)}
     arguments = ocp.args.PyTreeSave(state, ocdbt_target_data_file_size=_FILE_BYTES)
-    with _checkpointer() as checkpointer:
+    _check_room(folder, arrays)
+    with _silent(), _checkpointer() as checkpointer:
         checkpointer.save(folder.resolve(), args=arguments)
 
 
@@ -65,7 +74,7 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     }
     plain = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in wanted}
     arguments = ocp.args.PyTreeRestore(wanted, restore_args=plain, partial_restore=True)
-    with _checkpointer() as checkpointer:
+    with _silent(), _checkpointer() as checkpointer:
         return checkpointer.restore(folder.resolve(), args=arguments)
 
 
@@ -77,6 +86,34 @@ def _checkpointer() -> ocp.Checkpointer:
         use_compression=False,
     )
     return ocp.Checkpointer(handler)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """What fails in threads of Orbax and TensorStore is raised; they print tracebacks as well."""
+    loggers = [logging.getLogger(name) for name in ("absl", "asyncio")]
+    levels, hook = [one.level for one in loggers], sys.unraisablehook
+
+    def pass_on(raised: sys.UnraisableHookArgs) -> None:
+        if "loop is closed" not in str(raised.exc_value):
+            hook(raised)
+
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    sys.unraisablehook = pass_on
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _check_room(folder: Path, arrays: Mapping[str, Array]) -> None:
+    """Orbax notices a full disk in the middle of many files."""
+    needed = sum(one.nbytes + _BESIDE_BYTES for one in arrays.values()) + 64 * _BESIDE_BYTES
+    if shutil.disk_usage(folder.parent).free < needed:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _check_size(folder: Path, described: Mapping[str, Described]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+
+_BY_TENSORSTORE = re.compile(r"os_error_code='([0-9]{1,4})'")
 
 Told = Callable[[str | None], None]
 """Hears how a write went: None, or why it failed."""
@@ -50,4 +54,7 @@ class Writer:
 def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    number = _BY_TENSORSTORE.search(str(error))
+    if number is not None:
+        return os.strerror(int(number[1]))
     return f"{str(error).strip() or type(error).__name__}".partition("\n")[0]
