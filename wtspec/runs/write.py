@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from wtspec.errors import Diagnostic, SpecError
+
+_ASIDE = re.compile(r"\.[0-9]+-.", re.ASCII)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -29,6 +32,13 @@ def write_aside(path: Path, write: Callable[[Path], object]) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def remove_asides(folder: Path) -> None:
+    """Removes what is left of files that a process wrote when it was killed."""
+    for entry in folder.iterdir():
+        if _ASIDE.match(entry.name) and entry.is_file():
+            entry.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError, help: str | None = None) -> SpecError:

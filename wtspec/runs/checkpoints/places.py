@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from wtspec.runs.write import remove_asides
 from wtspec.train.snapshot import Moment
 
 CHECKPOINTS = "checkpoints"
@@ -60,9 +61,11 @@ def remove_checkpoint(checkpoint: Path) -> None:
 
 
 def clear_remains(run: Path) -> None:
-    """Removes what a process left that was killed while it wrote or removed a checkpoint."""
+    """Removes what a process left that was killed while it wrote a file or changed a checkpoint."""
+    remove_asides(run)
     folder = run / CHECKPOINTS
     if folder.is_dir():
+        remove_asides(folder)
         for entry in folder.iterdir():
             if entry.name.startswith(_ASIDE):
                 shutil.rmtree(entry, ignore_errors=True)
