@@ -40,9 +40,7 @@ def aside_of(checkpoint: Path) -> Path:
 def find_checkpoints(run: Path) -> dict[Moment, Path]:
     """The checkpoints of a run, whole or damaged, in the order of the training."""
     try:
-        entries = [
-            one for one in (run / CHECKPOINTS).iterdir() if one.is_dir() and not one.is_symlink()
-        ]
+        entries = [one for one in (run / CHECKPOINTS).iterdir() if one.is_dir()]
     except OSError:
         return {}
     placed = [(moment_of(one.name), one) for one in entries]
