@@ -8,7 +8,7 @@ from scripts.kills.aim import Aim, draw_aim
 
 _AGAIN = 0.35
 _MOST_AGAIN = 2
-_MEASURED = 0.25
+_MEASURED = 0.2
 _ASKED = 0.25
 _SAVES_WHEN_ASKED = "plain"
 """A spec whose runs are too short to be saved, unless they are asked to end."""
