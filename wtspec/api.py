@@ -152,9 +152,8 @@ def run(
     shown = arguments.bool_or_none(progress, "progress")
     overrides = arguments.overrides(set)
     if resume is None:
-        if spec is None or overrides:
-            message = "`run` takes a spec; `set` is for `resume`: `load` takes it for a spec"
-            raise TypeError(message)
+        if overrides:
+            raise TypeError("`set` is for `resume`; `load` takes it for a spec")
         checked = _checked(spec, root)
         with alone(), telling(shown) as tell:
             return run_checked(checked, runs_dir=folder, data=given, data_root=root, listener=tell)
@@ -231,7 +230,7 @@ def weights(model: keras.Model) -> dict[str, keras.Variable | WeightSlice]:
     return weights_by_path(model)
 
 
-def _checked(spec: AnySpec, data_root: Path | None = None) -> stages.Checked:
+def _checked(spec: AnySpec | None, data_root: Path | None = None) -> stages.Checked:
     """A spec with its program; that of a file is checked as `load` does."""
     given = arguments.spec_or_file(spec)
     if isinstance(given, Spec):

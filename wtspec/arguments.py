@@ -92,13 +92,17 @@ def columns(value: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a table of a
 
 
 def _column_names(value: Any) -> list[Any] | None:  # noqa: ANN401 - see `columns`
-    """Those of a mapping or of pandas', Arrow's or polars' table; None of what has none."""
+    """Those of a mapping, of pandas', Arrow's, polars' or NumPy's table; None of what has none."""
     if isinstance(value, type) or not hasattr(value, "__getitem__"):
         return None
     if callable(getattr(value, "keys", None)):
         return list(value.keys())
-    names = getattr(value, "column_names", None) or getattr(value, "columns", None)
-    return list(names) if isinstance(names, list) else None
+    names = getattr(value, "column_names", None) or getattr(
+        getattr(value, "dtype", None), "names", None
+    )
+    if names is None and hasattr(value, "to_arrow"):  # polars' table; to ask a lazy one takes long
+        names = getattr(value, "columns", None)
+    return list(names) if isinstance(names, list | tuple) else None
 
 
 def rows(value: object) -> Path | dict[str, Any]:

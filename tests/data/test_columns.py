@@ -1,4 +1,5 @@
 import numpy as np
+import pyarrow as pa
 
 from wtspec.data.columns import column_types, columns_from_arrays
 from wtspec.data.readers.read_source import read_source
@@ -17,6 +18,33 @@ def test_missing_objects_become_nan_or_empty_text():
     columns = columns_from_arrays(arrays)
     np.testing.assert_array_equal(columns.arrays["n"], [1.0, np.nan])
     assert columns.arrays["t"].tolist() == [["a"], [""]]
+
+
+def test_what_a_mask_hides_is_missing():
+    hidden = [False, True]
+    columns = columns_from_arrays(
+        {
+            "n": np.ma.masked_array([1, 2], hidden),
+            "t": np.ma.masked_array(["a", "b"], hidden),
+            "whole": np.ma.masked_array([1, 2]),
+        }
+    )
+    np.testing.assert_array_equal(columns.arrays["n"], [1, np.nan])
+    assert columns.arrays["t"].tolist() == ["a", ""]
+    assert columns.arrays["whole"].dtype.kind == "i"
+
+
+def test_arrows_columns_are_as_in_a_file():
+    arrow = {
+        "number": pa.chunked_array([[1, None], [3]]),
+        "text": pa.array(["a", None, "b"]),
+        "category": pa.array(["a", None, "b"]).dictionary_encode(),
+        "list": pa.array([[1, 2], [3, 4], [5, 6]]),
+    }
+    columns = columns_from_arrays(arrow)
+    np.testing.assert_array_equal(columns.arrays["number"], [1, np.nan, 3])
+    assert columns.arrays["text"].tolist() == columns.arrays["category"].tolist() == ["a", "", "b"]
+    assert columns.arrays["list"].shape == (3, 2)
 
 
 def test_bytes_are_text():

@@ -135,6 +135,10 @@ TABLES = {
     "categories": lambda columns, _: columns.set_column(
         0, "color", columns["color"].dictionary_encode()
     ),
+    "a NumPy table": lambda columns, _: np.array(
+        list(zip(*columns.to_pydict().values(), strict=True)),
+        [("color", object), ("ignored", int), ("length", float)],
+    ),
     "a Parquet file": as_parquet,
     "pandas": as_pandas,
     "polars": as_polars,
@@ -146,6 +150,12 @@ def test_rows_of_each_form_are_prepared_as_in_training(form, opened, finished, t
     found = opened.predict(TABLES[form](table(), tmp_path))
     assert found.shape == (5, 3)
     np.testing.assert_allclose(found, expected(finished), rtol=1e-5)
+
+
+def test_a_lazy_table_is_no_table_yet(opened):
+    polars = pytest.importorskip("polars")
+    with pytest.raises(TypeError, match="takes a mapping from columns to arrays"):
+        opened.predict(polars.from_arrow(table()).lazy())
 
 
 def test_rows_keep_their_order_and_need_no_targets(opened):

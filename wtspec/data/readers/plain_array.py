@@ -13,12 +13,15 @@ def plain_array(values: ArrayLike) -> np.ndarray:
     """Numbers as they are; text and bytes as an array of `str` objects, `""` where one is missing.
 
     An array of objects that are all numbers, or missing, becomes an array of floats. Dates become
-    text.
+    text. What a mask hides is missing.
 
     Raises:
         ValueError: Bytes are no UTF-8 text.
     """
     array = np.asarray(values)
+    if np.ma.is_masked(values):
+        array = array.astype(object)
+        array[np.ma.getmaskarray(np.ma.asarray(values))] = None
     if array.dtype.kind == "U":
         return array.astype(object)
     if array.dtype.kind == "S":
