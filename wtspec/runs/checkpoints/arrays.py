@@ -29,7 +29,7 @@ _BESIDE_BYTES = 4096
 """What is written beside an array's numbers, about."""
 
 
-class UnfitError(ValueError):
+class UnlikeError(ValueError):
     """Files that do not hold what their description says."""
 
 
@@ -60,7 +60,7 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     """The named arrays of a folder; others may be there.
 
     Raises:
-        UnfitError: What is there is not what was described.
+        UnlikeError: What is there is not what was described.
     """
     import jax
     import numpy as np
@@ -124,7 +124,7 @@ def _check_size(folder: Path, described: Mapping[str, Described]) -> None:
     claimed = sum(math.prod(shape) * np.dtype(one).itemsize for one, shape in described.values())
     if claimed > there:
         message = f"its arrays would take {claimed:,} bytes, and its files have {there:,}"
-        raise UnfitError(message)
+        raise UnlikeError(message)
 
 
 def _check_stored(folder: Path, described: Mapping[str, Described]) -> None:
@@ -145,4 +145,4 @@ def _check_stored(folder: Path, described: Mapping[str, Described]) -> None:
         is_small = math.prod(stored["chunks"]) <= max(1, math.prod(shape))
         if {**stored, **as_written} != stored or one.result().dtype.name != dtype or not is_small:
             message = f"the array {name} is another one than its description says"
-            raise UnfitError(message)
+            raise UnlikeError(message)

@@ -12,7 +12,7 @@ import msgspec
 
 from wtspec.runs.checkpoints.arrays import (
     Described,
-    UnfitError,
+    UnlikeError,
     describe,
     read_arrays,
     write_arrays,
@@ -152,7 +152,7 @@ def read_checkpoint(
     }
     try:
         arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
-    except UnfitError as error:
+    except UnlikeError as error:
         raise DamagedError(str(error)) from error
     except Exception as error:  # Orbax and TensorStore raise many kinds
         message = f"its folder {_STATE} can't be read"

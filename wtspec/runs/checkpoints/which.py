@@ -57,12 +57,14 @@ def put_asked_weights(model: keras.Model, run: Path, asked: str | None) -> str |
 
 def _final(run: Path) -> str | None:
     """What the final weights of a run that finished are: `last: epoch 50`."""
+    if not (run / FINAL).is_file():
+        return None
     with suppress(OSError, ValueError, RecursionError):
         facts = json.loads((run / "environment.json").read_text(encoding="utf-8"))
         if isinstance(facts, dict) and facts.get("status") != "finished":  # pyright: ignore[reportUnknownMemberType]
             return None
         return str(facts.get("weights", ""))
-    return "" if (run / FINAL).is_file() else None
+    return ""
 
 
 def _asked(run: Path, asked: str | None) -> tuple[Snapshot, tuple[str, ...]]:
