@@ -10,6 +10,7 @@ import keras
 
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.train.callback_state import CallbackState
+from wtspec.train.host import on_host
 from wtspec.train.name_state import WEIGHTS, name_state, name_weights
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Snapshot
@@ -40,8 +41,7 @@ class SnapshotTaker:
         """
         state = state or take_state(self._model)
         noted, arrays = self._callbacks.take()
-        host = jax.devices("cpu")[0]
-        copied = jax.device_put(_flat(self._names, state), host, may_alias=False)
+        copied = on_host(_flat(self._names, state), copied=True)
         stopped = bool(self._model.stop_training)
         return Snapshot(moment, copied | arrays, metrics, noted, stopped)
 

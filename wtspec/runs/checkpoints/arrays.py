@@ -44,12 +44,12 @@ def describe(arrays: Mapping[str, Array]) -> dict[str, Described]:
 
 def write_arrays(arrays: Mapping[str, Array], folder: Path) -> None:
     """Makes a folder of arrays; each is written as it is, without compression."""
-    import jax
     import orbax.checkpoint as ocp
 
+    from wtspec.train.host import on_host
+
     # Orbax copies what NumPy holds; what JAX holds it writes from where it lies.
-    cpu = jax.devices("cpu")[0]
-    state = {name: jax.device_put(arrays[name], cpu) for name in describe(arrays)}
+    state = on_host({name: arrays[name] for name in describe(arrays)})
     arguments = ocp.args.PyTreeSave(state, ocdbt_target_data_file_size=_FILE_BYTES)
     _check_room(folder, arrays)
     with _silent(), _checkpointer() as checkpointer:
