@@ -47,6 +47,7 @@ CALLS = {
     "build": wtspec.build,
     "layer": lambda odd: wtspec.layer(odd, "Linear"),
     "source": wtspec.source,
+    "plan": wtspec.plan,
     "run": wtspec.run,
     "runs_dir": lambda odd: wtspec.run("small.yaml", runs_dir=odd),
     "data_root": lambda odd: wtspec.run("small.yaml", data_root=odd),
@@ -77,7 +78,7 @@ def test_a_text_that_names_no_file_is_told(call, odd):
         CALLS[call](NO_FILE[odd])
 
 
-@pytest.mark.parametrize("call", ["load", "build", "layer", "source", "run", "open"])
+@pytest.mark.parametrize("call", ["load", "build", "layer", "source", "plan", "run", "open"])
 @pytest.mark.parametrize("name", ["nowhere.yaml", "x" * 5000, ".", "a/b/c", "\ud800.yaml"])
 def test_a_file_that_is_not_there_is_a_fault(call, name):
     with pytest.raises(SpecError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         list_runs,
         load,
         open,  # noqa: A004 - `wtspec.open`
+        plan,
         run,
         source,
         weights,
@@ -36,6 +37,7 @@ __all__ = [
     "list_runs",
     "load",
     "open",
+    "plan",
     "run",
     "source",
     "spec",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import keras
     from numpy.typing import ArrayLike
 
+    from wtspec.model.plan import Plan
     from wtspec.model.stacks import WeightSlice
     from wtspec.runs.listing.summary import RunSummary
     from wtspec.runs.opened import Run
@@ -105,9 +106,47 @@ def layer(spec: AnySpec, name: str) -> type[keras.layers.Layer]:
 
 
 @tells_faults
-def source(spec: AnySpec) -> str:
-    """The Python source of the spec's layers and model, which needs nothing but Keras."""
-    return _source(_checked(spec))
+def plan(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> Plan:
+    """The model before it exists: its weights and layers, without any array; it may be of any size.
+
+    Args:
+        spec: As `load` gives it or takes it.
+        data: Columns in place of the spec's source, as `build` takes them.
+
+    Raises:
+        SpecError: What building the model would raise.
+    """
+    from wtspec.model import alone, prepare_backend
+    from wtspec.model import plan as plan_model
+    from wtspec.runs.assemble import with_source
+    from wtspec.runs.learn_sizes import learn_sizes
+
+    given = arguments.columns(data)
+    checked = _checked(spec)
+    root = checked.spec.document.root
+    with alone():
+        prepare_backend()
+        assembly = with_source(checked)
+        return plan_model(assembly.code, learn_sizes(assembly, root, given), root)
+
+
+@tells_faults
+def source(spec: AnySpec, *, script: bool = False) -> str:
+    """The Python source of the spec's layers and model, which needs nothing but Keras.
+
+    Args:
+        spec: As `load` gives it or takes it.
+        script: Whether to add its data and training: a program that needs no wtspec.
+    """
+    checked = _checked(spec)
+    if not script:
+        return _source(checked)
+    from wtspec.codegen import generate_script
+    from wtspec.runs.checks.check_complete import check_complete
+    from wtspec.version import __version__
+
+    check_complete(checked)
+    return generate_script(checked.program, checked.spec.document.source, __version__)
 
 
 @tells_faults
