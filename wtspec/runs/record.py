@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import math
-import os
 import shutil
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +15,8 @@ from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.write import unwritable, write_text
 from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed
 from wtspec.train.numbers import Metrics
+
+WEIGHTS = "weights.safetensors"
 
 
 @dataclass(slots=True)
@@ -41,7 +40,9 @@ class Record:
     finished: bool = False
     wall_seconds: float = 0.0
     _began: float = field(default_factory=time.monotonic)
-    _unwritten: dict[str, str] = field(default_factory=dict[str, str])
+    _unwritten: dict[str, tuple[str, OSError]] = field(
+        default_factory=dict[str, tuple[str, OSError]]
+    )
 
     def begin(self, texts: Mapping[str, str]) -> None:
         """Writes what is known before the first step.
@@ -98,6 +99,7 @@ class Record:
             metrics: By part.
             which: The weights are.
         """
+        help = f"the trained weights are in `{self.folder / WEIGHTS}`"
         try:
             write_text(self.folder / "weights.txt", table)
             for part, values in metrics.items():
@@ -107,9 +109,9 @@ class Record:
             self._set_status("finished", weights=which, metrics=finite)
             self.finished = True
         except OSError as error:
-            raise unwritable(self.folder, error) from error
-        if self._unwritten:
-            raise unwritable(self.folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+            raise unwritable(self.folder, error, help) from error
+        for name, (_, error) in self._unwritten.items():
+            raise unwritable(self.folder / name, error, help)
 
     def give_up(self, status: str, reason: str = "") -> None:
         """Says why the run ended early; a run without a step leaves no folder."""
@@ -141,17 +143,18 @@ class Record:
 
     def _append(self, name: str, text: str) -> None:
         """Appends to a file, with what could not be written before; a part of it never stays."""
-        waiting = self._unwritten.get(name, "") + text
-        self._unwritten[name] = waiting
-        with suppress(OSError), (self.folder / name).open("ab") as file:
-            end = file.tell()
-            try:
-                file.write(waiting.encode())
-                file.flush()
-            except OSError:
-                file.truncate(end)
-                raise
-            del self._unwritten[name]
+        waiting = self._unwritten.pop(name, ("", None))[0] + text
+        try:
+            with (self.folder / name).open("ab") as file:
+                end = file.tell()
+                try:
+                    file.write(waiting.encode())
+                    file.flush()
+                except OSError:
+                    file.truncate(end)
+                    raise
+        except OSError as error:
+            self._unwritten[name] = waiting, error
 
     def _set_status(self, status: str, **more: object) -> None:
         wall = round(self.wall_seconds + time.monotonic() - self._began, 3)

@@ -58,4 +58,7 @@ def _save_elsewhere(model: keras.Model, path: Path) -> str | None:
         save_weights(model, kept)
     except OSError:
         return None
-    return f"the trained weights are in `{kept}`: make room, and move them into the run's folder"
+    todo = "make room, and move them into the run's folder"
+    if not path.parent.is_dir():
+        todo = "the run's folder is gone; keep them with its spec"
+    return f"the trained weights are in `{kept}`: {todo}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 _BY_TENSORSTORE = re.compile(r"os_error_code='([0-9]{1,4})'")
+_MOST_CHARACTERS = 160
+"""Of a reason; TensorStore names each file and the state of each thread."""
 
 Told = Callable[[str | None], None]
 """Hears how a write went: None, or why it failed."""
@@ -57,4 +60,5 @@ def _reason(error: BaseException) -> str:
     number = _BY_TENSORSTORE.search(str(error))
     if number is not None:
         return os.strerror(int(number[1]))
-    return f"{str(error).strip() or type(error).__name__}".partition("\n")[0]
+    first = (str(error).strip() or type(error).__name__).partition("\n")[0]
+    return textwrap.shorten(first, _MOST_CHARACTERS, placeholder=" …")
