@@ -16,6 +16,8 @@ Phase = Literal["starting", "training", "writing", "ending"]
 _WEIGHTS: dict[Phase, int] = {"starting": 2, "training": 5, "writing": 6, "ending": 1}
 _POLL_SECONDS = 0.0005
 _WITHIN_SECONDS = 0.02
+_OFTEN_SEEN = 0.8
+"""Of the checkpoints that were seen once: one is written fast, and may be missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ def _until_trained(
 def _until_written(
     aim: Aim, process: Process, run: Callable[[], Path | None], known: Reference
 ) -> bool:
-    """Waits until so many checkpoints were begun."""
+    """Waits until so many checkpoints were begun, of those that are left."""
     before = _aside(run())
-    wanted = 1 + int(aim.share * max(0, known.saves - 1))
+    left = 1 - max(0, _epochs(run())) / known.epochs
+    wanted = 1 + int(aim.share * left * _OFTEN_SEEN * known.saves)
     seen: set[int] = set()
 
     def is_reached() -> bool:
