@@ -244,6 +244,15 @@ def test_a_state_that_lacks_an_array_is_refused_by_its_name(name, folder, last, 
     assert (folder / "metrics.jsonl").read_bytes() == before
 
 
+def test_a_state_for_which_there_is_no_memory_is_not_damaged(folder, last, fault, monkeypatch):
+    """Else the run would go on from the one before, and remove it."""
+    monkeypatch.setattr("wtspec.runs.checkpoints.checkpoint.read_arrays", lambda *_: bytes(2**62))
+    found = fault(go_on, folder)
+    assert found.code == "out-of-memory"
+    assert "for the arrays of the checkpoint epoch_2" in found.message
+    assert last.is_dir()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links")
 def test_a_link_in_the_place_of_a_checkpoint_is_not_followed(folder, last, tmp_path):
     last.rename(tmp_path / "elsewhere")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
+from wtspec.errors import SpecError
+from wtspec.errors.memory import memory_at
 from wtspec.runs.checkpoints.arrays import (
     Described,
     UnlikeError,
@@ -138,6 +140,7 @@ def read_checkpoint(
 
     Raises:
         DamagedError: It is not as it was written.
+        SpecError: `out-of-memory`: that is no damage.
     """
     damage = find_damage(folder)
     if damage is not None:
@@ -151,7 +154,10 @@ def read_checkpoint(
         name: one for name, one in noted.arrays.items() if wanted(name)
     }
     try:
-        arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
+        with memory_at(f"the arrays of the checkpoint {folder.name}", None):
+            arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
+    except SpecError:
+        raise
     except UnlikeError as error:
         raise DamagedError(str(error)) from error
     except Exception as error:  # Orbax and TensorStore raise many kinds
