@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 Described = tuple[str, tuple[int, ...]]
 """An array's dtype and shape."""
 
-_AT_ONCE_GB = 0.25
-"""What is written at a time: what lies between the arrays and the disk takes memory too."""
-_FILE_BYTES = 64 * 2**20
+_AT_ONCE_BYTES = 256 * 2**20
+"""Of arrays that are written at a time, or one that is larger: what lies between them and the disk
+takes memory too."""
+_CHUNK_BYTES = 64 * 2**20
+"""Of a large array, and of a file."""
 _BESIDE_BYTES = 4096
 """What is written beside an array's numbers, about."""
 
@@ -50,9 +52,14 @@ def write_arrays(arrays: Mapping[str, Array], folder: Path) -> None:
 
     # Orbax copies what NumPy holds; what JAX holds it writes from where it lies.
     state = on_host({name: arrays[name] for name in describe(arrays)})
-    arguments = ocp.args.PyTreeSave(state, ocdbt_target_data_file_size=_FILE_BYTES)
+    arguments = ocp.args.PyTreeSave(
+        state,
+        save_args={name: ocp.SaveArgs(chunk_byte_size=_CHUNK_BYTES) for name in state},
+        ocdbt_target_data_file_size=_CHUNK_BYTES,
+    )
     _check_room(folder, arrays)
-    with _silent(), _checkpointer() as checkpointer:
+    largest = max((one.nbytes for one in state.values()), default=0)
+    with _silent(), _checkpointer(max(largest, _AT_ONCE_BYTES)) as checkpointer:
         checkpointer.save(folder.resolve(), args=arguments)
 
 
@@ -74,15 +81,15 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     }
     plain = {name: ocp.RestoreArgs(restore_type=np.ndarray) for name in wanted}
     arguments = ocp.args.PyTreeRestore(wanted, restore_args=plain, partial_restore=True)
-    with _silent(), _checkpointer() as checkpointer:
+    with _silent(), _checkpointer(_AT_ONCE_BYTES) as checkpointer:
         return checkpointer.restore(folder.resolve(), args=arguments)
 
 
-def _checkpointer() -> ocp.Checkpointer:
+def _checkpointer(bytes_at_once: int) -> ocp.Checkpointer:
     import orbax.checkpoint as ocp
 
     handler = ocp.PyTreeCheckpointHandler(
-        save_concurrent_gb=_AT_ONCE_GB,  # pyright: ignore[reportArgumentType]
+        save_concurrent_gb=(bytes_at_once + 2**20) / 10**9,  # pyright: ignore[reportArgumentType]
         use_compression=False,
     )
     return ocp.Checkpointer(handler)
