@@ -104,7 +104,7 @@ FILES = {
     "said_objects.npz": (npz(a=head((3,), "O", b"\0" * 24)), "pickled-array"),
     "no_rows.npz": (npz(a=npy([])), "no-rows"),
     "no_arrays.npz": (npz(), "no-rows"),
-    "huge.npz": (npz(a=head((10**12,))), "unreadable-file"),
+    "huge.npz": (npz(a=head((10**12,))), "out-of-memory"),
     "huge_product.npz": (npz(a=head((10**12, 10**12))), "unreadable-file"),
     "huge_size.npz": (npz(a=head((2**63,))), "unreadable-file"),
     "negative.npz": (npz(a=head((-1,), data=b"\0" * 80)), "unreadable-file"),
@@ -126,7 +126,7 @@ FILES = {
     "almost_an_archive.npz": (b"PK" + b"\0" * 100, "wrong-format"),
     "other_lengths.npz": (npz(a=npy(NUMBERS), b=npy(NUMBERS[:3])), "unequal-lengths"),
     "empty.npz": (b"", "empty-file"),
-    "huge.npy": (head((10**12,)), "unreadable-file"),
+    "huge.npy": (head((10**12,)), "out-of-memory"),
     "negative.npy": (head((-1,)), "unreadable-file"),
     "objects.npy": (npy(np.array([{}], object), pickled=True), "pickled-array"),
     # tables of text
