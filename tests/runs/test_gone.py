@@ -87,7 +87,9 @@ def test_weights_of_a_run_whose_folder_is_removed_are_kept(
         "weights.safetensors` can't be written: No such file or directory"
     )
     (kept,) = elsewhere.rglob("weights.safetensors")
-    assert f"are in `{kept}`: the run's folder is gone" in found.help
+    assert f"are in `{kept.parent}`, with what predicts by them" in found.help
+    predict(kept.parent, project / "flowers.csv", project / "out.csv")
+    assert len((project / "out.csv").read_text("utf-8").splitlines()) == 71
     assert len(heard) <= 1
     assert not list(project.glob("runs/*/*/weights.*"))
 

@@ -26,6 +26,7 @@ class Record:
     Attributes:
         folder: Its own, and empty.
         facts: What `environment.json` says from the start.
+        texts: What else says what the run is: the files' contents by name.
         trained: Whether a step was taken.
         finished: Whether its end is written down.
         wall_seconds: What the run took before.
@@ -36,6 +37,7 @@ class Record:
 
     folder: Path
     facts: Mapping[str, object]
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
     trained: bool = False
     finished: bool = False
     wall_seconds: float = 0.0
@@ -53,6 +55,7 @@ class Record:
         Raises:
             SpecError: `unwritable`; this and the other methods.
         """
+        self.texts = texts
         try:
             for name, text in texts.items():
                 write_text(self.folder / name, text)

@@ -139,8 +139,15 @@ def _go_on(
         *job.remarks,
         *differences_of_machine(facts, now),
     )
-    record = Record(folder, now, trained=True, finished=True, wall_seconds=_seconds(facts))
-    texts = _new_texts(job, folder, changed)
+    record = Record(
+        folder,
+        now,
+        texts_of(job, folder),
+        trained=True,
+        finished=True,
+        wall_seconds=_seconds(facts),
+    )
+    texts = _new_texts(job, record.texts, folder, changed)
     if find_checkpoints(folder):
         texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
 
@@ -160,9 +167,11 @@ def _go_on(
     return train_job(job, record, listener, stop, begin, begun)
 
 
-def _new_texts(job: Job, folder: Path, changed: tuple[str, ...]) -> dict[str, str]:
+def _new_texts(
+    job: Job, given: Mapping[str, str], folder: Path, changed: tuple[str, ...]
+) -> dict[str, str]:
     """What says otherwise now what the run is; its own spec is no file that was asked for."""
-    texts = texts_of(job, folder)
+    texts = dict(given)
     if not changed:
         return {PREPROCESSING: texts[PREPROCESSING]}
     path = job.assembly.checked.spec.document.path

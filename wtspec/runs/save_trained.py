@@ -6,11 +6,12 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.model import save_weights
-from wtspec.runs.write import unwritable, write_aside
+from wtspec.runs.write import unwritable, write_aside, write_text
 
 if TYPE_CHECKING:
     import keras
@@ -38,8 +39,13 @@ def check_room(folder: Path, count: int) -> None:
         raise unwritable(folder / NAME, error, needed)
 
 
-def save_trained(model: keras.Model, folder: Path) -> None:
+def save_trained(model: keras.Model, folder: Path, texts: Mapping[str, str]) -> None:
     """Saves a run's weights in its folder; where that fails, in one for temporary files.
+
+    Args:
+        model: With the weights.
+        folder: Of the run.
+        texts: What else is needed to predict with them, by name; for a folder that is gone.
 
     Raises:
         SpecError: `unwritable`, with where the weights are.
@@ -48,17 +54,18 @@ def save_trained(model: keras.Model, folder: Path) -> None:
     try:
         write_aside(path, lambda aside: save_weights(model, aside))
     except OSError as error:
-        raise unwritable(path, error, _save_elsewhere(model, path)) from error
+        raise unwritable(path, error, _save_elsewhere(model, path, texts)) from error
 
 
-def _save_elsewhere(model: keras.Model, path: Path) -> str | None:
+def _save_elsewhere(model: keras.Model, path: Path, texts: Mapping[str, str]) -> str | None:
     """Says where the weights are instead, if they could be saved there."""
     try:
         kept = Path(tempfile.mkdtemp(prefix=f"wtspec-{path.parent.name}-")) / path.name
         save_weights(model, kept)
+        if not path.parent.is_dir():
+            for name, text in texts.items():
+                write_text(kept.with_name(name), text)
+            return f"the trained weights are in `{kept.parent}`, with what predicts by them"
     except OSError:
         return None
-    todo = "make room, and move them into the run's folder"
-    if not path.parent.is_dir():
-        todo = "the run's folder is gone; keep them with its spec"
-    return f"the trained weights are in `{kept}`: {todo}"
+    return f"the trained weights are in `{kept}`: make room, and move them into the run's folder"

@@ -75,7 +75,7 @@ def train_job(
             trained = _train(job, measurer, keeper, tell, stop, begin)
             which, keeps_last = _settle(job, keeper, trained)
             with shielded():  # before they are measured: that can fail too
-                save_trained(job.model, record.folder)
+                save_trained(job.model, record.folder, record.texts)
             with job.assembly.locating():
                 metrics = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
             with shielded():
