@@ -2,15 +2,19 @@
 
 import json
 import shutil
+from functools import cache
+from itertools import cycle
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from tests.runs.conftest import FLOWERS
+from tests.runs.conftest import FLOWERS, write_flowers
 from wtspec.errors import SpecError
 from wtspec.runs.checkpoints.places import find_checkpoints
 from wtspec.runs.resume import read_run, resume
+from wtspec.runs.run import run
+from wtspec.stages import check, load
 from wtspec.train.events import EpochEnded, Started
 from wtspec.train.snapshot import Moment
 
@@ -91,26 +95,41 @@ def assert_same(one, other):
     assert epochs_of(one) == epochs_of(other)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("interval", ["1 epoch", "2 steps"])
-def test_a_run_that_goes_on_ends_as_one_that_never_stopped(train, killed, kind, interval):
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    """The folder of a run that was never stopped; those of one text share it."""
+
+    @cache
+    def run_whole(text):
+        folder = tmp_path_factory.mktemp("whole")
+        write_flowers(folder / "flowers.csv")
+        (folder / "spec.yaml").write_text(text)
+        return run(check(load(folder / "spec.yaml")), runs_dir=folder / "runs").folder
+
+    return run_whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "interval"), list(zip(KINDS, cycle(["1 epoch", "2 steps"]), strict=False))
+)
+def test_a_run_that_goes_on_ends_as_one_that_never_stopped(reference, killed, kind, interval):
     text = every(KINDS[kind], interval)
     folder = killed(text)
     done = go_on(folder)
     assert done.folder == folder
-    assert_same(folder, train(text).folder)
+    assert_same(folder, reference(text))
 
 
 def test_nothing_is_saved_of_a_short_run_that_does_not_ask_for_it(train):
     assert not (train(LONG).folder / "checkpoints").exists()
 
 
-def test_a_run_without_a_state_begins_anew(train, killed):
+def test_a_run_without_a_state_begins_anew(reference, killed):
     folder = killed(LONG)
     told = []
     go_on(folder, listener=told.append)
     assert next(one for one in told if isinstance(one, Started)).begun == Moment(0, 0)
-    assert_same(folder, train(LONG).folder)
+    assert_same(folder, reference(LONG))
 
 
 def test_as_many_states_are_kept_as_asked_for(train):
@@ -136,11 +155,10 @@ def test_a_finished_run_is_left_alone(train):
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
 
 
-def test_a_finished_run_can_be_made_longer(train):
+def test_a_finished_run_can_be_made_longer(train, reference):
     folder = train(every(LONG, "1 epoch")).folder
     go_on(folder, [("train.epochs", "8")])
-    longer = train(every(LONG.replace("epochs: 5", "epochs: 8"), "1 epoch")).folder
-    assert_same(folder, longer)
+    assert_same(folder, reference(every(LONG.replace("epochs: 5", "epochs: 8"), "1 epoch")))
 
 
 def test_a_longer_run_that_is_killed_goes_on_as_long(train):
@@ -151,19 +169,19 @@ def test_a_longer_run_that_is_killed_goes_on_as_long(train):
     assert len(epochs_of(folder)) == 8
 
 
-def test_a_run_that_failed_goes_on_with_another_learning_rate(train, project, killed):
+def test_a_run_that_failed_goes_on_with_another_learning_rate(reference, killed):
     folder = killed(every(LONG, "1 epoch"))
     go_on(folder, [("train.optimizer.Adam.learning_rate", "0.0")])
     rested = weights_of(folder)
     (_, last) = find_checkpoints(folder).popitem()
     assert last.name == "epoch_5"
-    whole = train(every(LONG, "1 epoch").replace("epochs: 5", "epochs: 2")).folder
+    whole = reference(every(LONG, "1 epoch").replace("epochs: 5", "epochs: 2"))
     for name, value in weights_of(whole).items():
         assert value.tobytes() == rested[name].tobytes(), name
 
 
-@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "remove"])
-def test_a_damaged_state_is_passed_over_for_the_one_before(train, killed, damage):
+@pytest.mark.parametrize("damage", ["cut", "flip"])
+def test_a_damaged_state_is_passed_over_for_the_one_before(reference, killed, damage):
     text = every(LONG, "1 epoch")
     folder = killed(text, epoch=4)
     checkpoint = find_checkpoints(folder)[Moment(3, 0)]
@@ -179,17 +197,17 @@ def test_a_damaged_state_is_passed_over_for_the_one_before(train, killed, damage
     started = next(one for one in told if isinstance(one, Started))
     assert started.begun == Moment(2, 0)
     assert "epoch_3" in started.remarks[0]
-    assert_same(folder, train(text).folder)
+    assert_same(folder, reference(text))
 
 
-def test_a_copy_of_the_folder_goes_on_elsewhere(train, killed, project, tmp_path):
+def test_a_copy_of_the_folder_goes_on_elsewhere(reference, killed, project, tmp_path):
     text = every(LONG, "1 epoch")
     folder = killed(text)
     there = tmp_path / "elsewhere" / "a" / "b" / "c"
     shutil.copytree(folder, there)
     shutil.copy(project / "flowers.csv", tmp_path / "elsewhere" / "flowers.csv")
     resume(there, read_run(there, (), tmp_path / "elsewhere"), data_root=tmp_path / "elsewhere")
-    assert_same(there, train(text).folder)
+    assert_same(there, reference(text))
 
 
 def test_a_state_of_another_model_is_refused_and_nothing_changes(killed, fault):
