@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import suppress
 
 import pytest
@@ -186,16 +187,21 @@ def test_states_that_find_no_room_are_told_once_and_the_last_one_stays(disk, tra
             (folder,) = (disk.folder / "runs").glob("*/*")
             there.extend(one for one in checkpoints(folder) if one[0] != ".")
 
-    full, healed = at(Progressed, disk.fill, epoch=3), at(EpochEnded, disk.heal, epoch=6)
+    def fill():
+        while not list((disk.folder / "runs").glob("*/*/checkpoints/epoch_2")):
+            time.sleep(0.01)  # it is being written meanwhile
+        disk.fill()
+
+    full, healed = at(Progressed, fill, epoch=3), at(EpochEnded, disk.heal, epoch=6)
     done = train(
         overrides=[("train.epochs", "8"), CHECKPOINT],
         runs_dir=disk.folder / "runs",
         listener=listener,
     )
     assert heard in (["No space left on device"], ["File too large"])
-    assert set(there) <= {"epoch_1", "epoch_2", "epoch_3"}
-    assert there
+    assert there == ["epoch_1", "epoch_2"]
     assert checkpoints(done.folder) == ["epoch_7", "epoch_8"]
     assert epochs(done.folder) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert (done.folder / "log.txt").read_text("utf-8").count("no checkpoint could be") == 1
-    assert "Traceback" not in capfd.readouterr().err
+    if isinstance(disk, Mounted):  # else Orbax is the first to notice
+        assert "Traceback" not in capfd.readouterr().err
