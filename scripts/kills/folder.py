@@ -28,6 +28,17 @@ def saved(run: Path) -> list[str]:
     return [one.group() for one in matches]
 
 
+def opening(run: Path) -> str:
+    """How a run says from where it goes on, if it does so now."""
+    last = next(reversed(saved(run)), None)
+    found = _SAVED.fullmatch(last) if last else None
+    if found is None:
+        return "goes on from its beginning: no state of it was saved"
+    epoch, step = _moment(*found.groups())
+    after = f" and {_counted(step, 'step')}" if step else ""
+    return f"goes on after {_counted(epoch, 'epoch')}{after}"
+
+
 def aside(run: Path) -> set[int]:
     """The checkpoints that are written just now; each one has a number of its own."""
     try:
@@ -54,6 +65,10 @@ def strays(run: Path) -> list[str]:
 def _is_stray(path: Path) -> bool:
     name = path.name
     return name.startswith(ASIDE) or "tmp" in name or (name.startswith(".") and name != ".lock")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _moment(epoch: str, step: str | None) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from signal import SIGKILL, SIGTERM
 
 from scripts.kills.aim import Aim, reach
 from scripts.kills.compare import differences
-from scripts.kills.folder import aside, epochs, has_begun, saved
+from scripts.kills.folder import aside, epochs, has_begun, opening, saved
 from scripts.kills.place import Place
 from scripts.kills.plan import Plan
 from scripts.kills.process import HangError, Process
@@ -17,6 +17,7 @@ _ENDED_BY = {
     SIGTERM: (-SIGTERM, 128 + SIGTERM),  # the first while Python itself starts
 }
 _TRACEBACK = "Traceback"
+_FINISHED = "is finished: nothing was left to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,16 @@ def undergo(plan: Plan, place: Place, known: Reference) -> Outcome:
     """Starts a run, ends it at each of the instants, goes on, and compares what it comes to."""
     outcome = Outcome(plan)
     try:
-        process = place.start()
+        process, opened = place.start(), None
         for aim in plan.aims:
             if not _strike(aim, process, place, known, outcome):
                 break
+            _check_opening(process, opened, outcome)
             if plan.is_measured:
                 _ask_about(place, outcome)
-            process = _go_on(place)
+            process, opened = _go_on(place)
         _finish(process, place, known, outcome)
+        _check_opening(process, opened, outcome, is_over=True)
     except HangError as error:
         outcome.faults.append(str(error))
     return outcome
@@ -98,9 +101,23 @@ def _phase(run: Path | None, known: Reference) -> str:
     return "training" if epochs(run) or saved(run) else "beginning"
 
 
-def _go_on(place: Place) -> Process:
+def _go_on(place: Place) -> tuple[Process, str | None]:
+    """A process that resumes the run, and how it is to open; where nothing began, a new run."""
     run = place.run()
-    return place.resume(run) if run is not None and has_begun(run) else place.start()
+    if run is None or not has_begun(run):
+        return place.start(), None
+    return place.resume(run), opening(run)
+
+
+def _check_opening(
+    process: Process, opened: str | None, outcome: Outcome, *, is_over: bool = False
+) -> None:
+    """A run that goes on says from where: from the last checkpoint, and never anew beside one."""
+    lines = process.text().splitlines()
+    said = next((line for line in lines if line.startswith("goes on ")), None)
+    is_silent = said is None and (not is_over or _FINISHED in process.text())
+    if opened is not None and said != opened and not is_silent:
+        outcome.faults.append(f"it says `{said}`, not `{opened}`: {process.told}")
 
 
 def _ask_about(place: Place, outcome: Outcome) -> None:
