@@ -18,7 +18,7 @@ from wtspec.runs.checkpoints.places import (
     CHECKPOINTS,
     clear_remains,
     find_checkpoints,
-    remove_checkpoint,
+    set_aside,
 )
 from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.environment import environment
@@ -153,7 +153,7 @@ def _go_on(
 
     def begun() -> None:
         record.go_on(moment.epoch, texts, remarks)
-        _remove_later(folder, moment)
+        _set_later_aside(folder, moment)
         clear_remains(folder)
 
     parameters = sum(row.parameters for row in job.weights)
@@ -196,11 +196,11 @@ def _find_state(folder: Path, *, is_finished: bool) -> LastState:
     return found
 
 
-def _remove_later(folder: Path, moment: Moment) -> None:
-    """What comes after the state to go on from is damaged, and would be taken for the last."""
+def _set_later_aside(folder: Path, moment: Moment) -> None:
+    """What comes after the state to go on from can't be read, and would be taken for the last."""
     for later, checkpoint in find_checkpoints(folder).items():
         if later > moment:
-            remove_checkpoint(checkpoint)
+            set_aside(checkpoint)
 
 
 def _total_steps(checked: Checked, learned: Preprocessing) -> int:

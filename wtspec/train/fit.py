@@ -166,7 +166,8 @@ class _Loop:
             state.give(snapshot.callbacks, snapshot.arrays)
             model.stop_training = snapshot.stopped and not begin.is_longer
             snapshot.arrays.clear()
-        self._keeper.begin(model, names)
+        moment = snapshot.moment if snapshot is not None else Moment(0, 0)
+        self._keeper.begin(model, names, partial(self._take, moment))
 
     def run(self, begin: Begin) -> list[jax.Array]:
         """Trains; gives the weights that the last epoch ended with."""

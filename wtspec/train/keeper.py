@@ -25,12 +25,13 @@ class Stopped(BaseException):
 class Keeper(Protocol):
     """Keeps states, and ends a training by `Stopped` where that is wished for."""
 
-    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+    def begin(self, model: keras.Model, names: Collection[str], take: Take) -> None:
         """The training begins, or goes on from a state that fits.
 
         Args:
             model: Compiled, with its metrics built.
             names: Of what is measured each epoch.
+            take: Gives the state.
         """
         ...
 
@@ -58,7 +59,7 @@ class Keeper(Protocol):
 class KeepNothing:
     """Lets a training be lost."""
 
-    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+    def begin(self, model: keras.Model, names: Collection[str], take: Take) -> None:
         """Nothing happens, here and below."""
 
     def most_steps(self, moment: Moment) -> int:

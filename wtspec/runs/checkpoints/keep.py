@@ -83,8 +83,9 @@ class Checkpoints:
         self._failure: str | None = None
         self._writer = Writer()
 
-    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+    def begin(self, model: keras.Model, names: Collection[str], take: Take) -> None:
         """Finds out which of two states is the better one."""
+        del take
         if self._begun is not None:
             self._begun()
         rule = self._rule
@@ -134,8 +135,12 @@ class Checkpoints:
         if self._stop.number is not None and self._stop.waits and not self._is_over:
             raise Stopped
 
+    def wait(self) -> None:
+        """Returns once what is being written is on the disk, or could not be."""
+        self._writer.wait()
+
     def close(self) -> None:
-        """Waits for what is being written."""
+        """The same, and nothing is written after it."""
         self._writer.close()
 
     def _is_time(self, rule: Checkpointing) -> bool:

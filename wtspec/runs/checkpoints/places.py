@@ -58,6 +58,13 @@ def remove_checkpoint(checkpoint: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
+def set_aside(checkpoint: Path) -> None:
+    """Keeps what may be damaged, or only unreadable just now, under a name that nothing reads."""
+    aside = checkpoint.with_name(f"damaged_{checkpoint.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    checkpoint.rename(aside)
+
+
 def clear_remains(run: Path) -> None:
     """Removes what a process left that was killed while it wrote a file or changed a checkpoint."""
     remove_asides(run)

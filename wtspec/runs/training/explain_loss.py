@@ -138,8 +138,7 @@ def _retrace(job: Job, snapshot: Snapshot | None, target: Moment) -> tuple[keras
         pass
     finally:
         measurer.compiler.close()
-    if tracer.last is None:
-        return model, start
+    assert tracer.last is not None  # noqa: S101 - it began
     put_snapshot(model, tracer.last)
     return model, tracer.last.moment
 
@@ -225,7 +224,7 @@ def _lost_rows(value: object, count: int) -> np.ndarray | None:
 
 def _told_rows(places: np.ndarray, cause: Cause) -> str:
     """The rows by their places in the source, from 0."""
-    which = "row" if cause.rows is not None else "a step with row"
+    which = "row" if cause.rows is not None else "a step with the row"
     plural = "s" if len(places) > 1 else ""
     shown = ", ".join(str(place) for place in places[:_MOST_ROWS])
     left = len(places) - _MOST_ROWS

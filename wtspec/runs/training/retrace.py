@@ -21,7 +21,7 @@ class Tracer:
     """The keeper of a training that is done again: ends it before the step that lost a number.
 
     Attributes:
-        last: The last state that was looked at and has finite weights; None for that at first.
+        last: The last state that was looked at and has finite weights; at first that at the start.
     """
 
     def __init__(self, start: Moment, target: Moment, steps_per_epoch: int) -> None:
@@ -37,9 +37,10 @@ class Tracer:
         self._target = target
         self._steps_per_epoch = steps_per_epoch
 
-    def begin(self, model: keras.Model, names: Collection[str]) -> None:
+    def begin(self, model: keras.Model, names: Collection[str], take: Take) -> None:
         """Ends a training that is there already."""
         del model, names
+        self.last = take()
         if self._left(self._start) <= 0:
             raise Stopped
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.model import weights
@@ -130,7 +129,7 @@ def _train(
     assembly, folder = job.assembly, keeper.run
     began = time.monotonic() - begin.so_far.elapsed_seconds
     try:
-        with assembly.locating(), _explaining(job, folder, tell, began):
+        with assembly.locating(), _explaining(job, keeper, tell, began):
             return train_rows(
                 assembly.code, job.model, measurer, job.parts, job.length, tell, keeper, begin
             )
@@ -152,7 +151,7 @@ def _settle(job: Job, keeper: Checkpoints, trained: Trained) -> tuple[str, bool]
 
 
 @contextmanager
-def _explaining(job: Job, run: Path, tell: Listener, began: float) -> Iterator[None]:
+def _explaining(job: Job, keeper: Checkpoints, tell: Listener, began: float) -> Iterator[None]:
     """Where a loss or weight is lost, what was not finite first is told."""
     from wtspec.train.watch import LostError
 
@@ -161,7 +160,12 @@ def _explaining(job: Job, run: Path, tell: Listener, began: float) -> Iterator[N
     except LostError as error:
         from wtspec.runs.training.explain_loss import explain_loss
 
-        raise explain_loss(error, job, run, time.monotonic() - began, tell) from error
+        keeper.wait()
+        try:
+            explained = explain_loss(error, job, keeper.run, time.monotonic() - began, tell)
+        except Exception:  # noqa: BLE001 - there may be no memory for it; the fault itself counts
+            raise error from None
+        raise explained from error
 
 
 @contextmanager
