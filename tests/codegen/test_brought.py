@@ -17,9 +17,10 @@ from wtspec.data.batches import epoch_order
 from wtspec.data.learned import Learned
 from wtspec.data.split import split_rows
 from wtspec.language import MAX_EXPONENT
+from wtspec.sources.formats import FORMATS
 
 EVERY = (*LAYERS, *TRAINING, *RUN)
-READERS = ["read_csv", "read_parquet", "read_npz", "read_npy", "read_sklearn", "draw_column"]
+READERS = [*(f"read_{name}" for name in FORMATS), "read_npy", "read_sklearn", "draw_column"]
 
 
 def text(*names, marks=()):
