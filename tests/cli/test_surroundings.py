@@ -160,7 +160,9 @@ def test_a_signal_before_the_training_leaves_nothing(folder):
                 process.wait(delay)
             process.send_signal(signal.SIGINT)
             told = process.stderr.read().decode()
-        assert process.returncode in (130, -2), told  # -2: Python itself had not begun
+        if "Could not import runpy" in told:
+            continue  # Python itself had not begun, and says so
+        assert process.returncode in (130, -2), told  # -2: nor had it
         assert "wtspec" not in told.partition("Traceback")[2], told
     for left in folder.glob("runs/long/*/environment.json"):
         assert json.loads(left.read_text("utf-8"))["status"] == "interrupted"

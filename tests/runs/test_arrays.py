@@ -4,6 +4,7 @@ import ml_dtypes
 import numpy as np
 import pytest
 
+from wtspec.runs.checkpoints import arrays as arrays_of_orbax
 from wtspec.runs.checkpoints.arrays import describe, read_arrays, write_arrays
 
 KINDS = ["float32", "float16", "int32", "uint32", "int8", "uint8", "bool"]
@@ -22,8 +23,9 @@ def test_every_kind_of_array_comes_back_as_it_was(tmp_path):
         assert found[name].tobytes() == array.tobytes(), name
 
 
-def test_an_array_larger_than_what_is_written_at_a_time(tmp_path):
-    large = np.arange(80 * 2**20, dtype="float32")
+def test_an_array_larger_than_what_is_written_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(arrays_of_orbax, "_AT_ONCE_BYTES", 2**10)
+    large = np.arange(2**20, dtype="float32")
     write_arrays({"weights/large": large}, tmp_path / "state")
     found = read_arrays(tmp_path / "state", {"weights/large": ("float32", large.shape)})
     np.testing.assert_array_equal(found["weights/large"], large)

@@ -41,10 +41,11 @@ def put_asked_weights(model: keras.Model, run: Path, asked: str | None) -> str |
     """
     check_link(run / CHECKPOINTS)
     final = _final(run)
-    if final is not None and (asked is None or final.startswith(f"{asked}:")):
+    is_asked = final is not None and (asked is None or final.startswith(f"{asked}:"))
+    if is_asked or _is_all_there_is(run, asked):
         check_link(run / FINAL)
         load_weights(model, run / FINAL)
-        return None
+        return None if is_asked else f"`{run}` has not finished: its weights are those of `{FINAL}`"
     snapshot, damaged = _asked(run, asked)
     from wtspec.train.take_snapshot import put_weights
 
@@ -53,6 +54,11 @@ def put_asked_weights(model: keras.Model, run: Path, asked: str | None) -> str |
     if asked is None:
         told = f"`{run}` has not finished: {told}"
     return "; ".join((told, *damaged))
+
+
+def _is_all_there_is(run: Path, asked: str | None) -> bool:
+    """Whether a run that could not be finished has weights, and no state: they were put there."""
+    return asked is None and not find_checkpoints(run) and (run / FINAL).is_file()
 
 
 def _final(run: Path) -> str | None:
