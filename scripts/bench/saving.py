@@ -7,6 +7,7 @@ Runs with and without them take turns, so that whatever else the machine does fa
 """
 
 import argparse
+import itertools
 import json
 import resource
 import statistics
@@ -68,7 +69,7 @@ def _seconds_an_epoch(checkpoint: str, epochs: int, rows: int) -> float:
         run, _ = _run(spec, Path(folder))
         lines = (run / "metrics.jsonl").read_text().splitlines()
         ends = [json.loads(line)["elapsed_seconds"] for line in lines]
-    return (ends[-1] - ends[0]) / (len(ends) - 1)
+    return statistics.median(end - begin for begin, end in itertools.pairwise(ends))
 
 
 def _measure_memory(gigabytes: float) -> None:
