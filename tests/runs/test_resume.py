@@ -243,3 +243,14 @@ def test_the_best_metric_must_be_there_before_the_first_step(train):
     (found,) = raised.value.diagnostics
     assert found.code == "unknown-monitor"
     assert "val_accuracy" in found.help
+
+
+def test_averages_that_took_the_place_of_weights_are_told(train):
+    swapped = LONG.replace("learning_rate: 0.01", "learning_rate: 0.01, use_ema: true").replace(
+        "  metrics:", "  callbacks: [{SwapEMAWeights: {swap_on_epoch: true}}]\n  metrics:"
+    )
+    folder = train(every(swapped, "1 epoch")).folder
+    told = []
+    go_on(folder, [("train.epochs", "6")], listener=told.append)
+    (started,) = (one for one in told if isinstance(one, Started))
+    assert "SwapEMAWeights" in started.remarks[-1]

@@ -49,6 +49,7 @@ _WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", "log.txt")
 """By links there, a copied folder could have files changed that are not the run's."""
 
 _OPTIMIZER = "train.optimizer"
+_SWAP = "SwapEMAWeights"
 
 
 def read_run(folder: Path, overrides: Overrides = (), data_root: Path | None = None) -> Checked:
@@ -138,6 +139,7 @@ def _go_on(
         *(f"`{key}` is not what it was" for key in changed),
         *job.remarks,
         *differences_of_machine(facts, now),
+        *(_swapped(job) if is_longer else ()),
     )
     record = Record(
         folder,
@@ -201,6 +203,17 @@ def _set_later_aside(folder: Path, moment: Moment) -> None:
     for later, checkpoint in find_checkpoints(folder).items():
         if later > moment:
             set_aside(checkpoint)
+
+
+def _swapped(job: Job) -> tuple[str, ...]:
+    """Keras's `SwapEMAWeights` does more in the epoch that it takes for the last one."""
+    training = job.program.training
+    uses = training.callbacks if training is not None else ()
+    if not any(use.name == _SWAP for use in uses):
+        return ()
+    return (
+        f"`{_SWAP}` put averages in place of the weights at its end: a longer run would not have",
+    )
 
 
 def _total_steps(checked: Checked, learned: Preprocessing) -> int:
