@@ -198,3 +198,11 @@ def test_column_that_no_formula_reads_may_come_or_go(train, project, monkeypatch
     more = [f"{first},note", *(f"{line},{at}" for at, line in enumerate(lines))]
     table.write_text("\n".join(more) + "\n")
     assert evaluate(finished.folder) == finished.metrics["test"]
+
+
+def test_a_run_whose_facts_are_damaged_has_its_final_weights(finished, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(finished.folder, folder)
+    for damaged in ("[]", "", "{"):
+        (folder / "environment.json").write_text(damaged)
+        assert reopen(folder).told is None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from math import nan
 from pathlib import Path
+from typing import cast
 
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.checks.check_link import check_link
@@ -27,6 +29,15 @@ def history_of(folder: Path) -> list[Metrics]:
         return [_metrics(epoch) for epoch in read_history(folder)]
     except _NO_JSON as error:
         raise _unreadable(path, error) from error
+
+
+def facts_of(folder: Path) -> dict[str, object]:
+    """What `environment.json` says; of one that was never written or is damaged nothing."""
+    with suppress(*_NO_JSON):
+        kept = json.loads((folder / "environment.json").read_text("utf-8"))
+        if isinstance(kept, dict):
+            return cast("dict[str, object]", kept)
+    return {}
 
 
 def metrics_of(folder: Path) -> dict[str, Metrics]:

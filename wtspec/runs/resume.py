@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from numpy.typing import ArrayLike
 
@@ -25,6 +22,7 @@ from wtspec.runs.environment import environment
 from wtspec.runs.lock import hold
 from wtspec.runs.metrics_lines import read_history
 from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
+from wtspec.runs.read_record import facts_of
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
 from wtspec.runs.resuming.key_order import in_recorded_order
@@ -38,9 +36,6 @@ from wtspec.stages import Checked, Overrides, check_file
 from wtspec.train.events import Listener, Started, ignore
 from wtspec.train.length import training_length
 from wtspec.train.snapshot import Moment
-
-if TYPE_CHECKING:
-    pass
 
 RESOLVED = "config.resolved.yaml"
 INPUT = "config.input.yaml"
@@ -102,7 +97,7 @@ def resume(
     """
     with hold(folder), heeding(at_once) as stop:
         learned = read_preprocessing(folder / PREPROCESSING)
-        facts = _facts(folder)
+        facts = facts_of(folder)
         root = data_root or caller_root() or folder.resolve()
         changed = check_spec(folder, checked)
         checked = in_recorded_order(folder, checked, root)
@@ -230,15 +225,6 @@ def _total_steps(checked: Checked, learned: Preprocessing) -> int:
         steps=training.steps,
     )
     return length.total_steps
-
-
-def _facts(folder: Path) -> dict[str, object]:
-    """What `environment.json` says; of one that was never written or is damaged nothing."""
-    with suppress(OSError, ValueError, RecursionError):
-        kept = json.loads((folder / "environment.json").read_text(encoding="utf-8"))
-        if isinstance(kept, dict):
-            return cast("dict[str, object]", kept)
-    return {}
 
 
 def _seconds(facts: Mapping[str, object]) -> float:

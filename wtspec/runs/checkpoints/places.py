@@ -20,7 +20,7 @@ def name_of(moment: Moment) -> str:
 
 
 def in_words(moment: Moment) -> str:
-    """`at the end of epoch 12`, `120 steps after epoch 12`."""
+    """`at the end of epoch 12`, `in epoch 13, after step 120`."""
     if not moment.step:
         return f"at the end of epoch {moment.epoch}"
     return f"in epoch {moment.epoch + 1}, after step {moment.step}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from wtspec.runs.checkpoints.checkpoint import DamagedError, read_checkpoint, re
 from wtspec.runs.checkpoints.choose import find_last
 from wtspec.runs.checkpoints.places import CHECKPOINTS, find_checkpoints, in_words, name_of
 from wtspec.runs.checks.check_link import check_link
+from wtspec.runs.read_record import facts_of
 from wtspec.train.snapshot import Moment, Snapshot
 
 if TYPE_CHECKING:
@@ -65,12 +65,10 @@ def _final(run: Path) -> str | None:
     """What the final weights of a run that finished are: `last: epoch 50`."""
     if not (run / FINAL).is_file():
         return None
-    with suppress(OSError, ValueError, RecursionError):
-        facts = json.loads((run / "environment.json").read_text(encoding="utf-8"))
-        if isinstance(facts, dict) and facts.get("status") != "finished":  # pyright: ignore[reportUnknownMemberType]
-            return None
-        return str(facts.get("weights", ""))
-    return ""
+    facts = facts_of(run)
+    if facts and facts.get("status") != "finished":
+        return None
+    return str(facts.get("weights", ""))
 
 
 def _asked(run: Path, asked: str | None) -> tuple[Snapshot, tuple[str, ...]]:
