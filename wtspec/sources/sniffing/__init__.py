@@ -1,0 +1,1 @@
+"""Tells from a CSV file how its cells are written. Free of NumPy."""
