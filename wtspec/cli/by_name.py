@@ -9,7 +9,9 @@ import click
 from wtspec.errors import did_you_mean
 from wtspec.version import __version__
 
-VERBS = ("run", "runs", "validate", "plan", "generate", "schema", "evaluate", "predict", "init")
+VERBS = (
+    "run", "runs", "validate", "plan", "data", "generate", "schema", "evaluate", "predict", "init",
+)  # fmt: skip
 
 
 class Verbs(click.Group):

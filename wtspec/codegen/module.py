@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from wtspec.codegen.brought import bring, said
 from wtspec.codegen.format import format_source
 from wtspec.codegen.formulas.functions import print_function
@@ -39,6 +41,15 @@ def generate_all(program: Program, main: Source, version: str) -> str:
     names = module_names(program)
     rest = [print_training(program, names, main), print_data(program, names, main)]
     return format_source(print_module(program, names, main, version, rest))
+
+
+def generate_data(program: Program, main: Source, version: str) -> str:
+    """What prepares the data alone, which needs no Keras."""
+    names = module_names(program)
+    alone = replace(program, functions=(), layers=(), model=None, training=None)
+    return format_source(
+        print_module(alone, names, main, version, [print_data(program, names, main)])
+    )
 
 
 def print_module(

@@ -1,0 +1,1 @@
+"""What the rows of each part are, before anything is trained on them."""
