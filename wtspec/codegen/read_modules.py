@@ -31,7 +31,9 @@ RUN = tuple(
         "data.readers.plain_array", "data.readers.arrow_columns", "data.readers.read_sklearn",
         *(f"data.readers.{one.module}" for one in FORMATS.values()),
         "data.readers.draw_synthetic", "data.arrays", "data.learned", "data.class_weights",
-        "data.narrow", "data.split", "data.batches", "data.keras_batches", "model.constrain",
+        "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
+        "data.dividing.draw_parts", "data.dividing.group_parts", "data.dividing.order_parts",
+        "data.split", "data.batches", "data.keras_batches", "model.constrain",
     )
 )  # fmt: skip
 """What a run does as well, such as to read rows: scripts bring it, modules import it."""

@@ -11,14 +11,13 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
+from wtspec.data.dividing.part_sizes import PARTS
 from wtspec.data.readers.read_source import read_source
 from wtspec.data.split import split_rows
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.program.program import Program
-
-PARTS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,9 +29,10 @@ def print_tables(printer: Printer, program: Program) -> Lines:
     }
     stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
     order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
+    drawn = printer.call("draw_parts", "rows", order, stratify)
     lines += [
         "rows = len(next(iter(table.values())))",
-        f"parts = {printer.call('split_rows', 'rows', order, stratify)}",
+        f"parts = {printer.call('rows_by_part', drawn)}",
         "tables = {",
         "    part: {name: column[index] for name, column in table.items()}",
         "    for part, index in parts.items()",

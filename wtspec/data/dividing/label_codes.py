@@ -1,0 +1,70 @@
+"""Numbers the labels of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import numpy as np
+
+ROWS_AT_ONCE = 1 << 20
+"""So many rows are looked at together: what that takes is little beside all of them."""
+
+
+def label_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
+    """Each label's place among all labels in sorted order, as int32; NaN is the last of them.
+
+    Takes a few bytes a row besides the pieces.
+
+    Args:
+        pieces: A column's rows, in one or more pieces of one dtype, which need not all be held.
+    """
+    several = iter(pieces)
+    first = next(several)
+    whole = chain((first,), several)
+    return _text_codes(whole) if first.dtype.kind == "O" else _number_codes(whole)
+
+
+def label_counts(codes: np.ndarray) -> np.ndarray:
+    """How many rows each label has."""
+    counts = np.zeros(int(codes.max()) + 1, "int64")
+    for rows in slices(len(codes)):
+        found, several = np.unique(codes[rows], return_counts=True)
+        counts[found] += several
+    return counts
+
+
+def slices(rows: int) -> Iterator[slice]:
+    """All rows, some at a time."""
+    for start in range(0, rows, ROWS_AT_ONCE):
+        yield slice(start, min(start + ROWS_AT_ONCE, rows))
+
+
+def _text_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
+    met: dict[str, int] = {}
+    found = []
+    for piece in pieces:
+        for label in piece:
+            if label not in met:
+                met[label] = len(met)
+        found.append(np.fromiter(map(met.__getitem__, piece), "int32", len(piece)))
+    place = np.empty(len(met), "int32")
+    place[[met[label] for label in sorted(met)]] = np.arange(len(met), dtype="int32")
+    codes = np.concatenate(found)
+    for rows in slices(len(codes)):
+        codes[rows] = place[codes[rows]]
+    return codes
+
+
+def _number_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
+    several = list(pieces)
+    labels = several[0] if len(several) == 1 else np.concatenate(several)
+    known = np.concatenate([np.unique(labels[rows]) for rows in slices(len(labels))])
+    known.sort()
+    known = known[np.append(True, known[1:] != known[:-1])]
+    missing = int(np.count_nonzero(known != known))  # noqa: PLR0124 - NaN alone is not itself
+    known = known[: len(known) - max(0, missing - 1)]
+    codes = np.empty(len(labels), "int32")
+    for rows in slices(len(labels)):
+        codes[rows] = np.searchsorted(known, labels[rows])
+    return codes
