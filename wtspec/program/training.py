@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -98,6 +98,7 @@ class Training(Struct, frozen=True):
 
     Attributes:
         accumulate: Batches whose gradients make one update.
+        class_weight: By label, or by the name of a class that is looked up.
         class_weight_span: Where classes are given weights, if they are.
         checkpoint: None where no state is saved.
     """
@@ -110,7 +111,7 @@ class Training(Struct, frozen=True):
     epochs: int | None
     steps: int | None
     callbacks: tuple[Use, ...]
-    class_weight: tuple[tuple[int, float], ...]
+    class_weight: tuple[tuple[int | str, float], ...] | Literal["balanced"]
     groups: tuple[Group, ...]
     accumulate: int = 1
     class_weight_span: Span | None = None

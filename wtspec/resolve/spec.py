@@ -16,6 +16,7 @@ from wtspec.program.declared import Function, Layer
 from wtspec.program.pretrained import Pretrained
 from wtspec.program.program import MODEL, Program
 from wtspec.resolve.bind.scope import Names
+from wtspec.resolve.checks.check_class_names import check_class_names
 from wtspec.resolve.checks.check_compared import check_compared
 from wtspec.resolve.checks.check_outputs import check_outputs
 from wtspec.resolve.context import Context
@@ -184,6 +185,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     training = resolve_training(main, params, model)
     if training is not None and not faulty and not report.failed:
         check_compared(main, training, data, columns or {}, given)
+        if data is not None:
+            check_class_names(main, data, params)
         if data is not None and model is not None:
             check_outputs(main, data, model)
     program = Program(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wtspec.catalog import component
 from wtspec.document import Mapping, Scalar, Sequence, Step
 from wtspec.errors import did_you_mean, one_of
@@ -67,7 +69,7 @@ def resolve_training(context: Context, params: Params, model: Layer | None) -> T
         epochs=whole_at(context, params, train, "epochs"),
         steps=whole_at(context, params, train, "steps"),
         callbacks=callbacks,
-        class_weight=tuple((train.class_weight or {}).items()),
+        class_weight=_class_weight(train),
         groups=tuple(_group(context, params, group) for group in train.groups),
         accumulate=whole_at(context, params, train, "accumulate") or 1,
         class_weight_span=train.key_span("class_weight") if train.class_weight else None,
@@ -75,6 +77,11 @@ def resolve_training(context: Context, params: Params, model: Layer | None) -> T
     )
     _check_reported(context, training, outputs or (), model)
     return training
+
+
+def _class_weight(train: TrainSpec) -> tuple[tuple[int | str, float], ...] | Literal["balanced"]:
+    given = train.class_weight
+    return given if isinstance(given, str) else tuple((given or {}).items())
 
 
 def _check_reported(

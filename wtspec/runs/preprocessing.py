@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wtspec.data.fingerprint import Fingerprint
+from wtspec.data.labels.labels import Labels
 from wtspec.data.learned import Learned
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.sizes import DataSizes
@@ -24,6 +25,8 @@ class Preprocessing:
         lengths: The numbers that `compile_model` was given: `total_steps` and the like.
         given: Whether the rows were given in Python, and not read from the spec's source.
         parts: What the rows of each part were.
+        labels: The names of the classes of each output whose targets look them up.
+        class_weight: What the training rows of each class count, by label.
     """
 
     learned: Learned
@@ -32,6 +35,8 @@ class Preprocessing:
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     given: bool = False
     parts: Mapping[str, Fingerprint] = field(default_factory=dict[str, Fingerprint])
+    labels: Mapping[str, Labels] = field(default_factory=dict[str, Labels])
+    class_weight: Mapping[int, float] = field(default_factory=dict[int, float])
 
 
 def preprocessing_text(one: Preprocessing) -> str:
@@ -45,6 +50,11 @@ def preprocessing_text(one: Preprocessing) -> str:
             "lengths": dict(one.lengths),
             "given": one.given,
             "parts": {name: dict(facts) for name, facts in one.parts.items()},
+            "labels": {
+                output: {"names": list(labels.names), "first": labels.first}
+                for output, labels in one.labels.items()
+            },
+            "class_weight": {str(label): weight for label, weight in one.class_weight.items()},
         }
     )
 
@@ -67,6 +77,11 @@ def read_preprocessing(path: Path) -> Preprocessing:
             {name: int(number) for name, number in kept["lengths"].items()},
             bool(kept["given"]),
             {name: dict(facts) for name, facts in kept.get("parts", {}).items()},
+            {
+                output: Labels(tuple(one["names"]), int(one["first"]))
+                for output, one in kept.get("labels", {}).items()
+            },
+            {int(label): float(one) for label, one in kept.get("class_weight", {}).items()},
         )
     except (
         OSError,

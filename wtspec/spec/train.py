@@ -23,11 +23,9 @@ Measure = Annotated[str | Annotated[dict[str, Any], Field(min_length=1)], BY_KIN
 """A component, a formula, a function's name, or a mapping of these by output name."""
 
 Norm = Annotated[Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0)] | Reference, BY_KIND]
-Class = Annotated[
-    int,
-    Field(ge=0),
-    WithJsonSchema({"pattern": r"^[+]?(?:[0-9]+|0[ox][0-9a-fA-F]+)$"}),
-]
+Class = Annotated[int | str, WithJsonSchema({"type": "string"})]
+"""A label, or the name of a class that is looked up."""
+Factors = dict[Class, Annotated[float, Field(ge=0)]]
 EVERY = r"[1-9][0-9]{0,8} (epoch|step|minute)s?"
 BEST = r"((max|min) )?[^ ]+"
 Count = Annotated[Size | Literal["auto"], BY_KIND]
@@ -84,8 +82,8 @@ class TrainSpec(Section):
     """When to save the state of the training, and what to keep; none for never."""
     callbacks: list[Annotated[Component, offered("callback")]] = []
     """Callbacks of Keras."""
-    class_weight: dict[Class, Annotated[float, Field(ge=0)]] | None = None
-    """A factor for the rows of each class."""
+    class_weight: Annotated[Factors | Literal["balanced"], BY_KIND] | None = None
+    """A factor for the rows of each class, by label or name; balanced: all classes count alike."""
     groups: list[GroupSpec] = []
     """Settings for weights by path; the last match wins."""
 

@@ -23,7 +23,7 @@ def data_arguments(node: Operation, child: Render) -> list[str]:
     count = len(positional) if node.function.variadic else len(required)
     named = [f"{names[index]}={text}" for index, text in enumerate(positional) if index >= count]
     named += [f"{name}={child(_axes(keyword))}" for name, keyword in given.items()]
-    first = [quote(_learned_name(node, child))] if is_learned(node) else []
+    first = [quote(learned_name(node, child))] if is_learned(node) else []
     first += ["table"] if node.function.name == "columns" else []
     return [*first, *positional[:count], *named]
 
@@ -33,7 +33,7 @@ def is_learned(node: Operation) -> bool:
     return data_function(node.function.name).home == "learned"
 
 
-def _learned_name(node: Operation, child: Render) -> str:
+def learned_name(node: Operation, child: Render) -> str:
     """What a function that learns is called in its record: its column, or its whole argument.
 
     `lookup` and `one_hot` of a column share its categories.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.formulas.data_calls import is_learned
+from wtspec.codegen.formulas.data_calls import is_learned, learned_name
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define, placed
-from wtspec.codegen.naming import ModuleNames
+from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
@@ -51,6 +51,12 @@ def learns(program: Program) -> bool:
         for _, formula in data.each_formula
         for node in expressions(formula)
     )
+
+
+def name_learned(call: Operation, program: Program) -> str:
+    """What a call of a function that learns is called in what was learned."""
+    printer = Printer("data", module_names(program), settings=program.params)
+    return learned_name(call, printer.print)
 
 
 def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: Source) -> Lines:

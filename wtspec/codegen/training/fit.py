@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtspec.codegen.displays import call, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
+from wtspec.codegen.training.class_weight import print_class_weight
 from wtspec.codegen.training.compiling import compile_settings
 from wtspec.language.print import quote
 from wtspec.program.program import Program
@@ -36,8 +37,7 @@ def print_fit(printer: Printer, program: Program, training: Training) -> Lines:
     order = [f"seed={settings.seed}", f"shuffle={settings.shuffle}"]
     order += ["drop_remainder=True"] if settings.drop_remainder else []
     size = f"batch_size={settings.batch_size * training.accumulate}"
-    classes = repr(dict(training.class_weight))
-    lines: Lines = []
+    lines, classes = print_class_weight(printer, program, training)
     if _weighs_twice(program):
         weighed = printer.call("weigh_classes", "targets", "weights", classes)
         lines.append(f"weights = {weighed}")

@@ -23,13 +23,22 @@ from wtspec.runs.checks.check_class_weight import check_class_weight
 from wtspec.runs.checks.check_measures import check_measures
 from wtspec.runs.checks.check_row_weights import check_row_weights
 from wtspec.runs.checks.trace_outputs import trace_outputs
+from wtspec.runs.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     import keras
 
 
-def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -> None:
+def check_targets(
+    code: Generated, model: keras.Model, parts: dict[str, Rows], learned: Preprocessing
+) -> None:
     """Looks for targets that do not fit the outputs that they are compared with.
+
+    Args:
+        code: Of the program.
+        model: Compiled.
+        parts: Rows by part.
+        learned: What was learned about them.
 
     Raises:
         SpecError: `label-out-of-range`, `target-shape`, `class-weight-targets`, `row-weights`; what
@@ -55,9 +64,9 @@ def check_targets(code: Generated, model: keras.Model, parts: dict[str, Rows]) -
             _check_values(arrays, output, wanted, measure, kind, shape, report, span)
         if report.count > before:
             reported.add(output)
-    check_class_weight(program, parts, report)
+    check_class_weight(program, parts, learned.labels.get(""), report)
     report.check()
-    weighed = weigh_rows(program, parts["train"])
+    weighed = weigh_rows(parts["train"], learned.class_weight)
     check_row_weights(program, parts, weighed, report)
     report.check()
     check_measures(code, model, weighed, shapes)

@@ -129,6 +129,7 @@ def _retrace(job: Job, snapshot: Snapshot | None, target: Moment) -> tuple[keras
             model,
             measurer,
             job.parts,
+            job.learned.class_weight,
             job.length,
             ignore,
             tracer,
@@ -152,7 +153,7 @@ def _numbers(program: Program, rows: Rows, moment: Moment) -> np.ndarray:
 
 
 def _taken(job: Job, numbers: np.ndarray) -> Rows:
-    rows = weigh_rows(job.program, job.parts["train"])
+    rows = weigh_rows(job.parts["train"], job.learned.class_weight)
 
     def some(arrays: Arrays) -> Arrays:
         if isinstance(arrays, dict):

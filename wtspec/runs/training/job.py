@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.columns import column_types
 from wtspec.data.fingerprint import Fingerprint
+from wtspec.data.labels.class_factors import factors_of
+from wtspec.data.labels.labels import labels_of
 from wtspec.data.learned import Learned
 from wtspec.data.parts import Part, read_parts
 from wtspec.data.rows import Rows
@@ -97,10 +99,12 @@ def make_job(
     root = data_root or checked.spec.document.root
     parts, learned, remarks = _read(assembly, data, root, before)
     length = _length(checked.program, training, parts["train"])
-    learned = replace(learned, lengths=lengths(length))
+    labels = labels_of(checked.program, learned.learned)
+    factors = factors_of(checked.program, parts["train"], labels)
+    learned = replace(learned, lengths=lengths(length), labels=labels, class_weight=factors)
     model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
     check_ids(assembly, model, parts.values())
-    check_targets(assembly.code, model, parts)
+    check_targets(assembly.code, model, parts, learned)
     table = weight_rows(assembly.code, model)
     return Job(assembly, model, table, parts, length, learned, root, remarks)
 

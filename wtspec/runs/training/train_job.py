@@ -131,7 +131,15 @@ def _train(
     try:
         with assembly.locating(), _explaining(job, keeper, tell, began):
             return train_rows(
-                assembly.code, job.model, measurer, job.parts, job.length, tell, keeper, begin
+                assembly.code,
+                job.model,
+                measurer,
+                job.parts,
+                job.learned.class_weight,
+                job.length,
+                tell,
+                keeper,
+                begin,
             )
     except Stopped as stopped:
         saved = None if keeper.saved is None else f"saved {in_words(keeper.saved)}"

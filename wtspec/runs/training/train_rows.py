@@ -28,6 +28,7 @@ def train_rows(
     model: keras.Model,
     measurer: Measurer,
     parts: Mapping[str, Rows],
+    factors: Mapping[int, float],
     length: Length,
     listener: Listener,
     keeper: Keeper,
@@ -40,6 +41,7 @@ def train_rows(
         model: Compiled.
         measurer: Of the model.
         parts: Rows by part.
+        factors: What the rows of each class count, by label.
         length: Of the training.
         listener: Is told how it goes.
         keeper: Is offered its states.
@@ -60,7 +62,7 @@ def train_rows(
     with naming_unmade(code, model):
         return fit(
             model,
-            weigh_rows(program, parts["train"]),
+            weigh_rows(parts["train"], factors),
             parts.get("validation"),
             length,
             Order(settings.seed, settings.shuffle, settings.drop_remainder),

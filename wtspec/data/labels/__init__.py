@@ -1,0 +1,1 @@
+"""The names of the classes that targets count, and what their rows weigh."""

@@ -1,0 +1,50 @@
+"""What the rows of each class count, as a spec says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from wtspec.data.class_weights import balance, count_classes
+from wtspec.data.labels.labels import Labels
+from wtspec.data.rows import Rows
+from wtspec.program.program import Program
+
+
+def class_factors(
+    program: Program, counts: Mapping[int, float], labels: Labels | None = None
+) -> dict[int, float]:
+    """What the rows of a class are multiplied by, by label; classes not named weigh 1.
+
+    Args:
+        program: Says what classes weigh.
+        counts: How often the training rows have each label, as `count_classes` gives it; those of
+            several pieces of the rows are added up.
+        labels: The names of the classes, where they are looked up.
+    """
+    training = program.training
+    if training is None or not training.class_weight:
+        return {}
+    if training.class_weight == "balanced":
+        return balance(counts)
+    by_label = {label_of(key, labels): weight for key, weight in training.class_weight}
+    return {label: weight for label, weight in by_label.items() if label is not None}
+
+
+def factors_of(program: Program, rows: Rows, labels: Mapping[str, Labels]) -> dict[int, float]:
+    """The same for training rows that are all at hand."""
+    training = program.training
+    if training is None or not training.class_weight or not isinstance(rows.targets, np.ndarray):
+        return {}
+    weights = rows.weights
+    if training.class_weight != "balanced" or not rows.targets.size:
+        return class_factors(program, {}, labels.get(""))
+    return class_factors(program, count_classes(rows.targets, weights), labels.get(""))
+
+
+def label_of(key: str | int, labels: Labels | None) -> int | None:
+    """The label that a key of `class_weight` means, or None."""
+    if labels is not None:
+        return labels.label(key)
+    return key if isinstance(key, int) else None
