@@ -2,27 +2,30 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from wtspec.codegen import generate_script
 from wtspec.data.readers.read_source import read_source
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.known import known_columns
 from wtspec.spec import SourceSpec
-from wtspec.spec.later import NOT_YET
 from wtspec.stages import check, load
 
-KEYS = [key for key in SourceSpec.model_fields if key not in NOT_YET[SourceSpec]]
+KEYS = [*SourceSpec.model_fields]
 OTHERS = {
     "sklearn": "{sklearn: digits}",
+    "images": "{images: {path: ., size: [8, 8], channels: 1}}",
     "npy": "{npy: {data: data.npy, target: target.npy}}",
     "synthetic": "{synthetic: {rows: 3, columns: {data: {shape: [64]}, target: {classes: 2}}}}",
 }
-"""A source of each key that is no format of files; each has the columns `data` and `target`."""
+"""A source of each key that is no format of files."""
+COLUMNS = {"images": ("image", "label")}
+"""What is read of those that have no columns `data` and `target`."""
 
 SPEC = """
 wtspec: 1
 model: {inputs: {x: [batch, 64]}, sequential: [{Dense: 1}]}
-data: {source: %s, inputs: {x: data}, targets: target}
+data: {source: SOURCE, inputs: {x: "=reshape(DATA, [shape(DATA)[0], 64])"}, targets: TARGET}
 train: {epochs: 1, loss: mse, optimizer: sgd}
 """
 
@@ -32,7 +35,12 @@ def checked(request, tmp_path):
     np.save(tmp_path / "data.npy", np.ones((3, 64), "float32"))
     np.save(tmp_path / "target.npy", np.arange(3))
     path = tmp_path / "spec.yaml"
-    path.write_text(SPEC % OTHERS[request.getfixturevalue("key")], encoding="utf-8")
+    (tmp_path / "label").mkdir()
+    Image.fromarray(np.eye(8, dtype="uint8")).save(tmp_path / "label" / "1.png")
+    key = request.getfixturevalue("key")
+    data, target = COLUMNS.get(key, ("data", "target"))
+    text = SPEC.replace("SOURCE", OTHERS[key]).replace("DATA", data).replace("TARGET", target)
+    path.write_text(text, encoding="utf-8")
     return check(load(path))
 
 
@@ -60,7 +68,7 @@ def test_its_columns_are_read_and_those_that_are_known_are_there(key, checked, t
             "wtspec/data/readers/read_source.py and wtspec/sources/known.py need a case for "
             f"`{key}`"
         )
-    assert {*columns.arrays} >= {"data", "target", *(known or ())}
+    assert {*columns.arrays} >= {*COLUMNS.get(key, ("data", "target")), *(known or ())}
 
 
 @pytest.mark.parametrize("key", OTHERS)

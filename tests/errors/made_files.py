@@ -1,6 +1,7 @@
 """Files of cases that can't stand in a repository: too large, or not text."""
 
 import numpy as np
+from PIL import Image
 from safetensors.numpy import save
 
 
@@ -37,6 +38,24 @@ def write_weights(path):
     path.write_bytes(save({"dense.weight": kernel, "dense.bias": bias}))
 
 
+def write_picture(path, height, width):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.full((height, width, 3), 200, "uint8")).save(path)
+
+
+def write_cut(path):
+    for label in ("cat", "dog"):
+        write_picture(path / label / "1.png", 40, 40)
+    whole = (path / "dog" / "1.png").read_bytes()
+    (path / "dog" / "2.png").write_bytes(whole[: len(whole) // 2])
+    (path / "dog" / "3.png").write_text("<html>not found</html>")
+
+
+def write_unequal_sizes(path):
+    write_picture(path / "cat" / "1.png", 32, 48)
+    write_picture(path / "dog" / "1.png", 40, 40)
+
+
 def write_many(path):
     path.write_text("wtspec: 1\n" + "".join(f"key{at}: 1\n" for at in range(120)))
 
@@ -49,6 +68,8 @@ def write_shards(path):
 
 MADE = {
     "shards": write_shards,
+    "cut": write_cut,
+    "sizes": write_unequal_sizes,
     "large.yaml": write_large,
     "latin.yaml": write_latin,
     "bell.yaml": write_bell,

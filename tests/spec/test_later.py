@@ -8,7 +8,6 @@ KEYS = [
     ("when: use_bias", "sharding: [null]", "sharding"),
     ("seed: 0", "mesh: {data: auto}", "mesh"),
     ("seed: 0", "processes: auto", "processes"),
-    ("{sklearn: digits}", "{images: photos}", "images"),
 ]
 
 

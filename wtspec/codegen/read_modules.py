@@ -30,6 +30,8 @@ RUN = tuple(
     for name in (
         "data.readers.plain_array", "data.readers.arrow_columns", "data.readers.read_sklearn",
         *(f"data.readers.{one.module}" for one in FORMATS.values()),
+        "sources.image_folder", "data.images.decode_image", "data.images.decode_images",
+        "data.images.read_images",
         "data.readers.draw_synthetic", "data.arrays", "data.learned", "data.class_weights",
         "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
         "data.dividing.draw_parts", "data.dividing.group_parts", "data.dividing.order_parts",

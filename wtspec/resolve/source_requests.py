@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, text_at, whole_at
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.request import SourceRequest, SyntheticColumn
-from wtspec.spec import DataSpec, SourceSpec, SyntheticSpec
+from wtspec.spec import DataSpec, ImagesSpec, SourceSpec, SyntheticSpec
 
 
 def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[str, SourceRequest]:
@@ -15,7 +17,7 @@ def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[st
     return {
         part: _request(context, params, source)
         for part, source in sources.items()
-        if source is not None and source.images is None
+        if source is not None
     }
 
 
@@ -34,12 +36,26 @@ def _request(context: Context, params: Params, spec: SourceSpec) -> SourceReques
         if getattr(spec, kind) is not None:
             path = text_at(context, params, spec, kind)
             return SourceRequest(kind, paths=(path,), folder=folder)
+    if spec.images is not None:
+        return _images(context, params, spec.images, folder)
     if spec.npy is not None:
         arrays = {name: text_at(context, params, spec, "npy", name) for name in spec.npy}
         return SourceRequest("npy", arrays=arrays, folder=folder)
     if spec.synthetic is not None:
         return _synthetic(context, params, spec.synthetic)
     return SourceRequest("sklearn", name=spec.sklearn or "")
+
+
+def _images(context: Context, params: Params, spec: ImagesSpec, folder: Path) -> SourceRequest:
+    sizes = [whole_at(context, params, spec, "size", at) or 1 for at in range(len(spec.size or ()))]
+    return SourceRequest(
+        "images",
+        paths=(text_at(context, params, spec, "path"),),
+        folder=folder,
+        size=(sizes[0], sizes[1]) if sizes else None,
+        channels=spec.channels,
+        resize=spec.resize,
+    )
 
 
 def _synthetic(context: Context, params: Params, spec: SyntheticSpec) -> SourceRequest:

@@ -12,7 +12,7 @@ from wtspec.program.training import Prepared
 from wtspec.rows.check import check_rows
 from wtspec.rows.fault import Mixed
 from wtspec.rows.follow import Followed, Follower
-from wtspec.rows.form import COLUMN, OPEN, ROWS, Form
+from wtspec.rows.form import COLUMN, OPEN, ROWS, UNKNOWN, Form, Size
 from wtspec.rows.write_out import write_out
 from wtspec.sources.column import Columns
 from wtspec.sources.request import SourceRequest
@@ -35,7 +35,7 @@ class Known(Struct, frozen=True):
     def forms(self) -> dict[str, Form]:
         """The form of each column that is known."""
         return {
-            name: Form(()) if info.scalar else Form((ROWS, *info.shape))
+            name: Form(()) if info.scalar else Form((ROWS, *map(_size, info.shape)))
             for name, info in (self.columns or {}).items()
         }
 
@@ -43,6 +43,10 @@ class Known(Struct, frozen=True):
     def default(self) -> Form:
         """The form of any other column; a CSV file's have a number a row."""
         return COLUMN if self.source is not None and self.source.kind == "csv" else OPEN
+
+
+def _size(known: int | None) -> Size:
+    return UNKNOWN if known is None else known
 
 
 def write_out_learning(formula: Expression, known: Known, report: Report) -> Expression:

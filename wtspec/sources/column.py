@@ -14,13 +14,13 @@ class ColumnInfo(Struct, frozen=True):
     """What is known of a column.
 
     Attributes:
-        shape: Of one row.
+        shape: Of one row; None where a size is not known.
         dtype: What its values are, or None.
         classes: How many labels it holds, counted from 0, or None.
         scalar: Whether it has no rows, and is no column.
     """
 
-    shape: tuple[int, ...] = ()
+    shape: tuple[int | None, ...] = ()
     dtype: Dtype | None = None
     classes: int | None = None
     scalar: bool = False

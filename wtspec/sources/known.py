@@ -7,19 +7,22 @@ from pathlib import Path
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.column import ColumnInfo, dtype_of
 from wtspec.sources.file_columns import columns_of_files
+from wtspec.sources.images import image_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 
 def known_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo] | None:
     """The columns of a source by name, in order, or None where that can't be told.
 
-    Needs no file: sklearn's sets and synthetic columns are always known, those of CSV, npz and
-    npy where the files are at hand. Parquet is never read here.
+    Needs no file: those of sklearn's sets, of images and of synthetic rows are always known, those
+    of CSV, npz and npy where the files are at hand. Parquet is never read here.
     """
     if source.kind == "sklearn":
         return _bundled_columns(source.name)
     if source.kind == "synthetic":
         return {name: _synthetic_column(column) for name, column in source.columns.items()}
+    if source.kind == "images":
+        return image_columns(source, data_root)
     return columns_of_files(source, data_root)
 
 

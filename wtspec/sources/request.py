@@ -33,15 +33,18 @@ class SourceRequest(Struct, frozen=True):
 
     Attributes:
         kind: What it is, as the key of `data.source` says: a format of `formats.py`, `npy`,
-            `sklearn` or `synthetic`.
+            `images`, `sklearn` or `synthetic`.
         name: For sklearn: the set's name.
-        paths: For a format: files and globs, which together are one source.
+        paths: For a format: files and globs, which together are one source; for images: a folder.
         arrays: For npy: the file or glob of each column.
         folder: What relative paths are relative to; the data root by default.
         separator: For csv: what stands between two columns.
         types: For csv: `float`, `int`, `str` or `bool` by column; the others are inferred.
         null_values: For csv: cells that mean "missing", in place of pyarrow's list (`NA`, `null`,
             `nan` and so on). The empty cell is always missing.
+        size: For images: height and width to make them; their own if None.
+        channels: For images: of each pixel.
+        resize: For images: `stretch`, `crop` or `pad`.
         rows: For synthetic: how many.
         columns: For synthetic: each column.
     """
@@ -54,6 +57,9 @@ class SourceRequest(Struct, frozen=True):
     separator: str = ","
     types: Mapping[str, str] = MappingProxyType({})
     null_values: tuple[str, ...] | None = None
+    size: tuple[int, int] | None = None
+    channels: int = 3
+    resize: str = "stretch"
     rows: int = 0
     columns: Mapping[str, SyntheticColumn] = MappingProxyType({})
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND, Short
-from wtspec.spec.values import COLUMN_DTYPES, Bound, Flag, Formula, Positive, Size, Text
+from wtspec.spec.values import COLUMN_DTYPES, Bound, Flag, Formula, Positive, Text
 
 ColumnType = Literal["int", "float", "bool", "str"]
 Fraction = Annotated[float, Field(gt=0, lt=1)]
@@ -35,8 +35,12 @@ class ImagesSpec(Section):
 
     path: Text
     """The folder."""
-    size: Annotated[list[Size], Field(min_length=2, max_length=2)] | None = None
-    """Height and width that the images are resized to."""
+    size: Annotated[list[Positive], Field(min_length=2, max_length=2)] | None = None
+    """Height and width that the images are resized to; needed where they differ in size."""
+    channels: Literal[1, 3, 4] = 3
+    """Of each pixel: 1 is grey, 3 red, green and blue, 4 with alpha."""
+    resize: Literal["stretch", "crop", "pad"] = "stretch"
+    """What becomes of an image of another shape: it is stretched, cropped or padded with black."""
 
 
 class SyntheticColumnSpec(Section):

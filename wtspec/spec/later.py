@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from wtspec.document.node import Step
 from wtspec.errors import Diagnostic
 from wtspec.spec.base import Section, sections_in
-from wtspec.spec.data import SourceSpec
 from wtspec.spec.file import Spec
 from wtspec.spec.layers import WeightSpec
 from wtspec.spec.train import RuntimeSpec
@@ -17,7 +16,6 @@ Steps = tuple[Step, ...]
 NOT_YET: dict[type[Section], tuple[str, ...]] = {
     WeightSpec: ("sharding",),
     RuntimeSpec: ("mesh", "processes"),
-    SourceSpec: ("images",),
 }
 """Keys that are validated, and that `run` refuses where they say more than their default."""
 

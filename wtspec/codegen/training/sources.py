@@ -58,6 +58,8 @@ def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
             arrays = source.arrays.items()
             files = dict_of((name, _files(printer, folder, (path,))) for name, path in arrays)
             return printer.call("read_npy", files)
+        case "images":
+            return _images(printer, source, folder)
         case _:
             return _drawn(printer, program, source)
 
@@ -70,6 +72,16 @@ def _csv(printer: Printer, source: SourceRequest, folder: Path) -> str:
         quote(source.separator),
         f"types={types}" if source.types else "",
         f"null_values={list_of(map(quote, source.null_values))}" if source.null_values else "",
+    )
+
+
+def _images(printer: Printer, source: SourceRequest, folder: Path) -> str:
+    return printer.call(
+        "read_images",
+        quote(_from_here(folder / source.paths[0])),
+        f"size={source.size!r}" if source.size is not None else "",
+        f"channels={source.channels}" if source.channels != 3 else "",
+        f"resize={quote(source.resize)}" if source.resize != "stretch" else "",
     )
 
 
@@ -88,10 +100,14 @@ def _drawn(printer: Printer, program: Program, source: SourceRequest) -> str:
 
 def _files(printer: Printer, folder: Path, paths: tuple[str, ...]) -> str:
     """The files as they are found from here."""
-    found = [PurePath(os.path.relpath(folder / path)).as_posix() for path in paths]
+    found = [_from_here(folder / path) for path in paths]
     if any(is_glob(path) for path in found):
         return printer.call("match_files", *(quote(_pattern(path)) for path in found))
     return list_of(map(quote, found))
+
+
+def _from_here(path: Path) -> str:
+    return PurePath(os.path.relpath(path)).as_posix()
 
 
 def _pattern(path: str) -> str:

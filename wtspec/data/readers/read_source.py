@@ -14,6 +14,7 @@ from wtspec.errors.memory import memory_at
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
 from wtspec.sources.formats import FORMATS
+from wtspec.sources.images import find_images
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
@@ -43,6 +44,8 @@ def read_source(
                 arrays = _synthetic(source, seed, span)
             case "npy":
                 arrays = _npy(source, data_root, span)
+            case "images":
+                arrays = _images(source, data_root, span)
             case _:
                 arrays = _files(source, data_root, span)
         return columns_from_arrays(arrays, str(source), span)
@@ -107,6 +110,16 @@ def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str,
     except Exception as error:
         every = tuple(file for named in files.values() for file in named)
         raise read_fault(error, source, every, span) from error
+
+
+def _images(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
+    from wtspec.data.images.image_fault import image_faults
+    from wtspec.data.images.read_images import image_table
+
+    found = find_images(source, data_root, span)
+    folder, size = str(found.folder), source.size
+    with image_faults(source, span):
+        return image_table(folder, found.paths, size, source.channels, source.resize)
 
 
 def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:

@@ -35,12 +35,12 @@ def check_inputs(
                 f"input `{one.name}` has another shape than the model declares",
                 context.file.span("data", "inputs", one.name),
                 expected=_shown([_entry(entry) for entry in one.pattern.entries]),
-                received=_shown(["batch", *map(str, row)]),
+                received=_shown(["batch", *("_" if size is None else str(size) for size in row)]),
                 related=(Related("what the model takes", one.pattern.span),),
             )
 
 
-def row_shape(formula: Expression | None, columns: Columns) -> tuple[int, ...] | None:
+def row_shape(formula: Expression | None, columns: Columns) -> tuple[int | None, ...] | None:
     """The shape of one row of a formula's value; None where that is not plain to see."""
     match formula:
         case Reference(name, "column"):
@@ -67,14 +67,15 @@ def _is_number(node: Expression) -> bool:
     return isinstance(node, t.Value) and isinstance(node.value, int | float)
 
 
-def _fits(one: Input, row: tuple[int, ...]) -> bool:
+def _fits(one: Input, row: tuple[int | None, ...]) -> bool:
     """Whether a batch of such rows may fit a pattern."""
     entries = one.pattern.entries
     if any(isinstance(entry, t.Dots) for entry in entries):
         return True
     sizes = [entry.value if isinstance(entry, t.Value) else None for entry in entries[1:]]
     same = len(sizes) == len(row) and len(entries) > 0
-    return same and all(size in (None, has) for size, has in zip(sizes, row, strict=True))
+    fits = (size is None or has in (None, size) for size, has in zip(sizes, row, strict=False))
+    return same and all(fits)
 
 
 def _entry(entry: Expression) -> str:

@@ -1,0 +1,1 @@
+"""Decodes pictures, and says which can't be."""

@@ -1,0 +1,112 @@
+"""Decodes many pictures on as many threads as there are cores: Pillow works beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+from wtspec.data.images.decode_image import decode_image, image_size
+
+FILES_AT_ONCE = 16
+"""What a thread takes on at a time."""
+
+Read = TypeVar("Read")
+
+
+class BrokenImagesError(ValueError):
+    """Some of many pictures can't be decoded.
+
+    Attributes:
+        faults: Pairs of a path and why.
+        looked_at: How many pictures were looked at.
+    """
+
+    def __init__(self, faults: list[tuple[str, str]], looked_at: int) -> None:
+        self.faults = faults
+        self.looked_at = looked_at
+        told = "; ".join(f"{path} {reason}" for path, reason in faults[:5])
+        more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
+        super().__init__(f"{len(faults)} of {looked_at} pictures can't be decoded: {told}{more}")
+
+
+Sized = tuple[str, tuple[int, int]]
+
+
+class UnequalSizesError(ValueError):
+    """Pictures have several sizes, and no size is given.
+
+    Attributes:
+        first: The path of one, and its size.
+        other: The same of one of another size.
+    """
+
+    def __init__(self, first: Sized, other: Sized) -> None:
+        self.first = first
+        self.other = other
+        super().__init__(f"pictures differ in size: {first}, {other}")
+
+
+def decode_images(
+    files: Sequence[str],
+    names: Sequence[str],
+    size: tuple[int, int],
+    channels: int = 3,
+    resize: str = "stretch",
+) -> np.ndarray:
+    """Pictures as uint8 of `(files, height, width, channels)`; see `decode_image`.
+
+    Args:
+        files: Where they lie.
+        names: What errors call them.
+        size: Height and width of all.
+        channels: As `decode_image` takes it, like `resize`.
+
+    Raises:
+        BrokenImagesError: Some can't be decoded.
+    """
+    pictures = np.empty((len(files), *size, channels), "uint8")
+
+    def decode(at: int) -> None:
+        pictures[at] = decode_image(files[at], size, channels, resize)
+
+    _each(decode, names)
+    return pictures
+
+
+def common_size(files: Sequence[str], names: Sequence[str]) -> tuple[int, int]:
+    """Height and width, where all pictures have the same.
+
+    Raises:
+        BrokenImagesError: Some are no pictures.
+        UnequalSizesError: They differ.
+    """
+    sizes = _each(lambda at: image_size(files[at]), names)
+    other = next((at for at, size in enumerate(sizes) if size != sizes[0]), None)
+    if other is not None:
+        raise UnequalSizesError((names[0], sizes[0]), (names[other], sizes[other]))
+    return sizes[0]
+
+
+def _each(read: Callable[[int], Read], names: Sequence[str]) -> list[Read]:
+    """What `read` gives of each place, its ValueErrors told together."""
+    faults: list[tuple[int, str]] = []
+
+    def read_some(first: int) -> list[Read]:
+        several: list[Read] = []
+        for at in range(first, min(first + FILES_AT_ONCE, len(names))):
+            try:
+                several.append(read(at))
+            except ValueError as error:
+                faults.append((at, str(error)))
+        return several
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = list(threads.map(read_some, range(0, len(names), FILES_AT_ONCE)))
+    if faults:
+        told = [(names[at], reason) for at, reason in sorted(faults)]
+        raise BrokenImagesError(told, len(names))
+    return [one for several in found for one in several]

@@ -1,0 +1,122 @@
+"""Reads a folder of pictures piece by piece."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from wtspec.data.images.decode_images import (
+    BrokenImagesError,
+    common_size,
+    decode_images,
+)
+from wtspec.data.images.image_fault import image_faults
+from wtspec.data.images.read_images import files_in, path_columns
+from wtspec.errors import Span
+from wtspec.sources.images import find_images
+from wtspec.sources.request import SourceRequest
+
+IMAGES_A_PIECE = 64
+"""Few enough that to shuffle pieces mixes labels, which lie in folders one after the other."""
+
+_LOOKING_SECONDS = 20.0
+"""How long the rest is looked through once a broken picture is met, to tell all of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredImages:
+    """The pictures of a folder; see `Stored`.
+
+    Attributes:
+        origin: The folder, for messages.
+        names: `image`, `label` where there are subfolders, `path`.
+        pieces: How many pictures each piece has.
+        whole_bytes: Of all of them, decoded.
+        source: How they are decoded, its `size` settled.
+        span: Where the spec names the source.
+        folder: Where they lie.
+        columns: Those beside `image`.
+    """
+
+    origin: str
+    names: tuple[str, ...]
+    pieces: tuple[int, ...]
+    whole_bytes: int
+    source: SourceRequest
+    span: Span | None
+    folder: str
+    columns: dict[str, np.ndarray]
+
+    def read(
+        self, piece: int, names: Collection[str], start: int = 0, stop: int | None = None
+    ) -> dict[str, np.ndarray]:
+        """Some columns of a piece's rows; pictures are decoded where `image` is among them.
+
+        Raises:
+            SpecError: `broken-images`.
+        """
+        first = piece * IMAGES_A_PIECE
+        end = first + (self.pieces[piece] if stop is None else stop)
+        rows = slice(first + start, min(end, first + self.pieces[piece]))
+        read = {name: self.columns[name][rows] for name in names if name != "image"}
+        if "image" in names:
+            with image_faults(self.source, self.span):
+                read["image"] = self._decoded(self.columns["path"][rows].tolist())
+        return read
+
+    def _decoded(self, paths: Sequence[str]) -> np.ndarray:
+        try:
+            return self._decode(paths)
+        except BrokenImagesError as error:
+            raise self._all_broken(error) from error
+
+    def _decode(self, paths: Sequence[str]) -> np.ndarray:
+        source = self.source
+        assert source.size is not None  # noqa: S101 - `open_images` has settled it
+        files = files_in(self.folder, paths)
+        return decode_images(files, paths, source.size, source.channels, source.resize)
+
+    def _all_broken(self, error: BrokenImagesError) -> BrokenImagesError:
+        """What is broken in all pieces, as far as a little time allows to look."""
+        faults, looked_at = list[tuple[str, str]](), 0
+        until = time.monotonic() + _LOOKING_SECONDS
+        for first in range(0, sum(self.pieces), IMAGES_A_PIECE):
+            paths = self.columns["path"][first : first + IMAGES_A_PIECE].tolist()
+            try:
+                self._decode(paths)
+            except BrokenImagesError as found:
+                faults += found.faults
+            looked_at += len(paths)
+            if time.monotonic() > until:
+                break
+        return BrokenImagesError(faults, looked_at) if faults else error
+
+
+def open_images(source: SourceRequest, data_root: Path, span: Span | None = None) -> StoredImages:
+    """The pictures of a source, without decoding them; where no size is given, all are looked at.
+
+    Raises:
+        SpecError: What `find_images` raises; `broken-images`, `unequal-images`.
+    """
+    found = find_images(source, data_root, span)
+    folder, size = str(found.folder), source.size
+    if size is None:
+        with image_faults(source, span):
+            size = common_size(files_in(folder, found.paths), found.paths)
+    columns, count = path_columns(found.paths), len(found.paths)
+    starts = range(0, count, IMAGES_A_PIECE)
+    return StoredImages(
+        origin=str(source),
+        names=("image", *columns),
+        pieces=tuple(min(IMAGES_A_PIECE, count - start) for start in starts),
+        whole_bytes=count * (size[0] * size[1] * source.channels + 200),
+        source=replace(source, size=size),
+        span=span,
+        folder=folder,
+        columns=columns,
+    )
