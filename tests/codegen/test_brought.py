@@ -133,13 +133,14 @@ def test_imports_of_one_module_stand_in_one_line_and_the_standard_library_first(
     ]
 
 
-def script(*names):
-    brought = bring(names, EVERY)
+def script(*names, marks=()):
+    brought = bring(names, EVERY, marks)
     return "\n".join([*print_imports(brought.needs, alone=True), *brought.lines, ""])
 
 
 def test_what_scripts_bring_names_no_wtspec_and_defines_each_name_once():
-    source = script(*names_in(RUN))
+    marks = [f"learns_{name}" for name in vars(Learned)]
+    source = script(*names_in(RUN), marks=marks)
     names = [
         statement.name
         for statement in ast.parse(source).body
@@ -154,6 +155,13 @@ def test_a_script_brings_no_function_that_it_does_not_call():
     assert "def read_npy" not in script("read_npz")
 
 
+def test_a_script_brings_what_learns_only_as_far_as_it_is_called():
+    source = script("Learned", marks=["learns_standardize"])
+    assert "class MomentsLearner" in source
+    assert not re.search(r"pyarrow|words|lookup|tokens|json|Path", source)
+    assert "class WordsLearner" in script("Learned", marks=["learns_words"])
+
+
 def test_script_without_wtspec_splits_learns_and_orders_alike(tmp_path):
     end = (
         "rows = split_rows(60, {'test': 0.2}, 5)['train']\n"
@@ -161,8 +169,10 @@ def test_script_without_wtspec_splits_learns_and_orders_alike(tmp_path):
         "print(rows.tolist(), epoch_order(48, 5, 2).tolist())\n"
         "print(Learned().standardize('s', x[rows]).tolist())\n"
     )
-    path = tmp_path / "alone.py"
-    path.write_text(script(*READERS, "split_rows", "epoch_order", "Learned", "np") + end)
+    path, marks = tmp_path / "alone.py", ["learns_standardize"]
+    path.write_text(
+        script(*READERS, "split_rows", "epoch_order", "Learned", "np", marks=marks) + end
+    )
     environment = {**os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, "-P", str(path)]
     printed = subprocess.run(

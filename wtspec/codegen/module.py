@@ -17,7 +17,7 @@ from wtspec.codegen.lines import Code, join
 from wtspec.codegen.naming import ModuleNames, module_names
 from wtspec.codegen.read_modules import LAYERS, TRAINING
 from wtspec.codegen.training.compiling import print_training
-from wtspec.codegen.training.data import print_data
+from wtspec.codegen.training.data import learned_functions, print_data
 from wtspec.codegen.training.optimizer import scales_weights
 from wtspec.codegen.training.targets import lacks_targets
 from wtspec.errors import Source
@@ -94,7 +94,9 @@ def _whole(program: Program, names: ModuleNames, main: Source) -> Whole:
 
 def _marks(program: Program, whole: Whole) -> set[str]:
     """What decides which statements are brought along, besides what is needed."""
-    return said(
+    marks = {f"learns_{name}" for name in learned_functions(program)}
+    return marks | said(
+        classes=program.model is not None and bool(program.model.classes),
         open_sizes=whole.opened,
         scales=scales_weights(program),
         scans=scans(program),

@@ -25,6 +25,10 @@ TRAINING = tuple(
     )
 )  # fmt: skip
 """What compiles models, and what scripts do besides."""
+_LEARN = (
+    "blocks", "bounds", "moments", "sample", "categories", "bins", "fills", "parted", "words",
+    "tags", "tokens", "states",
+)  # fmt: skip
 RUN = tuple(
     f"wtspec.{name}"
     for name in (
@@ -32,7 +36,8 @@ RUN = tuple(
         *(f"data.readers.{one.module}" for one in FORMATS.values()),
         "sources.image_folder", "data.images.decode_image", "data.images.decode_images",
         "data.images.read_images",
-        "data.readers.draw_synthetic", "data.arrays", "data.learned", "data.class_weights",
+        "data.readers.draw_synthetic", "data.arrays", "data.dates",
+        *(f"data.learn.{one}" for one in _LEARN), "data.learned", "data.class_weights",
         "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
         "data.dividing.draw_parts", "data.dividing.group_parts", "data.dividing.order_parts",
         "data.split", "data.batches", "data.keras_batches", "model.constrain",

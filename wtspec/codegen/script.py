@@ -11,7 +11,7 @@ from wtspec.codegen.module import print_module
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING
 from wtspec.codegen.training.compiling import print_training
-from wtspec.codegen.training.data import ARGUMENTS, learns, print_data
+from wtspec.codegen.training.data import ARGUMENTS, learned_functions, print_data
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
 from wtspec.codegen.training.groups import groups_of, print_groups
 from wtspec.codegen.training.pretrained import print_load
@@ -75,7 +75,7 @@ def _steps(printer: Printer, program: Program, model: Layer, training: Training)
         printer.call("keras.config.set_dtype_policy", quote(settings.precision)),
         printer.call("keras.utils.set_random_seed", repr(settings.seed)),
         *print_tables(printer, program),
-        f"learned = {printer.call('Learned') if learns(program) else learned}",
+        f"learned = {printer.call('Learned') if learned_functions(program) else learned}",
         'inputs, targets, weights = prepare(tables["train"], learned)',
         f"model = {made}({_classes(model)})",
         f"model.build({_shape(program, model)})",

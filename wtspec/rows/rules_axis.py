@@ -101,13 +101,33 @@ def learned(given: Arguments) -> Array:
 
 def one_hot(given: Arguments) -> Array:
     """A one among zeros for each index."""
-    form, width = learned(given), given.get("num_classes", UNKNOWN)
-    if not isinstance(form, Form):
-        return UNKNOWN
-    if width is ROWS:
+    return _with_axis(learned(given), given.get("num_classes", UNKNOWN))
+
+
+def many_hot(given: Arguments) -> Array:
+    """Ones among zeros for the tags of each text; the rows tell how many there are."""
+    return _with_axis(learned(given), UNKNOWN)
+
+
+def sequence(given: Arguments, length: str) -> Array:
+    """As many whole numbers for each text as are asked for, or as is told."""
+    return _with_axis(learned(given), given.get("length", int(length)))
+
+
+def dates(given: Arguments) -> Array:
+    """A number for each date, or one for each of several words along a new axis."""
+    words = given.get("parts", UNKNOWN)
+    count = len(words.split()) if isinstance(words, str) else UNKNOWN
+    form = given.array("x")
+    return form if count == 1 else _with_axis(form, count)
+
+
+def _with_axis(form: Array, size: object) -> Array:
+    if not isinstance(form, Form) or form.open:
+        return form
+    if size is ROWS:
         raise Mixed("count")
-    size = width if isinstance(width, int) else UNKNOWN
-    return form if form.open else Form((*form.sizes, size))
+    return Form((*form.sizes, size if isinstance(size, int) else UNKNOWN))
 
 
 def _forms(given: Arguments, *names: str) -> list[Form]:

@@ -41,9 +41,10 @@ class DataFunction(Struct, frozen=True):
         name: As a formula says it.
         python: As source says it: `np.mean`; the bare name for `arrays` and `table`;
             `learned.lookup`, whose first argument is the call's own name.
-        home: `numpy`; `arrays`, a function of `wtspec/data/arrays.py`; `learned`, a method of
-            `Learned`; or `table`, which source says with the dict of columns: `column(name)` as
-            `table[name]`, `columns(pattern)` as `columns(table, pattern)` of `arrays.py`.
+        home: `numpy`; `arrays`, a function of `wtspec/data/arrays.py`, or of a file beside it;
+            `learned`, a method of `Learned`; or `table`, which source says with the dict of
+            columns: `column(name)` as `table[name]`, `columns(pattern)` as
+            `columns(table, pattern)` of `arrays.py`.
         parameters: In order.
         variadic: Whether more positional arguments may follow.
         takes_list: The parameters that are lists of arrays.

@@ -8,6 +8,9 @@ from wtspec.language.print import Render, quote
 from wtspec.program.bound import Operation, Reference
 from wtspec.sources.formulas import data_function
 
+_APPLIED = ("length", "num_classes")
+"""What says how something learned is applied, and not what is learned."""
+
 
 def data_arguments(node: Operation, child: Render) -> list[str]:
     """NumPy's names for required arguments differ from Keras's: they go by position."""
@@ -34,15 +37,26 @@ def is_learned(node: Operation) -> bool:
 
 
 def learned_name(node: Operation, child: Render) -> str:
-    """What a function that learns is called in its record: its column, or its whole argument.
+    """What a call that learns is named in its record: its function and what that is given.
 
-    `lookup` and `one_hot` of a column share its categories.
+    `lookup` and `one_hot` of a column share its categories, under the column's name.
     """
-    argument = node.arguments[0] if node.arguments else node.keywords[0].value
-    if isinstance(argument, Reference) and argument.role == "column":
-        kind = "lookup" if node.function.name == "one_hot" else node.function.name
-        return argument.name if kind == "lookup" else f"{kind} {argument.name}"
-    return f"{node.function.name} {child(argument)}"
+    argument, *others = _given(node)
+    named = isinstance(argument[1], Reference) and argument[1].role == "column"
+    text = argument[1].name if isinstance(argument[1], Reference) and named else child(argument[1])
+    function = node.function.name
+    if named and function in ("lookup", "one_hot"):
+        return text
+    told = [f"{name}={child(value)}" for name, value in others if name not in _APPLIED]
+    return " ".join([function, text, *told])
+
+
+def _given(node: Operation) -> list[tuple[str, Expression]]:
+    """The arguments of a call by their parameters, in the order of these."""
+    names = [parameter.name for parameter in node.function.parameters]
+    given = dict(zip(names, node.arguments, strict=False))
+    given |= {keyword.name: keyword.value for keyword in node.keywords}
+    return [(name, given[name]) for name in names if name in given]
 
 
 def _axes(keyword: t.Keyword) -> Expression:

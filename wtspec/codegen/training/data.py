@@ -41,16 +41,12 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
     return Code(lines, frozenset(printer.needs - set(ARGUMENTS)))
 
 
-def learns(program: Program) -> bool:
-    """Whether a formula of the data learns from the training rows."""
-    data = program.data
-    if data is None:
-        return False
-    return any(
-        isinstance(node, Operation) and is_learned(node)
-        for _, formula in data.each_formula
-        for node in expressions(formula)
-    )
+def learned_functions(program: Program) -> frozenset[str]:
+    """The functions in formulas of the data that learn from the training rows."""
+    formulas = program.data.each_formula if program.data is not None else ()
+    nodes = (node for _, formula in formulas for node in expressions(formula))
+    called = (node for node in nodes if isinstance(node, Operation) and is_learned(node))
+    return frozenset(node.function.name for node in called)
 
 
 def name_learned(call: Operation, program: Program) -> str:
