@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wtspec.codegen import generate_all
-from wtspec.codegen.formulas.learning_levels import learning_levels
+from wtspec.codegen.training.learning_levels import learning_levels
 from wtspec.data.learn import blocks, sample
 from wtspec.data.learn.collecting import Collecting
 from wtspec.data.learned import Learned

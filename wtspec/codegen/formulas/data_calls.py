@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import Render, quote
@@ -36,7 +38,7 @@ def is_learned(node: Operation) -> bool:
     return data_function(node.function.name).home == "learned"
 
 
-def learned_name(node: Operation, child: Render) -> str:
+def learned_name(node: Operation, child: Callable[[Expression], str]) -> str:
     """What a call that learns is named in its record: its function and what that is given.
 
     `lookup` and `one_hot` of a column share its categories, under the column's name.
