@@ -51,10 +51,10 @@ def _patterns(formula: Expression) -> list[str]:
 
 
 def columns_used(program: Program, part: Part) -> set[str]:
-    """The columns that a spec reads, the one that it stratifies by among them."""
-    data, stratify = program.data, program.settings.stratify
+    """The columns that a spec reads, those among them that it divides rows by."""
+    data = program.data
     if data is None:
         return set()
     formulas = [formula for _, formula in data.each_formula]
     read = {name for one in formulas for name in columns_read(one, part)}
-    return read | ({stratify} if stratify is not None else set())
+    return read | set(program.split_columns)

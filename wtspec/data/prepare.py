@@ -11,7 +11,9 @@ import numpy as np
 from wtspec.codegen.frames import steps
 from wtspec.codegen.origin import find_formula
 from wtspec.data.check import check_columns, check_shape, prepare_array
+from wtspec.data.columns import Columns
 from wtspec.data.columns_read import Formulas, columns_named, columns_read
+from wtspec.data.dividing.used_rows import used_rows
 from wtspec.data.formula_fault import formula_fault
 from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
@@ -51,6 +53,14 @@ class Preparer:
             message = f"`{self.program.origin}` says nothing about data"
             raise SpecError(Diagnostic("incomplete-spec", message, help="give it a `data` section"))
         return self.program.data
+
+    def mask(self, columns: Columns) -> np.ndarray:
+        """Which of some rows are used, a truth value a row: what `data.rows` says of each alone.
+
+        Raises:
+            SpecError: `unknown-column`, `not-numbers`, `formula-failed`, `not-boolean`.
+        """
+        return used_rows(self.program, self.module, columns)
 
     def rows(self, part: Part) -> Rows:
         """Inputs, targets and weights of a part's rows, all of them checked.

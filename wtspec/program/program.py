@@ -22,6 +22,8 @@ class Settings(Struct, frozen=True):
         validation: The share of the rows that validates, 0 for none; `test` likewise.
         split_seed: What the split follows from.
         stratify: The column whose labels each part has in the same proportions, or None.
+        group: The column whose equal labels stay in one part, or None.
+        order: The column in whose order the parts follow each other, or None.
         shuffle: Whether training sees its rows in another order each epoch.
         seed: Of the run: initial weights, dropout, the order of rows.
         precision: A Keras dtype policy.
@@ -36,6 +38,8 @@ class Settings(Struct, frozen=True):
     split_seed: int
     split_shuffle: bool
     stratify: str | None
+    group: str | None
+    order: str | None
     seed: int
     precision: str
     platform: str
@@ -71,6 +75,12 @@ class Program(Struct, frozen=True):
     sources: dict[str, SourceRequest]
     settings: Settings
     written: Mapping[str, tuple[str, object]]
+
+    @property
+    def split_columns(self) -> tuple[str, ...]:
+        """The columns that rows are divided by."""
+        named = (self.settings.stratify, self.settings.group, self.settings.order)
+        return tuple(name for name in named if name is not None)
 
     @property
     def with_model(self) -> tuple[Layer, ...]:

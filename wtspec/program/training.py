@@ -14,16 +14,26 @@ One = TypeVar("One", bound=Struct)
 
 
 class Prepared(Struct, frozen=True):
-    """What columns become: a formula for each input, target and for the weights of rows."""
+    """What columns become: a formula for each input, target and for the weights of rows.
+
+    Attributes:
+        rows: Which rows are used; None for all.
+    """
 
     inputs: tuple[tuple[str, Expression], ...]
     targets: Expression | tuple[tuple[str, Expression], ...] | None
     weights: Expression | None
+    rows: Expression | None = None
 
     @property
     def each_formula(self) -> tuple[tuple[str, Expression], ...]:
         """All of them."""
-        return (*self.inputs, *self.each_target, *self.each_weight)
+        return (*self.each_row, *self.inputs, *self.each_target, *self.each_weight)
+
+    @property
+    def each_row(self) -> tuple[tuple[str, Expression], ...]:
+        """The one that says which rows are used, without a name; none where all are."""
+        return each(self.rows)
 
     @property
     def each_target(self) -> tuple[tuple[str, Expression], ...]:

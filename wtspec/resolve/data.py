@@ -23,6 +23,8 @@ from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, SETTING, Scope, Symbol
 from wtspec.resolve.checks.check_inputs import check_inputs
+from wtspec.resolve.checks.check_split import check_split
+from wtspec.resolve.checks.check_used_rows import check_used_rows
 from wtspec.resolve.context import Context
 from wtspec.rows import Known, check_data_rows, write_out_learning
 from wtspec.sources.column import Columns
@@ -60,9 +62,9 @@ def resolve_data(
         if columns is not None and sound:
             check_inputs(context, dict(inputs), model, columns)
     targets = _targets(read, data, model)
-    _check_stratify(context, data, columns)
+    check_split(context, data, columns)
     weights = read(data.at("weights")) if data.weights is not None else None
-    prepared = Prepared(inputs, targets, weights)
+    prepared = Prepared(inputs, targets, weights, _rows(read, data))
     used = [formula for _, formula in prepared.each_formula]
     if model is not None:
         _check_classes(context, model, used)
@@ -82,7 +84,7 @@ def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
     header, source = known.columns, known.source
     if not header or source is None or source.kind != "csv":
         return known
-    formulas = [*data.inputs.values(), data.targets, data.weights]
+    formulas = [*data.inputs.values(), data.targets, data.weights, data.rows]
     words = {word for one in formulas for word in re.findall(r"\w+", str(one))}
     separator = right_separator(header, words)
     if separator is None:
@@ -137,6 +139,14 @@ class _Formulas(Struct, frozen=True):
         return write_out_learning(bound, self.known, context.report)
 
 
+def _rows(read: _Formulas, data: DataSpec) -> Expression | None:
+    if data.rows is None:
+        return None
+    formula = read(data.at("rows"))
+    check_used_rows(formula, read.context.report)
+    return formula
+
+
 def _targets(
     read: _Formulas, data: DataSpec, model: Layer | None
 ) -> Expression | tuple[tuple[str, Expression], ...] | None:
@@ -149,24 +159,6 @@ def _targets(
         for name in data.targets:
             _check_known(read.context, data.key_span("targets", name), name, list(names), "output")
     return tuple((name, read(data.at("targets", name))) for name in data.targets)
-
-
-def _check_stratify(context: Context, data: DataSpec, columns: Columns | None) -> None:
-    name = data.split.stratify if data.split is not None else None
-    if name is not None and columns is not None and name not in columns:
-        context.report.error(
-            "unknown-column",
-            f"the data have no column `{name}`",
-            data.span("split", "stratify"),
-            expected=one_of(columns),
-            help=did_you_mean(name, columns) or _target_column(data, columns),
-        )
-
-
-def _target_column(data: DataSpec, columns: Columns) -> str | None:
-    """The column that the targets are, by which one usually stratifies."""
-    text = data.targets.removeprefix("=").strip() if isinstance(data.targets, str) else ""
-    return f"the targets are `{text}`" if text in columns else None
 
 
 def _check_names(context: Context, data: DataSpec, inputs: tuple[Input, ...]) -> None:

@@ -33,6 +33,8 @@ def resolve_settings(context: Context, params: Params) -> Settings:
         split_seed=split.seed,
         split_shuffle=split.shuffle,
         stratify=split.stratify,
+        group=split.group,
+        order=split.order,
         seed=whole_at(context, params, runtime, "seed", least=0) or 0,
         precision=runtime.precision,
         platform=runtime.platform,

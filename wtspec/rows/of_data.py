@@ -17,6 +17,9 @@ from wtspec.rows.write_out import write_out
 from wtspec.sources.column import Columns
 from wtspec.sources.request import SourceRequest
 
+ROWS_FORMULA = "`rows`"
+"""What the formula that says which rows are used is called in messages."""
+
 
 class Known(Struct, frozen=True):
     """What is known of the data before they are read.
@@ -82,4 +85,6 @@ def named_formulas(data: Prepared) -> dict[str, Expression]:
         formulas[f"target `{name}`" if name else "the target"] = formula
     if data.weights is not None:
         formulas["the weights"] = data.weights
+    if data.rows is not None:
+        formulas[ROWS_FORMULA] = data.rows
     return formulas

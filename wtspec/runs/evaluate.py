@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from numpy.typing import ArrayLike
 
-from wtspec.data.parts import Part, read_parts
+from wtspec.data.parts import Part, keep_rows, read_parts
 from wtspec.data.read_rows import read_rows
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
@@ -38,21 +38,26 @@ def measure_run(
     part: str,
     data: Path | Mapping[str, ArrayLike] | None = None,
     data_root: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Metrics:
     """The loss and metrics of a run's trained model.
 
     Args:
         run: With its model.
         part: `train`, `validation` or `test`: the rows that the spec's data are divided into.
-        data: Other rows, all of which are measured: a CSV, Parquet or npz file, or columns.
+        data: Other rows, measured but for those that `rows` leaves out: a CSV, Parquet or npz
+            file, or columns.
         data_root: No file of the spec may lie outside it. By default the project of the working
             directory, else that directory.
+        tell: Is told what rows are left out.
 
     Raises:
         SpecError: `unknown-part`, `data-not-kept`, `data-changed`, `id-beyond-table`; faults of the
             data.
     """
     table = _rows(run, part, data, data_root)
+    for told in table.told:
+        tell(told)
     rows = run.preparer.rows(table)
     check_ids(run.assembly, run.model, [rows])
     from wtspec.train.measure import measure
@@ -71,13 +76,15 @@ def _rows(
     data_root: Path | None,
 ) -> Part:
     if data is not None:
-        return read_rows(data, run.checked.program, run.learned.types)
+        columns = read_rows(data, run.checked.program, run.learned.types).columns
+        return keep_rows(columns, run.checked.spec.document, run.preparer.mask)
     if run.learned.given:
         message = f"the data of the run `{run.folder}` were given in Python and are not kept"
         text = "give the spec a `source` that has the rows, and run it again"
         raise SpecError(Diagnostic("data-not-kept", message, help=text))
     program, document = run.checked.program, run.checked.spec.document
-    parts = read_parts(program, document, data_root or default_root(run.folder))
+    root = data_root or default_root(run.folder)
+    parts = read_parts(program, document, root, keep=run.preparer.mask)
     if part not in parts:
         raise SpecError(
             Diagnostic(

@@ -40,7 +40,7 @@ def learn_sizes(
         return DataSizes()
     preparer = assembly.preparer(Learned())
     try:
-        parts = read_parts(program, checked.spec.document, data_root, data)
+        parts = read_parts(program, checked.spec.document, data_root, data, preparer.mask)
         rows = preparer.rows(parts["train"])
     except SpecError:
         if classes or data is not None:

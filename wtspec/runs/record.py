@@ -46,11 +46,12 @@ class Record:
         default_factory=dict[str, tuple[str, OSError]]
     )
 
-    def begin(self, texts: Mapping[str, str]) -> None:
+    def begin(self, texts: Mapping[str, str], remarks: Iterable[str] = ()) -> None:
         """Writes what is known before the first step.
 
         Args:
             texts: The files' contents by name.
+            remarks: For the log.
 
         Raises:
             SpecError: `unwritable`; this and the other methods.
@@ -60,6 +61,8 @@ class Record:
             for name, text in texts.items():
                 write_text(self.folder / name, text)
             self._log(f"training begins in {self.folder.name}")
+            for remark in remarks:
+                self._log(remark)
             self._set_status("training")
         except OSError as error:
             raise unwritable(self.folder, error) from error

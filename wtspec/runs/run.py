@@ -66,9 +66,10 @@ def _begin(job: Job, runs_dir: Path, listener: Listener, held: ExitStack) -> Rec
             record = Record(folder, environment(checked.program.settings.seed))
             held.enter_context(hold(folder))
             check_room(folder, sum(row.bytes for row in job.weights))
-            record.begin(texts_of(job, folder))
+            record.begin(texts_of(job, folder), job.remarks)
             parameters = sum(row.parameters for row in job.weights)
-            listener(Started(job.program.name, folder, job.length, parameters))
+            started = Started(job.program.name, folder, job.length, parameters, remarks=job.remarks)
+            listener(started)
     except BaseException:
         if record is not None:
             record.give_up("failed")

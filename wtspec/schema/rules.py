@@ -85,7 +85,14 @@ _COLUMN = [
     _when(given("low"), given("high")),
     _when(given("high"), given("low")),
 ]
-_SPLIT = [_when(given("stratify"), at("shuffle", {"const": True}))]
+_SPLIT = [
+    _when(given("stratify"), at("shuffle", {"const": True})),
+    _when(given("group"), at("shuffle", {"const": True})),
+    _when(given("order"), at("shuffle", {"const": False})),
+    _when(given("group"), absent("stratify")),
+    _when(given("order"), absent("stratify")),
+    _when(given("order"), absent("group")),
+]
 _DATA = [
     _when({"required": ["split"], **at("split", given(key))}, absent(key))
     for key in ("validation", "test")

@@ -99,6 +99,10 @@ class SplitSpec(Section):
     """Whether rows are drawn; if not, the parts follow each other."""
     stratify: Text | None = None
     """A column whose labels each part has in the same proportions."""
+    group: Text | None = None
+    """A column whose equal labels stay in one part, such as a patient's or a user's rows."""
+    order: Text | None = None
+    """A column of numbers or dates: the earliest rows train, the latest test."""
 
 
 class DataSpec(Section):
@@ -110,6 +114,8 @@ class DataSpec(Section):
     """A source of its own for validation, in place of a share of the rows."""
     test: SourceSpec | None = None
     """A source of its own for testing, in place of a share of the rows."""
+    rows: Formula | None = None
+    """Which rows are used at all, a formula of a truth value a row; the others are left out."""
     inputs: Annotated[dict[str, Formula], Field(min_length=1)]
     """A formula over the columns for each input of the model."""
     targets: Targets | None = None

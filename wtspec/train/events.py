@@ -21,7 +21,7 @@ class Started:
         length: How long the training is.
         parameters: How many numbers the model's weights hold.
         begun: How far the training was when it was last saved, where it goes on.
-        remarks: What is not as it was then.
+        remarks: Which rows are left out; where it goes on, what is not as it was.
     """
 
     name: str

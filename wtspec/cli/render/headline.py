@@ -10,20 +10,15 @@ from wtspec.train.snapshot import Moment
 
 
 def opening(event: Started) -> list[str]:
-    """Lines: what is about to be trained, for how long, where it is recorded; how it goes on."""
+    """Lines: what is about to be trained, for how long, where it is recorded; what else to know."""
     length = event.length
     first = (
         f"{visible(event.name)}: {event.parameters:,} parameters; {length.train_rows:,} rows, "
         f"{_counted(length.epochs, 'epoch')} of {_counted(length.steps_per_epoch, 'step')}; "
         f"{visible(str(event.folder))}"
     )
-    if event.begun is None:
-        return [first]
-    return [
-        first,
-        f"goes on {_place(event.begun)}",
-        *(f"  {visible(one)}" for one in event.remarks),
-    ]
+    goes_on = [f"goes on {_place(event.begun)}"] if event.begun is not None else []
+    return [first, *goes_on, *(f"  {visible(one)}" for one in event.remarks)]
 
 
 def retracing(event: Retracing) -> str:

@@ -89,7 +89,7 @@ def _find(
         message = f"`{file}` says nothing about data"
         raise SpecError(Diagnostic("incomplete-spec", message, help="give it a `data` section"))
     preparer = Preparer(program, data_module(program, document.source), Learned())
-    tables = read_parts(program, document, data_root or document.root)
+    tables = read_parts(program, document, data_root or document.root, keep=preparer.mask)
     if part not in tables:
         message = f"`{file}` has no rows for `{part}`"
         raise SpecError(Diagnostic("unknown-part", message, expected=one_of(tables)))

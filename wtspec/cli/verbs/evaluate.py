@@ -59,6 +59,8 @@ def evaluate(
     opened = reopen(run, checkpoint)
     if opened.told is not None:
         say(visible(opened.told))
-    metrics = measure_run(opened, part=part, data=data, data_root=data_root)
+    metrics = measure_run(
+        opened, part=part, data=data, data_root=data_root, tell=lambda told: say(visible(told))
+    )
     measured = part if data is None else str(data)
     show(json_text(metrics, None) if as_json else metrics_as_text({measured: metrics}))

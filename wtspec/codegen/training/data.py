@@ -19,7 +19,7 @@ Formulas = Expression | tuple[tuple[str, Expression], ...]
 
 
 def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
-    """A function each for the model's inputs, its targets and the weights of rows.
+    """A function each for the rows that are used, the model's inputs, targets and rows' weights.
 
     They are apart since predicting has rows without targets.
     """
@@ -27,16 +27,17 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
     if data is None:
         return Code([])
     printer = Printer("data", module, settings=program.params)
-    parts: list[tuple[str, str, Formulas | None]] = [
-        ("make_inputs", "What the model is given for the rows of a table.", data.inputs),
-        ("make_targets", "What the model should give for them.", data.targets),
-        ("make_weights", "How much each row counts.", data.weights),
+    parts: list[tuple[str, tuple[str, ...], str, Formulas | None]] = [
+        ("make_rows", ARGUMENTS[:1], "Which rows of a table are used.", data.rows),
+        ("make_inputs", ARGUMENTS, "What the model is given for the rows of a table.", data.inputs),
+        ("make_targets", ARGUMENTS, "What the model should give for them.", data.targets),
+        ("make_weights", ARGUMENTS, "How much each row counts.", data.weights),
     ]
     lines = [
         line
-        for name, doc, formulas in parts
+        for name, arguments, doc, formulas in parts
         if formulas is not None
-        for line in _function(printer, name, doc, formulas, main)
+        for line in define(name, arguments, _body(printer, formulas, main), doc)
     ]
     return Code(lines, frozenset(printer.needs - set(ARGUMENTS)))
 
@@ -55,18 +56,15 @@ def name_learned(call: Operation, program: Program) -> str:
     return learned_name(call, printer.print)
 
 
-def _function(printer: Printer, name: str, doc: str, formulas: Formulas, main: Source) -> Lines:
+def _body(printer: Printer, formulas: Formulas, main: Source) -> Lines:
     if isinstance(formulas, tuple) and len(formulas) == 1:
         ((key, formula),) = formulas
         text = f"return {{{quote(key)}: {printer.print(formula)}}}"
-        body = [placed(text, formula.span, main)]
-    elif isinstance(formulas, tuple):
-        body = ["values = {}"]
-        body += [
+        return [placed(text, formula.span, main)]
+    if isinstance(formulas, tuple):
+        lines = [
             placed(f"values[{quote(key)}] = {printer.print(formula)}", formula.span, main)
             for key, formula in formulas
         ]
-        body.append("return values")
-    else:
-        body = [placed(f"return {printer.print(formulas)}", formulas.span, main)]
-    return define(name, ARGUMENTS, body, doc)
+        return ["values = {}", *lines, "return values"]
+    return [placed(f"return {printer.print(formulas)}", formulas.span, main)]

@@ -20,29 +20,51 @@ PARTS = ("validation", "test")
 
 def print_tables(printer: Printer, program: Program) -> Lines:
     """The statements that make `tables`, by part, and `parts`, the rows of each."""
-    settings = program.settings
-    lines = [f"table = {_source(printer, program, program.sources['source'])}"]
+    lines = _table(printer, program, "source", "table")
     shares = {
-        part: getattr(settings, part)
+        part: getattr(program.settings, part)
         for part in PARTS
-        if part not in program.sources and getattr(settings, part)
+        if part not in program.sources and getattr(program.settings, part)
     }
-    stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
-    order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
-    drawn = printer.call("draw_parts", "rows", order, stratify)
     lines += [
         "rows = len(next(iter(table.values())))",
-        f"parts = {printer.call('rows_by_part', drawn)}",
+        f"parts = {printer.call('rows_by_part', _divided(printer, program, shares))}",
         "tables = {",
         "    part: {name: column[index] for name, column in table.items()}",
         "    for part, index in parts.items()",
         "}",
     ]
     return lines + [
-        f'tables["{part}"] = {_source(printer, program, program.sources[part])}'
+        line
         for part in PARTS
         if part in program.sources
+        for line in _table(printer, program, part, f"tables[{quote(part)}]")
     ]
+
+
+def _table(printer: Printer, program: Program, part: str, variable: str) -> Lines:
+    """The statements that read a source, and keep the rows of it that are used."""
+    read = _source(printer, program, program.sources[part])
+    if program.data is None or program.data.rows is None:
+        return [f"{variable} = {read}"]
+    return [
+        f"table = {read}",
+        "used = make_rows(table)",
+        f"{variable} = {{name: column[used] for name, column in table.items()}}",
+    ]
+
+
+def _divided(printer: Printer, program: Program, shares: dict[str, float]) -> str:
+    settings = program.settings
+    if settings.group is not None:
+        column = f"table[{quote(settings.group)}]"
+        return printer.call("group_parts", column, repr(shares), repr(settings.split_seed))
+    if settings.order is not None:
+        key = printer.call("order_key", f"table[{quote(settings.order)}]")
+        return printer.call("order_parts", key, repr(shares))
+    stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
+    order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
+    return printer.call("draw_parts", "rows", order, stratify)
 
 
 def _source(printer: Printer, program: Program, source: SourceRequest) -> str:

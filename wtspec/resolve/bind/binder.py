@@ -60,10 +60,10 @@ class Binder:
     def static(self, node: Expression, what: str) -> Expression:
         """Binds an expression that must be static, and says so where it is not."""
         bound, kind = self.bind(node)
-        self.check_static(bound, kind, node, what, self._repair(bound))
+        self.check_static(bound, kind, node, what, self.repair(bound))
         return bound
 
-    def _repair(self, bound: Expression) -> str:
+    def repair(self, bound: Expression) -> str:
         """How a tensor that stands for a condition is asked about instead."""
         if isinstance(bound, Reference):
             symbol = self.scope.symbols.get(bound.name)

@@ -15,6 +15,7 @@ from wtspec.resolve.bind.binder import Binder
 from wtspec.resolve.bind.calls import bind_call
 from wtspec.resolve.bind.names import bind_name
 from wtspec.resolve.bind.scope import Scope
+from wtspec.resolve.bind.truth import bind_logical, bind_not, chained
 from wtspec.resolve.bind.written import written_value
 
 
@@ -41,10 +42,10 @@ def bind_expression(binder: Binder, node: Expression) -> tuple[Expression, Kind]
         case t.Negative(operand):
             bound, kind = binder.bind(operand)
             return replace(node, operand=bound), _arithmetic(binder, kind, operand)
-        case t.Not(operand):
-            return replace(node, operand=binder.static(operand, "`not`")), Kind.STATIC
-        case t.Logical(operator, operands):
-            return _logical(binder, node, operator, operands), Kind.STATIC
+        case t.Not():
+            return bind_not(binder, node)
+        case t.Logical():
+            return bind_logical(binder, node)
         case t.Compare():
             return _compare(binder, node)
         case t.Conditional(test, body, orelse):
@@ -99,20 +100,6 @@ def _arithmetic(binder: Binder, kind: Kind, node: Expression) -> Kind:
     return kind
 
 
-def _logical(
-    binder: Binder, node: t.Logical, operator: str, operands: tuple[Expression, ...]
-) -> Expression:
-    """`and` and `or` of static values; with tensors on both sides it is still one mistake."""
-    bound = [binder.bind(operand) for operand in operands]
-    tensors = sum(kind is Kind.TENSOR for _, kind in bound)
-    repair = f"write `logical_{operator}(a, b)`, which works element by element"
-    for operand, (value, kind) in zip(operands, bound, strict=True):
-        if kind is not Kind.TENSOR or tensors:
-            binder.check_static(value, kind, operand, f"`{operator}`", repair)
-        tensors = 0 if kind is Kind.TENSOR else tensors
-    return replace(node, operands=tuple(value for value, _ in bound))
-
-
 def _compare(binder: Binder, node: t.Compare) -> tuple[Expression, Kind]:
     bound = [binder.bind(operand) for operand in (node.left, *node.comparators)]
     if "is" in node.operators or "is not" in node.operators:
@@ -122,6 +109,8 @@ def _compare(binder: Binder, node: t.Compare) -> tuple[Expression, Kind]:
     if kind not in (Kind.TENSOR, Kind.EITHER):
         return _rebuilt(node, bound), kind
     if len(node.operators) > 1:
+        if kind is Kind.TENSOR and binder.scope.library is not None:
+            return chained(binder, node, [operand for operand, _ in bound]), kind
         if kind is Kind.TENSOR:
             binder.report.error(
                 "tensor-condition",

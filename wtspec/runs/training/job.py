@@ -44,7 +44,7 @@ class Job:
         parts: Rows by part.
         learned: What was learned about the data.
         data_root: No data file may lie outside it.
-        remarks: What is not as it was when the run began.
+        remarks: What is not as it was when the run began, and which rows are left out.
     """
 
     assembly: Assembly
@@ -120,14 +120,14 @@ def _read(
     The columns that they are made of go.
     """
     program, document = assembly.checked.program, assembly.checked.spec.document
-    tables = read_parts(program, document, data_root, data)
+    preparer = assembly.preparer(Learned() if before is None else before.learned.learned)
+    tables = read_parts(program, document, data_root, data, preparer.mask)
+    told = tuple(one for part in tables.values() for one in part.told)
     if before is not None:
         learned, allowed = before.learned, before.allow_changed_data
         changed = check_data(program, document, tables, learned.parts, allow_changed_data=allowed)
-        preparer = assembly.preparer(learned.learned)
         rows = {name: preparer.rows(part) for name, part in tables.items()}
-        return rows, replace(learned, parts=_fingerprints(program, tables)), changed
-    preparer = assembly.preparer(Learned())
+        return rows, replace(learned, parts=_fingerprints(program, tables)), (*changed, *told)
     parts = {name: preparer.rows(part) for name, part in tables.items()}
     learned = Preprocessing(
         preparer.learned,
@@ -136,7 +136,7 @@ def _read(
         given=data is not None,
         parts=_fingerprints(program, tables),
     )
-    return parts, learned, ()
+    return parts, learned, told
 
 
 def _fingerprints(program: Program, tables: Mapping[str, Part]) -> dict[str, Fingerprint]:

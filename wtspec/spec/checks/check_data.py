@@ -11,7 +11,7 @@ def check_data(data: DataSpec, place: Place) -> None:
     """Notes what is wrong with data whose keys all have the right type.
 
     Codes: `source-count`, `split-twice`, `out-of-range`, `ordered-stratify`,
-    `contradictory-column`, `invalid-separator`.
+    `split-clash`, `contradictory-column`, `invalid-separator`.
     """
     for key in ("source", "validation", "test"):
         source = getattr(data, key)
@@ -72,8 +72,35 @@ def _check_split(data: DataSpec, split: SplitSpec, place: Place) -> None:
     if (split.validation or 0) + (split.test or 0) >= 1:
         message = "`validation` and `test` together leave no rows to train on"
         place.at("split").error("out-of-range", message, expected="a sum below 1")
-    if split.stratify is not None and not split.shuffle:
+    _check_ways(split, place.at("split"))
+
+
+_CLASHES = (
+    ("stratify", "group", "`group` keeps rows together that `stratify` would share out"),
+    ("stratify", "order", "`order` says where each row goes, which `stratify` draws"),
+    ("group", "order", "`order` cuts groups, which `group` keeps together"),
+)
+
+
+def _check_ways(split: SplitSpec, place: Place) -> None:
+    """Notes the first two keys that ask for different ways to divide rows."""
+    for one, other, message in _CLASHES:
+        if getattr(split, one) is not None and getattr(split, other) is not None:
+            _clash(place, other, one, message)
+            return
+    shuffles = split.shuffle if "shuffle" in split.model_fields_set else None
+    if shuffles is False and split.stratify is not None:
         message = "`stratify` mixes the rows, which `shuffle: false` forbids"
-        related = (place.at("split", "shuffle").related("`shuffle` is off here"),)
+        related = (place.at("shuffle").related("`shuffle` is off here"),)
         help = "remove `stratify`, or `shuffle: false`"
-        place.at("split", "stratify").error("ordered-stratify", message, help=help, related=related)
+        place.at("stratify").error("ordered-stratify", message, help=help, related=related)
+    elif shuffles is False and split.group is not None:
+        _clash(place, "shuffle", "group", "`group` draws groups, which `shuffle: false` forbids")
+    elif shuffles and split.order is not None:
+        _clash(place, "shuffle", "order", "`order` says where each row goes, and nothing is drawn")
+
+
+def _clash(place: Place, key: str, other: str, message: str) -> None:
+    related = (place.at(other).related(f"`{other}` is here"),)
+    help = f"remove `{key}`, or `{other}`"
+    place.at(key).error("split-clash", message, on_key=True, help=help, related=related)
