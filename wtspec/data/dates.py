@@ -37,20 +37,30 @@ def date(x: np.ndarray, parts: str) -> np.ndarray:
     missing = np.isnat(written)
     columns: list[np.ndarray] = []
     for part in parts.split():
-        moments = written - offsets if part == "time" else written
-        numbers = np.where(missing, np.nan, DATE_PARTS[part](moments))
+        at = written - offsets if part == "time" else written
+        numbers = np.where(missing, np.nan, DATE_PARTS[part](at))
         columns.append(numbers.reshape(x.shape))
     return columns[0] if len(columns) == 1 else np.stack(columns, axis=-1)
 
 
-def _count(moments: np.ndarray, unit: str) -> np.ndarray:
+def moments(x: np.ndarray) -> np.ndarray:
+    """The moments that ISO dates name, in UTC, to the microsecond; NaT where one is missing.
+
+    Raises:
+        ValueError: A text is no ISO date.
+    """
+    written, offsets = _read_dates(x.reshape(-1))
+    return (written - offsets).reshape(x.shape)
+
+
+def _count(at: np.ndarray, unit: str) -> np.ndarray:
     """How many of a unit lie between 1970 and moments."""
-    return moments.astype(f"datetime64[{unit}]").astype("int64")
+    return at.astype(f"datetime64[{unit}]").astype("int64")
 
 
-def _days_since(moments: np.ndarray, unit: str) -> np.ndarray:
+def _days_since(at: np.ndarray, unit: str) -> np.ndarray:
     """How many days of their month, or year, lie before moments."""
-    days = moments.astype("datetime64[D]")
+    days = at.astype("datetime64[D]")
     return (days - days.astype(f"datetime64[{unit}]")).astype("int64")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from wtspec.data.dividing.label_codes import label_codes
-from wtspec.data.dividing.moments import first_unordered, order_key
+from wtspec.data.dividing.order_key import order_key
 from wtspec.data.split import part_of_rows
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, Span, SpecError
@@ -49,7 +49,7 @@ def divide(
         span = document.span("data", "split", key)
         pieces = _plain(read(name), key, span)
         if key == "order":
-            keys[key] = _order(pieces, name, numbers, span)
+            keys[key] = _ordered(pieces, name, numbers, span)
         elif key == "group":
             keys[key] = label_codes(_grouped(pieces, name, numbers, span))
         else:
@@ -82,58 +82,65 @@ def _grouped(
         missing = piece == "" if piece.dtype.kind == "O" else piece != piece  # noqa: PLR0124 - NaN
         if missing.any():
             row = int(numbers[begin + int(np.argmax(missing))]) + 1
-            raise SpecError(
-                Diagnostic(
-                    "undivided-row",
-                    f"row {row} of the data has no `{name}`, by which rows are kept together",
-                    span,
-                    expected="a group for each row",
-                    help=_leaving_out(name, piece),
-                )
-            )
+            raise SpecError(_undivided(piece, name, row, "rows are kept together", span))
         begin += len(piece)
         yield piece
 
 
-def _order(
+def _ordered(
     pieces: Iterable[np.ndarray], name: str, numbers: np.ndarray, span: Span | None
 ) -> np.ndarray:
+    """The numbers or moments of all rows."""
     begin, keys = 0, []
     for piece in pieces:
-        key = order_key(piece)
-        wrong = first_unordered(key)
-        if wrong is not None:
-            row = int(numbers[begin + wrong]) + 1
-            raise SpecError(_unordered(piece, wrong, row, name, span))
+        try:
+            key = order_key(piece)
+        except ValueError as error:
+            place = _first_undated(piece)
+            row = int(numbers[begin + place]) + 1
+            raise SpecError(_not_dated(piece[place], name, row, span)) from error
+        missing = np.isnat(key) if key.dtype.kind == "M" else key != key  # noqa: PLR0124 - NaN
+        if missing.any():
+            row = int(numbers[begin + int(np.argmax(missing))]) + 1
+            raise SpecError(_undivided(piece, name, row, "rows are ordered", span))
         begin += len(piece)
         keys.append(key)
     return keys[0] if len(keys) == 1 else np.concatenate(keys)
 
 
-def _unordered(piece: np.ndarray, place: int, row: int, name: str, span: Span | None) -> Diagnostic:
-    is_text = piece.dtype.kind == "O"
-    if is_text and piece[place] != "":
-        return Diagnostic(
-            "not-ordered",
-            f"`{name}` is no date in row {row} of the data, and rows are ordered by it",
-            span,
-            expected="numbers, or dates as `2024-12-31` or `2024-12-31 23:59`",
-            received=f"{piece[place][:40]!r}",
-        )
+def _first_undated(texts: np.ndarray) -> int:
+    """The place of the first text that is no date, by halves: there is one."""
+    low, high = 0, len(texts)
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            order_key(texts[low:middle])
+            low = middle
+        except ValueError:
+            high = middle
+    return low
+
+
+def _not_dated(text: str, name: str, row: int, span: Span | None) -> Diagnostic:
     return Diagnostic(
-        "undivided-row",
-        f"row {row} of the data has no `{name}`, by which rows are ordered",
+        "not-ordered",
+        f"`{name}` is no date in row {row} of the data, and rows are ordered by it",
         span,
-        expected="a number or date for each row",
-        help=_leaving_out(name, piece),
+        expected="numbers, or dates as `2024-12-31` or `2024-12-31 23:59`",
+        received=f"{text[:40]!r}",
     )
 
 
-def _leaving_out(name: str, piece: np.ndarray) -> str:
-    """How rows are left out that lack a column."""
+def _undivided(piece: np.ndarray, name: str, row: int, so: str, span: Span | None) -> Diagnostic:
     column = name if name.isidentifier() else f'column("{name}")'
     formula = f'{column} != ""' if piece.dtype.kind == "O" else f"not isnan({column})"
-    return f"`rows: '={formula}'` in `data` leaves such rows out"
+    return Diagnostic(
+        "undivided-row",
+        f"row {row} of the data has no `{name}`, by which {so}",
+        span,
+        expected="a value in each row",
+        help=f"`rows: '={formula}'` in `data` leaves such rows out",
+    )
 
 
 def _too_few(
