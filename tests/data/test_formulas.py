@@ -10,14 +10,15 @@ import pytest
 from keras import ops
 
 from wtspec.data import arrays
+from wtspec.data.images import image
 from wtspec.data.learned import Learned
 from wtspec.sources.formulas import data_function, data_function_names
 
 X = np.array([[0.3, 0.9, 0.2], [0.7, 0.1, 0.4]], "float32")
 INTS = np.array([[1, 2, 0], [3, 1, 2]], "int32")
 OWN = {
-    "bins", "column", "columns", "date", "impute", "lookup", "many_hot", "minmax", "one_hot",
-    "standardize", "tokens", "words",
+    "bins", "column", "columns", "date", "image", "impute", "lookup", "many_hot", "minmax",
+    "one_hot", "standardize", "tokens", "words",
 }  # fmt: skip
 FILES_OF_THEIR_OWN = {"date": "wtspec.data.dates"}
 ARGUMENTS = {
@@ -91,8 +92,12 @@ def test_it_is_computed_where_its_line_says(name):
     if name in FILES_OF_THEIR_OWN:
         assert hasattr(importlib.import_module(FILES_OF_THEIR_OWN[name]), name)
         return
-    places = {"numpy": np, "arrays": arrays, "learned": Learned}
-    files = {"arrays": "wtspec/data/arrays.py", "learned": "wtspec/data/learned.py"}
+    places = {"numpy": np, "arrays": arrays, "learned": Learned, "files": image}
+    files = {
+        "arrays": "wtspec/data/arrays.py",
+        "learned": "wtspec/data/learned.py",
+        "files": "wtspec/data/images/image.py",
+    }
     assert home == "table" or hasattr(places[home], name) or name == "norm", (
         f"{files.get(home, 'NumPy')} has no `{name}`, though its line in "
         f"wtspec/sources/functions.txt says `home={home}`"

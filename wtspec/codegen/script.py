@@ -11,11 +11,11 @@ from wtspec.codegen.module import print_module
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING
 from wtspec.codegen.training.compiling import print_training
-from wtspec.codegen.training.data import ARGUMENTS, learned_functions, print_data
+from wtspec.codegen.training.data import data_arguments, learned_functions, print_data
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
 from wtspec.codegen.training.groups import groups_of, print_groups
 from wtspec.codegen.training.pretrained import print_load
-from wtspec.codegen.training.sources import print_tables
+from wtspec.codegen.training.sources import prepared, print_tables
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Use
@@ -46,7 +46,7 @@ def _main(program: Program, names: ModuleNames) -> list[Code]:
     if model is None or training is None or data is None:
         return []
     printer = Printer("function", names)
-    prepare = _prepare(printer, model, data)
+    prepare = _prepare(printer, model, data, data_arguments(program))
     steps = _steps(printer, program, model, training)
     doc = "Trains the model, tells its figures, and saves its weights by path."
     run = ['if __name__ == "__main__":', "    main()"]
@@ -76,7 +76,7 @@ def _steps(printer: Printer, program: Program, model: Layer, training: Training)
         printer.call("keras.utils.set_random_seed", repr(settings.seed)),
         *print_tables(printer, program),
         f"learned = {printer.call('Learned') if learned_functions(program) else learned}",
-        'inputs, targets, weights = prepare(tables["train"], learned)',
+        f"inputs, targets, weights = {prepared(printer, program, 'train')}",
         f"model = {made}({_classes(model)})",
         f"model.build({_shape(program, model)})",
         *(["load_pretrained(model)"] if program.pretrained is not None else []),
@@ -105,19 +105,19 @@ def _takes_constraint(use: Use, name: str) -> bool:
     return parameter is not None and "constraint" in parameter.accepts
 
 
-def _prepare(printer: Printer, model: Layer, data: Prepared) -> Lines:
-    narrow = printer.use("narrow")
+def _prepare(printer: Printer, model: Layer, data: Prepared, arguments: tuple[str, ...]) -> Lines:
+    narrow, given = printer.use("narrow"), ", ".join(arguments)
     targets = weights = "None"
     if len(model.inputs) == 1:
-        inputs = f"{narrow}(make_inputs(table, learned)[{quote(model.inputs[0].name)}])"
+        inputs = f"{narrow}(make_inputs({given})[{quote(model.inputs[0].name)}])"
     else:
-        inputs = _narrowed(narrow, "make_inputs")
+        inputs = _narrowed(narrow, f"make_inputs({given})")
     if isinstance(data.targets, tuple):
-        targets = _narrowed(narrow, "make_targets")
+        targets = _narrowed(narrow, f"make_targets({given})")
     elif data.targets is not None:
-        targets = f"{narrow}(make_targets(table, learned))"
+        targets = f"{narrow}(make_targets({given}))"
     if data.weights is not None:
-        weights = f"{narrow}(make_weights(table, learned))"
+        weights = f"{narrow}(make_weights({given}))"
     body = [
         f"inputs = {inputs}",
         f"targets = {targets}",
@@ -125,12 +125,12 @@ def _prepare(printer: Printer, model: Layer, data: Prepared) -> Lines:
         "return inputs, targets, weights",
     ]
     doc = "Inputs, targets and row weights in the dtypes that the model is fed."
-    return define("prepare", ARGUMENTS, body, doc)
+    return define("prepare", arguments, body, doc)
 
 
-def _narrowed(narrow: str, function: str) -> str:
+def _narrowed(narrow: str, made: str) -> str:
     """The arrays that a function gives by name."""
-    return f"{{name: {narrow}(value) for name, value in {function}(table, learned).items()}}"
+    return f"{{name: {narrow}(value) for name, value in {made}.items()}}"
 
 
 def _classes(model: Layer) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wtspec.data.images.files_beside import FilesBeside
 from wtspec.data.readers.plain_array import plain_array
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 
@@ -24,11 +25,13 @@ class Columns:
         arrays: The columns; the first axis is the rows.
         origin: Where they are from, for messages.
         scalars: The names of what came along without rows; no formula can read it.
+        files: Finds the files that cells name; None where no formula may ask for any.
     """
 
     arrays: dict[str, np.ndarray]
     origin: str
     scalars: tuple[str, ...] = ()
+    files: FilesBeside | None = None
 
     @property
     def rows(self) -> int:
@@ -38,7 +41,7 @@ class Columns:
     def take(self, rows: np.ndarray) -> Columns:
         """Some of the rows, by their indices."""
         arrays = {name: array[rows] for name, array in self.arrays.items()}
-        return Columns(arrays, self.origin, self.scalars)
+        return replace(self, arrays=arrays)
 
 
 def columns_from_arrays(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.data.columns import Columns
+from wtspec.data.images.decode_images import BrokenImagesError
+from wtspec.data.images.files_beside import OutsideRootError
+from wtspec.data.images.image_fault import broken_images
 from wtspec.errors import Diagnostic, Span
 from wtspec.errors.memory import no_memory, ran_out
 
@@ -22,9 +25,14 @@ def formula_fault(
         span: Where the formula stands.
 
     Returns:
-        `out-of-memory`, `not-numbers` where it computes with a column of text, else
-        `formula-failed`.
+        `out-of-memory`; `broken-images` and `outside-root` of pictures; `not-numbers` where it
+        computes with a column of text; else `formula-failed`.
     """
+    if isinstance(error, BrokenImagesError):
+        return broken_images(error, columns.origin, span)
+    if isinstance(error, OutsideRootError):
+        help_text = "move the file, or name a wider folder with `--data-root`"
+        return Diagnostic("outside-root", str(error), span, help=help_text)
     known = [(name, columns.arrays[name]) for name in used if name in columns.arrays]
     shapes = ", ".join(f"`{name}` {list(array.shape)}" for name, array in known)
     text = [name for name, array in known if array.dtype.kind == "O"]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from wtspec.codegen.frames import steps
 from wtspec.codegen.origin import find_formula
+from wtspec.codegen.training.data import reads_files
 from wtspec.data.check import check_columns, check_shape, prepare_array
 from wtspec.data.columns import Columns
 from wtspec.data.columns_read import Formulas, columns_named, columns_read
 from wtspec.data.dividing.used_rows import used_rows
 from wtspec.data.formula_fault import formula_fault
+from wtspec.data.images.from_here import files_from_here
 from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
 from wtspec.data.parts import Part
@@ -105,7 +108,7 @@ class Preparer:
             return {}
         try:
             with np.errstate(all="ignore"):
-                made = getattr(self.module, function)(dict(part.columns.arrays), self.learned)
+                made = self._call(function, part.columns)
         except Exception as error:  # noqa: BLE001 - the formulas are the user's
             name, formula = self._failed(error, formulas)
             used = columns_named(((name, formula),))
@@ -127,6 +130,12 @@ class Preparer:
                 for name, formula in formulas
             }
         return {name: array for name, array in prepared.items() if array is not None}
+
+    def _call(self, function: str, columns: Columns) -> Any:  # noqa: ANN401 - what formulas give
+        given = (dict(columns.arrays), self.learned)
+        if reads_files(self.program):
+            given = (*given, columns.files or files_from_here())
+        return getattr(self.module, function)(*given)
 
     def _failed(self, error: Exception, formulas: Formulas) -> tuple[str, Expression]:
         """The formula that failed, as the place of the statement that was running tells."""

@@ -11,9 +11,11 @@ from numpy.typing import ArrayLike
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.parts import Part, whole
 from wtspec.data.readers.read_source import read_source
+from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
 from wtspec.sources.formats import FORMATS
+from wtspec.sources.image_folder import is_image
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest
 
@@ -34,11 +36,42 @@ def read_rows(
     if not isinstance(data, Path):
         return whole(_as_text(columns_from_arrays(data), types))
     path = data.resolve()
-    request = SourceRequest(file_kind(data), paths=(path.name,), folder=path.parent)
+    request = SourceRequest(_kind(data, program), paths=(path.name,), folder=path.parent)
+    if request.kind == "images":
+        request = _as_decoded(request, program)
     if request.kind == "csv":
         request = _as_trained(request, program, types)
-    columns = read_source(request, path.parent)
+    columns = read_source(request, _root(path))
     return whole(_as_text(columns, types))
+
+
+def check_rows(data: Path, program: Program) -> None:
+    """Checks that a file, or a folder, may hold rows for a program.
+
+    Raises:
+        SpecError: `unknown-format`.
+    """
+    _kind(data, program)
+
+
+def _kind(path: Path, program: Program) -> str:
+    """What a file, or a folder, is to a program."""
+    source = program.sources.get("source")
+    if source is not None and source.kind == "images" and (path.is_dir() or is_image(path.name)):
+        return "images"
+    return file_kind(path)
+
+
+def _root(path: Path) -> Path:
+    """What the files that a table names may not leave: the caller's root, if it lies there."""
+    root = caller_root()
+    return root if root is not None and path.is_relative_to(root) else path.parent
+
+
+def _as_decoded(request: SourceRequest, program: Program) -> SourceRequest:
+    """The request with the size and channels of the training's pictures."""
+    source = program.sources["source"]
+    return replace(request, size=source.size, channels=source.channels, resize=source.resize)
 
 
 def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
@@ -49,7 +82,7 @@ def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
         else array
         for name, array in columns.arrays.items()
     }
-    return Columns(arrays, columns.origin, columns.scalars)
+    return Columns(arrays, columns.origin, columns.scalars, columns.files)
 
 
 def file_kind(path: Path, known: Collection[str] = FORMATS) -> str:

@@ -22,6 +22,7 @@ from wtspec.program.walk import expressions, names_of, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, SETTING, Scope, Symbol
+from wtspec.resolve.checks.check_images import check_images
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.checks.check_split import check_split
 from wtspec.resolve.checks.check_used_rows import check_used_rows
@@ -59,8 +60,8 @@ def resolve_data(
     inputs = tuple((name, read(data.at("inputs", name))) for name in data.inputs)
     if model is not None and "inputs" not in model.incomplete:
         _check_names(context, data, model.inputs)
-        if columns is not None and sound:
-            check_inputs(context, dict(inputs), model, columns)
+        if sound:
+            check_inputs(context, dict(inputs), model, columns or {}, known.params)
     targets = _targets(read, data, model)
     check_split(context, data, columns)
     weights = read(data.at("weights")) if data.weights is not None else None
@@ -69,6 +70,7 @@ def resolve_data(
     if model is not None:
         _check_classes(context, model, used)
     _check_scalars(context, known, used)
+    check_images(used, known.params, context.report)
     check_data_rows(prepared, known, context.report)
     return prepared
 

@@ -51,5 +51,6 @@ _RULES: tuple[Rule, ...] = (
     made.linspace,
     made.columns,
     made.column,
+    made.image,
 )
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _RULES}

@@ -51,3 +51,16 @@ def columns(given: Arguments) -> Array:
     """Several columns side by side."""
     del given
     return Form((*COLUMN.sizes, UNKNOWN))
+
+
+def image(given: Arguments) -> Array:
+    """The pictures that paths name."""
+    form, sizes = given.array("path"), sizes_of(given.get("size", [64, 64]))
+    if not isinstance(form, Form):
+        return UNKNOWN
+    if form.rows not in (None, 0):
+        raise Mixed("moved")
+    known = sizes if sizes is not None and len(sizes) == 2 else (UNKNOWN, UNKNOWN)
+    channels = given.get("channels", 3)
+    depth = channels if isinstance(channels, int) else UNKNOWN
+    return form if form.open else Form((*form.sizes, *known, depth))

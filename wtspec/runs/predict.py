@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns_read import Formulas, only_column
-from wtspec.data.read_rows import file_kind, read_rows
+from wtspec.data.read_rows import check_rows, file_kind, read_rows
 from wtspec.data.rows import Arrays, by_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.memory import memory_at
@@ -27,7 +27,7 @@ def predict(
     Args:
         folder: Of the run.
         input_path: A CSV, Parquet or npz file with the columns that the inputs' formulas read, in
-            any order; others may be there.
+            any order; others may be there. A folder of pictures, or one, for a model of images.
         output_path: Where to write; the end of its name says the format.
         checkpoint: Whose weights to take, as `reopen` does.
 
@@ -42,8 +42,8 @@ def predict(
     if not output_path.parent.is_dir():
         message = f"there is no folder `{output_path.parent}` to write to"
         raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))
-    file_kind(input_path)
     run = reopen(folder, checkpoint)
+    check_rows(input_path, run.checked.program)
     outputs = by_name(predict_rows(run, input_path), "output")
     write_predictions(outputs, output_path)
     check_predictions(outputs, output_path)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from wtspec.catalog.table import FactTable
 
-Home = Literal["numpy", "arrays", "learned", "table"]
+Home = Literal["numpy", "arrays", "learned", "table", "files"]
 
 
 class DataParameter(Struct, frozen=True):
@@ -42,9 +42,10 @@ class DataFunction(Struct, frozen=True):
         python: As source says it: `np.mean`; the bare name for `arrays` and `table`;
             `learned.lookup`, whose first argument is the call's own name.
         home: `numpy`; `arrays`, a function of `wtspec/data/arrays.py`, or of a file beside it;
-            `learned`, a method of `Learned`; or `table`, which source says with the dict of
+            `learned`, a method of `Learned`; `table`, which source says with the dict of
             columns: `column(name)` as `table[name]`, `columns(pattern)` as
-            `columns(table, pattern)` of `arrays.py`.
+            `columns(table, pattern)` of `arrays.py`; or `files`, whose first argument is what
+            finds the files that cells name.
         parameters: In order.
         variadic: Whether more positional arguments may follow.
         takes_list: The parameters that are lists of arrays.

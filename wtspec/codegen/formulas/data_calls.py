@@ -30,7 +30,13 @@ def data_arguments(node: Operation, child: Render) -> list[str]:
     named += [f"{name}={child(_axes(keyword))}" for name, keyword in given.items()]
     first = [quote(learned_name(node, child))] if is_learned(node) else []
     first += ["table"] if node.function.name == "columns" else []
+    first += ["files"] if names_files(node) else []
     return [*first, *positional[:count], *named]
+
+
+def names_files(node: Operation) -> bool:
+    """Whether a function reads files that the table names."""
+    return data_function(node.function.name).home == "files"
 
 
 def is_learned(node: Operation) -> bool:

@@ -54,7 +54,7 @@ from wtspec.program.bound import (
 )
 from wtspec.program.literals import as_expression
 
-DATA_NAMES = ("np", "table", "learned")
+DATA_NAMES = ("np", "table", "learned", "files")
 """What the functions over the data look up besides."""
 
 INPUT_SHAPE = "input_shape"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtspec.codegen.formulas.data_calls import is_learned, learned_name
+from collections.abc import Iterator
+
+from wtspec.codegen.formulas.data_calls import is_learned, learned_name, names_files
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Code, Lines, define, placed
 from wtspec.codegen.naming import ModuleNames, module_names
@@ -12,8 +14,6 @@ from wtspec.language.print import quote
 from wtspec.program.bound import Operation
 from wtspec.program.program import Program
 from wtspec.program.walk import expressions
-
-ARGUMENTS = ("table", "learned")
 
 Formulas = Expression | tuple[tuple[str, Expression], ...]
 
@@ -27,11 +27,12 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
     if data is None:
         return Code([])
     printer = Printer("data", module, settings=program.params)
+    given = data_arguments(program)
     parts: list[tuple[str, tuple[str, ...], str, Formulas | None]] = [
-        ("make_rows", ARGUMENTS[:1], "Which rows of a table are used.", data.rows),
-        ("make_inputs", ARGUMENTS, "What the model is given for the rows of a table.", data.inputs),
-        ("make_targets", ARGUMENTS, "What the model should give for them.", data.targets),
-        ("make_weights", ARGUMENTS, "How much each row counts.", data.weights),
+        ("make_rows", given[:1], "Which rows of a table are used.", data.rows),
+        ("make_inputs", given, "What the model is given for the rows of a table.", data.inputs),
+        ("make_targets", given, "What the model should give for them.", data.targets),
+        ("make_weights", given, "How much each row counts.", data.weights),
     ]
     lines = [
         line
@@ -39,15 +40,28 @@ def print_data(program: Program, module: ModuleNames, main: Source) -> Code:
         if formulas is not None
         for line in define(name, arguments, _body(printer, formulas, main), doc)
     ]
-    return Code(lines, frozenset(printer.needs - set(ARGUMENTS)))
+    return Code(lines, frozenset(printer.needs - set(given)))
+
+
+def data_arguments(program: Program) -> tuple[str, ...]:
+    """What the functions of the data are given: `files` only where a formula reads some."""
+    return ("table", "learned", "files") if reads_files(program) else ("table", "learned")
+
+
+def reads_files(program: Program) -> bool:
+    """Whether a formula of the data reads files that the table names."""
+    return any(names_files(node) for node in _operations(program))
 
 
 def learned_functions(program: Program) -> frozenset[str]:
     """The functions in formulas of the data that learn from the training rows."""
+    return frozenset(node.function.name for node in _operations(program) if is_learned(node))
+
+
+def _operations(program: Program) -> Iterator[Operation]:
     formulas = program.data.each_formula if program.data is not None else ()
-    nodes = (node for _, formula in formulas for node in expressions(formula))
-    called = (node for node in nodes if isinstance(node, Operation) and is_learned(node))
-    return frozenset(node.function.name for node in called)
+    for _, formula in formulas:
+        yield from (node for node in expressions(formula) if isinstance(node, Operation))
 
 
 def name_learned(call: Operation, program: Program) -> str:

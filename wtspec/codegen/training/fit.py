@@ -7,6 +7,7 @@ from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
 from wtspec.codegen.training.class_weight import print_class_weight
 from wtspec.codegen.training.compiling import compile_settings
+from wtspec.codegen.training.sources import prepared
 from wtspec.language.print import quote
 from wtspec.program.program import Program
 from wtspec.program.training import Training
@@ -78,5 +79,5 @@ def _weighs_twice(program: Program) -> bool:
 
 def _held_out(printer: Printer, program: Program, part: str) -> str:
     size = f"batch_size={program.settings.batch_size}"
-    prepared = f'*prepare(tables["{part}"], learned)'
-    return f"{part} = {printer.call('Batches', prepared, size, 'shuffle=False')}"
+    rows = f"*{prepared(printer, program, part)}"
+    return f"{part} = {printer.call('Batches', rows, size, 'shuffle=False')}"

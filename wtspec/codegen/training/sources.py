@@ -9,11 +9,13 @@ from pathlib import Path, PurePath
 from wtspec.codegen.displays import dict_of, list_of
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.lines import Lines
+from wtspec.codegen.training.data import reads_files
 from wtspec.language.print import quote
 from wtspec.program.program import Program
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.glob import divide, is_glob
 from wtspec.sources.request import SourceRequest
+from wtspec.sources.table_folder import table_folder
 
 PARTS = ("validation", "test")
 
@@ -65,6 +67,16 @@ def _divided(printer: Printer, program: Program, shares: dict[str, float]) -> st
     stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
     order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
     return printer.call("draw_parts", "rows", order, stratify)
+
+
+def prepared(printer: Printer, program: Program, part: str) -> str:
+    """What a part's rows become."""
+    arguments = [f"tables[{quote(part)}]", "learned"]
+    if reads_files(program):
+        source = program.sources.get(part, program.sources["source"])
+        folder = quote(_from_here(table_folder(source, Path())))
+        arguments.append(printer.call("FilesBeside", folder, quote(".")))
+    return f"prepare({', '.join(arguments)})"
 
 
 def _source(printer: Printer, program: Program, source: SourceRequest) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
 from wtspec.data.columns import Columns, columns_from_arrays
+from wtspec.data.images.files_beside import FilesBeside
 from wtspec.data.readers.read_fault import read_fault
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 from wtspec.errors.memory import memory_at
@@ -17,6 +19,7 @@ from wtspec.sources.formats import FORMATS
 from wtspec.sources.images import find_images
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
+from wtspec.sources.table_folder import table_folder
 
 Files = tuple[Path, ...]
 
@@ -48,7 +51,13 @@ def read_source(
                 arrays = _images(source, data_root, span)
             case _:
                 arrays = _files(source, data_root, span)
-        return columns_from_arrays(arrays, str(source), span)
+        columns = columns_from_arrays(arrays, str(source), span)
+        return replace(columns, files=files_beside(source, data_root))
+
+
+def files_beside(source: SourceRequest, data_root: Path) -> FilesBeside:
+    """Finds the files that the cells of a source name."""
+    return FilesBeside(str(table_folder(source, data_root)), str(data_root))
 
 
 def _bundled(name: str, span: Span | None) -> dict[str, np.ndarray]:

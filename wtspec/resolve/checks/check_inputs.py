@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from wtspec.errors import Related
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Input, Layer
+from wtspec.resolve.checks.check_images import picture_shape
 from wtspec.resolve.context import Context
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function
@@ -16,7 +20,11 @@ _ARITHMETIC = frozenset("+-*/")
 
 
 def check_inputs(
-    context: Context, given: dict[str, Expression], model: Layer, columns: Columns
+    context: Context,
+    given: dict[str, Expression],
+    model: Layer,
+    columns: Columns,
+    settings: Mapping[str, object],
 ) -> None:
     """Notes inputs of another shape than their columns have (`shape-mismatch`).
 
@@ -25,10 +33,11 @@ def check_inputs(
         given: The bound formula of each input.
         model: Its patterns are what the shapes must fit.
         columns: The source's columns.
+        settings: The values of the file's params.
     """
     numeric = {name: info for name, info in columns.items() if info.dtype in _NUMBERS}
     for one in model.inputs:
-        row = row_shape(given.get(one.name), numeric)
+        row = row_shape(given.get(one.name), numeric, settings)
         if row is not None and not _fits(one, row):
             context.report.error(
                 "shape-mismatch",
@@ -40,20 +49,26 @@ def check_inputs(
             )
 
 
-def row_shape(formula: Expression | None, columns: Columns) -> tuple[int | None, ...] | None:
+def row_shape(
+    formula: Expression | None,
+    columns: Columns,
+    settings: Mapping[str, object] = MappingProxyType({}),
+) -> tuple[int | None, ...] | None:
     """The shape of one row of a formula's value; None where that is not plain to see."""
     match formula:
         case Reference(name, "column"):
             column = columns.get(name)
             return column.shape if column is not None and column.dtype != "str" else None
         case t.Negative(operand):
-            return row_shape(operand, columns)
+            return row_shape(operand, columns, settings)
         case t.Binary(left=left, operator=operator, right=right) if operator in _ARITHMETIC:
             if _is_number(right):
-                return row_shape(left, columns)
-            return row_shape(right, columns) if _is_number(left) else None
+                return row_shape(left, columns, settings)
+            return row_shape(right, columns, settings) if _is_number(left) else None
+        case Operation() if formula.function.name == "image":
+            return picture_shape(formula, settings)
         case Operation(function=function, arguments=(only,)) if _keeps_shape(function.name):
-            return row_shape(only, columns)
+            return row_shape(only, columns, settings)
         case _:
             return None
 

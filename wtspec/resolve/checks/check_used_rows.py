@@ -20,3 +20,11 @@ def check_used_rows(formula: Expression, report: Report) -> None:
                 help="compare the column itself, such as `not isnan(x)` or `x < 100`",
             )
             return
+        if isinstance(node, Operation) and node.function.name == "image":
+            report.error(
+                "undefined-name",
+                "`image` is no function of `rows`, which is settled before pictures are decoded",
+                node.span,
+                expected="a formula over the columns alone",
+            )
+            return
