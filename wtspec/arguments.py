@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from os import PathLike, fspath
 from pathlib import Path
@@ -136,6 +136,19 @@ def bool_or_none(value: object, name: str) -> bool | None:
     if value is not None and not isinstance(value, bool):
         raise _wrong(name, "True, False or None", value)
     return value
+
+
+def names(value: object, name: str) -> tuple[str, ...]:
+    """Names of columns: a list of texts, or one text.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Sequence):
+        raise _wrong(name, "names of columns", value)
+    return tuple(text(one, name) for one in value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def text(value: object, name: str) -> str:

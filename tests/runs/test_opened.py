@@ -108,9 +108,13 @@ def test_a_run_just_trained_is_evaluated_from_anywhere_and_an_opened_one_where_i
 def test_predicting_gives_what_the_command_writes(opened, finished, tmp_path):
     rows, written = tmp_path / "rows.csv", tmp_path / "out.npz"
     csv.write_csv(table(), rows)
-    assert run_command(["predict", str(finished.folder), str(rows), "-o", str(written)]) == 0
+    command = ["predict", str(finished.folder), str(rows), "-o", str(written)]
+    assert run_command([*command, "--raw"]) == 0
     for run in (opened, finished):
         np.testing.assert_array_equal(run.predict(rows), np.load(written)["output"])
+    assert run_command([*command, "--id", "color"]) == 0
+    for name, column in opened.predictions(rows, ids="color").items():
+        np.testing.assert_array_equal(column, np.load(written)[name])
 
 
 def as_parquet(columns, folder):

@@ -50,14 +50,14 @@ def read(path):
 def test_predictions_are_the_models_in_the_rows_order(finished, tmp_path, given, wanted):
     rows, output = tmp_path / f"rows{given}", tmp_path / f"output{wanted}"
     write(rows)
-    predict(finished.folder, rows, output)
+    predict(finished.folder, rows, output, raw=True)
     np.testing.assert_allclose(read(output), expected(finished), rtol=1e-5)
     assert sorted(tmp_path.iterdir()) == sorted([rows, output])
 
 
 def test_one_row_is_predicted_by_what_training_learned(finished, tmp_path):
     (tmp_path / "row.csv").write_text("color,length\nwhite,3.0\n")
-    predict(finished.folder, tmp_path / "row.csv", tmp_path / "out.npz")
+    predict(finished.folder, tmp_path / "row.csv", tmp_path / "out.npz", raw=True)
     np.testing.assert_allclose(read(tmp_path / "out.npz"), expected(finished)[1:2], rtol=1e-5)
 
 
@@ -138,7 +138,7 @@ def test_prediction_that_is_nan_is_told_with_its_row(train, tmp_path, fault):
     assert found.code == "not-finite"
     assert found.message == "the prediction `output` is NaN in 2 rows, the first of them 3"
     np.testing.assert_array_equal(
-        np.load(tmp_path / "out.npz")["output"], np.array([[2], [1], [np.nan], [np.nan]], "float32")
+        np.load(tmp_path / "out.npz")["x"], np.array([2, 1, np.nan, np.nan], "float32")
     )
 
 
@@ -167,4 +167,4 @@ def test_long_ids_are_looked_up_in_files_that_lack_none(train, project, tmp_path
     from wtspec.runs.reopen import reopen
 
     table = np.asarray(weights(reopen(folder).model)["e/embeddings"])
-    np.testing.assert_allclose(np.load(tmp_path / "out.npz")["output"], table[[2, 1]], rtol=1e-6)
+    np.testing.assert_allclose(np.load(tmp_path / "out.npz")["y"], table[[2, 1], 0], rtol=1e-6)

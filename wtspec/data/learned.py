@@ -15,7 +15,7 @@ from wtspec.data.learn.bounds import BoundsLearner, scaled_to_bounds
 from wtspec.data.learn.categories import CategoriesLearner, category_index, one_hot_rows
 from wtspec.data.learn.fills import STRATEGIES, filled_with, learner_of_fill
 from wtspec.data.learn.moments import MomentsLearner, standardized
-from wtspec.data.learn.states import as_arrays, count_classes
+from wtspec.data.learn.states import as_arrays, count_indices
 from wtspec.data.learn.tags import TagsLearner, many_hot_rows
 from wtspec.data.learn.tokens import TokenizerLearner, token_ids
 from wtspec.data.learn.words import WordsLearner, word_indices
@@ -122,7 +122,7 @@ class Learned:
 
     def classes(self, name: str) -> int:  # where: classes
         """How many indices there are under that name, those of no category included."""
-        return count_classes(self.state[name])
+        return count_indices(self.state[name])
 
     def to_json(self) -> str:  # where: kept
         """All that was learned, floats to the last bit."""

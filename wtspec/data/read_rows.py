@@ -74,6 +74,24 @@ def _as_decoded(request: SourceRequest, program: Program) -> SourceRequest:
     return replace(request, size=source.size, channels=source.channels, resize=source.resize)
 
 
+def read_as_text(path: Path, program: Program, names: Collection[str]) -> Columns:
+    """The columns of a CSV file, each cell as the file has it.
+
+    Args:
+        path: The file.
+        program: Says how the training's source was read.
+        names: All columns of the file.
+
+    Raises:
+        SpecError: What `read_source` raises.
+    """
+    path = path.resolve()
+    request = SourceRequest("csv", paths=(path.name,), folder=path.parent)
+    request = _as_trained(request, program, {})
+    as_text = replace(request, types=dict.fromkeys(names, "str"), null_values=())
+    return read_source(as_text, _root(path))
+
+
 def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
     """Whole numbers as text where the training had text: its ids were too long for numbers."""
     arrays = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtspec.errors import Related
-from wtspec.lints.entropies import entropy
 from wtspec.lints.forms import form, single_unit, softmax
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
+from wtspec.program.entropies import entropy
 from wtspec.program.training import Measure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -172,6 +172,35 @@ class Run:
         rows = arguments.rows_or_array(data)
         with self._ready() as run:
             return predict_rows(run, rows)
+
+    @tells_faults
+    def predictions(
+        self, data: AnyRows | np.ndarray, ids: Sequence[str] = ()
+    ) -> dict[str, np.ndarray]:
+        """What the trained model's outputs mean for rows, in their order.
+
+        Of a classifier the likeliest class by its name, its probability, and that of each class; of
+        a regression values in the units of the target's column. They are what `wtspec predict`
+        writes.
+
+        Args:
+            data: As `predict` takes them.
+            ids: Columns of `data` that stand beside, as they are.
+
+        Returns:
+            Columns by name; the first axis is the rows.
+
+        Raises:
+            SpecError: What is wrong with the rows or the run; `unknown-column`.
+        """
+        from wtspec.runs.predict import predict_columns
+
+        rows = arguments.rows_or_array(data)
+        with self._ready() as run:
+            _, described = predict_columns(run, rows, arguments.names(ids, "ids"))
+        for remark in described.remarks:
+            warnings.warn(remark, stacklevel=3)
+        return described.columns
 
     def __repr__(self) -> str:
         try:

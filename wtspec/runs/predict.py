@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns_read import Formulas, only_column
+from wtspec.data.parts import Part
 from wtspec.data.read_rows import check_rows, file_kind, read_rows
 from wtspec.data.rows import Arrays, by_name
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
+from wtspec.runs.predictions.chosen import chosen_columns
+from wtspec.runs.predictions.describe import Described, describe
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.runs.write_predictions import WRITTEN, write_predictions
 
+Given = Path | Mapping[str, ArrayLike] | np.ndarray
+
 
 def predict(
-    folder: Path, input_path: Path, output_path: Path, checkpoint: str | None = None
-) -> str | None:
+    folder: Path,
+    input_path: Path,
+    output_path: Path,
+    checkpoint: str | None = None,
+    *,
+    raw: bool = False,
+    ids: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Writes what a run's model gives for the rows of a file, in their order.
 
     Args:
@@ -30,13 +41,15 @@ def predict(
             any order; others may be there. A folder of pictures, or one, for a model of images.
         output_path: Where to write; the end of its name says the format.
         checkpoint: Whose weights to take, as `reopen` does.
+        raw: Whether the outputs are written as the model gives them.
+        ids: Columns of the input that are written beside.
 
     Returns:
-        Which weights these are, where they are not the final ones.
+        Which weights these are, where they are not the final ones, and what `describe` remarks.
 
     Raises:
-        SpecError: What `reopen` and `predict_rows` raise; `unknown-format`, `unwritable`;
-            `not-finite` where an output is NaN: what is written says in which rows.
+        SpecError: What `reopen` and `predict_rows` raise; `unknown-column`, `unknown-format`,
+            `unwritable`; `not-finite` where an output is NaN: what is written says in which rows.
     """
     file_kind(output_path, WRITTEN)
     if not output_path.parent.is_dir():
@@ -44,13 +57,36 @@ def predict(
         raise SpecError(Diagnostic("unwritable", message, help="make the folder first"))
     run = reopen(folder, checkpoint)
     check_rows(input_path, run.checked.program)
-    outputs = by_name(predict_rows(run, input_path), "output")
-    write_predictions(outputs, output_path)
-    check_predictions(outputs, output_path)
-    return run.told
+    outputs, described = predict_columns(run, input_path, ids, raw=raw)
+    write_predictions(described.columns, output_path)
+    check_predictions(by_name(outputs, "output"), output_path)
+    return (*([] if run.told is None else [run.told]), *described.remarks)
 
 
-def predict_rows(run: Reopened, data: Path | Mapping[str, ArrayLike] | np.ndarray) -> Arrays:
+def predict_columns(
+    run: Reopened, data: Given, ids: Sequence[str] = (), *, raw: bool = False
+) -> tuple[Arrays, Described]:
+    """What a run's model gives for rows, as it is and as columns that say what it means.
+
+    Args:
+        run: With its model.
+        data: As `predict_rows` takes them.
+        ids: Columns of the rows that stand beside.
+        raw: Whether the columns are the outputs as they are.
+
+    Raises:
+        SpecError: What `predict_rows` raises; `unknown-column`.
+    """
+    program, part = run.checked.program, _read(run, data)
+    file = data if isinstance(data, Path) else None
+    beside = chosen_columns(part.columns, ids, file, program)
+    outputs = _outputs(run, part)
+    if raw:
+        return outputs, Described(beside | by_name(outputs, "output"))
+    return outputs, describe(program, run.learned, outputs, beside)
+
+
+def predict_rows(run: Reopened, data: Given) -> Arrays:
     """What a run's model gives for rows, in their order.
 
     Args:
@@ -66,9 +102,16 @@ def predict_rows(run: Reopened, data: Path | Mapping[str, ArrayLike] | np.ndarra
         SpecError: Faults of the rows; `batch-in-output`.
         TypeError: An array stands for no column, or for any of several.
     """
-    program = run.checked.program
+    return _outputs(run, _read(run, data))
+
+
+def _read(run: Reopened, data: Given) -> Part:
     given = data if isinstance(data, Path | Mapping) else _column(data, run.preparer.data.inputs)
-    rows = run.preparer.inputs(read_rows(given, program, run.learned.types))
+    return read_rows(given, run.checked.program, run.learned.types)
+
+
+def _outputs(run: Reopened, part: Part) -> Arrays:
+    program, rows = run.checked.program, run.preparer.inputs(part)
     check_ids(run.assembly, run.model, [rows], run.looks)
     span = run.checked.spec.document.span("data", "batch_size")
     room = memory_at(f"what the model gives for {rows.count:,} rows", span)

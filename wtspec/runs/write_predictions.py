@@ -45,7 +45,8 @@ def _write_npz(outputs: Mapping[str, np.ndarray], path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in outputs.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
-                np.lib.format.write_array(file, array, allow_pickle=False)
+                plain = array.astype(str) if array.dtype.kind == "O" else array
+                np.lib.format.write_array(file, plain, allow_pickle=False)
 
 
 def _write_table(outputs: Mapping[str, np.ndarray], path: Path, kind: str) -> None:

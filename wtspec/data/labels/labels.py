@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wtspec.codegen.training.data import name_learned
@@ -42,9 +41,10 @@ def labels_of(program: Program, learned: Learned) -> dict[str, Labels]:
     found: dict[str, Labels] = {}
     for output, formula in program.data.each_target if program.data is not None else ():
         looked_up = find_looked_up(formula, program.params)
-        kept: Mapping[str, object] = {}
-        if looked_up is not None:
-            kept = learned.state.get(name_learned(looked_up.call, program), {})
-        if looked_up is not None and "categories" in kept:
-            found[output] = Labels(tuple(kept["categories"]), looked_up.first)
+        if looked_up is None:
+            continue
+        kept = learned.state.get(name_learned(looked_up.call, program), {})
+        names = kept.get("categories", kept.get("tags"))
+        if names is not None:
+            found[output] = Labels(tuple(names), looked_up.first)
     return found

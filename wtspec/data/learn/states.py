@@ -10,7 +10,7 @@ def as_arrays(state: dict) -> dict:
     return {key: one if isinstance(one, str) else np.array(one) for key, one in state.items()}
 
 
-def count_classes(state: dict) -> int:
+def count_indices(state: dict) -> int:
     """How many indices are given by what was learned, those of no category included."""
     if "categories" in state:
         return len(state["categories"]) + 1

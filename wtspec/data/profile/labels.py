@@ -26,7 +26,7 @@ class LabelCount:
     counts: Mapping[str, int]
 
 
-def count_labels(
+def count_classes(
     targets: Mapping[str, np.ndarray], columns: Mapping[str, np.ndarray] | None
 ) -> tuple[LabelCount, ...]:
     """The labels, where targets are such; else nothing.

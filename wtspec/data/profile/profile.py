@@ -11,7 +11,7 @@ from wtspec.data.columns_read import columns_read, only_column
 from wtspec.data.parts import Part
 from wtspec.data.prepare import Preparer
 from wtspec.data.profile.drift import Drift, find_drift
-from wtspec.data.profile.labels import LabelCount, count_labels
+from wtspec.data.profile.labels import LabelCount, count_classes
 from wtspec.data.profile.repeated import count_repeated, row_marks
 from wtspec.data.profile.summaries import (
     ArraySummary,
@@ -151,7 +151,7 @@ def _labels(
         columns = (
             None if column is None else {p: t.columns.arrays[column] for p, t in tables.items()}
         )
-        labels = count_labels(targets, columns)
+        labels = count_classes(targets, columns)
         if labels:
             found[name] = labels
     return found

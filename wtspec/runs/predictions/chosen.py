@@ -1,0 +1,40 @@
+"""Columns of the rows that are predicted, as they are, to stand beside the predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from wtspec.data.columns import Columns, unknown_column
+from wtspec.data.read_rows import read_as_text
+from wtspec.errors import Report
+from wtspec.program.program import Program
+
+
+def chosen_columns(
+    columns: Columns, names: Sequence[str], file: Path | None, program: Program
+) -> dict[str, np.ndarray]:
+    """Some columns by name; of a CSV file each cell's own text: an id `007` stays `007`.
+
+    Args:
+        columns: Of all rows.
+        names: The columns that are wanted.
+        file: Where they were read, if they were.
+        program: Says how the training's source was read.
+
+    Raises:
+        SpecError: `unknown-column`.
+    """
+    report = Report()
+    for name in dict.fromkeys(names):
+        if name not in columns.arrays:
+            report.add(unknown_column(name, columns, None))
+    report.check()
+    if not names:
+        return {}
+    read: Mapping[str, np.ndarray] = columns.arrays
+    if file is not None and file.suffix.lower() == ".csv":
+        read = read_as_text(file, program, list(columns.arrays)).arrays
+    return {name: read[name] for name in names}
