@@ -6,7 +6,7 @@ from wtspec.errors import Related
 from wtspec.lints.forms import form, single_unit, softmax
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
-from wtspec.program.entropies import entropy
+from wtspec.program.answers.entropies import entropy
 from wtspec.program.training import Measure
 
 

@@ -7,8 +7,8 @@ from wtspec.errors import Related
 from wtspec.lints.forms import is_squashed, single_unit
 from wtspec.lints.outputs import Output
 from wtspec.lints.subject import Subject, warn
+from wtspec.program.answers.entropies import Entropy, entropy
 from wtspec.program.declared import Use
-from wtspec.program.entropies import Entropy, entropy
 from wtspec.program.training import Measure
 
 SHAPED = {"binary": "a target for each unit", "vectors": "a target for each class"}

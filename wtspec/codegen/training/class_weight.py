@@ -8,7 +8,7 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.training.data import name_learned
 from wtspec.language import Expression
 from wtspec.language.print import quote
-from wtspec.program.looked_up import LookedUp, find_looked_up
+from wtspec.program.answers.looked_up import LookedUp, find_looked_up
 from wtspec.program.program import Program
 from wtspec.program.training import Training
 

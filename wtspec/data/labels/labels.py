@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wtspec.codegen.training.data import name_learned
 from wtspec.data.class_weights import find_label
 from wtspec.data.learned import Learned
-from wtspec.program.looked_up import find_looked_up
+from wtspec.program.answers.looked_up import find_looked_up
 from wtspec.program.program import Program
 
 Name = str | int | float | bool

@@ -20,8 +20,8 @@ from wtspec.data.units.inverses import (
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.tree import BinaryOperator
+from wtspec.program.answers.constants import constant
 from wtspec.program.bound import Operation, Reference
-from wtspec.program.constants import constant
 from wtspec.program.program import Program
 
 

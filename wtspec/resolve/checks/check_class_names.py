@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtspec.language import Expression
-from wtspec.program.looked_up import column_text, find_looked_up
+from wtspec.program.answers.looked_up import column_text, find_looked_up
 from wtspec.program.training import Prepared
 from wtspec.resolve.context import Context
 

@@ -11,7 +11,7 @@ from wtspec.data.rows import Arrays, by_name
 from wtspec.data.units.restore import Restorer
 from wtspec.errors.visible import visible
 from wtspec.language import Expression
-from wtspec.program.answers import answer
+from wtspec.program.answers.answer import answer
 from wtspec.program.bound import Reference
 from wtspec.program.program import Program
 from wtspec.runs.predictions.classes import classes_of, tags_of

@@ -8,7 +8,7 @@ import numpy as np
 
 from wtspec.data.class_weights import text_of
 from wtspec.data.labels.labels import Name
-from wtspec.program.answers import Answer
+from wtspec.program.answers.answer import Answer
 from wtspec.runs.predictions.classes import Classes
 
 Column = tuple[str, np.ndarray]

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.answers.constants import constant
 from wtspec.program.bound import Operation, Reference
-from wtspec.program.constants import constant
 
 _SHAPING = frozenset({"cast", "expand_dims", "squeeze", "reshape"})
 """What changes neither labels nor the order of a vector's entries, of a number a row."""

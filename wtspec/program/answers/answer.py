@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
+from wtspec.program.answers.constants import constant
+from wtspec.program.answers.entropies import entropy
 from wtspec.program.bound import Reference
-from wtspec.program.constants import constant
 from wtspec.program.declared import Use
-from wtspec.program.entropies import entropy
 from wtspec.program.program import Program
 from wtspec.program.training import Measure
 from wtspec.program.walk import expressions, in_statements
