@@ -37,7 +37,7 @@ RUN = tuple(
         "sources.image_folder", "data.images.decode_image", "data.images.decode_images",
         "data.images.read_images",
         "data.images.files_beside", "data.images.image",
-        "data.readers.draw_synthetic", "data.arrays", "data.dates",
+        "data.readers.draw_synthetic", "data.arrays", "data.dates", "sources.argument_words",
         *(f"data.learn.{one}" for one in _LEARN), "data.learned", "data.class_weights",
         "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
         "data.dividing.order_key",

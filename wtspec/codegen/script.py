@@ -11,11 +11,16 @@ from wtspec.codegen.module import print_module
 from wtspec.codegen.naming import ModuleNames, classes_name, module_names
 from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING
 from wtspec.codegen.training.compiling import print_training
-from wtspec.codegen.training.data import data_arguments, learned_functions, print_data
+from wtspec.codegen.training.data import (
+    data_arguments,
+    learned_functions,
+    names_of_classes,
+    print_data,
+)
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
 from wtspec.codegen.training.groups import groups_of, print_groups
 from wtspec.codegen.training.pretrained import print_load
-from wtspec.codegen.training.sources import prepared, print_tables
+from wtspec.codegen.training.sources import path_from_here, prepared, print_tables
 from wtspec.errors import Source
 from wtspec.language.print import quote
 from wtspec.program.declared import Layer, Use
@@ -76,8 +81,9 @@ def _steps(printer: Printer, program: Program, model: Layer, training: Training)
         printer.call("keras.utils.set_random_seed", repr(settings.seed)),
         *print_tables(printer, program),
         f"learned = {printer.call('Learned') if learned_functions(program) else learned}",
+        *_files(program),
         f"inputs, targets, weights = {prepared(printer, program, 'train')}",
-        f"model = {made}({_classes(model)})",
+        f"model = {made}({_classes(program)})",
         f"model.build({_shape(program, model)})",
         *(["load_pretrained(model)"] if program.pretrained is not None else []),
         *(["apply_groups(model)"] if groups_of(program) else []),
@@ -133,8 +139,19 @@ def _narrowed(narrow: str, made: str) -> str:
     return f"{{name: {narrow}(value) for name, value in {made}.items()}}"
 
 
-def _classes(model: Layer) -> str:
-    return ", ".join(f"{classes_name(c)}=learned.classes({quote(c)})" for c in model.classes)
+def _files(program: Program) -> Lines:
+    """Where the files lie, seen from here, that formulas name."""
+    files = program.data.files if program.data is not None else ()
+    paths = {one.path: path_from_here(one.folder / one.path) for one in files}
+    named = dict_of((path, quote(here)) for path, here in paths.items())
+    return [f"learned.files = {named}"] if paths else []
+
+
+def _classes(program: Program) -> str:
+    return ", ".join(
+        f"{classes_name(column)}=learned.classes({quote(name)})"
+        for column, name in names_of_classes(program).items()
+    )
 
 
 def _shape(program: Program, model: Layer) -> str:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,7 +36,7 @@ def date(x: np.ndarray, parts: str) -> np.ndarray:
     columns: list[np.ndarray] = []
     for part in parts.split():
         at = written - offsets if part == "time" else written
-        numbers = np.where(missing, np.nan, DATE_PARTS[part](at))
+        numbers = np.where(missing, np.nan, _PART_OF[part](at))
         columns.append(numbers.reshape(x.shape))
     return columns[0] if len(columns) == 1 else np.stack(columns, axis=-1)
 
@@ -64,7 +62,7 @@ def _days_since(at: np.ndarray, unit: str) -> np.ndarray:
     return (days - days.astype(f"datetime64[{unit}]")).astype("int64")
 
 
-DATE_PARTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+_PART_OF = {
     "year": lambda at: _count(at, "Y") + 1970,
     "month": lambda at: _count(at, "M") % 12 + 1,
     "day": lambda at: _days_since(at, "M") + 1,

@@ -13,12 +13,13 @@ import numpy as np
 from wtspec.data.learn.bins import BinsLearner, bin_index
 from wtspec.data.learn.bounds import BoundsLearner, scaled_to_bounds
 from wtspec.data.learn.categories import CategoriesLearner, category_index, one_hot_rows
-from wtspec.data.learn.fills import STRATEGIES, filled_with, learner_of_fill
+from wtspec.data.learn.fills import filled_with, learner_of_fill
 from wtspec.data.learn.moments import MomentsLearner, standardized
 from wtspec.data.learn.states import as_arrays, count_indices
 from wtspec.data.learn.tags import TagsLearner, many_hot_rows
 from wtspec.data.learn.tokens import TokenizerLearner, token_ids
 from wtspec.data.learn.words import WordsLearner, word_indices
+from wtspec.sources.argument_words import STRATEGIES
 
 if TYPE_CHECKING:
     from wtspec.data.learn.learner import Learner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -13,17 +14,32 @@ from wtspec.program.declared import Use
 One = TypeVar("One", bound=Struct)
 
 
+class FormulaFile(Struct, frozen=True):
+    """A file that a formula of the data names.
+
+    Attributes:
+        path: As the formula has it.
+        folder: That it is relative to.
+    """
+
+    path: str
+    folder: Path
+    span: Span
+
+
 class Prepared(Struct, frozen=True):
     """What columns become: a formula for each input, target and for the weights of rows.
 
     Attributes:
         rows: Which rows are used; None for all.
+        files: Those that formulas name, such as tokenizers.
     """
 
     inputs: tuple[tuple[str, Expression], ...]
     targets: Expression | tuple[tuple[str, Expression], ...] | None
     weights: Expression | None
     rows: Expression | None = None
+    files: tuple[FormulaFile, ...] = ()
 
     @property
     def each_formula(self) -> tuple[tuple[str, Expression], ...]:

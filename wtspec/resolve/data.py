@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,8 @@ from wtspec.document import Node
 from wtspec.errors import Related, Span, did_you_mean, one_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
-from wtspec.program.bound import Operation, Reference
+from wtspec.program.bound import Reference
+from wtspec.program.counted import counted_calls, given_to
 from wtspec.program.declared import Input, Layer
 from wtspec.program.kinds import Kind
 from wtspec.program.outputs import known_outputs
@@ -22,11 +24,13 @@ from wtspec.program.walk import expressions, names_of, values_in
 from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, SETTING, Scope, Symbol
+from wtspec.resolve.checks.check_data_calls import check_data_calls
 from wtspec.resolve.checks.check_images import check_images
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.checks.check_split import check_split
 from wtspec.resolve.checks.check_used_rows import check_used_rows
 from wtspec.resolve.context import Context
+from wtspec.resolve.formula_files import formula_files
 from wtspec.rows import Known, check_data_rows, write_out_learning
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function, data_function_names
@@ -40,12 +44,14 @@ def resolve_data(
     context: Context,
     model: Layer | None,
     known: Known,
+    data_root: Path,
     *,
     sound: bool,
 ) -> Prepared | None:
     """The data section's formulas.
 
     Args:
+        data_root: Where the files lie that they name.
         model: Its inputs and outputs are what the formulas are named after.
         known: What is known of the data.
         sound: Whether the model has no fault from which others of its inputs may follow.
@@ -67,6 +73,8 @@ def resolve_data(
     weights = read(data.at("weights")) if data.weights is not None else None
     prepared = Prepared(inputs, targets, weights, _rows(read, data))
     used = [formula for _, formula in prepared.each_formula]
+    check_data_calls(context.report, known, used)
+    prepared = replace(prepared, files=formula_files(context, known, used, data_root))
     if model is not None:
         _check_classes(context, model, used)
     _check_scalars(context, known, used)
@@ -206,27 +214,28 @@ def _check_scalars(context: Context, known: Known, formulas: list[Expression]) -
 
 
 def _check_classes(context: Context, model: Layer, formulas: list[Expression]) -> None:
-    """Notes columns whose classes the model counts and no formula looks up."""
-    arguments = [
-        node.arguments[0]
-        for formula in formulas
-        for node in expressions(formula)
-        if isinstance(node, Operation)
-        and node.function.name in ("lookup", "one_hot")
-        and node.arguments
-    ]
-    named = [one for one in arguments if isinstance(one, Reference)]
-    if any(one.role == "local" for one in named):
+    """Notes columns whose classes the model counts, and no formula, or several ways of it."""
+    counted = counted_calls(formulas)
+    each = [given_to(call)["x"] for calls in counted.values() for call in calls.values()]
+    if any(isinstance(one, Reference) and one.role == "local" for one in each):
         return  # an undefined name, which may be the column that is meant
-    looked_up = {one.name for one in named}
     for column in model.classes:
-        if column not in looked_up:
+        calls = counted.get(column, {})
+        if not calls:
             context.report.error(
                 "unknown-classes",
                 f"no formula of the data looks up the classes of `{column}`",
                 _place_of_classes(model, column),
                 expected=f"`lookup({column})` or `one_hot({column})` in a formula of `data`",
-                help=did_you_mean(column, looked_up),
+                help=did_you_mean(column, counted),
+            )
+        if len(calls) > 1:
+            context.report.error(
+                "ambiguous-name",
+                f"`classes({column})` may count the indices of several calls",
+                _place_of_classes(model, column),
+                expected="one call of the column that is counted",
+                received=" and ".join(f"`{call.span.text}`" for call in calls.values()),
             )
 
 

@@ -62,6 +62,19 @@ def write_out_learning(formula: Expression, known: Known, report: Report) -> Exp
     return write_out(formula, Follower(followed), report)
 
 
+def static_value(node: Expression, known: Known) -> object:
+    """What an argument comes to before there are rows: a number, a text, a list; else `UNKNOWN`.
+
+    What a column is computed with is a `Form`.
+    """
+
+    def tell(fault: Mixed, node: Expression) -> None:
+        del fault, node  # `check_data_rows` tells it
+
+    followed = Followed(known.forms, known.default, known.params, tell)
+    return Follower(followed).value(node, {})
+
+
 def check_data_rows(data: Prepared, known: Known, report: Report) -> None:
     """Checks all formulas before there are data."""
     check_rows(named_formulas(data), known.forms, known.default, known.params, report)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
+from wtspec.codegen.training.data import names_of_classes
+from wtspec.data.learn.files import nothing_learned
 from wtspec.data.learned import Learned
 from wtspec.data.parts import read_parts
 from wtspec.data.prepare import named_inputs
@@ -38,8 +40,8 @@ def learn_sizes(
     classes = program.model.classes if program.model is not None else ()
     if program.data is None or not (classes or _has_open_sizes(program)):
         return DataSizes()
-    preparer = assembly.preparer(Learned())
     try:
+        preparer = assembly.preparer(nothing_learned(program, data_root))
         parts = read_parts(program, checked.spec.document, data_root, data, preparer.mask)
         rows = preparer.rows(parts["train"])
     except SpecError:
@@ -51,10 +53,10 @@ def learn_sizes(
 
 def sizes_of(program: Program, learned: Learned, rows: Rows) -> DataSizes:
     """The sizes that prepared rows, and what was learned from them, give a model."""
-    classes = program.model.classes if program.model is not None else ()
+    names = names_of_classes(program)
     shapes = named_inputs(program, rows)
     return DataSizes(
-        {name: learned.classes(name) for name in classes},
+        {column: learned.classes(name) for column, name in names.items()},
         {name: (None, *array.shape[1:]) for name, array in shapes.items()},
     )
 

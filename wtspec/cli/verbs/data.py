@@ -76,7 +76,7 @@ def _find(
     rows: int,
 ) -> Profile:
     from wtspec.cli.read import read_checked
-    from wtspec.data.learned import Learned
+    from wtspec.data.learn.files import nothing_learned
     from wtspec.data.parts import read_parts
     from wtspec.data.prepare import Preparer
     from wtspec.data.profile.profile import profile
@@ -88,8 +88,9 @@ def _find(
     if program.data is None:
         message = f"`{file}` says nothing about data"
         raise SpecError(Diagnostic("incomplete-spec", message, help="give it a `data` section"))
-    preparer = Preparer(program, data_module(program, document.source), Learned())
-    tables = read_parts(program, document, data_root or document.root, keep=preparer.mask)
+    module, root = data_module(program, document.source), data_root or document.root
+    preparer = Preparer(program, module, nothing_learned(program, root))
+    tables = read_parts(program, document, root, keep=preparer.mask)
     if part not in tables:
         message = f"`{file}` has no rows for `{part}`"
         raise SpecError(Diagnostic("unknown-part", message, expected=one_of(tables)))

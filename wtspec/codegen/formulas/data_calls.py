@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.language.print import Render, quote
 from wtspec.program.bound import Operation, Reference
+from wtspec.program.counted import APPLIED, given_to
 from wtspec.sources.formulas import data_function
-
-_APPLIED = ("length", "num_classes")
-"""What says how something learned is applied, and not what is learned."""
 
 
 def data_arguments(node: Operation, child: Render) -> list[str]:
@@ -49,22 +48,22 @@ def learned_name(node: Operation, child: Callable[[Expression], str]) -> str:
 
     `lookup` and `one_hot` of a column share its categories, under the column's name.
     """
-    argument, *others = _given(node)
-    named = isinstance(argument[1], Reference) and argument[1].role == "column"
-    text = argument[1].name if isinstance(argument[1], Reference) and named else child(argument[1])
-    function = node.function.name
-    if named and function in ("lookup", "one_hot"):
-        return text
-    told = [f"{name}={child(value)}" for name, value in others if name not in _APPLIED]
-    return " ".join([function, text, *told])
+    given = given_to(node)
+    argument, function = given.pop("x"), node.function.name
+    column = (
+        argument.name if isinstance(argument, Reference) and argument.role == "column" else None
+    )
+    if column is not None and function in ("lookup", "one_hot"):
+        return column
+    told = [_told(name, child(one)) for name, one in given.items() if name not in APPLIED]
+    return " ".join([function, column or child(argument), *told])
 
 
-def _given(node: Operation) -> list[tuple[str, Expression]]:
-    """The arguments of a call by their parameters, in the order of these."""
-    names = [parameter.name for parameter in node.function.parameters]
-    given = dict(zip(names, node.arguments, strict=False))
-    given |= {keyword.name: keyword.value for keyword in node.keywords}
-    return [(name, given[name]) for name in names if name in given]
+def _told(name: str, text: str) -> str:
+    """A file goes by its name alone: its path is another one where a run is opened again."""
+    plain = text.strip("\"'")
+    said = re.split(r"[/\\]", plain)[-1] if name == "file" else plain
+    return f"{name}={said}"
 
 
 def _axes(keyword: t.Keyword) -> Expression:

@@ -12,6 +12,7 @@ from wtspec.errors import Source
 from wtspec.language import Expression
 from wtspec.language.print import quote
 from wtspec.program.bound import Operation
+from wtspec.program.counted import counted_calls
 from wtspec.program.program import Program
 from wtspec.program.walk import expressions
 
@@ -68,6 +69,18 @@ def name_learned(call: Operation, program: Program) -> str:
     """What a call of a function that learns is called in what was learned."""
     printer = Printer("data", module_names(program), settings=program.params)
     return learned_name(call, printer.print)
+
+
+def names_of_classes(program: Program) -> dict[str, str]:
+    """What the calls are called whose indices the model counts, by their columns."""
+    if program.data is None or program.model is None:
+        return {}
+    calls = counted_calls(formula for _, formula in program.data.each_formula)
+    return {
+        column: name_learned(next(iter(calls[column].values())), program)
+        for column in program.model.classes
+        if column in calls
+    }
 
 
 def _body(printer: Printer, formulas: Formulas, main: Source) -> Lines:

@@ -132,6 +132,11 @@ def _drawn(printer: Printer, program: Program, source: SourceRequest) -> str:
     return dict_of(columns.items())
 
 
+def path_from_here(path: Path) -> str:
+    """A path relative to the working directory, where scripts are run."""
+    return PurePath(os.path.relpath(path)).as_posix()
+
+
 def _files(printer: Printer, folder: Path, paths: tuple[str, ...]) -> str:
     """The files as they are found from here."""
     found = [_from_here(folder / path) for path in paths]

@@ -10,8 +10,7 @@ import numpy as np
 from wtspec.data.learn.categories import check_distinct
 from wtspec.data.learn.moments import MomentsLearner
 from wtspec.data.learn.sample import RowSample
-
-STRATEGIES = ("mean", "median", "most_frequent")
+from wtspec.sources.argument_words import STRATEGIES
 
 
 class MeanLearner:
@@ -86,11 +85,11 @@ def learner_of_fill(
         ValueError: There is none of that name.
         TypeError: The mean or the median of text is asked for.
     """
-    known = {"mean": MeanLearner, "median": MedianLearner, "most_frequent": FrequentLearner}
-    if strategy not in known:
-        raise ValueError(f"{strategy!r} is none of {', '.join(known)}, and no number")
+    if strategy not in STRATEGIES:
+        raise ValueError(f"{strategy!r} is none of {', '.join(STRATEGIES)}, and no number")
     if x.dtype.kind in "OU" and strategy != "most_frequent":
         raise TypeError(f"text has no {strategy}: `most_frequent`, or a text, fills it")
+    known = {"mean": MeanLearner, "median": MedianLearner, "most_frequent": FrequentLearner}
     return known[strategy]
 
 

@@ -13,11 +13,9 @@ def as_arrays(state: dict) -> dict:
 def count_indices(state: dict) -> int:
     """How many indices are given by what was learned, those of no category included."""
     if "categories" in state:
-        return len(state["categories"]) + 1
+        return len(state["categories"]) + state.get("first", 1)
     if "words" in state:
         return len(state["words"]) + 2
-    if "tags" in state:
-        return len(state["tags"])
     if "size" in state:
         return state["size"]
     return max(state["counts"], default=0) + 2

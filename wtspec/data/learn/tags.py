@@ -31,18 +31,18 @@ class TagsLearner:
             check_distinct(self._seen, "tags")
 
     def state(self) -> dict:
-        """`tags`, in sorted order."""
-        return {"tags": sorted(self._seen)}
+        """`categories`, the tags in sorted order, and the place of the `first` one."""
+        return {"categories": sorted(self._seen), "first": 0}
 
 
 def many_hot_rows(state: dict, x: np.ndarray, separator: str) -> np.ndarray:
     """Rows of zeros with a one for each tag of a text; unseen tags have none."""
-    width = len(state["tags"])
+    width = len(state["categories"])
     rows = [np.zeros((0, width), "float32")]
     for block in blocks_of_text(text_array(x, "many_hot")):
         count, text, tags = tags_of(block, separator)
         ones = np.zeros((count, width), "float32")
-        index = indices_in(tags, state["tags"])
+        index = indices_in(tags, state["categories"])
         ones[text[index >= 0], index[index >= 0]] = 1.0
         rows.append(ones)
     return np.concatenate(rows).reshape(*x.shape, width)

@@ -14,7 +14,6 @@ from wtspec.data.learn.parted import text_array
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-MOST_BYTES = 2**26
 TOKENIZED_ROWS = 2**12
 
 
@@ -34,10 +33,7 @@ class TokenizerLearner:
 
     def state(self) -> dict:
         """`tokenizer`, the file's text; `sha256` of its bytes; `size`, one beyond its ids."""
-        with self._path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise ValueError(f"{self._path.name} has more than {MOST_BYTES >> 20} MiB")
+        content = self._path.read_bytes()
         text = content.decode("utf-8")
         vocabulary = tokenizer_of(text).get_vocab(with_added_tokens=True)
         size = max(vocabulary.values(), default=-1) + 1

@@ -13,7 +13,7 @@ from wtspec.data.columns import column_types
 from wtspec.data.fingerprint import Fingerprint
 from wtspec.data.labels.class_factors import factors_of
 from wtspec.data.labels.labels import labels_of
-from wtspec.data.learned import Learned
+from wtspec.data.learn.files import nothing_learned
 from wtspec.data.parts import Part, read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows
@@ -120,7 +120,8 @@ def _read(
     The columns that they are made of go.
     """
     program, document = assembly.checked.program, assembly.checked.spec.document
-    preparer = assembly.preparer(Learned() if before is None else before.learned.learned)
+    kept = nothing_learned(program, data_root) if before is None else before.learned.learned
+    preparer = assembly.preparer(kept)
     tables = read_parts(program, document, data_root, data, preparer.mask)
     told = tuple(one for part in tables.values() for one in part.told)
     if before is not None:
