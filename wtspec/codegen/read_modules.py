@@ -32,7 +32,8 @@ _LEARN = (
 RUN = tuple(
     f"wtspec.{name}"
     for name in (
-        "data.readers.plain_array", "data.readers.arrow_columns", "data.readers.read_sklearn",
+        "data.readers.moments", "data.readers.plain_array", "data.readers.arrow_moments",
+        "data.readers.arrow_columns", "data.readers.read_sklearn",
         *(f"data.readers.{one.module}" for one in FORMATS.values()),
         "sources.image_folder", "data.images.decode_image", "data.images.decode_images",
         "data.images.read_images",

@@ -11,14 +11,15 @@ DIGITS = "[0-9]"
 def number_pattern(decimal: str = ".", thousands: str = "") -> str:
     """A regular expression, for `re` and for Arrow's RE2 alike, of a whole cell that is a number.
 
-    Groups of thousands are well formed: `1,234,567`, and not `12,34` or `0,123`.
+    Groups of thousands are well formed: `1,234,567`, and not `12,34` or `0,123`. A `+` before a
+    number makes it text, as pyarrow has it.
     """
     point = re.escape(decimal)
     whole = f"{DIGITS}+"
     if thousands:
         whole = f"(?:{whole}|[1-9]{DIGITS}{{0,2}}(?:{re.escape(thousands)}{DIGITS}{{3}})+)"
     fraction = f"(?:{whole}(?:{point}{DIGITS}*)?|{point}{DIGITS}+)"
-    return rf"^\s*[+-]?{fraction}(?:[eE][+-]?{DIGITS}+)?\s*$"
+    return rf"^\s*-?{fraction}(?:[eE][+-]?{DIGITS}+)?\s*$"
 
 
 @cache

@@ -7,7 +7,9 @@ from collections import Counter
 
 import numpy as np
 import pyarrow as pa
+from pyarrow import compute
 
+from wtspec.data.readers.arrow_moments import same_moments
 from wtspec.data.readers.plain_array import plain_array
 
 MAX_WHOLE = 2**53
@@ -33,7 +35,8 @@ def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
 def column_array(column: pa.ChunkedArray) -> np.ndarray:
     """A column as numbers, with NaN where one is missing, or as text, with `""`.
 
-    Integers that floats can't tell apart are text where one is missing.
+    Dates are text of one form, as `moments` says. Integers that floats can't tell apart are text
+    where one is missing.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -48,10 +51,23 @@ def column_array(column: pa.ChunkedArray) -> np.ndarray:
     if pa.types.is_primitive(kind) and not pa.types.is_temporal(kind):
         return column.to_numpy()
     if pa.types.is_temporal(kind):
-        column = column.cast(pa.string())
+        column = _temporal_texts(column)
+    if column.type == pa.string_view():
+        column = column.cast(pa.large_string())
     if column.type in (pa.string(), pa.large_string()):
-        return column.fill_null("").to_numpy()
+        return same_moments(column.fill_null("")).to_numpy()
     return _from_objects(column.to_pylist())
+
+
+def _temporal_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Dates and times as text; what has a time zone is told in UTC."""
+    kind = column.type
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        column = column.cast(pa.timestamp(kind.unit, "UTC"))
+    texts = column.cast(pa.string())
+    if pa.types.is_time(kind) and kind.unit != "s":
+        return compute.replace_substring_regex(texts, r"\.?0+$", "")
+    return texts
 
 
 def _largest(column: pa.ChunkedArray) -> int:
