@@ -3,6 +3,7 @@ import pyarrow as pa
 
 from wtspec.data.columns import column_types, columns_from_arrays
 from wtspec.data.readers.read_source import read_source
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.request import SourceRequest
 
 
@@ -64,6 +65,8 @@ def test_types_of_one_file_make_another_read_alike(tmp_path):
     (tmp_path / "train.csv").write_text("code,n\nA,1\n1,\n")
     (tmp_path / "new.csv").write_text("code,n\n1,2\n")
     types = column_types(read_source(SourceRequest("csv", paths=("train.csv",)), tmp_path))
-    new = read_source(SourceRequest("csv", paths=("new.csv",), types=types), tmp_path)
+    new = read_source(
+        SourceRequest("csv", paths=("new.csv",), dialect=Dialect(types=types)), tmp_path
+    )
     assert types == {"code": "str", "n": "float"}
     assert (new.arrays["code"].tolist(), new.arrays["n"].dtype) == (["1"], np.float64)

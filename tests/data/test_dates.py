@@ -10,8 +10,8 @@ from pyarrow import parquet
 
 from wtspec.data.columns import columns_from_arrays
 from wtspec.data.readers.arrow_moments import same_moments
-from wtspec.data.readers.moments import same_moment
 from wtspec.data.readers.read_source import read_source
+from wtspec.sources.iso_dates import same_moment
 from wtspec.sources.request import SourceRequest
 
 DAYS = [dt.datetime(2024, 3, 1), dt.datetime(2024, 12, 24), None]  # noqa: DTZ001 - of no zone

@@ -7,6 +7,7 @@ import pytest
 from wtspec.data.readers.read_source import read_source
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.column import ColumnInfo
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
@@ -44,7 +45,7 @@ def test_synthetic_columns_are_those_that_are_drawn(tmp_path):
 
 def test_csv_header_is_known_where_the_file_is_at_hand(tmp_path):
     (tmp_path / "t.csv").write_text('\ufeff"fixed acidity";b\n1;2\n')
-    source = SourceRequest("csv", paths=("t.csv",), separator=";", types={"b": "int"})
+    source = SourceRequest("csv", paths=("t.csv",), dialect=Dialect(";", types={"b": "int"}))
     known = known_columns(source, tmp_path)
     assert known == {"fixed acidity": ColumnInfo(), "b": ColumnInfo((), "int")}
 

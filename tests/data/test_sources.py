@@ -4,11 +4,12 @@ import pytest
 from pyarrow import parquet
 
 from wtspec.data.readers.read_source import read_source
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 
 
 def csv(*paths, **named):
-    return SourceRequest("csv", paths=paths, **named)
+    return SourceRequest("csv", paths=paths, dialect=Dialect(**named))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ MADE_FROM = {
 }
 """Codes that are put together, by the text that does it."""
 NO_CODES = {
-    "utf-8": "an encoding",
-    "utf-8-sig": "an encoding",
+    **dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"), "an encoding"),
+    "latin-1": "an encoding",
 }
 """Texts that look like codes, each with what it is."""
 STAGES = {

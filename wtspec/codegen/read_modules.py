@@ -32,8 +32,10 @@ _LEARN = (
 RUN = tuple(
     f"wtspec.{name}"
     for name in (
+        "sources.iso_dates", "sources.date_forms", "sources.number_forms", "sources.bool_words",
         "data.readers.moments", "data.readers.plain_array", "data.readers.arrow_moments",
         "data.readers.arrow_columns", "data.readers.read_sklearn",
+        "data.readers.csv_text", "data.readers.csv_cells",
         *(f"data.readers.{one.module}" for one in FORMATS.values()),
         "sources.image_folder", "data.images.decode_image", "data.images.decode_images",
         "data.images.read_images",

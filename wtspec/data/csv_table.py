@@ -9,6 +9,7 @@ import numpy as np
 
 from wtspec.data.readers.read_source import read_source
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.request import SourceRequest
 
 _SEPARATORS = ",;\t|"
@@ -78,7 +79,9 @@ def read_table(file: Path, target: str | None) -> CsvTable:
         SpecError: What `read_source` raises; `unknown-column`, `unusable-target`, `no-predictors`.
     """
     separator = _separator(file)
-    source = SourceRequest("csv", paths=(file.name,), folder=file.parent, separator=separator)
+    source = SourceRequest(
+        "csv", paths=(file.name,), folder=file.parent, dialect=Dialect(separator)
+    )
     arrays = read_source(source, file.parent).arrays
     name = _target_name(file, [*arrays], target)
     rows = len(arrays[name])

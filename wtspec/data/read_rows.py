@@ -14,6 +14,7 @@ from wtspec.data.readers.read_source import read_source
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.image_folder import is_image
 from wtspec.sources.known import known_columns
@@ -125,13 +126,14 @@ def file_kind(path: Path, known: Collection[str] = FORMATS) -> str:
 def _as_trained(
     request: SourceRequest, program: Program, types: Mapping[str, str]
 ) -> SourceRequest:
-    """The request with the separator, null values and column types of the training.
+    """The request with the dialect and the column types of the training.
 
     Whole numbers are left to the file: they may have a fraction here.
     """
     source = program.sources.get("source")
-    if source is not None and source.kind == "csv":
-        request = replace(request, separator=source.separator, null_values=source.null_values)
+    dialect = source.dialect if source is not None and source.kind == "csv" else Dialect()
+    request = replace(request, dialect=replace(dialect, types={}))
     header = known_columns(request, request.folder or Path()) or {}
-    known = {name: kind for name, kind in types.items() if name in header and kind != "int"}
-    return replace(request, types=known)
+    kinds = {name: kind for name, kind in types.items() if kind != "int"} | dict(dialect.types)
+    known = {name: kind for name, kind in kinds.items() if name in header}
+    return replace(request, dialect=replace(request.dialect, types=known))

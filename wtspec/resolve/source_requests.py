@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wtspec.errors import Span
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, text_at, whole_at
+from wtspec.sources.date_forms import form_pattern
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.request import SourceRequest, SyntheticColumn
-from wtspec.spec import DataSpec, ImagesSpec, SourceSpec, SyntheticSpec
+from wtspec.spec import (
+    DataSpec,
+    DateSpec,
+    ImagesSpec,
+    SourceSpec,
+    SyntheticSpec,
+    TableSpec,
+)
 
 
 def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[str, SourceRequest]:
@@ -28,9 +38,7 @@ def _request(context: Context, params: Params, spec: SourceSpec) -> SourceReques
             "csv",
             paths=(text_at(context, params, spec.csv, "path"),),
             folder=folder,
-            separator=spec.csv.separator,
-            types=spec.csv.types,
-            null_values=None if spec.csv.null_values is None else tuple(spec.csv.null_values),
+            dialect=_dialect(context, spec.csv),
         )
     for kind in FORMATS:
         if getattr(spec, kind) is not None:
@@ -56,6 +64,30 @@ def _images(context: Context, params: Params, spec: ImagesSpec, folder: Path) ->
         channels=spec.channels,
         resize=spec.resize,
     )
+
+
+def _dialect(context: Context, spec: TableSpec) -> Dialect:
+    for kind in spec.types.values():
+        if isinstance(kind, DateSpec):
+            _check_form(context, kind.date, kind.span("date"))
+    return Dialect(
+        spec.separator,
+        spec.decimal,
+        spec.thousands or "",
+        spec.encoding,
+        "" if spec.quote == "none" else spec.quote,
+        {name: kind if isinstance(kind, str) else kind.date for name, kind in spec.types.items()},
+        None if spec.null_values is None else tuple(spec.null_values),
+    )
+
+
+def _check_form(context: Context, form: str, span: Span) -> None:
+    try:
+        form_pattern(form)
+    except ValueError as error:
+        message = f"`{form}` is no form of dates: {error}"
+        expected = "a form such as `%d.%m.%Y`, `%m/%d/%y` or `%d %b %Y %H:%M`"
+        context.report.error("invalid-date-form", message, span, expected=expected)
 
 
 def _synthetic(context: Context, params: Params, spec: SyntheticSpec) -> SourceRequest:

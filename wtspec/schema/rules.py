@@ -15,6 +15,7 @@ from wtspec.spec import (
     SourceSpec,
     SplitSpec,
     SyntheticColumnSpec,
+    TableSpec,
     TrainSpec,
     WeightSpec,
 )
@@ -85,6 +86,10 @@ _COLUMN = [
     _when(given("low"), given("high")),
     _when(given("high"), given("low")),
 ]
+_TABLE = [
+    _when(_equals("decimal", ","), at("thousands", {"not": {"const": ","}})),
+    _when({"not": _equals("decimal", ",")}, at("thousands", {"not": {"const": "."}})),
+]
 _SPLIT = [
     _when(given("stratify"), at("shuffle", {"const": True})),
     _when(given("group"), at("shuffle", {"const": True})),
@@ -108,6 +113,7 @@ RULES: dict[type[Section], list[Schema]] = {
     ],
     SourceSpec: [{"oneOf": [given(key) for key in SourceSpec.model_fields]}],
     SyntheticColumnSpec: _COLUMN,
+    TableSpec: _TABLE,
     SplitSpec: _SPLIT,
     DataSpec: _DATA,
     TrainSpec: _one_or_other("epochs", "steps"),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from wtspec.sources.column import ColumnInfo, Dtype, dtype_of
+from wtspec.sources.csv_lines import csv_header
 from wtspec.sources.npy_header import Header, npz_headers
 from wtspec.sources.request import SourceRequest
-
-LONGEST_HEADER = 2**20
-"""Characters of a CSV file's first line; of a longer one nothing is known."""
 
 Head = Callable[[Path, SourceRequest], dict[str, ColumnInfo]]
 
@@ -43,12 +40,14 @@ def array_info(header: Header) -> ColumnInfo:
 
 
 def _csv_columns(file: Path, source: SourceRequest) -> dict[str, ColumnInfo]:
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        line = opened.readline(LONGEST_HEADER)
-        if len(line) == LONGEST_HEADER:
-            raise ValueError("a header without an end")
-        names = next(csv.reader([line], delimiter=source.separator), list[str]())
-    return {name: ColumnInfo((), dtype_of(source.types.get(name))) for name in names}
+    dialect = source.dialect
+    names = csv_header(file, dialect)
+    return {name: ColumnInfo((), _dtype(dialect.types.get(name))) for name in names}
+
+
+def _dtype(kind: str | None) -> Dtype | None:
+    """What is known of a column of a given type; dates are text."""
+    return "str" if kind is not None and (kind == "date" or "%" in kind) else dtype_of(kind)
 
 
 def _npz_columns(file: Path, _source: SourceRequest) -> dict[str, ColumnInfo]:

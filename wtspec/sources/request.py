@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from wtspec.sources.dialect import Dialect
+
 
 class SyntheticColumn(Struct, frozen=True):
     """A column of random values.
@@ -38,10 +40,7 @@ class SourceRequest(Struct, frozen=True):
         paths: For a format: files and globs, which together are one source; for images: a folder.
         arrays: For npy: the file or glob of each column.
         folder: What relative paths are relative to; the data root by default.
-        separator: For csv: what stands between two columns.
-        types: For csv: `float`, `int`, `str` or `bool` by column; the others are inferred.
-        null_values: For csv: cells that mean "missing", in place of pyarrow's list (`NA`, `null`,
-            `nan` and so on). The empty cell is always missing.
+        dialect: For csv: how its cells are written.
         size: For images: height and width to make them; their own if None.
         channels: For images: of each pixel.
         resize: For images: `stretch`, `crop` or `pad`.
@@ -54,9 +53,7 @@ class SourceRequest(Struct, frozen=True):
     paths: tuple[str, ...] = ()
     arrays: Mapping[str, str] = MappingProxyType({})
     folder: Path | None = None
-    separator: str = ","
-    types: Mapping[str, str] = MappingProxyType({})
-    null_values: tuple[str, ...] | None = None
+    dialect: Dialect = Dialect()
     size: tuple[int, int] | None = None
     channels: int = 3
     resize: str = "stretch"

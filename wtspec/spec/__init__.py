@@ -6,6 +6,7 @@ Python code that writes a spec calls the sections by their plain names, `wtspec.
 from wtspec.spec.base import Section
 from wtspec.spec.data import (
     DataSpec,
+    DateSpec,
     ImagesSpec,
     SourceSpec,
     SplitSpec,
@@ -32,6 +33,7 @@ from wtspec.spec.weight_field import WeightField
 
 Checkpoint = CheckpointSpec
 Data = DataSpec
+Date = DateSpec
 File = FileSpec
 Group = GroupSpec
 Images = ImagesSpec
@@ -57,6 +59,8 @@ __all__ = [
     "CheckpointSpec",
     "Data",
     "DataSpec",
+    "Date",
+    "DateSpec",
     "File",
     "FileSpec",
     "Group",

@@ -8,9 +8,19 @@ from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND, Short
 from wtspec.spec.values import COLUMN_DTYPES, Bound, Flag, Formula, Positive, Text
 
-ColumnType = Literal["int", "float", "bool", "str"]
+Character = Annotated[str, Field(min_length=1, max_length=1)]
 Fraction = Annotated[float, Field(gt=0, lt=1)]
 Targets = Annotated[Formula | Annotated[dict[str, Formula], Field(min_length=1)], BY_KIND]
+
+
+class DateSpec(Section):
+    """Dates in another form than ISO's."""
+
+    date: Text
+    """The form, such as `%d.%m.%Y`, of `%d`, `%m %b %B`, `%Y %y` and a time, `%H %I %p %M %S`."""
+
+
+ColumnType = Annotated[Literal["int", "float", "bool", "str", "date"] | DateSpec, BY_KIND]
 
 
 class TableSpec(Section):
@@ -20,10 +30,18 @@ class TableSpec(Section):
 
     path: Text
     """The file or glob."""
-    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    separator: Character = ","
     """What stands between two columns."""
+    decimal: Literal[".", ","] = "."
+    """What stands before the fraction of a number."""
+    thousands: Literal[",", ".", " ", "'", "\u2019", "_", "\u00a0", "\u202f"] | None = None
+    """What may stand between the thousands of a number."""
+    encoding: Literal["utf-8", "utf-16", "latin-1", "cp1252"] = "utf-8"
+    """What the text is written in; a byte order mark may begin it."""
+    quote: Literal['"', "'", "none"] = '"'
+    """What a cell may be written between; `none` if quotes are as other letters."""
     types: dict[str, ColumnType] = {}
-    """Types of some columns; the others' are read from the file."""
+    """Types of some columns; the others' are read from the file. `bool` takes `yes` and `no`."""
     null_values: list[str] | None = None
     """Cells that mean a missing value; the empty cell always does."""
 

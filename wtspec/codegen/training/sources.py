@@ -12,6 +12,7 @@ from wtspec.codegen.lines import Lines
 from wtspec.codegen.training.data import reads_files
 from wtspec.language.print import quote
 from wtspec.program.program import Program
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.glob import divide, is_glob
 from wtspec.sources.request import SourceRequest
@@ -99,13 +100,20 @@ def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
 
 
 def _csv(printer: Printer, source: SourceRequest, folder: Path) -> str:
-    types = dict_of((name, quote(one)) for name, one in source.types.items())
+    usual, given = Dialect(), source.dialect
+    types = dict_of((name, quote(one)) for name, one in given.types.items())
+    nulls = list_of(map(quote, given.null_values or ()))
     return printer.call(
         "read_csv",
         _files(printer, folder, source.paths),
-        quote(source.separator),
-        f"types={types}" if source.types else "",
-        f"null_values={list_of(map(quote, source.null_values))}" if source.null_values else "",
+        quote(given.separator),
+        f"types={types}" if given.types else "",
+        f"null_values={nulls}" if given.null_values is not None else "",
+        *(
+            f"{key}={quote(getattr(given, key))}"
+            for key in ("decimal", "thousands", "encoding", "quote")
+            if getattr(given, key) != getattr(usual, key)
+        ),
     )
 
 

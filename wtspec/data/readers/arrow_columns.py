@@ -1,5 +1,8 @@
 """Arrow tables as NumPy columns."""
 
+# pyright: reportAttributeAccessIssue=false
+# pyarrow makes the functions of `compute` when it is imported.
+
 from __future__ import annotations
 
 import contextlib
@@ -23,11 +26,10 @@ def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
         tables: By file name.
 
     Raises:
-        ValueError: A table names a column twice, lacks one, or has one more.
+        ValueError: `check_names` says so.
     """
-    first, names = next((file, table.column_names) for file, table in tables.items())
-    for file, table in tables.items():
-        _check_names(first, names, file, table.column_names)
+    check_names(tables)
+    names = next(iter(tables.values())).column_names
     whole = pa.concat_tables(tables.values(), promote_options="permissive")
     return {name: column_array(whole.column(name)) for name in names}
 
@@ -83,6 +85,17 @@ def _from_objects(values: list) -> np.ndarray:
     array = np.empty(len(values), object)
     array[:] = values
     return plain_array(array)
+
+
+def check_names(tables: dict[str, pa.Table]) -> None:
+    """Checks that tables, by file name, have the same columns.
+
+    Raises:
+        ValueError: A table names a column twice, lacks one, or has one more.
+    """
+    first, names = next((file, table.column_names) for file, table in tables.items())
+    for file, table in tables.items():
+        _check_names(first, names, file, table.column_names)
 
 
 def _check_names(first: str, expected: list[str], file: str, names: list[str]) -> None:

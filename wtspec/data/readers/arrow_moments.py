@@ -1,11 +1,14 @@
 """Dates and times in Arrow's columns as text of one form."""
 
+# pyright: reportAttributeAccessIssue=false
+# pyarrow makes the functions of `compute` when it is imported.
+
 from __future__ import annotations
 
 import pyarrow as pa
 from pyarrow import compute
 
-from wtspec.data.readers.moments import MOMENT, same_moment
+from wtspec.sources.iso_dates import MOMENT, same_moment
 
 
 def same_moments(texts: pa.ChunkedArray) -> pa.ChunkedArray:

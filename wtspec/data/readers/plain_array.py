@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from datetime import date
 from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wtspec.data.readers.moments import moment_texts, same_moment
+from wtspec.data.readers.moments import moment_texts
+from wtspec.sources.iso_dates import same_moment
 
 
 def plain_array(values: ArrayLike) -> np.ndarray:
@@ -40,13 +41,10 @@ def _plain_objects(array: np.ndarray) -> np.ndarray:
     if all(_is_missing(value) or isinstance(value, Real) for value in array.flat):
         numbers = [math.nan if _is_missing(value) else float(value) for value in array.flat]
         return np.array(numbers).reshape(array.shape)
-    if all(_is_missing(value) or isinstance(value, _TEXTS) for value in array.flat):
-        missing = np.array([_is_missing(value) for value in array.flat], bool)
-        return _texts(np.where(missing.reshape(array.shape), "", array))
+    missing = np.array([_is_missing(value) for value in array.flat], bool).reshape(array.shape)
+    if all(isinstance(value, str | dt.date | np.datetime64) for value in array[~missing].flat):
+        return _texts(np.where(missing, "", array))
     return array
-
-
-_TEXTS = (str, date, np.datetime64)
 
 
 def _texts(array: np.ndarray) -> np.ndarray:

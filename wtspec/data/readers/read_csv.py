@@ -1,17 +1,27 @@
 """Reads CSV files as one table."""
 
+# pyright: reportAttributeAccessIssue=false
+# pyarrow makes the functions of `compute` when it is imported.
+
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv
+from pyarrow import compute
 
-from wtspec.data.readers.arrow_columns import MAX_WHOLE, arrow_columns
+from wtspec.data.readers.arrow_columns import MAX_WHOLE, arrow_columns, check_names
+from wtspec.data.readers.csv_cells import (
+    are_numbers,
+    are_whole,
+    as_bools,
+    as_dates,
+    as_numbers,
+)
+from wtspec.data.readers.csv_text import CsvText, parse_csv
 
-BLOCK_SIZES = (2**20, 2**25, 2**30)
-"""Bytes that are parsed at once; a row that does not fit asks for the next."""
+Tables = dict[str, pa.Table]
 
 
 def read_csv(
@@ -19,6 +29,11 @@ def read_csv(
     separator: str = ",",
     types: dict[str, str] | None = None,
     null_values: list[str] | None = None,
+    *,
+    decimal: str = ".",
+    thousands: str = "",
+    encoding: str = "utf-8",
+    quote: str = '"',
 ) -> dict[str, np.ndarray]:
     """The columns of CSV files with a header each, by name.
 
@@ -28,75 +43,58 @@ def read_csv(
     Args:
         files: In the order of their rows.
         separator: What stands between two columns.
-        types: `float`, `int`, `str` or `bool` by column.
+        types: `float`, `int`, `str`, `bool`, `date`, or the form of dates such as `%d.%m.%Y`, by
+            column.
         null_values: Cells that mean "missing" beside the empty one; by default pyarrow's.
+        decimal: What stands before the fraction of a number.
+        thousands: What may stand between its thousands; nothing if empty.
+        encoding: What the text is written in.
+        quote: What a cell may be written between; nothing if empty.
     """
-    known = {"float": pa.float64(), "int": pa.int64(), "str": pa.string(), "bool": pa.bool_()}
-    given = {name: known[kind] for name, kind in (types or {}).items()}
-    tables = {file: _read_table(file, separator, given, null_values) for file in files}
-    text = _text_columns(list(tables.values())) - set(given)
-    text |= _long_integers(tables, set(given) | text, separator, null_values)
-    if text:
-        given |= dict.fromkeys(text, pa.string())
-        tables = {file: _read_table(file, separator, given, null_values) for file in files}
-    return arrow_columns(tables)
+    nulls = None if null_values is None else tuple(null_values)
+    text = CsvText(separator, decimal, thousands, encoding, quote, nulls)
+    kinds = dict(types or {})
+    given = {name: first_type(kind, text) for name, kind in kinds.items()}
+    tables = {file: parse_csv(file, text, given) for file in files}
+    check_names(tables)
+    words = text_columns([table.schema for table in tables.values()]) - set(kinds)
+    words |= _long_integers(tables, text, set(kinds) | words)
+    tables = {file: _with_words(file, table, text, words) for file, table in tables.items()}
+    if thousands:
+        kinds |= _grouped(tables, words, text)
+    return arrow_columns({file: _typed(table, kinds, text) for file, table in tables.items()})
 
 
-def _read_table(
-    file: str, separator: str, types: dict[str, pa.DataType], null_values: list[str] | None
-) -> pa.Table:
-    nulls = None if null_values is None else ["", *null_values]
-    for block_size in BLOCK_SIZES:
-        try:
-            return csv.read_csv(
-                file,
-                csv.ReadOptions(block_size=block_size),
-                csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-                csv.ConvertOptions(column_types=types, null_values=nulls, strings_can_be_null=True),
-            )
-        except pa.ArrowInvalid as error:
-            cut = "straddl" in str(error) or "block" in str(error)
-            if block_size == BLOCK_SIZES[-1] or not cut:
-                raise
-    raise AssertionError
+def first_type(kind: str, text: CsvText) -> pa.DataType:
+    """What a column of a given type is parsed as."""
+    if kind in ("int", "float") and not text.thousands:
+        return pa.int64() if kind == "int" else pa.float64()
+    return pa.string()
 
 
-def _text_columns(tables: list[pa.Table]) -> set[str]:
+def as_kind(cells: pa.ChunkedArray, kind: str, text: CsvText) -> pa.ChunkedArray:
+    """A column that was parsed as its first type, as its given type.
+
+    Raises:
+        ValueError: A cell is of another.
+    """
+    if kind == "str" or not pa.types.is_string(cells.type):
+        return cells
+    if kind in ("int", "float"):
+        number = pa.int64() if kind == "int" else pa.float64()
+        return as_numbers(cells, number, text.decimal, text.thousands)
+    return as_bools(cells) if kind == "bool" else as_dates(cells, kind)
+
+
+def text_columns(schemas: list[pa.Schema]) -> set[str]:
     """Columns that are not of numbers alone, or of bools alone, in all files."""
     kinds: dict[str, set[str]] = {}
-    for table in tables:
-        for field in table.schema:
+    for schema in schemas:
+        for field in schema:
             kinds.setdefault(field.name, set()).add(_kind(field.type))
     return {
         name for name, seen in kinds.items() if seen - {"null"} not in ({"number"}, {"bool"}, set())
     }
-
-
-def _long_integers(
-    tables: dict[str, pa.Table],
-    given: set[str],
-    separator: str,
-    null_values: list[str] | None,
-) -> set[str]:
-    """Columns of integers, some of which would be another number: they are names of things."""
-    suspects = {
-        field.name
-        for table in tables.values()
-        for field in table.schema
-        if field.name not in given
-        and pa.types.is_floating(field.type)
-        and (np.abs(table.column(field.name).drop_null().to_numpy()) > MAX_WHOLE).any()
-    }
-    if not suspects:
-        return suspects
-    types = dict.fromkeys(suspects, pa.string())
-    texts = [_read_table(file, separator, types, null_values) for file in tables]
-    return {name for name in suspects if all(_is_whole(text.column(name)) for text in texts)}
-
-
-def _is_whole(column: pa.ChunkedArray) -> bool:
-    cells = column.drop_null().to_pylist()
-    return all(re.fullmatch(r"[+-]?[0-9]+", cell.strip()) for cell in cells)
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -105,3 +103,83 @@ def _kind(kind: pa.DataType) -> str:
     if pa.types.is_boolean(kind):
         return "bool"
     return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else "text"
+
+
+def _long_integers(tables: Tables, text: CsvText, settled: Collection[str]) -> set[str]:
+    """Columns of integers, some of which would be another number: they are names of things."""
+    suspects = {
+        field.name
+        for table in tables.values()
+        for field in table.schema
+        if field.name not in settled
+        and pa.types.is_floating(field.type)
+        and is_beyond(table.column(field.name))
+    }
+    if not suspects:
+        return suspects
+    texts = [_words(file, text, suspects) for file in tables]
+    return {name for name in suspects if all(is_whole(one.column(name)) for one in texts)}
+
+
+def is_beyond(numbers: pa.ChunkedArray) -> bool:
+    """Whether some of these floats are so large that they may stand for another integer."""
+    return bool((np.abs(numbers.drop_null().to_numpy()) > MAX_WHOLE).any())
+
+
+def is_whole(cells: pa.ChunkedArray) -> bool:
+    """Whether all cells that are not missing are integers."""
+    whole = compute.match_substring_regex(cells, r"^\s*[+-]?[0-9]+\s*$")
+    return compute.all(whole).as_py() is not False
+
+
+def _words(file: str, text: CsvText, names: Collection[str]) -> pa.Table:
+    """Some columns of a file as text."""
+    return parse_csv(file, text, dict.fromkeys(names, pa.string()), columns=list(names))
+
+
+def _with_words(file: str, table: pa.Table, text: CsvText, words: set[str]) -> pa.Table:
+    """A table whose columns of these names are text."""
+    other = [
+        field.name for field in table.schema if field.name in words and field.type != pa.string()
+    ]
+    if not other:
+        return table
+    again = _words(file, text, other)
+    return _replaced(table, {name: again.column(name) for name in other})
+
+
+def _grouped(tables: Tables, words: set[str], text: CsvText) -> dict[str, str]:
+    """The types of columns of text that are numbers with thousands set apart."""
+    return {
+        name: kind
+        for name in words
+        if (kind := grouped_kind([table.column(name) for table in tables.values()], text))
+    }
+
+
+def grouped_kind(columns: list[pa.ChunkedArray], text: CsvText) -> str | None:
+    """`int` or `float` if all cells are numbers with thousands set apart; None if they are text."""
+    if not all(are_numbers(cells, text.decimal, text.thousands) for cells in columns):
+        return None
+    if not all(are_whole(cells, text.decimal) for cells in columns):
+        return "float"
+    try:
+        for cells in columns:
+            as_numbers(cells, pa.int64(), text.decimal, text.thousands)
+    except pa.ArrowInvalid:  # too long for a number
+        return None
+    return "int"
+
+
+def _typed(table: pa.Table, kinds: dict[str, str], text: CsvText) -> pa.Table:
+    typed = {
+        name: as_kind(table.column(name), kinds[name], text)
+        for name in table.column_names
+        if name in kinds
+    }
+    return _replaced(table, typed)
+
+
+def _replaced(table: pa.Table, columns: dict[str, pa.ChunkedArray]) -> pa.Table:
+    names = table.column_names
+    return pa.table([columns.get(name, table.column(name)) for name in names], names)

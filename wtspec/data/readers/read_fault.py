@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.sources.bool_words import BOOL_WORDS
+from wtspec.sources.csv_lines import csv_rows, open_text
+from wtspec.sources.date_forms import read_date
+from wtspec.sources.dialect import Dialect
 from wtspec.sources.formats import FORMATS
+from wtspec.sources.iso_dates import iso_date
+from wtspec.sources.number_forms import is_number
 from wtspec.sources.request import SourceRequest
 
 
@@ -60,19 +66,24 @@ def _shown(start: bytes) -> str:
 
 
 def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:
+    encoding = source.dialect.encoding
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return next(_line_faults(opened, file.name, source), None)
-    except UnicodeDecodeError as error:
-        return "not-utf8", f"`{file.name}` is not UTF-8 text: {error.reason}", None, None
+        with open_text(file, encoding) as opened:
+            return next(_line_faults(opened, file.name, source.dialect), None)
+    except UnicodeError as error:
+        name = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(encoding, encoding)
+        reason = getattr(error, "reason", error)
+        return "not-utf8", f"`{file.name}` is not {name} text: {reason}", None, None
     except csv.Error as error:
         if "limit" in str(error):  # a long cell is no fault
             return None
         return "broken-line", f"`{file.name}` is no CSV file: {error}", None, None
+    except ValueError:  # it is compressed
+        return None
 
 
-def _line_faults(opened: Iterator[str], name: str, source: SourceRequest) -> Iterator[_Fault]:
-    lines = csv.reader(opened, delimiter=source.separator)
+def _line_faults(opened: Iterator[str], name: str, dialect: Dialect) -> Iterator[_Fault]:
+    lines = csv_rows(opened, dialect)
     header = next(lines, [])
     for cells in lines:
         place = f"line {lines.line_num} of `{name}`"
@@ -80,33 +91,55 @@ def _line_faults(opened: Iterator[str], name: str, source: SourceRequest) -> Ite
             yield (
                 "broken-line",
                 f"{place} has {_count(len(cells))}, the header {len(header)}",
-                f"{_count(len(header))}, parted by `{source.separator}`",
-                source.separator.join(cells)[:80],
+                f"{_count(len(header))}, parted by `{dialect.separator}`",
+                dialect.separator.join(cells)[:80],
             )
         for column, cell in zip(header, cells, strict=False):
-            kind = source.types.get(column, "str")
-            if not _is_null(cell, source) and not _fits(cell, kind):
-                message = f"{place} has no {kind} in column `{column}`"
-                yield "wrong-type", message, f"type {kind}", f"`{cell[:80]}`"
+            kind = dialect.types.get(column, "str")
+            if cell not in dialect.nulls and not _fits(cell, kind, dialect):
+                message = f"{place} has no {_shown_kind(kind)} in column `{column}`"
+                yield "wrong-type", message, _expected(kind, dialect), f"`{cell[:80]}`"
 
 
 def _count(columns: int) -> str:
     return "1 column" if columns == 1 else f"{columns} columns"
 
 
-def _is_null(cell: str, source: SourceRequest) -> bool:
-    from pyarrow.csv import ConvertOptions
-
-    nulls = ConvertOptions().null_values if source.null_values is None else source.null_values
-    return not cell or cell in nulls
+def _shown_kind(kind: str) -> str:
+    return "date" if "%" in kind else kind
 
 
-def _fits(cell: str, kind: str) -> bool:
+def _expected(kind: str, dialect: Dialect) -> str:
+    if "%" in kind:
+        return f"a date such as `{kind}`"
+    if kind in ("int", "float") and (dialect.decimal, dialect.thousands) != (".", ""):
+        between = f", `{dialect.thousands}` between thousands" if dialect.thousands else ""
+        return f"type {kind}, `{dialect.decimal}` before a fraction{between}"
+    words = {"date": "a date such as `2024-03-01`", "bool": "type bool, such as `yes` or `no`"}
+    return words.get(kind, f"type {kind}")
+
+
+def _fits(cell: str, kind: str, dialect: Dialect) -> bool:
+    if kind == "str":
+        return True
     if kind == "bool":
-        return cell.lower() in {"true", "false", "0", "1"}
+        return cell.strip().lower() in BOOL_WORDS
+    if kind == "date":
+        return iso_date(cell.strip()) is not None
+    if "%" in kind:
+        return read_date(cell, kind) is not None
+    plain = cell.strip()
+    if dialect.thousands:
+        plain = plain.replace(dialect.thousands, "") if _is_number(plain, dialect) else "no number"
     if kind == "int":
-        return len(cell) < 32 and cell.strip().lstrip("+-").isdecimal() and abs(int(cell)) < 2**63
+        return len(plain) < 32 and plain.lstrip("-").isdecimal() and abs(int(plain)) < 2**63
+    if dialect.decimal != ".":
+        plain = plain.replace(".", "no point").replace(dialect.decimal, ".")
     try:
-        return kind == "str" or float(cell) is not None
+        return float(plain) is not None
     except ValueError:
         return False
+
+
+def _is_number(cell: str, dialect: Dialect) -> bool:
+    return is_number(cell, dialect.decimal, dialect.thousands)

@@ -148,13 +148,22 @@ def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
     read = getattr(import_module(f"wtspec.data.readers.{one.module}"), one.function)
     if source.kind != "csv":
         return read(_names(files))
-    nulls = None if source.null_values is None else list(source.null_values)
-    return read(_names(files), source.separator, dict(source.types), nulls)
+    text = source.dialect
+    return read(
+        _names(files),
+        text.separator,
+        dict(text.types),
+        None if text.null_values is None else list(text.null_values),
+        decimal=text.decimal,
+        thousands=text.thousands,
+        encoding=text.encoding,
+        quote=text.quote,
+    )
 
 
 def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:
-    header = known_columns(source, data_root) or source.types
-    for name in source.types:
+    header = known_columns(source, data_root) or source.dialect.types
+    for name in source.dialect.types:
         if name not in header:
             message = f"`types` names column `{name}`, which {source} lacks"
             raise SpecError(

@@ -8,6 +8,8 @@ from typing import IO
 
 from msgspec import Struct
 
+from wtspec.sources.csv_lines import is_compressed, open_bytes
+
 _HEAD, _LONG_HEAD = 2**17, 2**20
 _PLACES, _PLACE = 8, 2**14
 _WHOLE = 2**24
@@ -34,6 +36,8 @@ def take_sample(file: Path) -> Sample:
     Raises:
         OSError: It can't be read.
     """
+    if is_compressed(file):
+        return _compressed_sample(file)
     size = file.stat().st_size
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
@@ -49,6 +53,17 @@ def take_sample(file: Path) -> Sample:
         _whole_lines(_decoded(head, encoding), is_end=len(head) >= size),
         tuple(_inner_lines(_decoded(one, inner)) for one in places),
     )
+
+
+def _compressed_sample(file: Path) -> Sample:
+    """Of its head; nothing where Python alone can't look into it."""
+    try:
+        with open_bytes(file) as opened:
+            head = opened.read(_HEAD)
+    except (ValueError, EOFError):
+        return Sample("utf-8", "")
+    encoding = _encoding(head, [], None)
+    return Sample(encoding, _whole_lines(_decoded(head, encoding), is_end=len(head) < _HEAD))
 
 
 def _places(opened: IO[bytes], begin: int, size: int) -> list[bytes]:

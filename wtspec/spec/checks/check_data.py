@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtspec.errors import one_of
+from wtspec.spec.checks.check_table import check_table
 from wtspec.spec.data import DataSpec, SourceSpec, SplitSpec, SyntheticColumnSpec
 from wtspec.spec.faults.place import Place
 
@@ -11,7 +12,7 @@ def check_data(data: DataSpec, place: Place) -> None:
     """Notes what is wrong with data whose keys all have the right type.
 
     Codes: `source-count`, `split-twice`, `out-of-range`, `ordered-stratify`,
-    `split-clash`, `contradictory-column`, `invalid-separator`.
+    `split-clash`, `contradictory-column`, `invalid-separator`, `same-mark`.
     """
     for key in ("source", "validation", "test"):
         source = getattr(data, key)
@@ -30,16 +31,10 @@ def _check_source(source: SourceSpec, place: Place) -> None:
         expected = one_of(SourceSpec.model_fields)
         place.error("source-count", message, on_key=True, expected=expected, related=related)
     if source.csv is not None:
-        _check_separator(source.csv.separator, place.at("csv", "separator"))
+        check_table(source.csv, place.at("csv"))
     if source.synthetic is not None:
         for name, column in source.synthetic.columns.items():
             _check_column(column, place.at("synthetic", "columns", name))
-
-
-def _check_separator(separator: str, place: Place) -> None:
-    if not separator.isascii() or separator in '\0\r\n"':
-        message = f"{separator!r} can't part the columns of a CSV file"
-        place.error("invalid-separator", message, expected="an ASCII character, no quote")
 
 
 def _check_column(column: SyntheticColumnSpec, place: Place) -> None:
