@@ -51,7 +51,7 @@ def open_text(file: Path, encoding: str) -> IO[str]:
     return TextIOWrapper(open_bytes(file), encoding=named, newline="")
 
 
-class Rows(Protocol):
+class CellRows(Protocol):
     """Rows of cells, and how many lines of text were read for them."""
 
     line_num: int
@@ -61,7 +61,7 @@ class Rows(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-def csv_rows(lines: Iterator[str], dialect: Dialect) -> Rows:
+def csv_rows(lines: Iterator[str], dialect: Dialect) -> CellRows:
     """The rows of some lines.
 
     Raises:
