@@ -21,9 +21,21 @@ from wtspec.errors.visible import visible
     metavar="DATA.CSV",
     help="Fits the file to a table: inputs, target and task follow from its columns.",
 )
+@click.option(
+    "--images",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Fits the file to a folder of pictures, whose subfolders are the labels.",
+)
 @click.option("--target", metavar="COLUMN", help="The column to predict; by default the last.")
 @click.option("--force", is_flag=True, help="Replaces a file that exists.")
-def init(file: Path | None, table: Path | None, target: str | None, force: bool) -> None:
+def init(
+    file: Path | None,
+    table: Path | None,
+    images: Path | None,
+    target: str | None,
+    force: bool,
+) -> None:
     """Writes a file to start from, which can be trained at once.
 
     FILE is model.yaml if it is not given, or named after the table. Its first line names the
@@ -33,17 +45,22 @@ def init(file: Path | None, table: Path | None, target: str | None, force: bool)
     Example:
       wtspec init model.yaml
       wtspec init --csv penguins.csv --target species
+      wtspec init --images flowers
     """
+    if images is not None:
+        if table is not None or target is not None:
+            raise click.UsageError("--images stands for itself, without --csv and --target")
+        path = file or Path(f"{images.resolve().name}.yaml")
+        _check_free(path, force=force)
+        _write_images(path, images)
+        return
     if target is not None and table is None:
         raise click.UsageError("--target names a column of the table that --csv gives")
     path = file or Path(f"{table.stem}.yaml" if table is not None else "model.yaml")
     _check_free(path, force=force)
     text = _text(path, table, target)
     schema = _write(path, text)
-    shown = visible(str(path))
-    say(f"written to {shown}; train it with: wtspec run {shown}{_data_root(path, table)}")
-    if schema is not None:
-        say(f"its schema, for editors, is {visible(str(schema))}")
+    _tell(path, schema, table)
 
 
 def _text(path: Path, table: Path | None, target: str | None) -> str:
@@ -56,6 +73,25 @@ def _text(path: Path, table: Path | None, target: str | None) -> str:
 
     relative = os.path.relpath(table.resolve(), path.parent.resolve())
     return csv_spec(read_table(table, target), Path(relative).as_posix(), visible(str(path)))
+
+
+def _write_images(path: Path, images: Path) -> None:
+    from wtspec.cli.images_spec import images_spec, told_of_images
+    from wtspec.data.images.survey import survey_images
+
+    found = survey_images(images)
+    relative = Path(os.path.relpath(images.resolve(), path.parent.resolve())).as_posix()
+    schema = _write(path, images_spec(found, relative, visible(str(path))))
+    for line in told_of_images(found):
+        say(visible(line))
+    _tell(path, schema, images)
+
+
+def _tell(path: Path, schema: Path | None, data: Path | None) -> None:
+    shown = visible(str(path))
+    say(f"written to {shown}; train it with: wtspec run {shown}{_data_root(path, data)}")
+    if schema is not None:
+        say(f"its schema, for editors, is {visible(str(schema))}")
 
 
 def _check_free(path: Path, *, force: bool) -> None:

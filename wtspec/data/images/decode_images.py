@@ -14,6 +14,7 @@ from wtspec.data.images.decode_image import decode_image, image_size
 FILES_AT_ONCE = 16
 """What a thread takes on at a time."""
 
+Given = TypeVar("Given")
 Read = TypeVar("Read")
 
 
@@ -91,22 +92,28 @@ def common_size(files: Sequence[str], names: Sequence[str]) -> tuple[int, int]:
     return sizes[0]
 
 
-def _each(read: Callable[[int], Read], names: Sequence[str]) -> list[Read]:
-    """What `read` gives of each place, its ValueErrors told together."""
-    faults: list[tuple[int, str]] = []
+def on_threads(read: Callable[[Given], Read], given: Sequence[Given]) -> list[Read]:
+    """What a function makes of each, in their order."""
 
     def read_some(first: int) -> list[Read]:
-        several: list[Read] = []
-        for at in range(first, min(first + FILES_AT_ONCE, len(names))):
-            try:
-                several.append(read(at))
-            except ValueError as error:
-                faults.append((at, str(error)))
-        return several
+        return [read(one) for one in given[first : first + FILES_AT_ONCE]]
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = list(threads.map(read_some, range(0, len(names), FILES_AT_ONCE)))
+        found = threads.map(read_some, range(0, len(given), FILES_AT_ONCE))
+        return [one for several in found for one in several]
+
+
+def _each(read: Callable[[int], Read], names: Sequence[str]) -> list[Read]:
+    """What `read` gives of each place, its ValueErrors told together."""
+
+    def attempt(at: int) -> tuple[str, str] | list[Read]:
+        try:
+            return [read(at)]
+        except ValueError as error:
+            return names[at], str(error)
+
+    found = on_threads(attempt, range(len(names)))
+    faults = [one for one in found if isinstance(one, tuple)]
     if faults:
-        told = [(names[at], reason) for at, reason in sorted(faults)]
-        raise BrokenImagesError(told, len(names))
-    return [one for several in found for one in several]
+        raise BrokenImagesError(faults, len(names))
+    return [one[0] for one in found if isinstance(one, list)]
