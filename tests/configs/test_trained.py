@@ -73,6 +73,12 @@ def test_constraints_hold_after_training(trained):
     assert 1 <= weights["directions/sharpness"] <= 30
 
 
+def test_images_are_told_apart_by_their_folders(trained):
+    done, weights = trained("images")
+    assert done.metrics["test"]["accuracy"] > 0.92
+    assert weights["digit/bias"].shape == (10,)
+
+
 def test_custom_layer_ends_with_its_weights_in_print(tmp_path):
     command = [sys.executable, "-m", "wtspec", "run", "configs/custom_layer.yaml"]
     command += ["--runs-dir", str(tmp_path)]
