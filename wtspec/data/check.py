@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
+from wtspec.data.class_weights import text_of
 from wtspec.data.columns import Columns, scalar_fault, unknown_column
+from wtspec.data.labels.labels import Labels
 from wtspec.data.narrow import narrow
 from wtspec.errors import Report, Span
 from wtspec.sources.separators import right_separator, wrong_separator
@@ -38,6 +40,7 @@ def prepare_array(
     span: Span | None = None,
     row_numbers: np.ndarray | None = None,
     used: Collection[str] | None = None,
+    of_text: str | None = None,
 ) -> np.ndarray | None:
     """An input, target or weight as Keras is given it, or None where a fault was reported.
 
@@ -51,10 +54,11 @@ def prepare_array(
         span: Where the formula stands.
         row_numbers: Each row's place in the source, where it is not its place here.
         used: The columns that the formula reads; all where that is not known.
+        of_text: What helps where it gives text.
     """
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
-        _report_text(what, array, report, span)
+        _report_text(what, array, report, span, of_text)
         return None
     if array.ndim == 0 or len(array) != columns.rows:
         received = f"shape {array.shape} for {columns.rows} rows"
@@ -99,7 +103,13 @@ def check_shape(
 
 
 def check_labels(
-    what: str, targets: np.ndarray, classes: int, report: Report, span: Span | None = None
+    what: str,
+    targets: np.ndarray,
+    classes: int,
+    report: Report,
+    span: Span | None = None,
+    looked_up: str | None = None,
+    labels: Labels | None = None,
 ) -> None:
     """Reports `label-out-of-range` where a label is none of a model's `classes` outputs.
 
@@ -109,24 +119,40 @@ def check_labels(
         classes: The size of the model's output.
         report: Takes the fault.
         span: Where the target's formula stands.
+        looked_up: The line that looks such labels up.
+        labels: The names of the classes, where they are looked up.
     """
     wrong = (targets < 0) | (targets >= classes) | (targets != np.floor(targets))
     if not wrong.any():
         return
     beyond = np.unique(targets[wrong])
     from_one = targets.min() == 1 and targets.max() == classes
-    labels = "a label" if wrong.sum() == 1 else f"{int(wrong.sum())} labels"
+    help = "the labels count from 1: subtract 1" if from_one else None
+    if labels is not None:
+        help = f"the training rows have {len(labels.names)} classes"
+    elif help is None and looked_up is not None and len(np.unique(targets)) <= classes:
+        help = f"`{looked_up}` counts them from 0"
+    counted = "a label" if wrong.sum() == 1 else f"{int(wrong.sum())} labels"
     report.error(
         "label-out-of-range",
-        f"{what} has {labels} beyond the model's {classes} outputs",
+        f"{what} has {counted} beyond the model's {classes} outputs",
         span,
         expected=f"whole numbers from 0 to {classes - 1}",
-        received=", ".join(str(label) for label in beyond[:5]) + (", …" if len(beyond) > 5 else ""),
-        help="the labels count from 1: subtract 1" if from_one else None,
+        received=", ".join(_label(label, labels) for label in beyond[:5])
+        + (", …" if len(beyond) > 5 else ""),
+        help=help,
     )
 
 
-def _report_text(what: str, array: np.ndarray, report: Report, span: Span | None) -> None:
+def _label(label: np.generic, labels: Labels | None) -> str:
+    name = labels.name(int(label.item())) if labels is not None else None
+    return str(label) if name is None else f"{label}, which is `{text_of(name)}`"
+
+
+def _report_text(
+    what: str, array: np.ndarray, report: Report, span: Span | None, of_text: str | None
+) -> None:
+    advice = of_text or "`lookup(x)` gives each text an index, `one_hot(x)` a column"
     example = next((value for value in array.flat if isinstance(value, str) and value), None)
     report.error(
         "not-numbers",
@@ -134,7 +160,7 @@ def _report_text(what: str, array: np.ndarray, report: Report, span: Span | None
         span,
         expected="numbers",
         received=f"text such as {example[:40]!r}" if example else f"dtype {array.dtype}",
-        help="`lookup(x)` gives each text an index, `one_hot(x)` a column" if example else None,
+        help=advice if example else None,
     )
 
 

@@ -72,8 +72,9 @@ def find_label(key: str | int, names: Sequence, first: int) -> int | None:
     wanted = str(key) if are_texts else _plain(str(key))
     if wanted in texts:
         return texts.index(wanted) + first
-    is_label = are_texts and isinstance(key, int) and first <= key < first + len(texts)
-    return key if is_label else None
+    if isinstance(key, str) or not are_texts:
+        return None
+    return key if first <= key < first + len(texts) else None
 
 
 def text_of(name: str | float) -> str:

@@ -18,6 +18,8 @@ from wtspec.data.columns_read import Formulas, columns_named, columns_read
 from wtspec.data.dividing.used_rows import used_rows
 from wtspec.data.formula_fault import formula_fault
 from wtspec.data.images.from_here import files_from_here
+from wtspec.data.labels.check_seen import check_seen
+from wtspec.data.labels.text_targets import mend_of_text
 from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
 from wtspec.data.parts import Part
@@ -78,6 +80,7 @@ class Preparer:
         inputs = self._inputs(part, report)
         wanted = self._prepared("make_targets", "target", targets, part, report)
         counts = self._prepared("make_weights", "weights", weights, part, report)
+        check_seen(self.program, self.module, self.learned, part, wanted, report)
         report.check()
         return Rows(inputs, wanted.get("", wanted or None), counts.get(""), part.numbers)
 
@@ -126,6 +129,7 @@ class Preparer:
                     span=formula.span,
                     row_numbers=part.numbers,
                     used=columns_read(formula, part),
+                    of_text=mend_of_text(self.program, name) if role == "target" else None,
                 )
                 for name, formula in formulas
             }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
+from wtspec.data.labels.labels import Labels
+from wtspec.data.labels.text_targets import looked_up_target
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import Related, Report, Span
@@ -27,6 +29,18 @@ from wtspec.runs.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     import keras
+
+
+class ClassNames(NamedTuple):
+    """What is known of the names of an output's classes.
+
+    Attributes:
+        looked_up: The line of a target that looks its labels up.
+        labels: The classes, where they are looked up.
+    """
+
+    looked_up: str | None
+    labels: Labels | None
 
 
 def check_targets(
@@ -61,7 +75,8 @@ def check_targets(
         if fault is not None:
             report_misfit(report, fault, measure, kind, span)
         else:
-            _check_values(arrays, output, wanted, measure, kind, shape, report, span)
+            names = ClassNames(looked_up_target(program, output), learned.labels.get(output))
+            _check_values(arrays, output, wanted, measure, kind, shape, names, report, span)
         if report.count > before:
             reported.add(output)
     check_class_weight(program, parts, learned.labels.get(""), report)
@@ -108,6 +123,7 @@ def _check_values(
     measure: Measure,
     kind: Kind,
     shape: Sizes,
+    names: ClassNames,
     report: Report,
     span: Span | None,
 ) -> None:
@@ -118,9 +134,9 @@ def _check_values(
         if wanted.targets == "labels" and shape[-1] is not None:
             ignored = ignored_label(measure)
             kept = array if ignored is None else array[array != ignored]
-            check_labels(what, kept, shape[-1], report, span)
+            check_labels(what, kept, shape[-1], report, span, names.looked_up, names.labels)
         elif wanted.least is not None or wanted.most is not None:
-            _check_range(what, array, wanted, measure, kind, report, span)
+            _check_range(what, array, wanted, measure, kind, names.looked_up, report, span)
         if report.count > before:
             return
 
@@ -131,11 +147,13 @@ def _check_range(
     wanted: Asks,
     measure: Measure,
     kind: Kind,
+    looked_up: str | None,
     report: Report,
     span: Span | None,
 ) -> None:
     assert isinstance(measure.value, Use)  # noqa: S101 - only components ask
     low, high = float(array.min()), float(array.max())
+    of_two = looked_up is not None and wanted.most == 1 and len(np.unique(array)) == 2
     if low < (wanted.least if wanted.least is not None else low) or high > (
         wanted.most if wanted.most is not None else high
     ):
@@ -145,6 +163,7 @@ def _check_range(
             span,
             expected=_range(wanted),
             received=f"numbers from {low:g} to {high:g}",
+            help=f"`{looked_up}` makes them 0 and 1" if of_two else None,
             related=(Related(f"the {kind}", measure.span),),
         )
 
