@@ -43,8 +43,8 @@ RUN = tuple(
         "data.readers.draw_synthetic", "data.arrays", "data.dates", "sources.argument_words",
         *(f"data.learn.{one}" for one in _LEARN), "data.learned", "data.class_weights",
         "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
-        "data.dividing.order_key",
-        "data.dividing.draw_parts", "data.dividing.group_parts", "data.dividing.order_parts",
+        "data.dividing.order_key", "data.readers.read_windows", "data.dividing.draw_parts",
+        "data.dividing.group_parts", "data.dividing.order_parts",
         "data.split", "data.batches", "data.keras_batches", "model.constrain",
     )
 )  # fmt: skip

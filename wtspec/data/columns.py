@@ -26,12 +26,16 @@ class Columns:
         origin: Where they are from, for messages.
         scalars: The names of what came along without rows; no formula can read it.
         files: Finds the files that cells name; None where no formula may ask for any.
+        axes: How many axes a number a row has: one, and one more in windows of rows.
+        told: What became of other rows, in a sentence each.
     """
 
     arrays: dict[str, np.ndarray]
     origin: str
     scalars: tuple[str, ...] = ()
     files: FilesBeside | None = None
+    axes: int = 1
+    told: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -119,7 +123,7 @@ def column_types(columns: Columns) -> dict[str, str]:
     return {
         name: names[array.dtype.kind]
         for name, array in columns.arrays.items()
-        if array.ndim == 1 and array.dtype.kind in names
+        if array.ndim == columns.axes and array.dtype.kind in names
     }
 
 

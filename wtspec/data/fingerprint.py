@@ -93,12 +93,16 @@ def _hash(array: np.ndarray) -> str:
 
 def _parts(array: np.ndarray) -> Iterator[bytes | memoryview]:
     """The bytes of an array; of numbers that lie in order, there is no copy."""
-    if array.dtype.kind != "O":
-        plain = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        yield plain.reshape(-1).view(np.uint8).data
-        return
-    for start in range(0, len(array), ROWS_AT_ONCE):
-        yield _text(array[start : start + ROWS_AT_ONCE])
+    is_text = array.dtype.kind == "O"
+    step = len(array) if array.flags.c_contiguous and not is_text else ROWS_AT_ONCE
+    for start in range(0, len(array), step or 1):
+        rows = array[start : start + step]
+        yield _text(rows) if is_text else _numbers(rows)
+
+
+def _numbers(array: np.ndarray) -> memoryview:
+    plain = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+    return plain.reshape(-1).view(np.uint8).data
 
 
 def _text(array: np.ndarray) -> bytes:

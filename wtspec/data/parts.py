@@ -13,6 +13,7 @@ from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
 from wtspec.data.dividing.divide import divide, fractions_of, key_of
 from wtspec.data.dividing.part_sizes import PARTS
+from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.data.split import rows_by_part
 from wtspec.document import Document
@@ -71,7 +72,8 @@ def read_parts(
         if part != "source" or data is None
     }
     if data is not None:
-        read["source"] = columns_from_arrays(data)
+        span = document.span("data", "source")
+        read["source"] = in_windows(columns_from_arrays(data), program.sources["source"], span)
     used = {part: _used(one, document, keep) for part, one in read.items()}
     numbers, told = used.pop("source")
     with memory_at("the parts of the data", document.span("data", "split")):
@@ -105,7 +107,7 @@ def _used(
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """The places of the rows that are used, and what is told of the others."""
     if keep is None or document.find("data", "rows") is None:
-        return np.arange(columns.rows), ()
+        return np.arange(columns.rows), columns.told
     numbers = np.flatnonzero(keep(columns))
     dropped, of = columns.rows - len(numbers), f"{columns.rows:,} rows of {columns.origin}"
     if not len(numbers):
@@ -117,7 +119,8 @@ def _used(
                 expected="a formula that holds for some of them",
             )
         )
-    return numbers, (f"`rows` leaves out {dropped:,} of the {of}",) if dropped else ()
+    left_out = (f"`rows` leaves out {dropped:,} of the {of}",) if dropped else ()
+    return numbers, (*columns.told, *left_out)
 
 
 def _part(columns: Columns, numbers: np.ndarray, told: tuple[str, ...] = ()) -> Part:

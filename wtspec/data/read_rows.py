@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace as replace_columns
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.parts import Part, whole
+from wtspec.data.parts import Part
+from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
@@ -24,7 +27,7 @@ from wtspec.sources.request import SourceRequest
 def read_rows(
     data: Path | Mapping[str, ArrayLike], program: Program, types: Mapping[str, str]
 ) -> Part:
-    """All rows of a file, read as the training's own were, or of arrays.
+    """All rows of a file, read as the training's own were, or of arrays; windows of them as there.
 
     Args:
         data: The file or the arrays.
@@ -34,16 +37,25 @@ def read_rows(
     Raises:
         SpecError: `unknown-format`; what `read_source` raises.
     """
+    columns = _as_text(_read(data, program, types), types)
+    source = program.sources.get("source")
+    if source is not None:
+        columns = in_windows(columns, source)
+    return Part(columns, np.arange(columns.rows), columns.told)
+
+
+def _read(
+    data: Path | Mapping[str, ArrayLike], program: Program, types: Mapping[str, str]
+) -> Columns:
     if not isinstance(data, Path):
-        return whole(_as_text(columns_from_arrays(data), types))
+        return columns_from_arrays(data)
     path = data.resolve()
     request = SourceRequest(_kind(data, program), paths=(path.name,), folder=path.parent)
     if request.kind == "images":
         request = _as_decoded(request, program)
     if request.kind == "csv":
         request = _as_trained(request, program, types)
-    columns = read_source(request, _root(path))
-    return whole(_as_text(columns, types))
+    return read_source(request, _root(path))
 
 
 def check_rows(data: Path, program: Program) -> None:
@@ -58,7 +70,11 @@ def check_rows(data: Path, program: Program) -> None:
 def _kind(path: Path, program: Program) -> str:
     """What a file, or a folder, is to a program."""
     source = program.sources.get("source")
-    if source is not None and source.kind == "images" and (path.is_dir() or is_image(path.name)):
+    if (
+        source is not None
+        and source.rows_of.kind == "images"
+        and (path.is_dir() or is_image(path.name))
+    ):
         return "images"
     return file_kind(path)
 
@@ -71,7 +87,7 @@ def _root(path: Path) -> Path:
 
 def _as_decoded(request: SourceRequest, program: Program) -> SourceRequest:
     """The request with the size and channels of the training's pictures."""
-    source = program.sources["source"]
+    source = program.sources["source"].rows_of
     return replace(request, size=source.size, channels=source.channels, resize=source.resize)
 
 
@@ -101,7 +117,7 @@ def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
         else array
         for name, array in columns.arrays.items()
     }
-    return Columns(arrays, columns.origin, columns.scalars, columns.files)
+    return replace_columns(columns, arrays=arrays)
 
 
 def file_kind(path: Path, known: Collection[str] = FORMATS) -> str:
@@ -130,7 +146,8 @@ def _as_trained(
 
     Whole numbers are left to the file: they may have a fraction here.
     """
-    source = program.sources.get("source")
+    trained = program.sources.get("source")
+    source = trained.rows_of if trained is not None else None
     dialect = source.dialect if source is not None and source.kind == "csv" else Dialect()
     request = replace(request, dialect=replace(dialect, types={}))
     header = known_columns(request, request.folder or Path()) or {}

@@ -29,11 +29,13 @@ from wtspec.resolve.checks.check_images import check_images
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.checks.check_split import check_split
 from wtspec.resolve.checks.check_used_rows import check_used_rows
+from wtspec.resolve.checks.check_windows import check_windows
 from wtspec.resolve.context import Context
 from wtspec.resolve.formula_files import formula_files
 from wtspec.rows import Known, check_data_rows, write_out_learning
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function, data_function_names
+from wtspec.sources.request import SourceRequest
 from wtspec.sources.separators import right_separator, wrong_separator
 from wtspec.spec import DataSpec
 
@@ -70,6 +72,7 @@ def resolve_data(
             check_inputs(context, dict(inputs), model, columns or {}, known.params)
     targets = _targets(read, data, model)
     check_split(context, data, columns)
+    check_windows(context, data, columns)
     weights = read(data.at("weights")) if data.weights is not None else None
     prepared = Prepared(inputs, targets, weights, _rows(read, data))
     used = [formula for _, formula in prepared.each_formula]
@@ -91,7 +94,7 @@ def _scope(context: Context, params: Mapping[str, object], columns: Columns | No
 
 def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
     """What is known, but for the columns of a CSV file that was parted by another separator."""
-    header, source = known.columns, known.source
+    header, source = known.columns, known.source and known.source.rows_of
     if not header or source is None or source.kind != "csv":
         return known
     formulas = [*data.inputs.values(), data.targets, data.weights, data.rows]
@@ -99,9 +102,16 @@ def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
     separator = right_separator(header, words)
     if separator is None:
         return known
-    span = data.span("source", "csv")
+    span = data.span("source", *_steps_within(known.source), "csv")
     context.report.add(wrong_separator(str(source), next(iter(header)), separator, span))
     return replace(known, columns=None)
+
+
+def _steps_within(source: SourceRequest | None) -> tuple[str, ...]:
+    """From a source to the one that its windows are of."""
+    if source is None or source.of is None:
+        return ()
+    return ("windows", "of", *_steps_within(source.of))
 
 
 class _Library(Mapping[str, CatalogFunction]):

@@ -18,6 +18,7 @@ from wtspec.spec import (
     SourceSpec,
     SyntheticSpec,
     TableSpec,
+    WindowsSpec,
 )
 
 
@@ -33,6 +34,8 @@ def source_requests(context: Context, params: Params, spec: DataSpec) -> dict[st
 
 def _request(context: Context, params: Params, spec: SourceSpec) -> SourceRequest:
     folder = context.folder(spec.span())
+    if spec.windows is not None:
+        return _windows(context, params, spec.windows)
     if spec.csv is not None:
         return SourceRequest(
             "csv",
@@ -52,6 +55,17 @@ def _request(context: Context, params: Params, spec: SourceSpec) -> SourceReques
     if spec.synthetic is not None:
         return _synthetic(context, params, spec.synthetic)
     return SourceRequest("sklearn", name=spec.sklearn or "")
+
+
+def _windows(context: Context, params: Params, spec: WindowsSpec) -> SourceRequest:
+    return SourceRequest(
+        "windows",
+        of=_request(context, params, spec.of),
+        length=whole_at(context, params, spec, "length") or 1,
+        stride=whole_at(context, params, spec, "stride") or 1,
+        by=spec.by,
+        order=spec.order,
+    )
 
 
 def _images(context: Context, params: Params, spec: ImagesSpec, folder: Path) -> SourceRequest:

@@ -12,7 +12,7 @@ from wtspec.program.training import Prepared
 from wtspec.rows.check import check_rows
 from wtspec.rows.fault import Mixed
 from wtspec.rows.follow import Followed, Follower
-from wtspec.rows.form import COLUMN, OPEN, ROWS, UNKNOWN, Form, Size
+from wtspec.rows.form import OPEN, ROWS, UNKNOWN, Form, Size
 from wtspec.rows.write_out import write_out
 from wtspec.sources.column import Columns
 from wtspec.sources.request import SourceRequest
@@ -44,8 +44,12 @@ class Known(Struct, frozen=True):
 
     @property
     def default(self) -> Form:
-        """The form of any other column; a CSV file's have a number a row."""
-        return COLUMN if self.source is not None and self.source.kind == "csv" else OPEN
+        """The form of any other column; a CSV file's have a number a row, which windows add to."""
+        source, sizes = self.source, list[Size]()
+        while source is not None and source.of is not None:
+            sizes.append(source.length)
+            source = source.of
+        return Form((ROWS, *sizes)) if source is not None and source.kind == "csv" else OPEN
 
 
 def _size(known: int | None) -> Size:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 
@@ -67,10 +67,21 @@ def _move_paths(
     def move(node: Scalar) -> str:
         return _move(_path(node, params), _folder_of(node, own), folder)
 
-    files = [("data", part, kind) for part in _SOURCES for kind in _FILES]
+    sources = [inner for part in _SOURCES for inner in _sources_within(tree, ("data", part))]
+    files = [(*source, kind) for source in sources for kind in _FILES]
     for steps in (*files, ("model", "pretrained", "file")):
         tree = _changed(tree, steps, move)
     return tree
+
+
+def _sources_within(tree: Mapping, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The place of a source, and of the one that it has windows of, and so on."""
+    node: Node | None = tree
+    for step in steps:
+        node = node.get(step) if isinstance(node, Mapping) else None
+    if node is not None:
+        yield steps
+        yield from _sources_within(tree, (*steps, "windows", "of"))
 
 
 def _path(node: Scalar, params: AnyMapping[str, object]) -> str:

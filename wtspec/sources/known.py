@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.column import ColumnInfo, dtype_of
@@ -19,11 +22,21 @@ def known_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInf
     """
     if source.kind == "sklearn":
         return _bundled_columns(source.name)
+    if source.of is not None:
+        inner = known_columns(source.of, data_root)
+        return None if inner is None else _in_windows(inner, source.length)
     if source.kind == "synthetic":
         return {name: _synthetic_column(column) for name, column in source.columns.items()}
     if source.kind == "images":
         return image_columns(source, data_root)
     return columns_of_files(source, data_root)
+
+
+def _in_windows(columns: Mapping[str, ColumnInfo], length: int) -> dict[str, ColumnInfo]:
+    return {
+        name: one if one.scalar else replace(one, shape=(length, *one.shape))
+        for name, one in columns.items()
+    }
 
 
 def _bundled_columns(name: str) -> dict[str, ColumnInfo] | None:

@@ -35,7 +35,7 @@ class SourceRequest(Struct, frozen=True):
 
     Attributes:
         kind: What it is, as the key of `data.source` says: a format of `formats.py`, `npy`,
-            `images`, `sklearn` or `synthetic`.
+            `images`, `sklearn`, `synthetic` or `windows`.
         name: For sklearn: the set's name.
         paths: For a format: files and globs, which together are one source; for images: a folder.
         arrays: For npy: the file or glob of each column.
@@ -46,6 +46,11 @@ class SourceRequest(Struct, frozen=True):
         resize: For images: `stretch`, `crop` or `pad`.
         rows: For synthetic: how many.
         columns: For synthetic: each column.
+        of: For windows: the source whose rows they are.
+        length: For windows: of each, in rows.
+        stride: For windows: how many rows after one the next begins.
+        by: For windows: the column that tells series apart, or None.
+        order: For windows: the column in whose order a series' rows are, or None.
     """
 
     kind: str
@@ -59,9 +64,21 @@ class SourceRequest(Struct, frozen=True):
     resize: str = "stretch"
     rows: int = 0
     columns: Mapping[str, SyntheticColumn] = MappingProxyType({})
+    of: SourceRequest | None = None
+    length: int = 1
+    stride: int = 1
+    by: str | None = None
+    order: str | None = None
+
+    @property
+    def rows_of(self) -> SourceRequest:
+        """The source that rows are read from, of which there may be windows."""
+        return self if self.of is None else self.of.rows_of
 
     def __str__(self) -> str:
         """The source in a message: `sklearn's digits`, `` `data/*.csv` ``."""
+        if self.of is not None:
+            return f"the windows of {self.of}"
         if self.kind == "sklearn":
             return f"sklearn's {self.name}"
         files = [f"`{path}`" for path in self.paths or self.arrays.values()]

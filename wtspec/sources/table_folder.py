@@ -13,6 +13,7 @@ def table_folder(source: SourceRequest, data_root: Path) -> Path:
 
     Images lie in their own folder. A source without a file is where its spec is.
     """
+    source = source.rows_of
     folder = source.folder or data_root
     if not source.paths:
         return folder

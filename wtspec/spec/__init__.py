@@ -13,6 +13,7 @@ from wtspec.spec.data import (
     SyntheticColumnSpec,
     SyntheticSpec,
     TableSpec,
+    WindowsSpec,
 )
 from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.given import refuse
@@ -51,6 +52,7 @@ SyntheticColumn = SyntheticColumnSpec
 Table = TableSpec
 Train = TrainSpec
 Weight = WeightSpec
+Windows = WindowsSpec
 
 InPython.refuse = refuse
 
@@ -98,6 +100,8 @@ __all__ = [
     "Weight",
     "WeightField",
     "WeightSpec",
+    "Windows",
+    "WindowsSpec",
     "find_not_yet",
     "validate",
     "validate_sound",

@@ -85,6 +85,21 @@ class SyntheticSpec(Section):
     """The columns by name."""
 
 
+class WindowsSpec(Section):
+    """Stretches of rows that follow each other in another source."""
+
+    of: "SourceSpec"
+    """The source whose rows they are."""
+    length: Positive
+    """How many rows a window has."""
+    stride: Positive = 1
+    """How many rows after a window the next one begins."""
+    by: Text | None = None
+    """A column that tells series apart; no window has rows of two."""
+    order: Text | None = None
+    """A column of numbers or dates that a series' rows are in the order of; else the source's."""
+
+
 class SourceSpec(Section):
     """Exactly one of the sources."""
 
@@ -102,6 +117,8 @@ class SourceSpec(Section):
     """A folder of images, one folder a label."""
     synthetic: SyntheticSpec | None = None
     """Random rows, for a trial without data."""
+    windows: WindowsSpec | None = None
+    """Stretches of rows of another source, as a time series has them."""
 
 
 class SplitSpec(Section):

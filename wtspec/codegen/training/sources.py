@@ -60,12 +60,13 @@ def _table(printer: Printer, program: Program, part: str, variable: str) -> Line
 def _divided(printer: Printer, program: Program, shares: dict[str, float]) -> str:
     settings = program.settings
     if settings.group is not None:
-        column = f"table[{quote(settings.group)}]"
+        column = _column(program, settings.group)
         return printer.call("group_parts", column, repr(shares), repr(settings.split_seed))
     if settings.order is not None:
-        key = printer.call("order_key", f"table[{quote(settings.order)}]")
+        key = printer.call("order_key", _column(program, settings.order))
         return printer.call("order_parts", key, repr(shares))
-    stratify = f"stratify=table[{quote(settings.stratify)}]" if settings.stratify else ""
+    labels = _column(program, settings.stratify) if settings.stratify else ""
+    stratify = f"stratify={labels}" if labels else ""
     order = f"{shares!r}, {settings.split_seed}, {settings.split_shuffle}"
     return printer.call("draw_parts", "rows", order, stratify)
 
@@ -80,8 +81,18 @@ def prepared(printer: Printer, program: Program, part: str) -> str:
     return f"prepare({', '.join(arguments)})"
 
 
+def _column(program: Program, name: str) -> str:
+    """A value a row; a window counts as its last row."""
+    source, last = program.sources["source"], ""
+    while source.of is not None:
+        source, last = source.of, f"{last}, -1"
+    return f"table[{quote(name)}][:{last}]" if last else f"table[{quote(name)}]"
+
+
 def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
     folder = source.folder or Path()
+    if source.of is not None:
+        return _windows(printer, program, source, source.of)
     match source.kind:
         case "sklearn":
             return printer.call("read_sklearn", quote(source.name))
@@ -97,6 +108,17 @@ def _source(printer: Printer, program: Program, source: SourceRequest) -> str:
             return _images(printer, source, folder)
         case _:
             return _drawn(printer, program, source)
+
+
+def _windows(printer: Printer, program: Program, source: SourceRequest, of: SourceRequest) -> str:
+    return printer.call(
+        "make_windows",
+        _source(printer, program, of),
+        repr(source.length),
+        f"stride={source.stride}" if source.stride > 1 else "",
+        f"by={quote(source.by)}" if source.by is not None else "",
+        f"order={quote(source.order)}" if source.order is not None else "",
+    )
 
 
 def _csv(printer: Printer, source: SourceRequest, folder: Path) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from wtspec.data.columns import Columns, columns_from_arrays
 from wtspec.data.images.files_beside import FilesBeside
+from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_fault import read_fault
 from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean, one_of
 from wtspec.errors.memory import memory_at
@@ -39,6 +40,8 @@ def read_source(
         SpecError: A file is missing, outside the root, empty or broken; a name is unknown; the
             columns differ in length. Each has a code of its own.
     """
+    if source.of is not None:
+        return in_windows(read_source(source.of, data_root, seed, span), source, span)
     with memory_at(f"the columns of {source}", span):
         match source.kind:
             case "sklearn":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.errors import did_you_mean, one_of
 from wtspec.resolve.context import Context
 from wtspec.sources.column import Columns
-from wtspec.spec import DataSpec
+from wtspec.spec import DataSpec, SourceSpec
 
 SPLIT_COLUMNS = ("stratify", "group", "order")
 
@@ -27,7 +27,7 @@ def check_split(context: Context, data: DataSpec, columns: Columns | None) -> No
                 expected=one_of(columns),
                 help=did_you_mean(name, columns) or _hint(key, data, columns),
             )
-        elif columns[name].shape:
+        elif len(columns[name].shape) > _window_axes(data.source):
             sizes = ", ".join(["_", *map(str, columns[name].shape)])
             context.report.error(
                 "shape-mismatch",
@@ -36,6 +36,11 @@ def check_split(context: Context, data: DataSpec, columns: Columns | None) -> No
                 expected="[_]",
                 received=f"[{sizes}]",
             )
+
+
+def _window_axes(source: SourceSpec) -> int:
+    """How many axes windows add to what a column has a row."""
+    return 0 if source.windows is None else 1 + _window_axes(source.windows.of)
 
 
 def _hint(key: str, data: DataSpec, columns: Columns) -> str | None:

@@ -58,6 +58,8 @@ _OF_DATA: dict[str, Place] = {
     "split_seed": ("data", "split", "seed"),
     "split_shuffle": ("data", "split", "shuffle"),
     "stratify": ("data", "split", "stratify"),
+    "group": ("data", "split", "group"),
+    "order": ("data", "split", "order"),
 }
 """Where `data` says a setting; `runtime` says the others."""
 
@@ -140,10 +142,12 @@ def _settings(program: Program) -> dict[Place, object]:
 
 def _without_files(request: SourceRequest) -> SourceRequest:
     arrays = dict.fromkeys(request.arrays, "")
-    return replace(request, paths=(), arrays=arrays, folder=None)
+    of = None if request.of is None else _without_files(request.of)
+    return replace(request, paths=(), arrays=arrays, folder=None, of=of)
 
 
 def _files(request: SourceRequest) -> object:
+    request = request.rows_of
     folder = request.folder or Path()
     paths = [os.path.normpath(folder / path) for path in request.paths]
     arrays = {name: os.path.normpath(folder / path) for name, path in request.arrays.items()}

@@ -30,6 +30,8 @@ def _check_source(source: SourceSpec, place: Place) -> None:
         message = f"{place.path} is exactly one source, and here are {had}"
         expected = one_of(SourceSpec.model_fields)
         place.error("source-count", message, on_key=True, expected=expected, related=related)
+    if source.windows is not None:
+        _check_source(source.windows.of, place.at("windows", "of"))
     if source.csv is not None:
         check_table(source.csv, place.at("csv"))
     if source.synthetic is not None:

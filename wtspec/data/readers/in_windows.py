@@ -1,0 +1,82 @@
+"""Makes windows of a source's rows, and tells what is in none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from wtspec.data.columns import Columns, unknown_column
+from wtspec.data.dividing.keys import grouped, ordered
+from wtspec.data.readers.read_windows import make_windows, series_of
+from wtspec.errors import Diagnostic, Span, SpecError
+from wtspec.errors.memory import memory_at
+from wtspec.sources.request import SourceRequest
+
+
+def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None) -> Columns:
+    """The rows as a source has them: itself where it has windows of none.
+
+    Args:
+        columns: The rows that the innermost source gives.
+        source: Says what windows they are put in.
+        span: Where the spec names the source.
+
+    Raises:
+        SpecError: `unknown-column`, `shape-mismatch`, `undivided-row`, `not-ordered`,
+            `no-windows`.
+    """
+    if source.of is None:
+        return columns
+    columns = in_windows(columns, source.of, span) if columns.axes == 1 else columns
+    for name in (source.by, source.order):
+        if name is not None:
+            _check_key(columns, name, span)
+    numbers, table = np.arange(columns.rows), columns.arrays
+    if source.by is not None:
+        list(grouped([table[source.by]], source.by, numbers, span))
+    if source.order is not None:
+        ordered([table[source.order]], source.order, numbers, span)
+    with memory_at(f"the columns of {source}", span):
+        _, sizes = series_of(table, source.by, None)
+        if sizes.max() < source.length:
+            raise SpecError(_no_windows(sizes, columns, source, span))
+        windows = make_windows(table, source.length, source.stride, source.by, source.order)
+    origin, axes = f"the windows of {columns.origin}", columns.axes + 1
+    made = replace(columns, arrays=windows, origin=origin, axes=axes)
+    return replace(made, told=(*columns.told, _told(sizes, made.rows, columns, source)))
+
+
+def _check_key(columns: Columns, name: str, span: Span | None) -> None:
+    if name not in columns.arrays:
+        raise SpecError(unknown_column(name, columns, span))
+    shape = columns.arrays[name].shape
+    if len(shape) > 1:
+        sizes = ", ".join(["_", *map(str, shape[1:])])
+        message = f"`{name}` has several values a row, and windows follow a column of one"
+        raise SpecError(Diagnostic("shape-mismatch", message, span, "[_]", f"[{sizes}]"))
+
+
+def _no_windows(
+    sizes: np.ndarray, columns: Columns, source: SourceRequest, span: Span | None
+) -> Diagnostic:
+    longest = int(sizes.max())
+    whose = columns.origin if source.by is None else f"the longest series of {columns.origin}"
+    return Diagnostic(
+        "no-windows",
+        f"{whose} has {longest:,} row{'s' * (longest != 1)}, too few for a window",
+        span,
+        expected=f"at least the window's {source.length:,} rows",
+        help=f"a `length` of at most {longest}",
+    )
+
+
+def _told(sizes: np.ndarray, windows: int, columns: Columns, source: SourceRequest) -> str:
+    words = (
+        f"{windows:,} windows of {source.length:,} rows are made of the {columns.rows:,} rows "
+        f"of {columns.origin}"
+    )
+    short = int((sizes < source.length).sum())
+    if not short:
+        return words
+    return f"{words}; {short:,} of its {len(sizes):,} series are shorter, and are left out"
