@@ -16,6 +16,7 @@ OTHERS = {
     "sklearn": "{sklearn: digits}",
     "images": "{images: {path: ., size: [8, 8], channels: 1}}",
     "npy": "{npy: {data: data.npy, target: target.npy}}",
+    "windows": "{windows: {of: {npy: {data: data.npy, target: target.npy}}, length: 1}}",
     "synthetic": "{synthetic: {rows: 3, columns: {data: {shape: [64]}, target: {classes: 2}}}}",
 }
 """A source of each key that is no format of files."""
