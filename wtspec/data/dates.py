@@ -16,6 +16,19 @@ _ISO_DATE = (
 )
 
 
+class NoDateError(ValueError):
+    """A text is no ISO date.
+
+    Attributes:
+        text: Its first letters.
+        row: Its place among the texts, from 0.
+    """
+
+    def __init__(self, text: str, row: int) -> None:
+        super().__init__(f"{text[:40]!r} is no ISO date such as 2024-05-31")
+        self.text, self.row = text[:40], row
+
+
 def date(x: np.ndarray, parts: str) -> np.ndarray:
     """The numbers that parts of ISO dates are, missing ones NaN.
 
@@ -26,7 +39,7 @@ def date(x: np.ndarray, parts: str) -> np.ndarray:
             a last axis.
 
     Raises:
-        ValueError: A text is no ISO date.
+        NoDateError: A text is no ISO date.
     """
     x = np.asarray(x)
     if x.dtype.kind not in "OU":
@@ -45,7 +58,7 @@ def moments(x: np.ndarray) -> np.ndarray:
     """The moments that ISO dates name, in UTC, to the microsecond; NaT where one is missing.
 
     Raises:
-        ValueError: A text is no ISO date.
+        NoDateError: A text is no ISO date.
     """
     written, offsets = _read_dates(x.reshape(-1))
     return (written - offsets).reshape(x.shape)
@@ -123,5 +136,4 @@ def _offsets(zone: pa.Array) -> np.ndarray:
 
 
 def _refuse(written: pa.Array, row: int) -> None:
-    text = written[row].as_py()
-    raise ValueError(f"{text[:40]!r} is no ISO date such as 2024-05-31")
+    raise NoDateError(written[row].as_py(), row)

@@ -116,7 +116,8 @@ class Preparer:
             name, formula = self._failed(error, formulas)
             used = columns_named(((name, formula),))
             what = _what(role, name)
-            report.add(formula_fault(error, what, part.columns, used, formula.span))
+            fault = formula_fault(error, what, part.columns, used, formula.span, part.numbers)
+            report.add(fault)
             return {}
         values = made if formulas[0][0] else {"": made}
         with memory_at(f"the arrays of {part.columns.rows:,} rows", formulas[0][1].span):

@@ -16,7 +16,8 @@ WORDS: dict[How, str] = {
     "unlike": "{what} sets the rows against an axis that is none of rows",
     "moved": "{what} takes the rows from the first axis",
 }
-_LEARNING = "`standardize`, `minmax`, `lookup` and `one_hot` learn from the training rows"
+_LEARNING = "`standardize`, `impute`, `lookup` and their like learn from the training rows"
+_WINDOWS = "a source `{windows: …}` gives each row those before it"
 
 
 class Mixed(Exception):  # noqa: N818 - it says what happens, and is reported as a fault
@@ -56,4 +57,5 @@ def help_for(fault: Mixed, function: str | None) -> str:
     row = FUNCTIONS.row(function) if function is not None else None
     instead = row.values.get("instead") if row is not None else None
     learns = f"`{instead}(x)` learns from the training rows" if instead else _LEARNING
+    learns = _WINDOWS if instead == "windows" else learns
     return f"{along}{learns}"

@@ -11,6 +11,7 @@ from wtspec.language import tree as t
 from wtspec.program.bound import Operation, Reference
 from wtspec.program.declared import Input, Layer
 from wtspec.resolve.checks.check_images import picture_shape
+from wtspec.resolve.checks.text_shapes import texts_shape
 from wtspec.resolve.context import Context
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function
@@ -37,7 +38,9 @@ def check_inputs(
     """
     numeric = {name: info for name, info in columns.items() if info.dtype in _NUMBERS}
     for one in model.inputs:
-        row = row_shape(given.get(one.name), numeric, settings)
+        formula = given.get(one.name)
+        row = texts_shape(formula, columns, settings)
+        row = row_shape(formula, numeric, settings) if row is None else row
         if row is not None and not _fits(one, row):
             context.report.error(
                 "shape-mismatch",
