@@ -186,6 +186,8 @@ def _reason(error: Exception, file: str) -> str:
         return "is empty" if empty else "is no PNG, JPEG, GIF, BMP, WebP or TIFF picture"
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return f"has more than the {Image.MAX_IMAGE_PIXELS} pixels that are decoded at most"
+    if "decoder object" in words:
+        return "is broken"
     if "truncated" in words.lower():
         return "is truncated"
     if words.startswith(("has ", "holds ")):
