@@ -13,12 +13,14 @@ from wtspec.document import Document, Entry, Mapping, Node, Scalar, locator
 from wtspec.document.print_tree import print_tree
 from wtspec.language import evaluate, parse_expression
 from wtspec.resolve.context import formula_text, is_formula
+from wtspec.runs.formula_paths import move_in_formula
 from wtspec.sources.formats import FORMATS
 from wtspec.spec import Spec
 
 Change = Callable[[Scalar], str]
 
 _FILES = (*FORMATS, "npy", "images")
+_BY_NAME = ("npy", "inputs", "targets")
 _SOURCES = ("source", "validation", "test")
 _FIRST = ("wtspec", "name", "doc", "params", "functions", "layers")
 
@@ -71,6 +73,13 @@ def _move_paths(
     files = [(*source, kind) for source in sources for kind in _FILES]
     for steps in (*files, ("model", "pretrained", "file")):
         tree = _changed(tree, steps, move)
+
+    def move_named(node: Scalar) -> str:
+        before = _folder_of(node, own)
+        return move_in_formula(node, lambda path: _move(path, before, folder))
+
+    for role in ("inputs", "targets", "weights", "rows"):
+        tree = _changed(tree, ("data", role), move_named)
     return tree
 
 
@@ -127,7 +136,7 @@ def _moved(node: Node, key: str, move: Change) -> Node:
         path = move(node)
         return replace(node, value=path, text=path)
     if isinstance(node, Mapping):
-        for inner in tuple(node.entries) if key == "npy" else ("path",):
+        for inner in tuple(node.entries) if key in _BY_NAME else ("path",):
             node = _changed(node, (inner,), move)
     return node
 

@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
+from wtspec.data.learn.files import formula_paths
 from wtspec.data.learned import Learned
+from wtspec.errors import SpecError
+from wtspec.stages import check, load
 
 TEXTS = np.array(["low lower lowest", "new", "", "zzz low"], object)
 
@@ -74,3 +77,40 @@ def test_what_describes_no_tokenizer_is_refused(content, tmp_path):
     (tmp_path / "bad.json").write_text(content)
     with pytest.raises(ValueError, match="no tokenizer"):
         Learned().tokens("t", TEXTS, tmp_path / "bad.json")
+
+
+SPEC = """
+wtspec: 1
+data:
+  source: {csv: rows.csv}
+  inputs: {x: '=tokens(t, "PATH")', y: '=tokens(t, "PATH", length=2)'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("../tok.json", "outside-root"),
+        ("link.json", "outside-root"),
+        ("toc.json", "file-not-found"),
+        (".", "not-a-file"),
+        ("empty.json", "empty-file"),
+        ("half.json", "unreadable-file"),
+    ],
+)
+def test_file_that_is_no_tokenizer_under_the_root_is_told_before_rows_are_read(
+    tokenizer, tmp_path, path, code
+):
+    root = tmp_path / "root"
+    root.mkdir()
+    tokenizer.save(str(tmp_path / "tok.json"))
+    (root / "tok.json").touch()
+    (root / "link.json").symlink_to(tmp_path / "tok.json")
+    (root / "empty.json").touch()
+    (root / "half.json").write_text('{"model": {"type": "BPE", "vocab": 3}}')
+    (root / "spec.yaml").write_text(SPEC.replace("PATH", path))
+    program = check(load(root / "spec.yaml", root=root)).program
+    with pytest.raises(SpecError) as told:
+        formula_paths(program, root)
+    (fault,) = told.value.diagnostics
+    assert (fault.code, fault.span.line) == (code, 5)
