@@ -1,5 +1,3 @@
-import hashlib
-
 import numpy as np
 import pytest
 
@@ -88,21 +86,6 @@ def test_number_of_rows_is_told_alone():
 
 def test_other_places_are_told():
     assert told(columns(), columns(), np.arange(1, ROWS + 1)) == ["other rows of the source"]
-
-
-def test_what_earlier_versions_noted_is_still_compared():
-    rows = columns().take(np.arange(3))
-    recorded = {
-        "rows": 3,
-        "columns": hashlib.sha256(b"name\nx").hexdigest(),
-        "values": hashlib.sha256(
-            b"flower 0\0flower 1\0flower 2<f4" + np.arange(3, dtype="<f4").tobytes()
-        ).hexdigest(),
-        "places": hashlib.sha256(np.arange(3, dtype="<i8").tobytes()).hexdigest(),
-    }
-    assert differences(recorded, rows, NAMES, np.arange(3)) == []
-    other = Columns({**rows.arrays, "x": np.zeros(3, "float32")}, "a table")
-    assert differences(recorded, other, NAMES, np.arange(3)) == ["other values"]
 
 
 @pytest.mark.parametrize("recorded", [{}, {"rows": ROWS, "columns": 3}, {"rows": [1]}])

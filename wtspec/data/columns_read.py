@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from wtspec.data.parts import Part
 from wtspec.errors import Span
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -28,13 +27,11 @@ def only_column(formulas: Formulas) -> str | None:
     return named[0] if len(named) == 1 and not any(_patterns(one) for _, one in formulas) else None
 
 
-def columns_read(formula: Expression, part: Part) -> list[str]:
-    """The columns that a formula reads, by name or by a pattern of names."""
+def columns_read(formula: Expression, names: Iterable[str]) -> list[str]:
+    """The columns that a formula reads, by name or by a pattern of the names that there are."""
     patterns = _patterns(formula)
     matching = (
-        name
-        for name in part.columns.arrays
-        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+        name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
     )
     return [*columns_named((("", formula),)), *matching]
 
@@ -50,11 +47,11 @@ def _patterns(formula: Expression) -> list[str]:
     ]
 
 
-def columns_used(program: Program, part: Part) -> set[str]:
+def columns_used(program: Program, names: Collection[str]) -> set[str]:
     """The columns that a spec reads, those among them that it divides rows by."""
     data = program.data
     if data is None:
         return set()
     formulas = [formula for _, formula in data.each_formula]
-    read = {name for one in formulas for name in columns_read(one, part)}
+    read = {name for one in formulas for name in columns_read(one, names)}
     return read | set(program.split_columns)

@@ -16,7 +16,7 @@ Fingerprint = Mapping[str, object]
 ROWS_AT_ONCE = 1 << 16
 """Of text: so many cells are bytes at a time."""
 
-_SAMPLED_ROWS = 4096
+_PLACES = ["other rows of the source"]
 _LENGTH = 12
 """Bytes of a column's hash: enough that no two columns share one by chance."""
 
@@ -31,41 +31,85 @@ def fingerprint(columns: Columns, names: Iterable[str], numbers: np.ndarray) -> 
         names: The columns that matter.
         numbers: Each row's place in its source.
     """
-    return {
-        "rows": columns.rows,
-        "places": _places(numbers),
-        "columns": _hashes(columns, names),
-    }
+    hasher = Hasher(names, columns.rows)
+    hasher.add(columns, numbers)
+    return hasher.fingerprint()
 
 
-def differences(
-    recorded: Fingerprint, columns: Columns, names: Iterable[str], numbers: np.ndarray
-) -> list[str]:
-    """What of rows is not as it was recorded, in a few words each; nothing of the same rows.
+class Hasher:
+    """Makes the fingerprint of rows that come some at a time; however they are cut, it is one."""
 
-    Args:
-        recorded: What `fingerprint` gave. Earlier versions noted one hash of some of the values,
-            and one of the names.
-        columns: The rows as they are now; the other arguments are those of `fingerprint` too.
-    """
-    if recorded.get("rows") != columns.rows:
-        return [f"{columns.rows} rows, and not {recorded.get('rows')}"]
-    known = recorded.get("columns")
-    if isinstance(known, Mapping):
-        hashes = cast("Mapping[str, object]", known)
-        told = list(_columns_told(hashes, _hashes(columns, names)))
-    else:
-        told = ["other values"] if _is_other_sample(recorded, columns, names) else []
-    is_other_place = recorded.get("places") != _places(numbers)
-    return [*(["other rows of the source"] if is_other_place else []), *told]
+    def __init__(self, names: Iterable[str], rows: int) -> None:
+        """Has seen nothing yet.
+
+        Args:
+            names: The columns that matter.
+            rows: How many will come.
+        """
+        self._names = sorted(set(names))
+        self._rows = rows
+        self._places = hashlib.sha256()
+        self._columns: dict[str, _ColumnHash] = {}
+
+    def add(self, columns: Columns, numbers: np.ndarray) -> None:
+        """The next rows."""
+        self._places.update(np.asarray(numbers, "<i8").tobytes())
+        for name in self._names:
+            if name in columns.arrays:
+                array = columns.arrays[name]
+                if name not in self._columns:
+                    self._columns[name] = _ColumnHash(array, self._rows)
+                self._columns[name].add(array)
+
+    def fingerprint(self) -> dict[str, object]:
+        """What the rows are, once all have come."""
+        return {
+            "rows": self._rows,
+            "places": self._places.hexdigest(),
+            "columns": {name: one.end() for name, one in self._columns.items()},
+        }
 
 
-def _places(numbers: np.ndarray) -> str:
-    return hashlib.sha256(np.asarray(numbers, "<i8").tobytes()).hexdigest()
+class _ColumnHash:
+    def __init__(self, first: np.ndarray, rows: int) -> None:
+        shape = (rows, *first.shape[1:])
+        self._found = hashlib.sha256(f"{first.dtype.newbyteorder('<').str} {shape}".encode())
+        self._cells: list[np.ndarray] = []
+        self._waiting = 0
+
+    def add(self, array: np.ndarray) -> None:
+        if array.dtype.kind != "O":  # of numbers that lie in order, there is no copy
+            step = len(array) if array.flags.c_contiguous else ROWS_AT_ONCE
+            for start in range(0, len(array), step or 1):
+                self._found.update(_numbers(array[start : start + step]))
+            return
+        while len(array):
+            here, array = np.split(array, [ROWS_AT_ONCE - self._waiting])
+            self._cells.append(here)
+            self._waiting += len(here)
+            if self._waiting == ROWS_AT_ONCE:
+                self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._found.update(_text(np.concatenate(self._cells)))
+        self._cells, self._waiting = [], 0
+
+    def end(self) -> str:
+        self._flush()
+        return self._found.hexdigest()[: 2 * _LENGTH]
 
 
-def _hashes(columns: Columns, names: Iterable[str]) -> dict[str, str]:
-    return {name: _hash(columns.arrays[name]) for name in _known(columns, names)}
+def changes(was: Fingerprint, now: Fingerprint) -> list[str]:
+    """What of rows is not as it was, in a few words each; nothing of the same rows."""
+    if was.get("rows") != now["rows"]:
+        return [f"{now['rows']} rows, and not {was.get('rows')}"]
+    places = _PLACES if was.get("places") != now["places"] else []
+    known = was.get("columns")
+    if not isinstance(known, Mapping):
+        return [*places, "other values"]
+    hashes, others = cast("Mapping[str, object]", known), cast("Mapping[str, str]", now["columns"])
+    return [*places, *_columns_told(hashes, others)]
 
 
 def _columns_told(was: Mapping[str, object], now: Mapping[str, str]) -> Iterator[str]:
@@ -80,26 +124,6 @@ def _columns_told(was: Mapping[str, object], now: Mapping[str, str]) -> Iterator
             yield f"{words} `{names[0]}`{more}"
 
 
-def _known(columns: Columns, names: Iterable[str]) -> list[str]:
-    return sorted(name for name in names if name in columns.arrays)
-
-
-def _hash(array: np.ndarray) -> str:
-    found = hashlib.sha256(f"{array.dtype.newbyteorder('<').str} {array.shape}".encode())
-    for part in _parts(array):
-        found.update(part)
-    return found.hexdigest()[: 2 * _LENGTH]
-
-
-def _parts(array: np.ndarray) -> Iterator[bytes | memoryview]:
-    """The bytes of an array; of numbers that lie in order, there is no copy."""
-    is_text = array.dtype.kind == "O"
-    step = len(array) if array.flags.c_contiguous and not is_text else ROWS_AT_ONCE
-    for start in range(0, len(array), step or 1):
-        rows = array[start : start + step]
-        yield _text(rows) if is_text else _numbers(rows)
-
-
 def _numbers(array: np.ndarray) -> memoryview:
     plain = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
     return plain.reshape(-1).view(np.uint8).data
@@ -111,21 +135,3 @@ def _text(array: np.ndarray) -> bytes:
     joined = "\0".join(cells)
     lengths = str([len(cell) for cell in cells]) if joined.count("\0") >= len(cells) else ""
     return f"{joined}\0{lengths}".encode("utf-8", "surrogatepass")
-
-
-def _is_other_sample(recorded: Fingerprint, columns: Columns, names: Iterable[str]) -> bool:
-    """The comparison with what earlier versions noted."""
-    known = _known(columns, names)
-    chosen = np.unique(np.linspace(0, columns.rows - 1, _SAMPLED_ROWS).astype(int))
-    values = hashlib.sha256()
-    for name in known:
-        values.update(_sampled_bytes(columns.arrays[name][chosen]))
-    now = (hashlib.sha256("\n".join(known).encode()).hexdigest(), values.hexdigest())
-    return (recorded.get("columns"), recorded.get("values")) != now
-
-
-def _sampled_bytes(array: np.ndarray) -> bytes:
-    if array.dtype.kind != "O":
-        kind = array.dtype.newbyteorder("<")
-        return kind.str.encode() + np.ascontiguousarray(array, kind).tobytes()
-    return "\0".join(map(str, array.ravel())).encode("utf-8", "surrogatepass")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,36 +12,21 @@ from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
 from wtspec.data.dividing.divide import divide, fractions_of, key_of
 from wtspec.data.dividing.part_sizes import PARTS
+from wtspec.data.dividing.used import Keep, tell_unused
+from wtspec.data.part import Part
 from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.data.split import rows_by_part
+from wtspec.data.stored.open_stored import open_large
+from wtspec.data.stored.stored import Stored
+from wtspec.data.streams.divide_stored import divide_stored, whole_stored
+from wtspec.data.streams.stored_part import StoredPart
 from wtspec.document import Document
-from wtspec.errors import Diagnostic, Report, SpecError
+from wtspec.errors import Report, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.program.program import Program
 
-Keep = Callable[[Columns], np.ndarray]
-"""Says of each row whether it is used."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """Some rows of a source.
-
-    Attributes:
-        columns: These rows.
-        numbers: Each row's place in the source.
-        told: What became of other rows, in a sentence each.
-    """
-
-    columns: Columns
-    numbers: np.ndarray
-    told: tuple[str, ...] = ()
-
-
-def whole(columns: Columns) -> Part:
-    """All rows of a source."""
-    return Part(columns, np.arange(columns.rows))
+AnyPart = Part | StoredPart
 
 
 def read_parts(
@@ -51,7 +35,9 @@ def read_parts(
     data_root: Path,
     data: Mapping[str, ArrayLike] | None = None,
     keep: Keep | None = None,
-) -> dict[str, Part]:
+    *,
+    streamed: bool | None = None,
+) -> dict[str, AnyPart]:
     """The rows of `train`, and of `validation` and `test` where the spec has them.
 
     Args:
@@ -60,29 +46,31 @@ def read_parts(
         data_root: No file may lie outside it.
         data: Columns that stand in for the spec's `source`.
         keep: Says which rows are used, where not all are.
+        streamed: Whether sources are read in pieces; by default those that are large.
 
     Raises:
         SpecError: What `read_source`, `keep` and `divide` raise; `empty-training-split`,
             `no-batches`, `no-rows-left`, `unknown-column`.
     """
-    settings = program.settings
-    read = {
-        part: read_source(source, data_root, settings.split_seed, document.span("data", part))
-        for part, source in program.sources.items()
-        if part != "source" or data is None
-    }
+    read = _sources(program, document, data_root, streamed=streamed, given=data is not None)
     if data is not None:
         span = document.span("data", "source")
         read["source"] = in_windows(columns_from_arrays(data), program.sources["source"], span)
-    used = {part: _used(one, document, keep) for part, one in read.items()}
-    numbers, told = used.pop("source")
+    main, parts = read.pop("source"), dict[str, AnyPart]()
     with memory_at("the parts of the data", document.span("data", "split")):
-        parts = _split(program, document, read["source"], numbers, told)
-    for part, (numbers, told) in used.items():
-        parts[part] = _part(read[part], numbers, told)
+        if isinstance(main, Columns):
+            parts |= _split(program, document, main, *_used(main, document, keep))
+        else:
+            parts |= divide_stored(program, document, main, keep)
+    for part, one in read.items():
+        if isinstance(one, Columns):
+            parts[part] = keep_rows(one, document, keep)
+        else:
+            parts[part] = whole_stored(program, document, one, keep)
+    settings = program.settings
     report = Report()
     check_batch_size(
-        parts["train"].columns.rows,
+        parts["train"].count,
         settings.batch_size,
         program.training.accumulate if program.training is not None else 1,
         settings.drop_remainder,
@@ -91,6 +79,22 @@ def read_parts(
     )
     report.check()
     return {part: parts[part] for part in PARTS if part in parts}
+
+
+def _sources(
+    program: Program, document: Document, data_root: Path, *, streamed: bool | None, given: bool
+) -> dict[str, Columns | Stored]:
+    """What the spec reads: whole, or opened where that is too much."""
+    read: dict[str, Columns | Stored] = {}
+    for part, source in program.sources.items():
+        if part == "source" and given:
+            continue
+        span, large = document.span("data", part), None
+        if streamed is not False:
+            large = open_large(source, data_root, span, always=streamed is True)
+        seed = program.settings.split_seed
+        read[part] = large or read_source(source, data_root, seed, span)
+    return read
 
 
 def keep_rows(columns: Columns, document: Document, keep: Keep | None) -> Part:
@@ -109,18 +113,8 @@ def _used(
     if keep is None or document.find("data", "rows") is None:
         return np.arange(columns.rows), columns.told
     numbers = np.flatnonzero(keep(columns))
-    dropped, of = columns.rows - len(numbers), f"{columns.rows:,} rows of {columns.origin}"
-    if not len(numbers):
-        raise SpecError(
-            Diagnostic(
-                "no-rows-left",
-                f"of the {of} none is left",
-                document.span("data", "rows"),
-                expected="a formula that holds for some of them",
-            )
-        )
-    left_out = (f"`rows` leaves out {dropped:,} of the {of}",) if dropped else ()
-    return numbers, (*columns.told, *left_out)
+    unused = tell_unused(document, columns.origin, columns.rows, len(numbers))
+    return numbers, (*columns.told, *unused)
 
 
 def _part(columns: Columns, numbers: np.ndarray, told: tuple[str, ...] = ()) -> Part:

@@ -22,7 +22,7 @@ from wtspec.data.labels.check_seen import check_seen
 from wtspec.data.labels.text_targets import mend_of_text
 from wtspec.data.learned import Learned
 from wtspec.data.narrow import narrow
-from wtspec.data.parts import Part
+from wtspec.data.part import Part
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.errors.memory import memory_at
@@ -92,6 +92,24 @@ class Preparer:
         report.check()
         return Rows(inputs, numbers=part.numbers)
 
+    def again(self, part: Part) -> Rows:
+        """The same as `rows`, of rows that were checked before."""
+        table, data, module = dict(part.columns.arrays), self.data, self.module
+        targets = weights = None
+        try:
+            with np.errstate(all="ignore"):
+                made = module.make_inputs(table, self.learned)
+                if data.targets is not None:
+                    targets = _narrowed(module.make_targets(table, self.learned))
+                if data.weights is not None:
+                    weights = narrow(np.asarray(module.make_weights(table, self.learned)))
+                narrowed = {name: narrow(np.asarray(one)) for name, one in made.items()}
+                inputs = self._as_declared(narrowed, Report())
+            return Rows(inputs, targets, weights, part.numbers)
+        except Exception:
+            self.rows(part)  # the rows have changed: this says how
+            raise
+
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
         check_columns(part.columns, columns_named(formulas), report)
         report.check()
@@ -129,7 +147,7 @@ class Preparer:
                     report,
                     span=formula.span,
                     row_numbers=part.numbers,
-                    used=columns_read(formula, part),
+                    used=columns_read(formula, part.columns.arrays),
                     of_text=mend_of_text(self.program, name) if role == "target" else None,
                 )
                 for name, formula in formulas
@@ -185,6 +203,12 @@ def _cast(
             received=f"{array[cast != array][0]:g}",
         )
     return narrow(cast)
+
+
+def _narrowed(made: object) -> Arrays:
+    if isinstance(made, dict):
+        return {str(name): narrow(np.asarray(one)) for name, one in made.items()}
+    return narrow(np.asarray(made))
 
 
 def named_inputs(program: Program, rows: Rows) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.parts import Part
+from wtspec.data.part import Part
 from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.document.root import caller_root

@@ -20,4 +20,8 @@ def weigh_rows(rows: Rows, factors: Mapping[int, float]) -> Rows:
     """
     if not factors or not isinstance(rows.targets, np.ndarray):
         return rows
-    return replace(rows, weights=weigh_classes(rows.targets, rows.weights, factors))
+    stream = rows.stream
+    if stream is not None:
+        stream = stream.then(lambda piece: weigh_rows(piece, factors))
+    weights = weigh_classes(rows.targets, rows.weights, factors)
+    return replace(rows, weights=weights, stream=stream)

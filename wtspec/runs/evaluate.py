@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from numpy.typing import ArrayLike
 
-from wtspec.data.parts import Part, keep_rows, read_parts
+from wtspec.data.parts import AnyPart, keep_rows, read_parts
 from wtspec.data.read_rows import read_rows
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_unchanged import check_unchanged
+from wtspec.runs.part_rows import begin_rows, settle_rows
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.train.numbers import Metrics
 
@@ -58,8 +60,9 @@ def measure_run(
     table = _rows(run, part, data, data_root)
     for told in table.told:
         tell(told)
-    rows = run.preparer.rows(table)
-    check_ids(run.assembly, run.model, [rows])
+    preparer, begun = begin_rows(run.preparer, {part: table})
+    look = partial(check_ids, run.assembly, run.model, looks=run.looks)
+    rows = settle_rows(preparer, begun, look)[0][part]
     from wtspec.train.measure import measure
 
     settings = run.checked.program.settings
@@ -74,7 +77,7 @@ def _rows(
     part: str,
     data: Path | Mapping[str, ArrayLike] | None,
     data_root: Path | None,
-) -> Part:
+) -> AnyPart:
     if data is not None:
         columns = read_rows(data, run.checked.program, run.learned.types).columns
         return keep_rows(columns, run.checked.spec.document, run.preparer.mask)
@@ -83,8 +86,8 @@ def _rows(
         text = "give the spec a `source` that has the rows, and run it again"
         raise SpecError(Diagnostic("data-not-kept", message, help=text))
     program, document = run.checked.program, run.checked.spec.document
-    root = data_root or default_root(run.folder)
-    parts = read_parts(program, document, root, keep=run.preparer.mask)
+    root, streamed = data_root or default_root(run.folder), run.learned.streamed
+    parts = read_parts(program, document, root, keep=run.preparer.mask, streamed=streamed)
     if part not in parts:
         raise SpecError(
             Diagnostic(

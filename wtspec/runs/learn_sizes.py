@@ -17,6 +17,7 @@ from wtspec.errors import SpecError
 from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, input_shapes
 from wtspec.runs.assemble import Assembly
+from wtspec.runs.part_rows import begin_rows
 
 
 def learn_sizes(
@@ -43,12 +44,12 @@ def learn_sizes(
     try:
         preparer = assembly.preparer(nothing_learned(program, data_root))
         parts = read_parts(program, checked.spec.document, data_root, data, preparer.mask)
-        rows = preparer.rows(parts["train"])
+        preparer, rows = begin_rows(preparer, {"train": parts["train"]})
     except SpecError:
         if classes or data is not None:
             raise
         return DataSizes()
-    return sizes_of(program, preparer.learned, rows)
+    return sizes_of(program, preparer.learned, rows["train"])
 
 
 def sizes_of(program: Program, learned: Learned, rows: Rows) -> DataSizes:

@@ -112,7 +112,7 @@ def _read(run: Reopened, data: Given) -> Part:
 
 def _outputs(run: Reopened, part: Part) -> Arrays:
     program, rows = run.checked.program, run.preparer.inputs(part)
-    check_ids(run.assembly, run.model, [rows], run.looks)
+    check_ids(run.assembly, run.model, rows, run.looks)
     span = run.checked.spec.document.span("data", "batch_size")
     room = memory_at(f"what the model gives for {rows.count:,} rows", span)
     with run.assembly.locating(), room:

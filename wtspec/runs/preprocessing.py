@@ -27,6 +27,7 @@ class Preprocessing:
         parts: What the rows of each part were.
         labels: The names of the classes of each output whose targets look them up.
         class_weight: What the training rows of each class count, by label.
+        streamed: Whether some were read in pieces: their order in an epoch follows from that.
     """
 
     learned: Learned
@@ -37,6 +38,7 @@ class Preprocessing:
     parts: Mapping[str, Fingerprint] = field(default_factory=dict[str, Fingerprint])
     labels: Mapping[str, Labels] = field(default_factory=dict[str, Labels])
     class_weight: Mapping[int, float] = field(default_factory=dict[int, float])
+    streamed: bool = False
 
 
 def preprocessing_text(one: Preprocessing) -> str:
@@ -55,6 +57,7 @@ def preprocessing_text(one: Preprocessing) -> str:
                 for output, labels in one.labels.items()
             },
             "class_weight": {str(label): weight for label, weight in one.class_weight.items()},
+            "streamed": one.streamed,
         }
     )
 
@@ -82,6 +85,7 @@ def read_preprocessing(path: Path) -> Preprocessing:
                 for output, one in kept.get("labels", {}).items()
             },
             {int(label): float(one) for label, one in kept.get("class_weight", {}).items()},
+            bool(kept.get("streamed", False)),
         )
     except (
         OSError,

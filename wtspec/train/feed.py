@@ -78,16 +78,18 @@ class Feed:
         self._order = order
         self._passes = itertools.count()
         budget = _budget() if budget_bytes is None else budget_bytes
-        self._fits = size_bytes(self._host) <= budget
+        self._row_bytes = size_bytes(self._host) / rows.at_hand
+        self._read_anew = rows.stream
+        self._fits = rows.stream is None and size_bytes(self._host) <= budget
         with memory_for(self._no_memory):
             self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
         # One stretch is in use, one on its way.
-        step_bytes = max(1, size_bytes(self._host) * self.whole.rows // rows.count)
+        step_bytes = max(1, int(self._row_bytes * self.whole.rows))
         steps = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
         self._at_once = rows.count if self._fits else min(steps * self.whole.rows, rows.count)
 
     def _no_memory(self, asked: str) -> NoMemoryError:
-        received = f"{size_bytes(self._host):,} bytes"
+        received = f"{int(self._row_bytes * self.count):,} bytes"
         return NoMemoryError(f"{self.count:,} rows on the device", asked, received=received)
 
     @property
@@ -125,10 +127,15 @@ class Feed:
 
     @cached_property
     def _stream(self) -> Stream:
+        from wtspec.train.refill import InMemory, ReadAnew
         from wtspec.train.stream import Stream
 
+        if self._read_anew is None:
+            refill = InMemory(self._host, self._numbers)
+        else:
+            refill = ReadAnew(self._read_anew, self._order.seed, shuffle=self._order.shuffle)
         step, rows = self.whole.rows, self.steps * self.whole.rows + self.short.rows
-        return Stream(self._host, self._numbers, rows, step, self._at_once)
+        return Stream(self._host, refill, rows, step, self._at_once)
 
     def _numbers(self, epoch: int) -> np.ndarray:
         """The numbers of the rows in the epoch's order."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
 import grain
 import jax
 import numpy as np
 
+from wtspec.train.refill import Refill
 from wtspec.train.step import Batch
 from wtspec.train.stretch import Stretch
 
@@ -19,7 +19,7 @@ _ALIGNMENT = 64
 
 
 class Stream:
-    """Rows in memory, epoch after epoch.
+    """Rows, epoch after epoch.
 
     Every stretch has as many rows, so that one program serves them all; the last ones of an epoch's
     last stretch may be no part of any step. A stretch is gone once the next one is asked for.
@@ -27,8 +27,8 @@ class Stream:
 
     def __init__(
         self,
-        host: Batch,
-        order: Callable[[int], np.ndarray],
+        example: Batch,
+        refill: Refill,
         rows: int,
         step_rows: int,
         at_once: int,
@@ -36,14 +36,14 @@ class Stream:
         """Reads nothing yet.
 
         Args:
-            host: The rows.
-            order: Gives their numbers in an epoch's order.
+            example: Some rows.
+            refill: Puts the next ones into a buffer.
             rows: How many of them an epoch takes; what is no whole step is a short one.
             step_rows: Rows in a whole step.
             at_once: Rows in a stretch, which are whole steps, or all rows.
         """
-        self._host = host
-        self._order = lru_cache(maxsize=1)(order)
+        self._example = example
+        self._refill = refill
         self._rows = rows
         self._step_rows = step_rows
         self._length = at_once
@@ -73,13 +73,12 @@ class Stream:
     def _from(self, start: int) -> Iterator[Batch]:
         """The stretches from that one on, as they are counted from the first epoch's first."""
         # Memory that a thread asks for anew, stretch by stretch, stays with it.
-        buffers = [jax.tree.map(self._buffer, self._host) for _ in range(2)]
+        buffers = [jax.tree.map(self._buffer, self._example) for _ in range(2)]
 
         def gather(index: int) -> Batch:
             epoch, stretch = divmod(index, self._count)
-            numbers = self._order(epoch)[: self._rows][stretch * self._length :]
-            wanted, buffer = np.resize(numbers[: self._length], self._length), buffers[index % 2]
-            jax.tree.map(lambda a, out: a.take(wanted, 0, out=out, mode="clip"), self._host, buffer)
+            buffer, first = buffers[index % 2], stretch * self._length
+            self._refill(epoch, first, min(self._length, self._rows - first), buffer)
             return jax.block_until_ready(jax.device_put(buffer))
 
         # A single stretch is ahead: asked for when the one that its buffer held is gone.

@@ -1,6 +1,7 @@
 import pytest
 
 from wtspec.data.parts import read_parts
+from wtspec.runs.part_rows import fingerprints_of
 from wtspec.runs.preprocessing import read_preprocessing
 from wtspec.runs.resuming.check_data import check_data
 
@@ -9,6 +10,11 @@ CHANGES = {
     "a row more": (lambda lines: [*lines, "1.0,red,0"], "43 rows, and not 42"),
     "another order": (lambda lines: [lines[0], *lines[:0:-1]], "other values of"),
 }
+
+
+def checked_data(checked, parts, recorded, **named):
+    prints = fingerprints_of(checked.program, parts)
+    return check_data(checked.spec.document, parts, prints, recorded, **named)
 
 
 @pytest.fixture
@@ -22,7 +28,7 @@ def goes_on(project, spec, train):
         table.write_text("\n".join(change(table.read_text().splitlines())) + "\n")
         parts = read_parts(checked.program, checked.spec.document, project)
         recorded = read_preprocessing(folder / "preprocessing.json").parts
-        return check_data(checked.program, checked.spec.document, parts, recorded, **named)
+        return checked_data(checked, parts, recorded, **named)
 
     return check
 
@@ -63,7 +69,7 @@ def test_changed_data_that_are_allowed_are_said(goes_on):
 def test_part_of_which_nothing_was_recorded_is_passed_over(goes_on, spec, project):
     checked = spec()
     parts = read_parts(checked.program, checked.spec.document, project)
-    assert check_data(checked.program, checked.spec.document, parts, {}) == ()
+    assert checked_data(checked, parts, {}) == ()
 
 
 def test_validation_rows_of_their_own_are_told_at_their_source(project, spec, train, fault):
@@ -74,7 +80,7 @@ def test_validation_rows_of_their_own_are_told_at_their_source(project, spec, tr
     (project / "held.csv").write_text((project / "flowers.csv").read_text() + "1.0,red,0\n")
     parts = read_parts(checked.program, checked.spec.document, project)
     recorded = read_preprocessing(folder / "preprocessing.json").parts
-    told = fault(check_data, checked.program, checked.spec.document, parts, recorded)
+    told = fault(checked_data, checked, parts, recorded)
     assert told.message.endswith("`held.csv` has changed")
     assert told.span.text == "{csv: held.csv}"
     assert told.received == "validation: 71 rows, and not 70"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from wtspec.document import Document
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.program.program import Program
 
+Numbers = Sequence[int] | np.ndarray
 ReadColumn = Callable[[str], Iterable[np.ndarray]]
 """Gives a column of the rows that are divided, in pieces that follow each other."""
 
@@ -29,9 +30,7 @@ def key_of(program: Program, name: str) -> str:
     return next(key for key in keys if getattr(program.settings, key) == name)
 
 
-def divide(
-    program: Program, document: Document, numbers: np.ndarray, read: ReadColumn
-) -> np.ndarray:
+def divide(program: Program, document: Document, numbers: Numbers, read: ReadColumn) -> np.ndarray:
     """Each row's part, as `part_of_rows` says it; takes a few bytes a row.
 
     Args:

@@ -33,14 +33,14 @@ def class_factors(
 
 
 def factors_of(program: Program, rows: Rows, labels: Mapping[str, Labels]) -> dict[int, float]:
-    """The same for training rows that are all at hand."""
+    """The same for training rows, those of a stream too."""
     training = program.training
     if training is None or not training.class_weight or not isinstance(rows.targets, np.ndarray):
         return {}
-    weights = rows.weights
     if training.class_weight != "balanced" or not rows.targets.size:
         return class_factors(program, {}, labels.get(""))
-    return class_factors(program, count_classes(rows.targets, weights), labels.get(""))
+    counts = rows.counts or count_classes(rows.targets, rows.weights)
+    return class_factors(program, counts, labels.get(""))
 
 
 def label_of(key: str | int, labels: Labels | None) -> int | None:

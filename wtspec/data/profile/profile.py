@@ -103,7 +103,9 @@ def _part(preparer: Preparer, part: Part, rows: Rows, repeated: int) -> PartProf
     arrays = tuple(
         (
             role,
-            summarize_array(name, array, _missing(columns_read(formulas[role, name], part), part)),
+            summarize_array(
+                name, array, _missing(columns_read(formulas[role, name], part.columns.arrays), part)
+            ),
         )
         for (role, name), array in _arrays(preparer, rows).items()
     )
@@ -131,7 +133,9 @@ def _arrays(preparer: Preparer, rows: Rows) -> dict[tuple[str, str], np.ndarray]
 
 def _read(preparer: Preparer, part: Part) -> list[str]:
     """The columns that formulas read, in the source's order."""
-    read = {name for _, _, one in _formulas(preparer) for name in columns_read(one, part)}
+    read = {
+        name for _, _, one in _formulas(preparer) for name in columns_read(one, part.columns.arrays)
+    }
     return [name for name in part.columns.arrays if name in read]
 
 

@@ -95,10 +95,11 @@ def check_names(tables: dict[str, pa.Table]) -> None:
     """
     first, names = next((file, table.column_names) for file, table in tables.items())
     for file, table in tables.items():
-        _check_names(first, names, file, table.column_names)
+        check_file_names(first, names, file, table.column_names)
 
 
-def _check_names(first: str, expected: list[str], file: str, names: list[str]) -> None:
+def check_file_names(first: str, expected: list[str], file: str, names: list[str]) -> None:
+    """Compares the columns of a file with those of the first; else as `check_names`."""
     own, others = set(names), set(expected)
     if len(own) < len(names):
         twice = next(name for name, count in Counter(names).items() if count > 1)

@@ -52,6 +52,11 @@ class StoredImages:
     folder: str
     columns: dict[str, np.ndarray]
 
+    @property
+    def reads_anywhere(self) -> bool:
+        """Each picture is a file of its own."""
+        return True
+
     def read(
         self, piece: int, names: Collection[str], start: int = 0, stop: int | None = None
     ) -> dict[str, np.ndarray]:

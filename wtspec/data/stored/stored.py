@@ -13,18 +13,32 @@ class Stored(Protocol):
 
     What is read is what the source's reader gives of all rows at once, cut in pieces: each
     column has one dtype in all of them, as that of the whole is settled when it is opened.
-
-    Attributes:
-        origin: Where the rows are from, for messages.
-        names: Of the columns, in their order.
-        pieces: How many rows each piece has.
-        whole_bytes: What all columns of all rows would take in memory, more or less.
     """
 
-    origin: str
-    names: tuple[str, ...]
-    pieces: tuple[int, ...]
-    whole_bytes: int
+    @property
+    def origin(self) -> str:
+        """Where the rows are from, for messages."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the columns, in their order."""
+        ...
+
+    @property
+    def pieces(self) -> tuple[int, ...]:
+        """How many rows each piece has."""
+        ...
+
+    @property
+    def whole_bytes(self) -> int:
+        """What all columns of all rows would take in memory, more or less."""
+        ...
+
+    @property
+    def reads_anywhere(self) -> bool:
+        """Whether a few rows of any piece are read as fast as many that follow each other."""
+        ...
 
     def read(
         self, piece: int, names: Collection[str], start: int = 0, stop: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +32,7 @@ MOST_KEPT = 8
 def check_ids(
     assembly: Assembly,
     model: keras.Model,
-    parts: Iterable[Rows],
+    rows: Rows,
     looks: dict[Shapes, Look | None] | None = None,
 ) -> None:
     """Looks for ids and positions beyond the tables that they reach.
@@ -42,7 +42,7 @@ def check_ids(
     Args:
         assembly: Of the model.
         model: Built.
-        parts: The rows of each part.
+        rows: In memory.
         looks: What tells the lookups of rows of a shape, kept for later rows.
 
     Raises:
@@ -50,9 +50,8 @@ def check_ids(
     """
     program = assembly.checked.program
     report, kept = Report(), {} if looks is None else looks
-    for rows in parts:
-        with assembly.locating():
-            _check_part(program, model, rows, report, kept)
+    with assembly.locating():
+        _check_part(program, model, rows, report, kept)
     report.check()
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtspec.data.fingerprint import Fingerprint
-from wtspec.data.parts import Part
+from wtspec.data.fingerprint import changes as changes_of
+from wtspec.data.parts import AnyPart
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.program.program import Program
-from wtspec.runs.checks.check_unchanged import changes_of
 
 
 def check_data(
-    program: Program,
     document: Document,
-    parts: Mapping[str, Part],
+    parts: Mapping[str, AnyPart],
+    prints: Mapping[str, Fingerprint],
     recorded: Mapping[str, Fingerprint],
     *,
     allow_changed_data: bool = False,
@@ -23,9 +22,9 @@ def check_data(
     """Compares the rows of all parts with what a run has recorded of them.
 
     Args:
-        program: What goes on.
-        document: Where it says what data it reads.
+        document: Where the spec says what data it reads.
         parts: The rows as they are now.
+        prints: Their fingerprints.
         recorded: What they were, by part; of one that is not known nothing is said.
         allow_changed_data: Whether the run may go on with other rows.
 
@@ -37,8 +36,8 @@ def check_data(
     """
     changed = {
         name: changes
-        for name, part in parts.items()
-        if name in recorded and (changes := changes_of(program, part, recorded[name]))
+        for name, now in prints.items()
+        if name in recorded and (changes := changes_of(recorded[name], now))
     }
     if changed and not allow_changed_data:
         raise SpecError(_fault(document, parts, changed))
@@ -46,10 +45,10 @@ def check_data(
 
 
 def _fault(
-    document: Document, parts: Mapping[str, Part], changed: Mapping[str, list[str]]
+    document: Document, parts: Mapping[str, AnyPart], changed: Mapping[str, list[str]]
 ) -> Diagnostic:
     names = ", ".join(f"`{name}`" for name in changed)
-    origins = dict.fromkeys(parts[name].columns.origin for name in changed)
+    origins = dict.fromkeys(parts[name].origin for name in changed)
     first = next(iter(changed))
     section = first if document.find("data", first) is not None else "source"
     verb = "has" if len(origins) == 1 else "have"

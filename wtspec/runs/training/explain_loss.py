@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec.structs import replace
+from msgspec.structs import replace as with_fields
 
 from wtspec.data.batches import epoch_order
-from wtspec.data.rows import Arrays, Rows, by_name
+from wtspec.data.rows import Rows, by_name, first_of
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import SpecError
-from wtspec.program.program import Program
 from wtspec.runs.checkpoints.choose import find_last
 from wtspec.runs.checkpoints.find_lost import find_lost_weight, is_finite
 from wtspec.runs.checkpoints.places import in_words
@@ -77,19 +76,18 @@ def explain_loss(
     kept = find_last(run)
     snapshot = kept.snapshot
     if seconds - kept.elapsed_seconds > _MOST_SECONDS:
-        return SpecError(replace(fault, help=_with_kept(fault.help, snapshot)))
+        return SpecError(with_fields(fault, help=_with_kept(fault.help, snapshot)))
     if error.moment != (0, 0):
         listener(Retracing(snapshot.moment if snapshot is not None else Moment(0, 0)))
     model, moment = _retrace(job, snapshot, error.moment)
-    numbers = _numbers(job.program, job.parts["train"], moment)
-    cause = _cause(model, _taken(job, numbers), moment)
+    taken = _taken(job, moment)
+    cause = _cause(model, taken, moment)
     when = (
         "" if moment == error.moment else f" at step {moment.step + 1} of epoch {moment.epoch + 1}"
     )
-    places = job.parts["train"].numbers
-    places = numbers if places is None else places[numbers]
+    places = taken.numbers if taken.numbers is not None else np.arange(taken.count)
     return SpecError(
-        replace(
+        with_fields(
             fault,
             message=f"{fault.message}: {cause.text}{when}",
             received=_told_rows(places if cause.rows is None else places[cause.rows], cause),
@@ -144,24 +142,19 @@ def _retrace(job: Job, snapshot: Snapshot | None, target: Moment) -> tuple[keras
     return model, tracer.last.moment
 
 
-def _numbers(program: Program, rows: Rows, moment: Moment) -> np.ndarray:
-    """The numbers of the rows that the step after a moment takes."""
-    settings, training = program.settings, program.training
+def _taken(job: Job, moment: Moment) -> Rows:
+    """The rows that the step after a moment takes."""
+    settings, training = job.program.settings, job.program.training
     size = settings.batch_size * (training.accumulate if training is not None else 1)
-    order = epoch_order(rows.count, settings.seed, moment.epoch, settings.shuffle)
-    return order[moment.step * size :][:size]
-
-
-def _taken(job: Job, numbers: np.ndarray) -> Rows:
     rows = weigh_rows(job.parts["train"], job.learned.class_weight)
-
-    def some(arrays: Arrays) -> Arrays:
-        if isinstance(arrays, dict):
-            return {name: one[numbers] for name, one in arrays.items()}
-        return arrays[numbers]
-
-    weights = None if rows.weights is None else rows.weights[numbers]
-    return Rows(some(rows.inputs), None if rows.targets is None else some(rows.targets), weights)
+    first = moment.step * size
+    if rows.stream is None:
+        order = epoch_order(rows.count, settings.seed, moment.epoch, settings.shuffle)
+        numbers = order[first:][:size]
+        places = np.arange(rows.count) if rows.numbers is None else rows.numbers
+        return replace(rows, numbers=places).each(lambda array: array[numbers])
+    read = rows.stream.epoch(settings.seed, moment.epoch, first, shuffle=settings.shuffle)
+    return first_of(read, size)
 
 
 def _cause(model: keras.Model, rows: Rows, moment: Moment) -> Cause:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from wtspec.data.columns import column_types
-from wtspec.data.fingerprint import Fingerprint
 from wtspec.data.labels.class_factors import factors_of
 from wtspec.data.labels.labels import labels_of
 from wtspec.data.learn.files import nothing_learned
-from wtspec.data.parts import Part, read_parts
+from wtspec.data.part import Part
+from wtspec.data.parts import read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows
 from wtspec.program.program import Program
@@ -23,8 +23,13 @@ from wtspec.runs.assemble import Assembly, assemble, lengths
 from wtspec.runs.checks.check_complete import check_complete
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_targets import check_targets
-from wtspec.runs.checks.check_unchanged import fingerprint_of
 from wtspec.runs.learn_sizes import sizes_of
+from wtspec.runs.part_rows import (
+    begin_rows,
+    fingerprints_of,
+    settle_rows,
+    types_of,
+)
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.resuming.check_data import check_data
 from wtspec.stages import Checked
@@ -97,16 +102,34 @@ def make_job(
     training = check_complete(checked)
     assembly = assemble(checked)
     root = data_root or checked.spec.document.root
-    parts, learned, remarks = _read(assembly, data, root, before)
-    length = _length(checked.program, training, parts["train"])
+    began = _read(assembly, data, root, before)
+    length = _length(checked.program, training, began.parts["train"])
+    learned = replace(began.learned, lengths=lengths(length))
+    model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
+    preparer, looks = assembly.preparer(learned.learned), {}
+    look = partial(check_ids, assembly, model, looks=looks)
+    parts, prints = settle_rows(preparer, began.parts, look)
     labels = labels_of(checked.program, learned.learned)
     factors = factors_of(checked.program, parts["train"], labels)
-    learned = replace(learned, lengths=lengths(length), labels=labels, class_weight=factors)
-    model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
-    check_ids(assembly, model, parts.values())
+    prints = {**learned.parts, **prints}
+    learned = replace(learned, labels=labels, class_weight=factors, parts=prints)
     check_targets(assembly.code, model, parts, learned)
     table = weight_rows(assembly.code, model)
-    return Job(assembly, model, table, parts, length, learned, root, remarks)
+    return Job(assembly, model, table, parts, length, learned, root, began.remarks)
+
+
+class _Began(NamedTuple):
+    """What is known of the rows before there is a model.
+
+    Attributes:
+        parts: As `begin_rows` gives them.
+        learned: From them.
+        remarks: What has changed in them.
+    """
+
+    parts: dict[str, Rows]
+    learned: Preprocessing
+    remarks: tuple[str, ...] = ()
 
 
 def _read(
@@ -114,34 +137,31 @@ def _read(
     data: Mapping[str, ArrayLike] | None,
     data_root: Path,
     before: Before | None,
-) -> tuple[dict[str, Rows], Preprocessing, tuple[str, ...]]:
-    """The rows as the model is given them, what was learned about them, what has changed.
-
-    The columns that they are made of go.
-    """
+) -> _Began:
+    """The rows, what was learned about them, what has changed. Their columns go."""
     program, document = assembly.checked.program, assembly.checked.spec.document
     kept = nothing_learned(program, data_root) if before is None else before.learned.learned
     preparer = assembly.preparer(kept)
-    tables = read_parts(program, document, data_root, data, preparer.mask)
+    streamed = None if before is None else before.learned.streamed
+    tables = read_parts(program, document, data_root, data, preparer.mask, streamed=streamed)
     told = tuple(one for part in tables.values() for one in part.told)
+    in_memory = {name: part for name, part in tables.items() if isinstance(part, Part)}
     if before is not None:
         learned, allowed = before.learned, before.allow_changed_data
-        changed = check_data(program, document, tables, learned.parts, allow_changed_data=allowed)
-        rows = {name: preparer.rows(part) for name, part in tables.items()}
-        return rows, replace(learned, parts=_fingerprints(program, tables)), (*changed, *told)
-    parts = {name: preparer.rows(part) for name, part in tables.items()}
+        prints = fingerprints_of(program, tables)
+        changed = check_data(document, tables, prints, learned.parts, allow_changed_data=allowed)
+        _, rows = begin_rows(preparer, tables)
+        return _Began(rows, replace(learned, parts=prints), (*changed, *told))
+    preparer, rows = begin_rows(preparer, tables)
     learned = Preprocessing(
         preparer.learned,
-        sizes_of(program, preparer.learned, parts["train"]),
-        column_types(tables["train"].columns),
+        sizes_of(program, preparer.learned, rows["train"]),
+        types_of(tables["train"]),
         given=data is not None,
-        parts=_fingerprints(program, tables),
+        parts=fingerprints_of(program, in_memory),
+        streamed=len(in_memory) < len(tables),
     )
-    return parts, learned, told
-
-
-def _fingerprints(program: Program, tables: Mapping[str, Part]) -> dict[str, Fingerprint]:
-    return {name: fingerprint_of(program, part) for name, part in tables.items()}
+    return _Began(rows, learned, told)
 
 
 def first_model(

@@ -1,0 +1,183 @@
+"""Runs on rows that are read in pieces: what they give is what the same rows in memory give."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from safetensors.numpy import load_file
+
+from tests.runs.conftest import FLOWERS
+from wtspec.errors import SpecError
+from wtspec.runs.evaluate import evaluate
+from wtspec.runs.resume import read_run, resume
+from wtspec.train.events import Progressed
+
+ROWS = 1000
+SPEC = FLOWERS.replace("{csv: flowers.csv}", "{parquet: flowers.parquet}").replace(
+    "length)", 'impute(length, "median"))'
+)
+
+
+def flowers(rows=ROWS):
+    """Rows sorted by what is to be told apart, with gaps."""
+    generator = np.random.default_rng(0)
+    kind = np.sort(generator.integers(0, 3, rows))
+    length = 3.0 * kind + generator.normal(0, 0.4, rows)
+    length[generator.random(rows) < 0.1] = np.nan
+    color = np.array(["red", "blue", "white"])[(kind + (generator.random(rows) < 0.2)) % 3]
+    return {"length": length, "color": color, "kind": kind}
+
+
+def write(folder, columns, size=170):
+    parquet.write_table(pa.table(columns), folder / "flowers.parquet", row_group_size=size)
+
+
+WAYS = ("held", "spilled", "read anew")
+"""How the rows are read after they were looked through."""
+
+
+@pytest.fixture
+def in_pieces(monkeypatch):
+    """From here on everything is too large for memory."""
+
+    def begin(way="spilled"):
+        monkeypatch.setattr("wtspec.data.stored.open_stored.MOST_BYTES", 0)
+        monkeypatch.setattr("wtspec.data.streams.walk.WINDOW_BYTES", 1 << 13)
+        if way != "held":
+            monkeypatch.setattr("wtspec.data.streams.survey.HELD_BYTES", 0)
+        if way == "read anew":
+            monkeypatch.setattr("wtspec.data.streams.spill._MOST_OF_DISK", 0)
+
+    return begin
+
+
+def recorded(run):
+    facts = json.loads((run.folder / "preprocessing.json").read_text())
+    return {**facts, "streamed": None}
+
+
+WEIGHED = [
+    ("data.split.stratify", "color"),
+    ("train.class_weight", "balanced"),
+    ("data.weights", "=where(isnan(length), 0.5, 1.0)"),
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_rows_in_pieces_teach_what_they_teach_in_memory(project, train, in_pieces, way):
+    write(project, flowers())
+    whole = train(SPEC, WEIGHED)
+    in_pieces(way)
+    pieces = train(SPEC, WEIGHED)
+    assert recorded(pieces) == recorded(whole)
+    for part, metrics in whole.metrics.items():
+        assert pieces.metrics[part] == pytest.approx(metrics, abs=0.1)
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_rows_in_order_give_the_same_weights(project, train, in_pieces, way):
+    write(project, flowers())
+    whole = train(SPEC, [("data.shuffle", "false")])
+    in_pieces(way)
+    pieces = train(SPEC, [("data.shuffle", "false")])
+    ours, theirs = (load_file(run.folder / "weights.safetensors") for run in (pieces, whole))
+    for name, array in ours.items():
+        np.testing.assert_allclose(array, theirs[name], rtol=1e-5, atol=1e-7)
+
+
+class Killed(BaseException):
+    """Ends a run as no signal does."""
+
+
+def kill_after(steps):
+    def listen(event):
+        if isinstance(event, Progressed) and event.step >= steps:
+            raise Killed
+
+    return listen
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_run_goes_on_in_mid_epoch_as_if_never_killed(project, train, in_pieces, monkeypatch, way):
+    monkeypatch.setattr("wtspec.train.pace.Pace.steps", lambda _, left: min(left, 7))
+    write(project, flowers())
+    in_pieces(way)
+    overrides = [("train.checkpoint", "{every: 10 steps}"), ("train.epochs", "2")]
+    whole = train(SPEC, overrides)
+    with pytest.raises(Killed):
+        train(SPEC, overrides, listener=kill_after(25))
+    folder = project / "runs" / "flowers" / "0002"
+    run = resume(folder, read_run(folder, (), project), data_root=project)
+    assert run is not None
+    ours, theirs = (load_file(one.folder / "weights.safetensors") for one in (run, whole))
+    for name, array in ours.items():
+        np.testing.assert_array_equal(array, theirs[name])
+    assert run.history == whole.history
+
+
+def test_run_that_began_in_pieces_goes_on_so(project, train, in_pieces, monkeypatch):
+    write(project, flowers())
+    in_pieces()
+    whole = train(SPEC, [("train.epochs", "2"), ("train.checkpoint", "{every: 1 epoch}")])
+    short = train(SPEC, [("train.epochs", "1"), ("train.checkpoint", "{every: 1 epoch}")])
+    monkeypatch.setattr("wtspec.data.stored.open_stored.MOST_BYTES", 1 << 30)
+    checked = read_run(short.folder, [("train.epochs", "2")], project)
+    longer = resume(short.folder, checked, data_root=project)
+    ours, theirs = (load_file(one.folder / "weights.safetensors") for one in (longer, whole))
+    for name, array in ours.items():
+        np.testing.assert_array_equal(array, theirs[name])
+
+
+def test_evaluate_reads_in_pieces_what_was_read_so(project, train, in_pieces):
+    write(project, flowers())
+    in_pieces()
+    run = train(SPEC)
+    for part in ("train", "validation", "test"):
+        measured = evaluate(run.folder, part=part, data_root=project)
+        if part != "train":
+            assert measured == pytest.approx(run.metrics[part])
+    write(project, {**flowers(), "kind": flowers()["kind"][::-1]})
+    with pytest.raises(SpecError, match="are not those of the run"):
+        evaluate(run.folder, part="test", data_root=project)
+
+
+FAULTS = {
+    "label-out-of-range": lambda columns: columns["kind"].__setitem__(634, 3),
+    "not-finite": lambda columns: columns["length"].__setitem__(700, np.inf),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_faults_of_single_rows_are_found_before_training(project, train, in_pieces, fault, code):
+    columns = flowers()
+    FAULTS[code](columns)
+    write(project, columns)
+    in_pieces()
+    told = fault(
+        train,
+        SPEC,
+        [
+            ("data.split", "null"),
+            ("data.inputs.size", "expand_dims(nan_to_num(length, posinf=inf), -1)"),
+        ],
+    )
+    assert told.code == code
+    if code == "not-finite":
+        assert "row 701" in told.message
+
+
+def test_unknown_column_is_told(project, train, in_pieces, fault):
+    write(project, flowers())
+    in_pieces()
+    told = fault(train, SPEC, [("data.targets", "=kin")])
+    assert told.code == "unknown-column"
+    assert told.help == "did you mean `kind`?"
+
+
+def test_lost_loss_is_explained_with_its_rows(project, train, in_pieces, fault):
+    write(project, flowers())
+    in_pieces()
+    told = fault(train, SPEC, [("train.loss", "=log(y_pred[:, 0] - 1e9)")])
+    assert told.code == "loss-not-finite"

@@ -1,0 +1,76 @@
+"""Reads rows where they are stored, epoch after epoch, as the model is given them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wtspec.data.part import Part
+from wtspec.data.rows import Rows
+from wtspec.data.streams.mixing import read_epoch
+from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.walk import rows_at_once
+from wtspec.data.streams.windows import Slice
+
+Prepare = Callable[[Part], Rows]
+"""Makes columns what the model is given."""
+
+_READERS_BYTES = 1 << 27
+_COLUMN_BYTES = 3 << 19
+"""What a reader has of each column: a page, packed and unpacked."""
+_MOST_PIECES = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowStream:
+    """The rows of a part; see `Stream` and `Pieces`.
+
+    Attributes:
+        part: Whose rows they are.
+        names: The columns that the formulas read.
+        prepare: Makes these what the model is given.
+        row_bytes: Of a row, as it is read or as it is given, whichever is more.
+    """
+
+    part: StoredPart
+    names: tuple[str, ...]
+    prepare: Prepare
+    row_bytes: int
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.part.count
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """How many rows each piece has."""
+        return self.part.stored.pieces
+
+    @property
+    def most_rows(self) -> int:
+        """That are read together."""
+        return rows_at_once(self.row_bytes)
+
+    @property
+    def least_pieces(self) -> int:
+        """So many as may be read side by side."""
+        room = _READERS_BYTES // (_COLUMN_BYTES * max(1, len(self.names)))
+        return max(2, min(room, _MOST_PIECES))
+
+    def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
+        """The rows of an epoch from one of its rows on, a window at a time."""
+        return read_epoch(self, seed, number, first, shuffle=shuffle)
+
+    def then(self, change: Callable[[Rows], Rows]) -> RowStream:
+        """The same rows, changed as they are read."""
+        before = self.prepare
+        return replace(self, prepare=lambda part: change(before(part)))
+
+    def count_in(self, one: Slice) -> int:
+        """How many of a slice's rows are the part's."""
+        return self.part.count_in(one)
+
+    def read(self, one: Slice) -> Rows:
+        """These."""
+        return self.prepare(self.part.read(one, self.names))

@@ -1,0 +1,73 @@
+"""Some rows of a source that is read in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from wtspec.data.columns import Columns
+from wtspec.data.part import Part
+from wtspec.data.stored.stored import Stored
+from wtspec.data.streams.windows import Slice
+
+
+@dataclass(frozen=True, eq=False)
+class StoredPart:
+    """The rows that train, validate or test.
+
+    Attributes:
+        stored: The source.
+        codes: Which part each row of it belongs to; None where all of them are this one.
+        code: Of this part.
+        told: What became of other rows, in a sentence each.
+    """
+
+    stored: Stored
+    codes: np.ndarray | None = None
+    code: int = 0
+    told: tuple[str, ...] = ()
+    _starts: list[int] = field(init=False, default_factory=list[int])
+
+    def __post_init__(self) -> None:
+        """Counts the rows before each piece."""
+        self._starts.extend(np.cumsum([0, *self.stored.pieces]).tolist())
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows it has."""
+        if self.codes is None:
+            return self._starts[-1]
+        return int(np.count_nonzero(self.codes == self.code))
+
+    @property
+    def origin(self) -> str:
+        """Where the rows are from, for messages."""
+        return self.stored.origin
+
+    def count_in(self, one: Slice) -> int:
+        """How many of the rows are in a slice."""
+        mask = self._mask(one)
+        return one.stop - one.start if mask is None else int(np.count_nonzero(mask))
+
+    def take(self, one: Slice, arrays: dict[str, np.ndarray]) -> Part:
+        """Those of a slice's rows that are this part's."""
+        mask = self._mask(one)
+        first = self._starts[one.piece] + one.start
+        if mask is None or mask.all():
+            numbers = np.arange(first, first + one.stop - one.start)
+            return Part(Columns(arrays, self.origin), numbers)
+        kept = {name: array[mask] for name, array in arrays.items()}
+        return Part(Columns(kept, self.origin), first + np.flatnonzero(mask))
+
+    def read(self, one: Slice, names: Collection[str]) -> Part:
+        """The same, read."""
+        return self.take(one, self.stored.read(one.piece, names, one.start, one.stop))
+
+    def _mask(self, one: Slice) -> np.ndarray | None:
+        if self.codes is None:
+            return None
+        first = self._starts[one.piece]
+        return self.codes[first + one.start : first + one.stop] == self.code

@@ -1,0 +1,60 @@
+"""Goes through the rows of a source's parts once, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from wtspec.data.part import Part
+from wtspec.data.stored.stored import Stored
+from wtspec.data.streams.prefetch import ahead
+from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.windows import in_order
+
+WINDOW_BYTES = 1 << 25
+"""That are read together."""
+
+
+def rows_at_once(row_bytes: int) -> int:
+    """How many rows of such a size are read together."""
+    return max(1, WINDOW_BYTES // max(1, row_bytes))
+
+
+def walk(
+    parts: Mapping[str, StoredPart], names: Iterable[str], row_bytes: int
+) -> Iterator[tuple[str, Part]]:
+    """Some rows of a part at a time, with its name; none twice, and none without rows.
+
+    Args:
+        parts: By name, all of one source.
+        names: The columns to read.
+        row_bytes: That these take in a row, more or less.
+    """
+    names = tuple(names)
+    stored = source_of(parts)
+    windows = in_order(stored.pieces, rows_at_once(row_bytes))
+
+    def read(at: int) -> list[tuple[str, Part]]:
+        return [
+            (name, part.take(one, arrays))
+            for one in windows[at]
+            for arrays in [stored.read(one.piece, names, one.start, one.stop)]
+            for name, part in parts.items()
+        ]
+
+    for several in ahead(read, 0, len(windows)):
+        for name, part in several:
+            if len(part.numbers):
+                yield name, part
+
+
+def by_source(parts: Mapping[str, StoredPart]) -> list[dict[str, StoredPart]]:
+    """Parts of one source together."""
+    several: dict[int, dict[str, StoredPart]] = {}
+    for name, part in parts.items():
+        several.setdefault(id(part.stored), {})[name] = part
+    return list(several.values())
+
+
+def source_of(parts: Mapping[str, StoredPart]) -> Stored:
+    """The one that they are parts of."""
+    return next(iter(parts.values())).stored
