@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wtspec.data.columns import Columns
-from wtspec.data.fingerprint import differences, fingerprint
+from wtspec.data.fingerprint import Hasher, changes, fingerprint
 
 ROWS = 10_000
 NAMES = ("x", "name")
@@ -20,7 +20,8 @@ def columns(**changed):
 def told(before, after, numbers=None):
     places = np.arange(before.rows)
     recorded = fingerprint(before, NAMES, places)
-    return differences(recorded, after, NAMES, places if numbers is None else numbers)
+    now = fingerprint(after, NAMES, places if numbers is None else numbers)
+    return changes(recorded, now)
 
 
 def with_one(array, at, value):
@@ -90,4 +91,16 @@ def test_other_places_are_told():
 
 @pytest.mark.parametrize("recorded", [{}, {"rows": ROWS, "columns": 3}, {"rows": [1]}])
 def test_damaged_record_is_a_difference(recorded):
-    assert differences(recorded, columns(), NAMES, np.arange(ROWS))
+    assert changes(recorded, fingerprint(columns(), NAMES, np.arange(ROWS)))
+
+
+@pytest.mark.parametrize("size", [999, 4095, 65_536])
+def test_rows_that_come_in_pieces_have_the_fingerprint_of_the_whole(size):
+    count = 140_000
+    texts = np.array([f"flower\0{at}" for at in range(count)], object)
+    table = Columns({"name": texts, "x": np.arange(2.0 * count).reshape(count, 2)}, "a table")
+    hasher = Hasher(NAMES, count)
+    for start in range(0, count, size):
+        places = np.arange(start, min(count, start + size))
+        hasher.add(table.take(places), places)
+    assert hasher.fingerprint() == fingerprint(table, NAMES, np.arange(count))

@@ -4,7 +4,7 @@ import pytest
 
 from wtspec.data.rows import Rows
 from wtspec.train.events import ignore
-from wtspec.train.feed import Order
+from wtspec.train.feeding.feed import Order
 from wtspec.train.fit import fit
 from wtspec.train.length import training_length
 from wtspec.train.measure import Measurer

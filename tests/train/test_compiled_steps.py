@@ -8,7 +8,7 @@ from wtspec.data.rows import Rows
 from wtspec.errors import SpecError
 from wtspec.train.compiled_steps import compile_steps
 from wtspec.train.compiler import Compiler
-from wtspec.train.feed import Feed, Order
+from wtspec.train.feeding.feed import Feed, Order
 from wtspec.train.measure import Measurer
 from wtspec.train.state import take_state
 from wtspec.train.step import training_step

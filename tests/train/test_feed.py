@@ -4,7 +4,7 @@ import pytest
 
 from tests.long import mostly_long
 from wtspec.data.rows import Rows
-from wtspec.train.feed import IN_ORDER, Feed, Order
+from wtspec.train.feeding.feed import IN_ORDER, Feed, Order
 
 
 def values(model):

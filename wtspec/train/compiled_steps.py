@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import keras
 
 from wtspec.train.compiler import Compiler, Function
-from wtspec.train.feed import Feed
+from wtspec.train.feeding.feed import Feed
 from wtspec.train.state import TrainState
 from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
 

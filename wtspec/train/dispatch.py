@@ -9,7 +9,7 @@ from typing import NamedTuple
 import jax
 
 from wtspec.train.compiled_steps import CompiledSteps, Outcome
-from wtspec.train.feed import Feed
+from wtspec.train.feeding.feed import Feed
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
 from wtspec.train.state import TrainState

@@ -17,7 +17,7 @@ from wtspec.train.callback_state import CallbackState
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
-from wtspec.train.feed import Feed, Order
+from wtspec.train.feeding.feed import Feed, Order
 from wtspec.train.keeper import Keeper, KeepNothing, Stopped
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics

@@ -12,7 +12,7 @@ from wtspec.model.masks import tracing
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
-from wtspec.train.feed import IN_ORDER, Feed
+from wtspec.train.feeding.feed import IN_ORDER, Feed
 from wtspec.train.memory import memory_for_steps
 from wtspec.train.numbers import Metrics
 from wtspec.train.pace import Pace

@@ -9,7 +9,7 @@ import keras
 
 from wtspec.errors.memory import NoMemoryError, memory_for
 from wtspec.model.weight_room import bytes_of, name_of
-from wtspec.train.feed import Feed, size_bytes
+from wtspec.train.feeding.feed import Feed, size_bytes
 
 _SMALLER = "a smaller `batch_size`, or `precision: mixed_bfloat16`"
 _ACCUMULATE = "; with `accumulate`, smaller batches make the same updates"

@@ -51,7 +51,7 @@ def train_rows(
         SpecError: What `fit` raises.
         Stopped: As the keeper wishes.
     """
-    from wtspec.train.feed import Order
+    from wtspec.train.feeding.feed import Order
     from wtspec.train.fit import fit
     from wtspec.train.watch import TrainingSpans
 

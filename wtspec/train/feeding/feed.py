@@ -14,11 +14,11 @@ import numpy as np
 from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
 from wtspec.errors.memory import NoMemoryError, memory_for
+from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch, Parts
-from wtspec.train.stretch import Stretch
 
 if TYPE_CHECKING:
-    from wtspec.train.stream import Stream
+    from wtspec.train.feeding.stream import Stream
 
 _SHARE = 0.5
 """Of the memory that is free: activations and gradients need the other half."""
@@ -127,8 +127,8 @@ class Feed:
 
     @cached_property
     def _stream(self) -> Stream:
-        from wtspec.train.refill import InMemory, ReadAnew
-        from wtspec.train.stream import Stream
+        from wtspec.train.feeding.refill import InMemory, ReadAnew
+        from wtspec.train.feeding.stream import Stream
 
         if self._read_anew is None:
             refill = InMemory(self._host, self._numbers)

@@ -10,9 +10,9 @@ import grain
 import jax
 import numpy as np
 
-from wtspec.train.refill import Refill
+from wtspec.train.feeding.refill import Refill
+from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch
-from wtspec.train.stretch import Stretch
 
 _ALIGNMENT = 64
 """In bytes: where the device is the CPU, JAX takes memory that begins so as it is."""
