@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from wtspec.data.dividing.part_sizes import PARTS
 from wtspec.data.dividing.used import Keep, tell_unused
 from wtspec.data.part import Part
 from wtspec.data.readers.in_windows import in_windows
-from wtspec.data.readers.read_source import read_source
+from wtspec.data.readers.read_source import files_beside, read_source
 from wtspec.data.split import rows_by_part
 from wtspec.data.stored.open_stored import open_large
 from wtspec.data.stored.stored import Stored
@@ -61,12 +62,15 @@ def read_parts(
         if isinstance(main, Columns):
             parts |= _split(program, document, main, *_used(main, document, keep))
         else:
-            parts |= divide_stored(program, document, main, keep)
+            files = files_beside(program.sources["source"], data_root)
+            divided = divide_stored(program, document, main, keep)
+            parts |= {part: replace(one, files=files) for part, one in divided.items()}
     for part, one in read.items():
         if isinstance(one, Columns):
             parts[part] = keep_rows(one, document, keep)
         else:
-            parts[part] = whole_stored(program, document, one, keep)
+            files = files_beside(program.sources[part], data_root)
+            parts[part] = replace(whole_stored(program, document, one, keep), files=files)
     settings = program.settings
     report = Report()
     check_batch_size(

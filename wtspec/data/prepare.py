@@ -94,21 +94,27 @@ class Preparer:
 
     def again(self, part: Part) -> Rows:
         """The same as `rows`, of rows that were checked before."""
-        table, data, module = dict(part.columns.arrays), self.data, self.module
-        targets = weights = None
+        data, targets, weights = self.data, None, None
         try:
             with np.errstate(all="ignore"):
-                made = module.make_inputs(table, self.learned)
+                made = self.call("make_inputs", part.columns)
                 if data.targets is not None:
-                    targets = _narrowed(module.make_targets(table, self.learned))
+                    targets = _narrowed(self.call("make_targets", part.columns))
                 if data.weights is not None:
-                    weights = narrow(np.asarray(module.make_weights(table, self.learned)))
+                    weights = narrow(np.asarray(self.call("make_weights", part.columns)))
                 narrowed = {name: narrow(np.asarray(one)) for name, one in made.items()}
                 inputs = self._as_declared(narrowed, Report())
             return Rows(inputs, targets, weights, part.numbers)
         except Exception:
             self.rows(part)  # the rows have changed: this says how
             raise
+
+    def call(self, function: str, columns: Columns) -> Any:  # noqa: ANN401 - what formulas give
+        """What one of the module's functions makes of columns."""
+        given = (dict(columns.arrays), self.learned)
+        if reads_files(self.program):
+            given = (*given, columns.files or files_from_here())
+        return getattr(self.module, function)(*given)
 
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
         check_columns(part.columns, columns_named(formulas), report)
@@ -129,7 +135,7 @@ class Preparer:
             return {}
         try:
             with np.errstate(all="ignore"):
-                made = self._call(function, part.columns)
+                made = self.call(function, part.columns)
         except Exception as error:  # noqa: BLE001 - the formulas are the user's
             name, formula = self._failed(error, formulas)
             used = columns_named(((name, formula),))
@@ -153,12 +159,6 @@ class Preparer:
                 for name, formula in formulas
             }
         return {name: array for name, array in prepared.items() if array is not None}
-
-    def _call(self, function: str, columns: Columns) -> Any:  # noqa: ANN401 - what formulas give
-        given = (dict(columns.arrays), self.learned)
-        if reads_files(self.program):
-            given = (*given, columns.files or files_from_here())
-        return getattr(self.module, function)(*given)
 
     def _failed(self, error: Exception, formulas: Formulas) -> tuple[str, Expression]:
         """The formula that failed, as the place of the statement that was running tells."""

@@ -19,7 +19,7 @@ def by_name(several: One | dict[str, One], alone: str = "") -> dict[str, One]:
     return several if isinstance(several, dict) else {alone: several}
 
 
-class Stream(Protocol):
+class RowSource(Protocol):
     """Rows that are read as they are needed."""
 
     @property
@@ -38,7 +38,7 @@ class Stream(Protocol):
         """
         ...
 
-    def then(self, change: Callable[[Rows], Rows]) -> Stream:
+    def then(self, change: Callable[[Rows], Rows]) -> RowSource:
         """The same rows, changed as they are read."""
         ...
 
@@ -62,7 +62,7 @@ class Rows:
     targets: Arrays | None = None
     weights: np.ndarray | None = None
     numbers: np.ndarray | None = None
-    stream: Stream | None = None
+    stream: RowSource | None = None
     counts: Mapping[int, float] | None = None
 
     @property
@@ -102,7 +102,7 @@ class Rows:
             numbers=None if self.numbers is None else change(self.numbers),
         )
 
-    def streamed(self, stream: Stream) -> Rows:
+    def streamed(self, stream: RowSource) -> Rows:
         """These rows as some of a stream's."""
         return replace(self, stream=stream)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns_read import Formulas, only_column
-from wtspec.data.parts import Part
+from wtspec.data.part import Part
 from wtspec.data.read_rows import check_rows, file_kind, read_rows
 from wtspec.data.rows import Arrays, by_name
 from wtspec.errors import Diagnostic, SpecError

@@ -12,7 +12,7 @@ from wtspec.codegen.training.data import name_learned
 from wtspec.data.class_weights import text_of
 from wtspec.data.labels.labels import Name
 from wtspec.data.learned import Learned
-from wtspec.data.parts import Part
+from wtspec.data.part import Part
 from wtspec.errors import Report, listed
 from wtspec.language import Expression
 from wtspec.program.answers.looked_up import LookedUp, column_text, find_looked_up

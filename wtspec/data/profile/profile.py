@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wtspec.data.columns_read import columns_read, only_column
-from wtspec.data.parts import Part
+from wtspec.data.part import Part
 from wtspec.data.prepare import Preparer
 from wtspec.data.profile.drift import Drift, find_drift
 from wtspec.data.profile.labels import LabelCount, count_classes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,18 +32,19 @@ def learn(preparer: Preparer, part: StoredPart, names: Iterable[str], row_bytes:
     if not levels:
         return preparer.learned
     collecting = Collecting(levels)
+    collecting.files = preparer.learned.files
     while not collecting.done:
         for _, piece in walk({"train": part}, names, row_bytes):
             collecting.begin_piece()
-            _show(preparer, collecting, piece)
+            _show(replace(preparer, learned=collecting), collecting, piece)
         collecting.end_pass()
     return collecting.learned
 
 
 def _show(preparer: Preparer, collecting: Collecting, piece: Part) -> None:
-    table, data = dict(piece.columns.arrays), preparer.data
+    data = preparer.data
     functions = ["make_inputs", *["make_targets"] * (data.targets is not None)]
     functions += ["make_weights"] * (data.weights is not None)
     for name in functions:
         with collecting.attempt(), np.errstate(all="ignore"):
-            getattr(preparer.module, name)(table, collecting)
+            preparer.call(name, piece.columns)

@@ -10,7 +10,7 @@ import numpy as np
 
 from wtspec.data.rows import Rows
 from wtspec.data.streams.prefetch import ahead
-from wtspec.data.streams.windows import Slice, Window, in_order, mixed
+from wtspec.data.streams.windows import Extent, Window, in_order, mixed
 
 
 class Pieces(Protocol):
@@ -31,11 +31,11 @@ class Pieces(Protocol):
         """That are mixed at least."""
         ...
 
-    def count_in(self, one: Slice) -> int:
+    def count_in(self, one: Extent) -> int:
         """How many rows of a slice belong to the data."""
         ...
 
-    def read(self, one: Slice) -> Rows:
+    def read(self, one: Extent) -> Rows:
         """These."""
         ...
 
@@ -43,7 +43,7 @@ class Pieces(Protocol):
 def read_epoch(
     pieces: Pieces, seed: int, number: int, first: int, *, shuffle: bool
 ) -> Iterator[Rows]:
-    """The rows of an epoch from one of its rows on; see `Stream`."""
+    """The rows of an epoch from one of its rows on; see `RowSource`."""
     windows, start = _windows(pieces, seed, number, shuffle=shuffle), 0
     if first:
         counts = np.cumsum([0, *(_count(pieces, window) for window in windows)])

@@ -10,7 +10,7 @@ from wtspec.data.rows import Rows
 from wtspec.data.streams.mixing import read_epoch
 from wtspec.data.streams.stored_part import StoredPart
 from wtspec.data.streams.walk import rows_at_once
-from wtspec.data.streams.windows import Slice
+from wtspec.data.streams.windows import Extent
 
 Prepare = Callable[[Part], Rows]
 """Makes columns what the model is given."""
@@ -23,7 +23,7 @@ _MOST_PIECES = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowStream:
-    """The rows of a part; see `Stream` and `Pieces`.
+    """The rows of a part; see `RowSource` and `Pieces`.
 
     Attributes:
         part: Whose rows they are.
@@ -67,10 +67,10 @@ class RowStream:
         before = self.prepare
         return replace(self, prepare=lambda part: change(before(part)))
 
-    def count_in(self, one: Slice) -> int:
+    def count_in(self, one: Extent) -> int:
         """How many of a slice's rows are the part's."""
         return self.part.count_in(one)
 
-    def read(self, one: Slice) -> Rows:
+    def read(self, one: Extent) -> Rows:
         """These."""
         return self.prepare(self.part.read(one, self.names))

@@ -17,7 +17,7 @@ import numpy as np
 from wtspec.data.rows import Rows
 from wtspec.data.streams.mixing import read_epoch
 from wtspec.data.streams.walk import rows_at_once
-from wtspec.data.streams.windows import Slice
+from wtspec.data.streams.windows import Extent
 
 _BLOCK_BYTES = 1 << 17
 """That follow each other in an epoch's window, before they are mixed with some hundred others."""
@@ -45,7 +45,7 @@ def _close(files: tuple[IO[bytes], ...]) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spill:
-    """Rows as the model is given them; see `Stream` and `Pieces`.
+    """Rows as the model is given them; see `RowSource` and `Pieces`.
 
     Attributes:
         example: Some of the rows.
@@ -89,11 +89,11 @@ class Spill:
         before = self.change
         return replace(self, change=lambda rows: change(before(rows)))
 
-    def count_in(self, one: Slice) -> int:
+    def count_in(self, one: Extent) -> int:
         """All rows of a slice."""
         return one.stop - one.start
 
-    def read(self, one: Slice) -> Rows:
+    def read(self, one: Extent) -> Rows:
         """These."""
         first = one.piece * max(1, _BLOCK_BYTES // self.row_bytes) + one.start
         files = iter(self.files.each)

@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from wtspec.data.columns import Columns
+from wtspec.data.images.files_beside import FilesBeside
 from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
-from wtspec.data.streams.windows import Slice
+from wtspec.data.streams.windows import Extent
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +24,14 @@ class StoredPart:
         codes: Which part each row of it belongs to; None where all of them are this one.
         code: Of this part.
         told: What became of other rows, in a sentence each.
+        files: Those that rows may name.
     """
 
     stored: Stored
     codes: np.ndarray | None = None
     code: int = 0
     told: tuple[str, ...] = ()
+    files: FilesBeside | None = None
     _starts: list[int] = field(init=False, default_factory=list[int])
 
     def __post_init__(self) -> None:
@@ -47,26 +50,26 @@ class StoredPart:
         """Where the rows are from, for messages."""
         return self.stored.origin
 
-    def count_in(self, one: Slice) -> int:
+    def count_in(self, one: Extent) -> int:
         """How many of the rows are in a slice."""
         mask = self._mask(one)
         return one.stop - one.start if mask is None else int(np.count_nonzero(mask))
 
-    def take(self, one: Slice, arrays: dict[str, np.ndarray]) -> Part:
+    def take(self, one: Extent, arrays: dict[str, np.ndarray]) -> Part:
         """Those of a slice's rows that are this part's."""
         mask = self._mask(one)
         first = self._starts[one.piece] + one.start
         if mask is None or mask.all():
             numbers = np.arange(first, first + one.stop - one.start)
-            return Part(Columns(arrays, self.origin), numbers)
+            return Part(Columns(arrays, self.origin, files=self.files), numbers)
         kept = {name: array[mask] for name, array in arrays.items()}
-        return Part(Columns(kept, self.origin), first + np.flatnonzero(mask))
+        return Part(Columns(kept, self.origin, files=self.files), first + np.flatnonzero(mask))
 
-    def read(self, one: Slice, names: Collection[str]) -> Part:
+    def read(self, one: Extent, names: Collection[str]) -> Part:
         """The same, read."""
         return self.take(one, self.stored.read(one.piece, names, one.start, one.stop))
 
-    def _mask(self, one: Slice) -> np.ndarray | None:
+    def _mask(self, one: Extent) -> np.ndarray | None:
         if self.codes is None:
             return None
         first = self._starts[one.piece]

@@ -46,7 +46,7 @@ def survey(
         SpecError: What `check` and `look` raise.
     """
     names = tuple(names)
-    seen = {name: _Seen(stream, names, counts=counts) for name, stream in streams.items()}
+    seen = {name: _Survey(stream, names, counts=counts) for name, stream in streams.items()}
     parts = {name: stream.part for name, stream in streams.items()}
     row_bytes = max(stream.row_bytes for stream in streams.values())
     for name, part in walk(parts, names, row_bytes):
@@ -56,7 +56,7 @@ def survey(
     return {name: (one.rows(), one.hasher.fingerprint()) for name, one in seen.items()}
 
 
-class _Seen:
+class _Survey:
     """What was seen of a part."""
 
     def __init__(self, stream: RowStream, names: Iterable[str], *, counts: bool) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Slice(NamedTuple):
+class Extent(NamedTuple):
     """Rows of a piece that follow each other."""
 
     piece: int
@@ -16,7 +16,7 @@ class Slice(NamedTuple):
     stop: int
 
 
-Window = tuple[Slice, ...]
+Window = tuple[Extent, ...]
 """What is read together, and mixed where training shuffles."""
 
 
@@ -28,13 +28,13 @@ def in_order(pieces: Sequence[int], most_rows: int) -> list[Window]:
         most_rows: Of a window.
     """
     windows: list[Window] = []
-    now: list[Slice] = []
+    now: list[Extent] = []
     left = most_rows
     for piece, rows in enumerate(pieces):
         start = 0
         while start < rows:
             stop = min(rows, start + left)
-            now.append(Slice(piece, start, stop))
+            now.append(Extent(piece, start, stop))
             left -= stop - start
             start = stop
             if left == 0:
@@ -71,7 +71,7 @@ def _cut(drawn: list[tuple[int, int]], most_rows: int) -> list[Window]:
     count = max(1, -(-sum(rows for _, rows in drawn) // most_rows))
     cut = (
         tuple(
-            Slice(piece, rows * at // count, rows * (at + 1) // count)
+            Extent(piece, rows * at // count, rows * (at + 1) // count)
             for piece, rows in drawn
             if rows * at // count < rows * (at + 1) // count
         )

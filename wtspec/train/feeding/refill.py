@@ -9,8 +9,7 @@ from typing import Protocol
 import jax
 import numpy as np
 
-from wtspec.data.rows import Rows
-from wtspec.data.rows import Stream as RowSource
+from wtspec.data.rows import Rows, RowSource
 from wtspec.train.step import Batch
 
 
