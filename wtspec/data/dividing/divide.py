@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from wtspec.data.dividing.keys import grouped, ordered
+from wtspec.data.dividing.keys import Numbers, grouped, ordered
 from wtspec.data.dividing.label_codes import label_codes
 from wtspec.data.split import part_of_rows
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.program.program import Program
 
-Numbers = Sequence[int] | np.ndarray
 ReadColumn = Callable[[str], Iterable[np.ndarray]]
 """Gives a column of the rows that are divided, in pieces that follow each other."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from wtspec.data.dividing.order_key import order_key
 from wtspec.errors import Diagnostic, Span, SpecError
 
+Numbers = Sequence[int] | np.ndarray
+"""Rows' places in their source."""
+
 
 def grouped(
-    pieces: Iterable[np.ndarray], name: str, numbers: np.ndarray, span: Span | None
+    pieces: Iterable[np.ndarray], name: str, numbers: Numbers, span: Span | None
 ) -> Iterator[np.ndarray]:
     """The pieces, in which no row lacks a group."""
     begin = 0
@@ -25,7 +28,7 @@ def grouped(
 
 
 def ordered(
-    pieces: Iterable[np.ndarray], name: str, numbers: np.ndarray, span: Span | None
+    pieces: Iterable[np.ndarray], name: str, numbers: Numbers, span: Span | None
 ) -> np.ndarray:
     """The numbers or moments of all rows."""
     begin, keys = 0, []
