@@ -1,4 +1,4 @@
-"""Decodes many pictures on as many threads as there are cores: Pillow works beside them."""
+"""Decodes many pictures, large ones on several threads: Pillow works beside Python then."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from wtspec.data.images.decode_image import decode_image, image_size
 
 FILES_AT_ONCE = 16
 """What a thread takes on at a time."""
+
+SMALL_BYTES = 4096
+"""Of the files of small pictures: for half of their time Python holds its lock."""
 
 Given = TypeVar("Given")
 Read = TypeVar("Read")
@@ -74,7 +77,7 @@ def decode_images(
     def decode(at: int) -> None:
         pictures[at] = decode_image(files[at], size, channels, resize)
 
-    _each(decode, names)
+    _each(decode, files, names)
     return pictures
 
 
@@ -85,25 +88,40 @@ def common_size(files: Sequence[str], names: Sequence[str]) -> tuple[int, int]:
         BrokenImagesError: Some are no pictures.
         UnequalSizesError: They differ.
     """
-    sizes = _each(lambda at: image_size(files[at]), names)
+    return check_one_size(names, _each(lambda at: image_size(files[at]), files, names))
+
+
+def check_one_size(names: Sequence[str], sizes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The size of all pictures.
+
+    Raises:
+        UnequalSizesError: They differ.
+    """
     other = next((at for at, size in enumerate(sizes) if size != sizes[0]), None)
     if other is not None:
         raise UnequalSizesError((names[0], sizes[0]), (names[other], sizes[other]))
     return sizes[0]
 
 
-def on_threads(read: Callable[[Given], Read], given: Sequence[Given]) -> list[Read]:
+def on_threads(read: Callable[[Given], Read], given: Sequence[Given], count: int) -> list[Read]:
     """What a function makes of each, in their order."""
 
     def read_some(first: int) -> list[Read]:
         return [read(one) for one in given[first : first + FILES_AT_ONCE]]
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
+    with ThreadPoolExecutor(count) as threads:
         found = threads.map(read_some, range(0, len(given), FILES_AT_ONCE))
         return [one for several in found for one in several]
 
 
-def _each(read: Callable[[int], Read], names: Sequence[str]) -> list[Read]:
+def threads_for(files: Sequence[str]) -> int:
+    """How many threads decode some files fastest: with small ones they wait for each other."""
+    some = files[:: max(1, len(files) // 32)]
+    sizes = [os.path.getsize(file) for file in some if os.path.isfile(file)]  # noqa: PTH113, PTH202
+    return (os.cpu_count() or 1) if sum(sizes) > SMALL_BYTES * len(sizes) else 1
+
+
+def _each(read: Callable[[int], Read], files: Sequence[str], names: Sequence[str]) -> list[Read]:
     """What `read` gives of each place, its ValueErrors told together."""
 
     def attempt(at: int) -> tuple[str, str] | list[Read]:
@@ -112,7 +130,7 @@ def _each(read: Callable[[int], Read], names: Sequence[str]) -> list[Read]:
         except ValueError as error:
             return names[at], str(error)
 
-    found = on_threads(attempt, range(len(names)))
+    found = on_threads(attempt, range(len(names)), threads_for(files))
     faults = [one for one in found if isinstance(one, tuple)]
     if faults:
         raise BrokenImagesError(faults, len(names))

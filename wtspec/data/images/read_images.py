@@ -24,17 +24,7 @@ def read_images(
         size: Height and width to make the pictures; all must have the same if it is not given.
         channels: As `decode_image` takes it, like `resize`.
     """
-    return image_table(folder, list_images(folder)[0], size, channels, resize)
-
-
-def image_table(
-    folder: str,
-    paths: Sequence[str],
-    size: tuple[int, int] | None,
-    channels: int,
-    resize: str,
-) -> dict[str, np.ndarray]:
-    """The same of some of the folder's pictures."""
+    paths, _ = list_images(folder)
     files = files_in(folder, paths)
     known = common_size(files, paths) if size is None else size
     pictures = decode_images(files, paths, known, channels, resize)

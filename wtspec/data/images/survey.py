@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from wtspec.data.images.decode_image import decode_image
-from wtspec.data.images.decode_images import on_threads
+from wtspec.data.images.decode_images import on_threads, threads_for
 from wtspec.data.images.read_images import files_in
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.sources.image_folder import label_of
@@ -73,7 +73,8 @@ def survey_images(folder: Path) -> ImageSurvey:
     _check_labels(folder, labels)
     places = np.unique(np.linspace(0, len(found.paths) - 1, MOST_LOOKED_AT).astype(int))
     chosen = [found.paths[place] for place in places]
-    seen = on_threads(_look, list(zip(files_in(str(found.folder), chosen), chosen, strict=True)))
+    files = files_in(str(found.folder), chosen)
+    seen = on_threads(_look, list(zip(files, chosen, strict=True)), threads_for(files))
     whole = [one for one in seen if isinstance(one, _Seen)]
     broken = tuple(one for one in seen if not isinstance(one, _Seen))
     if not whole:

@@ -17,7 +17,6 @@ from wtspec.errors.memory import memory_at
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
 from wtspec.sources.formats import FORMATS
-from wtspec.sources.images import find_images
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 from wtspec.sources.table_folder import table_folder
@@ -125,13 +124,9 @@ def _npy(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str,
 
 
 def _images(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
-    from wtspec.data.images.image_fault import image_faults
-    from wtspec.data.images.read_images import image_table
+    from wtspec.data.stored.images import open_images
 
-    found = find_images(source, data_root, span)
-    folder, size = str(found.folder), source.size
-    with image_faults(source, span):
-        return image_table(folder, found.paths, size, source.channels, source.resize)
+    return open_images(source, data_root, span).whole()
 
 
 def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from wtspec.data.images.decode_images import (
     common_size,
     decode_images,
 )
+from wtspec.data.images.decoders import FEWEST, Decoders
 from wtspec.data.images.image_fault import image_faults
 from wtspec.data.images.read_images import files_in, path_columns
 from wtspec.errors import Span
@@ -41,6 +42,7 @@ class StoredImages:
         span: Where the spec names the source.
         folder: Where they lie.
         columns: Those beside `image`.
+        decoders: What decodes; None where there are too few pictures for processes.
     """
 
     origin: str
@@ -51,6 +53,16 @@ class StoredImages:
     span: Span | None
     folder: str
     columns: dict[str, np.ndarray]
+    decoders: Decoders | None = None
+
+    def whole(self) -> dict[str, np.ndarray]:
+        """All columns of all rows.
+
+        Raises:
+            SpecError: `broken-images`.
+        """
+        with image_faults(self.source, self.span):
+            return {"image": self._decode(self.columns["path"].tolist()), **self.columns}
 
     @property
     def reads_anywhere(self) -> bool:
@@ -84,7 +96,8 @@ class StoredImages:
         source = self.source
         assert source.size is not None  # noqa: S101 - `open_images` has settled it
         files = files_in(self.folder, paths)
-        return decode_images(files, paths, source.size, source.channels, source.resize)
+        decode = decode_images if self.decoders is None else self.decoders.decode
+        return decode(files, paths, source.size, source.channels, source.resize)
 
     def _all_broken(self, error: BrokenImagesError) -> BrokenImagesError:
         """What is broken in all pieces, as far as a little time allows to look."""
@@ -109,11 +122,13 @@ def open_images(source: SourceRequest, data_root: Path, span: Span | None = None
         SpecError: What `find_images` raises; `broken-images`, `unequal-images`.
     """
     found = find_images(source, data_root, span)
-    folder, size = str(found.folder), source.size
+    folder, size, count = str(found.folder), source.size, len(found.paths)
+    decoders = Decoders() if count >= FEWEST else None
     if size is None:
+        settle = common_size if decoders is None else decoders.common_size
         with image_faults(source, span):
-            size = common_size(files_in(folder, found.paths), found.paths)
-    columns, count = path_columns(found.paths), len(found.paths)
+            size = settle(files_in(folder, found.paths), found.paths)
+    columns = path_columns(found.paths)
     starts = range(0, count, IMAGES_A_PIECE)
     return StoredImages(
         origin=str(source),
@@ -124,4 +139,5 @@ def open_images(source: SourceRequest, data_root: Path, span: Span | None = None
         span=span,
         folder=folder,
         columns=columns,
+        decoders=decoders,
     )
