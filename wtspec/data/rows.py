@@ -27,6 +27,11 @@ class RowSource(Protocol):
         """How many rows there are."""
         ...
 
+    @property
+    def told(self) -> str:
+        """How they are read, in a sentence."""
+        ...
+
     def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, some at a time.
 

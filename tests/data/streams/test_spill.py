@@ -19,7 +19,7 @@ def some_rows(count=ROWS):
 @pytest.fixture
 def spilled():
     rows = some_rows()
-    spill = new_spill(rows, ROWS)
+    spill = new_spill(rows, ROWS, "flowers")
     for start in range(0, ROWS, 7001):
         spill.add(rows.each(lambda array, start=start: array[start : start + 7001]))
     spill.done()
@@ -70,9 +70,9 @@ def test_files_have_no_names(spilled):
 
 def test_nothing_is_spilled_to_a_disk_without_room(monkeypatch):
     monkeypatch.setattr(module, "_MOST_OF_DISK", 1e-12)
-    assert new_spill(some_rows(), ROWS) is None
+    assert new_spill(some_rows(), ROWS, "flowers") is None
 
 
 def test_nothing_is_spilled_where_nobody_may_write(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "_folder", lambda: str(tmp_path / "nowhere"))
-    assert new_spill(some_rows(), ROWS) is None
+    assert new_spill(some_rows(), ROWS, "flowers") is None

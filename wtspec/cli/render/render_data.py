@@ -34,7 +34,7 @@ def data_as_text(one: Profile, shown: str) -> str:
         shown: The part whose first rows it has.
     """
     sections = [
-        visible(one.origin),
+        "\n".join(map(visible, (one.origin, *one.told))),
         _parts(one),
         _given(one),
         *(_labels(name, labels, list(one.parts)) for name, labels in one.labels.items()),
@@ -68,6 +68,7 @@ def data_as_json(one: Profile, shown: str) -> str:
     report = {
         "version": 1,
         "origin": one.origin,
+        "told": list(one.told),
         "parts": parts,
         "labels": {name: [asdict(label) for label in each] for name, each in one.labels.items()},
         "drift": [asdict(drift) for drift in one.drift],

@@ -9,6 +9,7 @@ import numpy as np
 
 from wtspec.data.columns_read import columns_read, only_column
 from wtspec.data.part import Part
+from wtspec.data.parts import AnyPart
 from wtspec.data.prepare import Preparer
 from wtspec.data.profile.drift import Drift, find_drift
 from wtspec.data.profile.labels import LabelCount, count_classes
@@ -21,6 +22,7 @@ from wtspec.data.profile.summaries import (
     summarize_column,
 )
 from wtspec.data.rows import Rows, by_name
+from wtspec.data.streams.sample import sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Profile:
         labels: By the target's name; none of an amount.
         drift: Of the columns that inputs and targets are made of.
         first: The first rows of a part.
+        told: What was not looked at, in a sentence each.
     """
 
     origin: str
@@ -69,20 +72,22 @@ class Profile:
     labels: Mapping[str, tuple[LabelCount, ...]]
     drift: tuple[Drift, ...]
     first: FirstRows
+    told: tuple[str, ...] = ()
 
 
-def profile(preparer: Preparer, tables: Mapping[str, Part], shown: str, rows: int) -> Profile:
-    """Looks at all rows.
+def profile(preparer: Preparer, given: Mapping[str, AnyPart], shown: str, rows: int) -> Profile:
+    """Looks at all rows; of those that do not fit in memory at some.
 
     Args:
         preparer: Learns from the training rows here.
-        tables: The rows as the source has them, by part, `train` first.
+        given: The rows as the source has them, by part, `train` first.
         shown: The part whose first rows are wanted.
         rows: How many of them.
 
     Raises:
         SpecError: What is wrong with the rows.
     """
+    tables = {name: sampled(part) for name, part in given.items()}
     prepared = {name: preparer.rows(part) for name, part in tables.items()}
     marks = {name: row_marks(rows) for name, rows in prepared.items()}
     parts = {
@@ -95,6 +100,7 @@ def profile(preparer: Preparer, tables: Mapping[str, Part], shown: str, rows: in
         _labels(preparer, tables, prepared),
         tuple(_drift(preparer, tables)),
         _first(preparer, tables[shown], prepared[shown], rows),
+        tuple(dict.fromkeys(told for part in tables.values() for told in part.told)),
     )
 
 

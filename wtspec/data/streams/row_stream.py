@@ -58,6 +58,15 @@ class RowStream:
         room = _READERS_BYTES // (_COLUMN_BYTES * max(1, len(self.names)))
         return max(2, min(room, _MOST_PIECES))
 
+    @property
+    def told(self) -> str:
+        """How they are read, in a sentence."""
+        pieces, together = len(self.sizes), min(len(self.sizes), self.least_pieces)
+        return (
+            f"{self.part.origin} does not fit in memory: it is read anew in each epoch, and "
+            f"training mixes rows of at least {together:,} of its {pieces:,} pieces at a time"
+        )
+
     def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, a window at a time."""
         return read_epoch(self, seed, number, first, shuffle=shuffle)

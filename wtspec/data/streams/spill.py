@@ -50,11 +50,13 @@ class Spill:
     Attributes:
         example: Some of the rows.
         count: How many will be there.
+        origin: Where the rows are from, for messages.
         change: What becomes of them when they are read.
     """
 
     example: Rows
     count: int
+    origin: str
     files: Files
     change: Callable[[Rows], Rows] = field(default=lambda rows: rows)
 
@@ -79,6 +81,15 @@ class Spill:
     def least_pieces(self) -> int:
         """As many as are read together."""
         return 1
+
+    @property
+    def told(self) -> str:
+        """How they are read, in a sentence."""
+        size = self.row_bytes * self.count / 2**30
+        return (
+            f"{self.origin} does not fit in memory: the {self.count:,} rows, as the model is given "
+            f"them, are {size:.2g} GiB of temporary files in {_folder()}"
+        )
 
     def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, a window at a time."""
@@ -120,16 +131,17 @@ class Spill:
             file.flush()
 
 
-def new_spill(example: Rows, count: int) -> Spill | None:
+def new_spill(example: Rows, count: int, origin: str) -> Spill | None:
     """Room on a disk for so many rows; None where there is too little.
 
     Args:
         example: Some of them.
         count: How many.
+        origin: Where they are from.
     """
     few = replace(example, stream=None).each(lambda array: array[:1].copy())
     folder = _folder()
-    spill = Spill(few, count, Files())
+    spill = Spill(few, count, origin, Files())
     try:
         if spill.row_bytes * count > _MOST_OF_DISK * shutil.disk_usage(folder).free:
             return None

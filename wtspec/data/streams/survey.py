@@ -75,8 +75,9 @@ class _Survey:
         if self._is_held is None:
             row_bytes = sum(array.nbytes for array in rows.arrays) / rows.at_hand
             self._is_held = row_bytes * self._stream.count <= HELD_BYTES
-            if not self._is_held and not self._stream.part.stored.reads_anywhere:
-                self._spill = new_spill(rows, self._stream.count)
+            stored = self._stream.part.stored
+            if not self._is_held and not stored.reads_anywhere:
+                self._spill = new_spill(rows, self._stream.count, stored.origin)
         if self._is_held:
             self._kept.append(rows)
             return

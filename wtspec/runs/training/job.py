@@ -115,7 +115,9 @@ def make_job(
     learned = replace(learned, labels=labels, class_weight=factors, parts=prints)
     check_targets(assembly.code, model, parts, learned)
     table = weight_rows(assembly.code, model)
-    return Job(assembly, model, table, parts, length, learned, root, began.remarks)
+    stream = parts["train"].stream
+    remarks = began.remarks if stream is None else (*began.remarks, stream.told)
+    return Job(assembly, model, table, parts, length, learned, root, remarks)
 
 
 class _Began(NamedTuple):
