@@ -57,6 +57,8 @@ def fault(preparer, labels):
         ("=lookup(species) - below", 0),
         ("=lookup(species) + 4 - 5", 0),
         ("=lookup(species)", 1),
+        ('"=maximum(lookup(species) - 1, 0)"', 0),
+        ('"=maximum(lookup(species) - 1, 1)"', None),
         ("=expand_dims(lookup(species) - 1, -1)", 0),
         ("=one_hot(species)", 1),
         ('"=one_hot(species)[:, 1:]"', 0),
@@ -91,7 +93,9 @@ def test_a_label_that_no_training_row_has_is_named_with_its_row(
     assert found.code == "label-out-of-range"
     assert "a label that no training row has, in 2 rows, the first of them row" in found.message
     assert found.received == received
-    assert found.help == "`split: {stratify: species}` gives each part rows of every label"
+    assert (
+        found.help == "train on rows of every label: `split: {stratify: species}` divides them so"
+    )
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,9 @@ def read_as_text(path: Path, program: Program, names: Collection[str]) -> Column
     path = path.resolve()
     request = SourceRequest("csv", paths=(path.name,), folder=path.parent)
     request = _as_trained(request, program, {})
-    as_text = replace(request, types=dict.fromkeys(names, "str"), null_values=())
-    return read_source(as_text, _root(path))
+    types = dict.fromkeys(names, "str")
+    as_text = replace(request.dialect, types=types, null_values=())
+    return read_source(replace(request, dialect=as_text), _root(path))
 
 
 def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:

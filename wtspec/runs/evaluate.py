@@ -10,11 +10,14 @@ from numpy.typing import ArrayLike
 
 from wtspec.data.parts import AnyPart, keep_rows, read_parts
 from wtspec.data.read_rows import read_rows
+from wtspec.data.rows import Rows
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.runs.checks.check_ids import check_ids
+from wtspec.runs.checks.check_targets import check_new_targets
 from wtspec.runs.checks.check_unchanged import check_unchanged
 from wtspec.runs.part_rows import begin_rows, settle_rows
+from wtspec.runs.predictions.class_metrics import named_metrics
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.train.numbers import Metrics
 
@@ -41,6 +44,7 @@ def measure_run(
     data: Path | Mapping[str, ArrayLike] | None = None,
     data_root: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    look: Callable[[Rows], None] = lambda _: None,
 ) -> Metrics:
     """The loss and metrics of a run's trained model.
 
@@ -52,6 +56,7 @@ def measure_run(
         data_root: No file of the spec may lie outside it. By default the project of the working
             directory, else that directory.
         tell: Is told what rows are left out.
+        look: Is given the rows, once they are measured.
 
     Raises:
         SpecError: `unknown-part`, `data-not-kept`, `data-changed`, `id-beyond-table`; faults of the
@@ -61,15 +66,19 @@ def measure_run(
     for told in table.told:
         tell(told)
     preparer, begun = begin_rows(run.preparer, {part: table})
-    look = partial(check_ids, run.assembly, run.model, looks=run.looks)
-    rows = settle_rows(preparer, begun, look)[0][part]
+    check = partial(check_ids, run.assembly, run.model, looks=run.looks)
+    rows = settle_rows(preparer, begun, check)[0][part]
+    if data is not None:
+        check_new_targets(run.assembly.code, run.model, rows, run.learned)
     from wtspec.train.measure import measure
 
     settings = run.checked.program.settings
     with run.assembly.locating():
-        return measure(
+        metrics = measure(
             run.model, rows, settings.batch_size, rewrite_for_cpu=settings.rewrite_for_cpu
         )
+    look(rows)
+    return named_metrics(run.checked.program, run.learned.labels, metrics)
 
 
 def _rows(

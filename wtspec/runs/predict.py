@@ -13,11 +13,11 @@ from wtspec.data.part import Part
 from wtspec.data.read_rows import check_rows, file_kind, read_rows
 from wtspec.data.rows import Arrays, by_name
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.errors.memory import memory_at
 from wtspec.runs.checks.check_ids import check_ids
-from wtspec.runs.checks.check_outputs import check_outputs, check_predictions
+from wtspec.runs.checks.check_outputs import check_predictions
 from wtspec.runs.predictions.chosen import chosen_columns
 from wtspec.runs.predictions.describe import Described, describe
+from wtspec.runs.predictions.outputs import outputs_of
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.runs.write_predictions import WRITTEN, write_predictions
 
@@ -111,22 +111,9 @@ def _read(run: Reopened, data: Given) -> Part:
 
 
 def _outputs(run: Reopened, part: Part) -> Arrays:
-    program, rows = run.checked.program, run.preparer.inputs(part)
+    rows = run.preparer.inputs(part)
     check_ids(run.assembly, run.model, rows, run.looks)
-    span = run.checked.spec.document.span("data", "batch_size")
-    room = memory_at(f"what the model gives for {rows.count:,} rows", span)
-    with run.assembly.locating(), room:
-        _look_at_outputs(run, rows.inputs)
-        raw = run.model.predict(rows.inputs, batch_size=program.settings.batch_size, verbose=0)  # pyright: ignore[reportArgumentType]
-    return _named(raw)
-
-
-def _look_at_outputs(run: Reopened, inputs: Arrays) -> None:
-    """Once for rows of a shape: to trace a model takes much longer than to predict a few rows."""
-    shapes = tuple(array.shape[1:] for array in by_name(inputs).values())
-    if shapes not in run.looked_at:
-        check_outputs(run.checked.program, run.model, inputs)
-        run.looked_at.add(shapes)
+    return outputs_of(run, rows)
 
 
 def _column(array: np.ndarray, formulas: Formulas) -> dict[str, np.ndarray]:
@@ -135,20 +122,3 @@ def _column(array: np.ndarray, formulas: Formulas) -> dict[str, np.ndarray]:
     if name is None:
         raise TypeError("`data` takes columns by name: the inputs read not one alone")
     return {name: array}
-
-
-def _named(outputs: object) -> Arrays:
-    if isinstance(outputs, list | tuple):
-        outputs = {f"output_{index}": one for index, one in enumerate(outputs)}
-    if isinstance(outputs, dict):
-        return {str(name): _plain(np.asarray(one)) for name, one in outputs.items()}
-    return _plain(np.asarray(outputs))
-
-
-def _plain(array: np.ndarray) -> np.ndarray:
-    """Half precision, which few files know, as float32."""
-    return (
-        array
-        if array.dtype.name in ("float64", "float32") or array.dtype.kind in "iub"
-        else (array.astype("float32"))
-    )

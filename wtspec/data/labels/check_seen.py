@@ -110,7 +110,7 @@ def _report(
     if texts:
         message = f"{what} has a label that no training row has, in {several}row {row} of the data"
         expected = f"a label of the training rows: {listed(map(text_of, known), _MOST)}"
-        help = f"`split: {{stratify: {column}}}` gives each part rows of every label"
+        help = f"train on rows of every label: `split: {{stratify: {column}}}` divides them so"
     else:
         message = f"{what} has no label in {several}row {row} of the data"
         expected = "a label in every row"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtspec.program.answers.entropies import entropy
 from wtspec.program.answers.looked_up import column_text
+from wtspec.program.bound import Reference
 from wtspec.program.program import Program
 
 
@@ -11,6 +12,13 @@ def mend_of_text(program: Program, output: str) -> str | None:
     """The line that makes labels of a target's text; None where its loss counts no classes."""
     looked_up = looked_up_target(program, output)
     return f"`{looked_up}` makes labels of text" if looked_up is not None else None
+
+
+def mend_of_numbers(program: Program, output: str) -> str | None:
+    """The line that counts a column's labels from 0; None where the target is more than one."""
+    targets = dict(program.data.each_target) if program.data is not None else {}
+    is_column = isinstance(targets.get(output), Reference)
+    return looked_up_target(program, output) if is_column else None
 
 
 def looked_up_target(program: Program, output: str) -> str | None:

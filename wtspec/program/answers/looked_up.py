@@ -70,6 +70,9 @@ def _called(call: Operation, params: Mapping[str, object]) -> LookedUp | None:
         case "add" if len(call.arguments) == 2:
             left, right = call.arguments
             return _moved(left, right, 1, params) or _moved(right, left, 1, params)
+        case "maximum" if len(call.arguments) == 2:
+            left, right = call.arguments
+            return _filled(left, right, params) or _filled(right, left, params)
         case _:
             return None
 
@@ -81,6 +84,12 @@ def _moved(
     if found is None or found.vectors or number is None or number != int(number):
         return None
     return LookedUp(found.call, found.first + sign * int(number))
+
+
+def _filled(labels: Expression, least: Expression, params: Mapping[str, object]) -> LookedUp | None:
+    """Labels of which those that stand for no category become another."""
+    found, number = find_looked_up(labels, params), constant(least, params)
+    return None if found is None or number is None or number > found.first else found
 
 
 def _start(position: Expression, params: Mapping[str, object]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from wtspec.catalog import Asks
 from wtspec.data.check import check_labels
 from wtspec.data.labels.labels import Labels
-from wtspec.data.labels.text_targets import looked_up_target
+from wtspec.data.labels.text_targets import mend_of_numbers
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import Related, Report, Span
@@ -19,7 +19,7 @@ from wtspec.model.generated import Generated
 from wtspec.program.compared import Sizes, asked, ignored_label, misfit
 from wtspec.program.declared import Use
 from wtspec.program.program import Program
-from wtspec.program.training import Measure
+from wtspec.program.training import Measure, Training
 from wtspec.resolve.checks.check_compared import Kind, pairs, report_misfit
 from wtspec.runs.checks.check_class_weight import check_class_weight
 from wtspec.runs.checks.check_measures import check_measures
@@ -63,8 +63,41 @@ def check_targets(
         return
     shapes = output_shapes(code, model, parts["train"].inputs)
     report = Report()
+    _check_compared(program, program.training, parts, shapes, learned, report)
+    check_class_weight(program, parts, learned.labels.get(""), report)
+    report.check()
+    weighed = weigh_rows(parts["train"], learned.class_weight)
+    check_row_weights(program, parts, weighed, report)
+    report.check()
+    check_measures(code, model, weighed, shapes)
+
+
+def check_new_targets(
+    code: Generated, model: keras.Model, rows: Rows, learned: Preprocessing
+) -> None:
+    """The same for rows that a trained model is measured on.
+
+    Raises:
+        SpecError: `label-out-of-range`, `target-shape`; what fails as the model is called.
+    """
+    training, report = code.program.training, Report()
+    if training is not None and rows.targets is not None:
+        shapes = output_shapes(code, model, rows.inputs)
+        _check_compared(code.program, training, {"given": rows}, shapes, learned, report)
+    report.check()
+
+
+def _check_compared(
+    program: Program,
+    training: Training,
+    parts: dict[str, Rows],
+    shapes: Mapping[str, Sizes],
+    learned: Preprocessing,
+    report: Report,
+) -> None:
+    """Notes targets that do not fit what they are compared with, once an output."""
     reported: set[str] = set()
-    for output, measure, kind in pairs(program.training, shapes):
+    for output, measure, kind in pairs(training, shapes):
         wanted, shape = asked(measure, kind), shapes.get(output)
         arrays = dict(_targets(parts, output))
         if wanted is None or shape is None or not arrays or output in reported:
@@ -75,16 +108,10 @@ def check_targets(
         if fault is not None:
             report_misfit(report, fault, measure, kind, span)
         else:
-            names = ClassNames(looked_up_target(program, output), learned.labels.get(output))
+            names = ClassNames(mend_of_numbers(program, output), learned.labels.get(output))
             _check_values(arrays, output, wanted, measure, kind, shape, names, report, span)
         if report.count > before:
             reported.add(output)
-    check_class_weight(program, parts, learned.labels.get(""), report)
-    report.check()
-    weighed = weigh_rows(parts["train"], learned.class_weight)
-    check_row_weights(program, parts, weighed, report)
-    report.check()
-    check_measures(code, model, weighed, shapes)
 
 
 def _targets(parts: dict[str, Rows], output: str) -> Iterator[tuple[str, np.ndarray]]:

@@ -36,5 +36,6 @@ def chosen_columns(
         return {}
     read: Mapping[str, np.ndarray] = columns.arrays
     if file is not None and file.suffix.lower() == ".csv":
-        read = read_as_text(file, program, list(columns.arrays)).arrays
+        text = read_as_text(file, program, list(columns.arrays))
+        read = text.arrays if text.rows == columns.rows else read  # else rows are windows
     return {name: read[name] for name in names}

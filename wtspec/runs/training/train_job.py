@@ -14,6 +14,7 @@ from wtspec.runs.checkpoints.choose import read_best
 from wtspec.runs.checkpoints.keep import Checkpoints
 from wtspec.runs.checkpoints.places import in_words
 from wtspec.runs.opened import Run
+from wtspec.runs.predictions.class_metrics import named_metrics
 from wtspec.runs.record import Record
 from wtspec.runs.reopen import Reopened
 from wtspec.runs.resuming.recorded import kept_text
@@ -76,7 +77,11 @@ def train_job(
             with shielded():  # before they are measured: that can fail too
                 save_trained(job.model, record.folder, record.texts)
             with job.assembly.locating():
-                metrics = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+                measured = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+            labels = job.learned.labels
+            metrics = {
+                part: named_metrics(job.program, labels, one) for part, one in measured.items()
+            }
             with shielded():
                 initializers = {row.path: row.initializer for row in job.weights}
                 record.finish(weights_table(weights(job.model), initializers), metrics, which)
