@@ -6,7 +6,7 @@ import pytest
 from wtspec.data.columns import Columns
 from wtspec.data.labels.labels import labels_of
 from wtspec.data.learned import Learned
-from wtspec.data.parts import whole
+from wtspec.data.part import whole
 from wtspec.data.prepare import Preparer
 from wtspec.errors import SpecError
 from wtspec.model import generated
