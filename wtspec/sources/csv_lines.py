@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import gzip
 from collections.abc import Iterator
@@ -48,6 +49,10 @@ def open_text(file: Path, encoding: str) -> IO[str]:
         OSError, ValueError: As `open_bytes`.
     """
     named = "utf-8-sig" if encoding == "utf-8" else encoding
+    if encoding == "utf-16":
+        with open_bytes(file) as opened:
+            marked = opened.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        named = encoding if marked else "utf-16-le"
     return TextIOWrapper(open_bytes(file), encoding=named, newline="")
 
 

@@ -26,9 +26,9 @@ def arrow_columns(tables: dict[str, pa.Table]) -> dict[str, np.ndarray]:
         tables: By file name.
 
     Raises:
-        ValueError: `check_names` says so.
+        ValueError: `check_tables` says so.
     """
-    check_names(tables)
+    check_tables(tables)
     names = next(iter(tables.values())).column_names
     whole = pa.concat_tables(tables.values(), promote_options="permissive")
     return {name: column_array(whole.column(name)) for name in names}
@@ -87,7 +87,7 @@ def _from_objects(values: list) -> np.ndarray:
     return plain_array(array)
 
 
-def check_names(tables: dict[str, pa.Table]) -> None:
+def check_tables(tables: dict[str, pa.Table]) -> None:
     """Checks that tables, by file name, have the same columns.
 
     Raises:

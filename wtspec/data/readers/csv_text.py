@@ -43,7 +43,7 @@ def parse_csv(
     """The cells of a file, or of a part of one.
 
     Args:
-        source: A path or bytes.
+        source: A path, or text in UTF-8.
         text: How it is written.
         types: Of some columns by name; the others are inferred.
         names: Of all columns, where it has no header.
@@ -51,11 +51,12 @@ def parse_csv(
     """
     nulls = None if text.null_values is None else ["", *text.null_values]
     options: dict[str, Any] = {} if columns is None else {"include_columns": columns}
+    encoding = file_encoding(source, text.encoding) if isinstance(source, str) else "utf-8"
     for block_size in BLOCK_SIZES:
         try:
             return csv.read_csv(
                 source if isinstance(source, str) else pa.BufferReader(source),
-                csv.ReadOptions(block_size=block_size, column_names=names, encoding=text.encoding),
+                csv.ReadOptions(block_size=block_size, column_names=names, encoding=encoding),
                 csv.ParseOptions(
                     delimiter=text.separator,
                     quote_char=text.quote or False,
@@ -74,3 +75,11 @@ def parse_csv(
             if block_size == BLOCK_SIZES[-1] or not cut:
                 raise
     raise AssertionError
+
+
+def file_encoding(file: str, encoding: str) -> str:
+    """The encoding of a file; that of UTF-16 without a byte order mark has the low byte first."""
+    if encoding != "utf-16":
+        return encoding
+    with open(file, "rb") as opened:  # noqa: PTH123 - scripts bring this along
+        return encoding if opened.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le"

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from wtspec.data.readers.arrow_columns import MAX_WHOLE, arrow_columns, check_names
+from wtspec.data.readers.arrow_columns import MAX_WHOLE, arrow_columns, check_tables
 from wtspec.data.readers.csv_cells import (
     are_numbers,
     are_whole,
@@ -56,10 +56,12 @@ def read_csv(
     kinds = dict(types or {})
     given = {name: first_type(kind, text) for name, kind in kinds.items()}
     tables = {file: parse_csv(file, text, given) for file in files}
-    check_names(tables)
+    check_tables(tables)
     words = text_columns([table.schema for table in tables.values()]) - set(kinds)
-    words |= _long_integers(tables, text, set(kinds) | words)
+    floats = _float_columns(list(tables.values())) - set(kinds) - words
+    words |= _long_integers(tables, text, floats)
     tables = {file: _with_words(file, table, text, words) for file, table in tables.items()}
+    tables = {file: _with_floats(table, floats - words) for file, table in tables.items()}
     if thousands:
         kinds |= _grouped(tables, words, text)
     return arrow_columns({file: _typed(table, kinds, text) for file, table in tables.items()})
@@ -105,15 +107,15 @@ def _kind(kind: pa.DataType) -> str:
     return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else "text"
 
 
-def _long_integers(tables: Tables, text: CsvText, settled: Collection[str]) -> set[str]:
+def _float_columns(tables: list[pa.Table]) -> set[str]:
+    fields = [field for table in tables for field in table.schema]
+    return {field.name for field in fields if pa.types.is_floating(field.type)}
+
+
+def _long_integers(tables: Tables, text: CsvText, floats: set[str]) -> set[str]:
     """Columns of integers, some of which would be another number: they are names of things."""
     suspects = {
-        field.name
-        for table in tables.values()
-        for field in table.schema
-        if field.name not in settled
-        and pa.types.is_floating(field.type)
-        and is_beyond(table.column(field.name))
+        name for name in floats if any(_is_beyond(table.column(name)) for table in tables.values())
     }
     if not suspects:
         return suspects
@@ -121,9 +123,10 @@ def _long_integers(tables: Tables, text: CsvText, settled: Collection[str]) -> s
     return {name for name in suspects if all(is_whole(one.column(name)) for one in texts)}
 
 
-def is_beyond(numbers: pa.ChunkedArray) -> bool:
-    """Whether some of these floats are so large that they may stand for another integer."""
-    return bool((np.abs(numbers.drop_null().to_numpy()) > MAX_WHOLE).any())
+def _is_beyond(numbers: pa.ChunkedArray) -> bool:
+    """Whether some are so large that they may stand for another integer."""
+    ends = compute.min_max(numbers).as_py()
+    return max(-(ends["min"] or 0), ends["max"] or 0) > MAX_WHOLE
 
 
 def is_whole(cells: pa.ChunkedArray) -> bool:
@@ -148,6 +151,17 @@ def _with_words(file: str, table: pa.Table, text: CsvText, words: set[str]) -> p
     return _replaced(table, {name: again.column(name) for name in other})
 
 
+def _with_floats(table: pa.Table, floats: set[str]) -> pa.Table:
+    """A table whose columns of these names are of floats, as others' are in another file."""
+    integers = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    cast = {
+        name: table.column(name).cast(pa.float64(), safe=False)
+        for name in integers
+        if name in floats
+    }
+    return _replaced(table, cast)
+
+
 def _grouped(tables: Tables, words: set[str], text: CsvText) -> dict[str, str]:
     """The types of columns of text that are numbers with thousands set apart."""
     return {
@@ -163,12 +177,16 @@ def grouped_kind(columns: list[pa.ChunkedArray], text: CsvText) -> str | None:
         return None
     if not all(are_whole(cells, text.decimal) for cells in columns):
         return "float"
+    return "int" if all(fits_int(cells, text) for cells in columns) else None
+
+
+def fits_int(cells: pa.ChunkedArray, text: CsvText) -> bool:
+    """Whether none of these whole numbers is too long for one."""
     try:
-        for cells in columns:
-            as_numbers(cells, pa.int64(), text.decimal, text.thousands)
-    except pa.ArrowInvalid:  # too long for a number
-        return None
-    return "int"
+        as_numbers(cells, pa.int64(), text.decimal, text.thousands)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _typed(table: pa.Table, kinds: dict[str, str], text: CsvText) -> pa.Table:

@@ -132,7 +132,7 @@ def _images(source: SourceRequest, data_root: Path, span: Span | None) -> dict[s
 def _files(source: SourceRequest, data_root: Path, span: Span | None) -> dict[str, np.ndarray]:
     files = find_files(source.paths, source.folder or data_root, data_root, span)
     if source.kind == "csv":
-        _check_types(source, data_root, span)
+        check_types(source, data_root, span)
     try:
         return _read(source, files)
     except MemoryError:
@@ -159,7 +159,12 @@ def _read(source: SourceRequest, files: Files) -> dict[str, np.ndarray]:
     )
 
 
-def _check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:
+def check_types(source: SourceRequest, data_root: Path, span: Span | None) -> None:
+    """Checks that a CSV file has the columns whose types are given.
+
+    Raises:
+        SpecError: `unknown-column`.
+    """
     header = known_columns(source, data_root) or source.dialect.types
     for name in source.dialect.types:
         if name not in header:

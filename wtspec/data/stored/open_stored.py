@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from wtspec.data.readers.read_fault import read_fault
+from wtspec.data.readers.read_source import check_types
 from wtspec.data.stored.memory import free_bytes
 from wtspec.data.stored.stored import Stored
 from wtspec.errors import Span
+from wtspec.sources.csv_lines import is_compressed
 from wtspec.sources.files import find_files
 from wtspec.sources.request import SourceRequest
 
@@ -40,26 +42,36 @@ def open_large(
         from wtspec.data.stored.images import open_images
 
         stored = open_images(source, data_root, span)
-    elif source.kind in ("npy", "parquet"):
-        stored = _open_files(source, data_root, span)
+    elif source.kind in ("npy", "parquet", "csv"):
+        stored = _open_files(source, data_root, span, always=always)
     else:
+        return None
+    if stored is None:
         return None
     return stored if always or is_large(stored.whole_bytes) else None
 
 
-def _open_files(source: SourceRequest, data_root: Path, span: Span | None) -> Stored:
+def _open_files(
+    source: SourceRequest, data_root: Path, span: Span | None, *, always: bool
+) -> Stored | None:
     folder = source.folder or data_root
     paths = source.paths or tuple(source.arrays.values())
     files = find_files(paths, folder, data_root, span)
+    if source.kind == "csv":
+        check_types(source, data_root, span)
     try:
-        return _open(source, files, data_root)
+        return _open(source, files, data_root, always=always)
     except MemoryError:
         raise
     except Exception as error:
         raise read_fault(error, source, files, span) from error
 
 
-def _open(source: SourceRequest, files: tuple[Path, ...], data_root: Path) -> Stored:
+def _open(
+    source: SourceRequest, files: tuple[Path, ...], data_root: Path, *, always: bool
+) -> Stored | None:
+    if source.kind == "csv":
+        return _open_csv(source, files, always=always)
     if source.kind == "npy":
         from wtspec.data.stored.npy import StoredNpy
 
@@ -72,3 +84,15 @@ def _open(source: SourceRequest, files: tuple[Path, ...], data_root: Path) -> St
     from wtspec.data.stored.parquet import StoredParquet
 
     return StoredParquet([str(file) for file in files], str(source))
+
+
+def _open_csv(source: SourceRequest, files: tuple[Path, ...], *, always: bool) -> Stored | None:
+    """CSV files, which must be read once to be opened; what is compressed is read at once."""
+    if any(map(is_compressed, files)):
+        return None
+    from wtspec.data.stored.csv_rows.stored_csv import StoredCsv, likely_bytes
+
+    names = [str(file) for file in files]
+    if not always and not is_large(likely_bytes(names, source.dialect)):
+        return None
+    return StoredCsv(names, source.dialect, str(source))

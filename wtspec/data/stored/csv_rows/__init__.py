@@ -1,0 +1,1 @@
+"""CSV files whose rows are read block by block."""
