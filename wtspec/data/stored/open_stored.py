@@ -95,4 +95,5 @@ def _open_csv(source: SourceRequest, files: tuple[Path, ...], *, always: bool) -
     names = [str(file) for file in files]
     if not always and not is_large(likely_bytes(names, source.dialect)):
         return None
-    return StoredCsv(names, source.dialect, str(source))
+    stored = StoredCsv(names, source.dialect, str(source))
+    return stored if stored.pieces else None

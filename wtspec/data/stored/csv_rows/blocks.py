@@ -17,7 +17,7 @@ BLOCK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CsvBlock:
     """Some rows of a file.
 
     Attributes:
@@ -61,7 +61,7 @@ def in_utf8(data: bytes, encoding: str) -> bytes:
 
 def cut_blocks(
     file: str, text: CsvText, block_bytes: int = BLOCK_BYTES
-) -> Iterator[tuple[Block, bytes]]:
+) -> Iterator[tuple[CsvBlock, bytes]]:
     """The blocks of a file in their order, with their bytes. Some may be of empty lines alone."""
     encoding, unit = file_encoding(file, text.encoding), np.dtype(np.uint8)
     start, rest = 0, b""
@@ -78,7 +78,7 @@ def cut_blocks(
             cut = last_row_end(units, text.separator, text.quote) * unit.itemsize
             cut = cut if read else len(data)
             if cut:
-                yield Block(file, start, cut, encoding), data[:cut]
+                yield CsvBlock(file, start, cut, encoding), data[:cut]
                 if encoding == "utf-16":  # the mark was in this block
                     encoding = "utf-16-be" if unit == ">u2" else "utf-16-le"
             start, rest = start + cut, data[cut:]

@@ -12,7 +12,7 @@ from pyarrow import compute
 
 from wtspec.data.readers.csv_text import CsvText
 from wtspec.data.readers.read_csv import as_kind
-from wtspec.data.stored.csv_rows.blocks import Block
+from wtspec.data.stored.csv_rows.blocks import CsvBlock
 
 _TEXT_BYTES = 57
 """What a text takes as an object besides its letters, with the reference to it."""
@@ -64,13 +64,13 @@ class SeenFile:
         has_hex: Whether a number may be written with sixteen digits, as pyarrow takes whole ones.
     """
 
-    blocks: list[Block] = field(default_factory=list[Block])
+    blocks: list[CsvBlock] = field(default_factory=list[CsvBlock])
     rows: list[int] = field(default_factory=list[int])
     columns: dict[str, SeenColumn] = field(default_factory=dict[str, SeenColumn])
     has_hex: bool = False
 
     def add(
-        self, block: Block, data: bytes, table: pa.Table, kinds: dict[str, str], text: CsvText
+        self, block: CsvBlock, data: bytes, table: pa.Table, kinds: dict[str, str], text: CsvText
     ) -> None:
         """Sees another block; cells are of the types that are given.
 

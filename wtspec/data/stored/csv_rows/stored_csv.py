@@ -12,7 +12,7 @@ import numpy as np
 from wtspec.data.readers.arrow_columns import check_file_names
 from wtspec.data.readers.csv_text import CsvText
 from wtspec.data.readers.read_csv import first_type
-from wtspec.data.stored.csv_rows.blocks import BLOCK_BYTES, Block, cut_blocks, in_utf8
+from wtspec.data.stored.csv_rows.blocks import BLOCK_BYTES, CsvBlock, cut_blocks, in_utf8
 from wtspec.data.stored.csv_rows.seen import SeenFile
 from wtspec.data.stored.csv_rows.settle import settle
 from wtspec.sources.dialect import Dialect
@@ -65,7 +65,7 @@ class StoredCsv:
                     del self._kept[next(iter(self._kept))]
         return {name: array[start:stop] for name, array in arrays.items()}
 
-    def _parsed(self, block: Block, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    def _parsed(self, block: CsvBlock, names: tuple[str, ...]) -> dict[str, np.ndarray]:
         types = {name: self._settled[name].parsed_in(block.file) for name in names}
         table = block.parse(block.read(), self._text, types, list(names))
         return {name: self._settled[name].array(table.column(name), self._text) for name in names}
