@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -68,7 +69,8 @@ def first_rows(part: StoredPart, names: Iterable[str]) -> Part:
             if len(found.numbers):
                 few = slice(0, _FIRST_ROWS)
                 arrays = {name: array[few] for name, array in found.columns.arrays.items()}
-                return Part(Columns(arrays, part.origin), found.numbers[few])
+                columns = replace(found.columns, arrays=arrays)
+                return Part(columns, found.numbers[few])
     assert found is not None  # noqa: S101 - no part is without rows
     return found
 
