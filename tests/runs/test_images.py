@@ -103,6 +103,16 @@ def test_a_folder_without_labels_and_a_picture_are_predicted(folder):
 
 
 @pytest.mark.parametrize("streamed", [False, True])
+def test_files_that_are_no_pictures_are_told_at_the_start(streamed, folder, monkeypatch):
+    (folder / "colors" / "red" / "Thumbs.db").write_bytes(b"x")
+    if streamed:
+        in_pieces(monkeypatch)
+    done = trained(folder, changes=[("train.epochs", 1)])
+    log = (done.folder / "log.txt").read_text("utf-8")
+    assert "`colors` holds files that are no pictures: 1 .parquet, 1 .db" in log
+
+
+@pytest.mark.parametrize("streamed", [False, True])
 def test_broken_pictures_are_told_before_training(streamed, folder, monkeypatch):
     for at in (3, 70):
         cut(folder / "colors" / "red" / f"{at}.png")

@@ -26,6 +26,7 @@ from wtspec.document import Document
 from wtspec.errors import Report, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.program.program import Program
+from wtspec.sources.images import passed_over
 
 AnyPart = Part | StoredPart
 
@@ -65,6 +66,8 @@ def read_parts(
             files = files_beside(program.sources["source"], data_root)
             divided = divide_stored(program, document, main, keep)
             parts |= {part: replace(one, files=files) for part, one in divided.items()}
+            told = (*divided["train"].told, *passed_over(program.sources["source"], data_root))
+            parts["train"] = replace(divided["train"], files=files, told=told)
     for part, one in read.items():
         if isinstance(one, Columns):
             parts[part] = keep_rows(one, document, keep)

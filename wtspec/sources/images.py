@@ -54,6 +54,14 @@ def find_images(source: SourceRequest, data_root: Path, span: Span | None = None
     return FoundImages(path, paths, others)
 
 
+def passed_over(source: SourceRequest, data_root: Path) -> tuple[str, ...]:
+    """What is told of files beside an image source's pictures, in a sentence; nothing of others."""
+    if source.kind != "images":
+        return ()
+    others = find_images(source, data_root).others
+    return (f"{source} holds files that are no pictures: {shown_others(others)}",) if others else ()
+
+
 def image_columns(source: SourceRequest, data_root: Path) -> dict[str, ColumnInfo]:
     """The columns of an image source; `label` too, unless its folder is seen to have no others."""
     sizes = source.size or (None, None)

@@ -17,6 +17,7 @@ from wtspec.errors.memory import memory_at
 from wtspec.sources.bundled import BUNDLED
 from wtspec.sources.files import find_files
 from wtspec.sources.formats import FORMATS
+from wtspec.sources.images import passed_over
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest, SyntheticColumn
 from wtspec.sources.table_folder import table_folder
@@ -54,7 +55,8 @@ def read_source(
             case _:
                 arrays = _files(source, data_root, span)
         columns = columns_from_arrays(arrays, str(source), span)
-        return replace(columns, files=files_beside(source, data_root))
+        told = passed_over(source, data_root)
+        return replace(columns, files=files_beside(source, data_root), told=told)
 
 
 def files_beside(source: SourceRequest, data_root: Path) -> FilesBeside:
