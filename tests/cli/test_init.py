@@ -1,7 +1,10 @@
+import json
 import random
 
+import pyarrow as pa
 import pytest
 import yaml
+from pyarrow import parquet
 
 from wtspec.schema import json_schema
 
@@ -77,8 +80,9 @@ def test_a_file_that_exists_stays_unless_forced(wtspec, small):
 def test_a_text_target_makes_a_classifier_that_trains(wtspec, penguins, tmp_path):
     assert wtspec("init", "--csv", penguins, "--target", "species").status == 0
     spec = written(tmp_path / "penguins.yaml")
-    assert list(spec["model"]["inputs"]) == ["numbers", "island", "sex"]
+    assert list(spec["model"]["inputs"]) == ["numbers", "gaps", "island", "sex"]
     assert spec["data"]["targets"] == "=lookup(species) - 1"
+    assert spec["train"]["metrics"] == ["accuracy"]
     said = wtspec("run", "penguins.yaml", "--set", "train.epochs=2")
     assert said.status == 0, said.err
     assert "accuracy" in said.out
@@ -88,17 +92,43 @@ def test_an_amount_makes_a_regression_in_its_own_units(wtspec, penguins, tmp_pat
     assert wtspec("init", "--csv", penguins, "--target", "flipper").status == 0
     spec = written(tmp_path / "penguins.yaml")
     assert spec["train"]["loss"] == "MeanSquaredError"
+    assert spec["train"]["metrics"] == ["MeanAbsoluteError", "R2Score"]
     scale = spec["model"]["layers"]["scale"]["Rescaling"]
     assert 40 < scale["offset"] < 60
-    assert wtspec("run", "penguins.yaml", "--set", "train.epochs=2").status == 0
+    said = wtspec("run", "penguins.yaml", "--set", "train.epochs=2")
+    assert said.status == 0, said.err
+    assert "R2Score" in said.out
 
 
-def test_the_last_column_is_the_target_and_its_gaps_have_no_weight(wtspec, penguins, tmp_path):
-    assert wtspec("init", "--csv", penguins).status == 0
-    data = written(tmp_path / "penguins.yaml")["data"]
-    assert data["targets"] == "=maximum(lookup(sex) - 1, 0)"
-    assert data["weights"] == "=where(lookup(sex) > 0, 1.0, 0.0)"
-    assert wtspec("run", "penguins.yaml", "--set", "train.epochs=1").status == 0
+def test_the_last_column_is_the_target_and_its_gaps_are_dropped(wtspec, penguins, tmp_path):
+    said = wtspec("init", "--csv", penguins)
+    assert 'the target is "sex", the last column: which of 2 classes' in said.err
+    spec = written(tmp_path / "penguins.yaml")
+    assert spec["data"]["rows"] == '=sex != ""'
+    assert spec["data"]["targets"] == "=lookup(sex) - 1"
+    assert spec["train"]["metrics"] == ["accuracy", "AUC"]
+    said = wtspec("run", "penguins.yaml", "--set", "train.epochs=1")
+    assert said.status == 0, said.err
+
+
+@pytest.mark.parametrize("rare", ["z", "\N{SNOWMAN} 'n"])
+def test_rows_of_classes_with_hardly_any_are_left_out(wtspec, tmp_path, rare):
+    lines = [f"{row / 7},{rare if row == 5 else 'pq'[row % 2]}\n" for row in range(60)]
+    (tmp_path / "rare.csv").write_text("x,kind\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "rare.csv").status == 0
+    assert "isin(kind" in written(tmp_path / "rare.yaml")["data"]["rows"]
+    said = wtspec("data", "rare.yaml", "--json")
+    assert said.status == 0, said.err
+    assert [one["name"] for one in json.loads(said.out)["labels"][""]] == ["p", "q"]
+
+
+def test_rare_numbers_are_left_out_as_classes_are(wtspec, tmp_path):
+    lines = [f"{row / 7},{7 if row == 5 else row % 2}\n" for row in range(60)]
+    (tmp_path / "rare.csv").write_text("x,kind\n" + "".join(lines) + "1,\n", "utf-8")
+    assert wtspec("init", "--csv", "rare.csv").status == 0
+    said = wtspec("data", "rare.yaml", "--json")
+    assert said.status == 0, said.err
+    assert sum(part["rows"] for part in json.loads(said.out)["parts"].values()) == 59
 
 
 def test_numbers_of_few_values_are_classes(wtspec, tmp_path):
@@ -139,12 +169,19 @@ def test_a_column_may_have_any_name(wtspec, tmp_path, name, place):
 def test_columns_that_say_nothing_are_left_out_and_named(wtspec, tmp_path):
     lines = [f"{row},person {row},1,{row * 0.5},{'pq'[row % 2]}\n" for row in range(60)]
     (tmp_path / "people.csv").write_text(",name,one,x,kind\n" + "".join(lines), "utf-8")
-    assert wtspec("init", "--csv", "people.csv").status == 0
+    said = wtspec("init", "--csv", "people.csv")
+    assert said.status == 0
     text = (tmp_path / "people.yaml").read_text("utf-8")
     assert list(written(tmp_path / "people.yaml")["model"]["inputs"]) == ["numbers"]
-    assert [line for line in text.splitlines() if "Left out" in line] == [
-        f'# Left out, as it says nothing: "{name}"' for name in ("", "name", "one")
+    told = [
+        'Left out: "" has no name.',
+        'Left out: "name" has another text in nearly every row.',
+        'Left out: "one" has the same value in every row.',
     ]
+    assert [line for line in text.splitlines() if "Left out" in line] == [
+        f"# {one}" for one in told
+    ]
+    assert all(one in said.err for one in told)
 
 
 def test_a_target_that_the_table_lacks_gets_the_nearest(wtspec, penguins, tmp_path):
@@ -170,3 +207,61 @@ def test_a_column_of_names_is_no_target(wtspec, tmp_path):
 
 def test_a_target_without_a_table_is_misuse(wtspec):
     assert wtspec("init", "--target", "y").status == 2
+
+
+def test_a_table_of_another_kind_is_taken_too(wtspec, tmp_path):
+    columns = {"x": [row / 7 for row in range(60)], "kind": ["pq"[row % 2] for row in range(60)]}
+    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
+    assert wtspec("init", "--csv", "a.parquet").status == 0
+    assert written(tmp_path / "a.yaml")["data"]["source"] == {"parquet": "a.parquet"}
+    assert wtspec("validate", "a.yaml").status == 0
+
+
+def test_how_a_file_is_written_is_written_into_the_spec(wtspec, tmp_path):
+    lines = [f"{row / 7:.2f};{row % 28 + 1:02}.03.2021;gr\xfcn\n" for row in range(60)]
+    text = "größe;tag;art\n" + "".join(lines).replace(".", ",").replace(",03,", ".03.")
+    (tmp_path / "a.csv").write_bytes(text.replace("gr\xfcn", "grün", 30).encode("latin-1"))
+    assert wtspec("init", "--csv", "a.csv", "--target", "größe").status == 0
+    csv = written(tmp_path / "a.yaml")["data"]["source"]["csv"]
+    assert (csv["separator"], csv["decimal"], csv["encoding"]) == (";", ",", "latin-1")
+    assert csv["types"] == {"tag": {"date": "%d.%m.%Y"}}
+    assert wtspec("data", "a.yaml").status == 0
+
+
+def test_uneven_classes_are_weighed(wtspec, tmp_path):
+    lines = [f"{row / 7},{'q' if row % 20 else 'p'}\n" for row in range(400)]
+    (tmp_path / "a.csv").write_text("x,kind\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "a.csv").status == 0
+    assert "class_weight" in written(tmp_path / "a.yaml")["train"]
+
+
+def test_rows_of_one_person_stay_in_one_part(wtspec, tmp_path):
+    lines = [f"{row // 4},{row / 7},{'pq'[row % 2]}\n" for row in range(160)]
+    (tmp_path / "a.csv").write_text("patient,x,kind\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "a.csv").status == 0
+    assert written(tmp_path / "a.yaml")["data"]["split"]["group"] == "patient"
+    assert wtspec("validate", "a.yaml").status == 0
+
+
+def test_every_kind_of_column_is_made_what_the_model_takes(wtspec, tmp_path):
+    draw = random.Random(0)  # noqa: S311 - a table, no secret
+    words = ["red", "green", "blue", "big", "small", "cat", "dog", "house", "tree"]
+    lines = [
+        f"{draw.random():.3f},{'' if row % 9 == 0 else row},2020-0{1 + row % 9}-05,"
+        f"{'|'.join(draw.sample('abc', draw.randrange(3)))},{' '.join(draw.sample(words, 4))},"
+        f"{draw.choice('uvw')},{draw.random() ** 9 * 1e6:.1f}\n"
+        for row in range(120)
+    ]
+    header = "y,gappy,when,tags,text,kind,income\n"
+    (tmp_path / "a.csv").write_text(header + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "a.csv", "--target", "y").status == 0
+    inputs = written(tmp_path / "a.yaml")["data"]["inputs"]
+    assert "impute(" in inputs["numbers"]
+    assert "log1p(maximum(income, 0))" in inputs["numbers"]
+    assert inputs["when"] == '=standardize(date(when, "month weekday dayofyear"))'
+    assert inputs["tags"] == "=many_hot(tags)"
+    assert inputs["text"] == "=words(text, 5000, 4)"
+    assert inputs["kind"] == "=lookup(kind)"
+    assert "isnan(gappy)" in inputs["gaps"]
+    said = wtspec("run", "a.yaml", "--set", "train.epochs=1")
+    assert said.status == 0, said.err

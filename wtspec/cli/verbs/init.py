@@ -11,6 +11,9 @@ from wtspec.cli.streams import say
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.visible import visible
 
+_MOST_TOLD = 20
+"""Lines about columns."""
+
 
 @click.command
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
@@ -18,8 +21,9 @@ from wtspec.errors.visible import visible
     "--csv",
     "table",
     type=click.Path(path_type=Path),
-    metavar="DATA.CSV",
-    help="Fits the file to a table: inputs, target and task follow from its columns.",
+    metavar="TABLE",
+    help="Fits the file to a table, CSV, Parquet or npz: inputs, target, the kind of task and how "
+    "the file is written follow from its columns.",
 )
 @click.option(
     "--images",
@@ -58,21 +62,30 @@ def init(
         raise click.UsageError("--target names a column of the table that --csv gives")
     path = file or Path(f"{table.stem}.yaml" if table is not None else "model.yaml")
     _check_free(path, force=force)
-    text = _text(path, table, target)
+    text, remarks = _text(path, table, target)
     schema = _write(path, text)
+    for line in remarks:
+        say(line)
     _tell(path, schema, table)
 
 
-def _text(path: Path, table: Path | None, target: str | None) -> str:
+def _text(path: Path, table: Path | None, target: str | None) -> tuple[str, list[str]]:
+    """The file, and what is to be told of it."""
     if table is None:
         from wtspec.cli.starter import starter
 
-        return starter(visible(str(path)))
-    from wtspec.cli.csv_spec import csv_spec
-    from wtspec.data.csv_table import read_table
+        return starter(visible(str(path))), []
+    from wtspec.cli.table_spec.remarks import headline, remarks
+    from wtspec.cli.table_spec.spec import table_spec
+    from wtspec.data.table.table import read_table
 
+    found = read_table(table, target)
     relative = os.path.relpath(table.resolve(), path.parent.resolve())
-    return csv_spec(read_table(table, target), Path(relative).as_posix(), visible(str(path)))
+    text = table_spec(found, Path(relative).as_posix(), visible(str(path)))
+    told = remarks(found)
+    more = [f"… and {len(told) - _MOST_TOLD:,} more, which the file names"]
+    cut = told if len(told) <= _MOST_TOLD else [*told[:_MOST_TOLD], *more]
+    return text, [headline(found, is_last=target is None), *cut]
 
 
 def _write_images(path: Path, images: Path) -> None:

@@ -1,0 +1,41 @@
+"""What is told of a table, besides its spec."""
+
+from __future__ import annotations
+
+from wtspec.data.table.table import JudgedTable
+from wtspec.language.print import quote
+
+
+def headline(table: JudgedTable, *, is_last: bool) -> str:
+    """What is predicted, and from what.
+
+    Args:
+        table: What the file holds.
+        is_last: Whether its last column was taken, as none was named.
+    """
+    target = table.target
+    task = f"which of {len(target.classes)} classes" if target.is_label else "how much"
+    which = ", the last column" if is_last else ""
+    columns = f"{len(table.columns):,} columns" if len(table.columns) > 1 else "1 column"
+    return f"the target is {quote(target.name)}{which}: {task}, from {columns}"
+
+
+def remarks(table: JudgedTable) -> list[str]:
+    """What was not taken as it is, a line each."""
+    seen = f"Only {table.rows:,} rows, from all over the file, were looked at to write this."
+    return [
+        *([] if table.is_whole else [seen]),
+        *(f"Left out: {quote(one.name)} {one.why}." for one in table.left_out),
+        *_group(table),
+        *(
+            f"Look at {quote(name)}: it says by itself what the target is. Is it known before?"
+            for name in table.telling
+        ),
+    ]
+
+
+def _group(table: JudgedTable) -> list[str]:
+    if table.group is None:
+        return []
+    name = quote(table.group)
+    return [f"Left out: {name} says which rows belong together; none are in two parts of the data."]

@@ -1,0 +1,115 @@
+"""Reads a table, or of a large one a part from all over it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from wtspec.data.read_rows import file_kind
+from wtspec.data.readers.arrow_columns import arrow_columns
+from wtspec.data.readers.read_source import read_source
+from wtspec.sources.dialect import Dialect
+from wtspec.sources.request import SourceRequest
+from wtspec.sources.sniffing.sniff import sniff
+
+LARGE = 2**26
+"""Bytes; of a larger file as many are looked at."""
+
+_PLACES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SeenColumns:
+    """What was read of a table.
+
+    Attributes:
+        arrays: The columns.
+        is_whole: Whether these are all rows.
+    """
+
+    kind: str
+    dialect: Dialect
+    arrays: Mapping[str, np.ndarray]
+    is_whole: bool
+
+
+def read_seen(file: Path) -> SeenColumns:
+    """The columns of a file, with all rows, or some of all parts of it where it is large.
+
+    Raises:
+        SpecError: What `read_source` raises.
+    """
+    kind = _kind(file)
+    is_large = file.is_file() and file.stat().st_size > LARGE
+    if kind == "parquet" and is_large:
+        return SeenColumns(kind, Dialect(), _some_groups(file), is_whole=False)
+    dialect = _dialect(file) if kind == "csv" else Dialect()
+    if kind != "csv" or not is_large:
+        return SeenColumns(kind, dialect, _read(kind, dialect, file), is_whole=True)
+    with TemporaryDirectory() as made:
+        some = Path(made) / file.name
+        some.write_text(_some_lines(file, dialect), dialect.encoding, errors="replace")
+        return SeenColumns(kind, dialect, _read(kind, dialect, some), is_whole=False)
+
+
+def _kind(file: Path) -> str:
+    """CSV has many endings."""
+    is_other = file.suffix.lower() in (".parquet", ".npz")
+    return file_kind(file) if is_other else "csv"
+
+
+def _dialect(file: Path) -> Dialect:
+    try:
+        return sniff(file)
+    except OSError:
+        return Dialect()  # what is wrong with the file is said where it is read
+
+
+def _read(kind: str, dialect: Dialect, file: Path) -> dict[str, np.ndarray]:
+    request = SourceRequest(kind, paths=(file.name,), folder=file.parent, dialect=dialect)
+    return read_source(request, file.parent).arrays
+
+
+def _some_groups(file: Path) -> dict[str, np.ndarray]:
+    """Row groups of a Parquet file, evenly spaced."""
+    with parquet.ParquetFile(file) as opened:
+        count = opened.num_row_groups
+        sizes = [opened.metadata.row_group(at).total_byte_size for at in range(count)]
+        most = max(1, int(LARGE // max(sizes)))
+        chosen = np.unique(np.linspace(0, count - 1, most).astype(int)).tolist()
+        if sizes[0] <= LARGE:
+            return arrow_columns({str(file): opened.read_row_groups(chosen)})
+        rows = max(1, int(opened.metadata.row_group(0).num_rows * LARGE / sizes[0]))
+        return arrow_columns({str(file): pa.Table.from_batches([next(opened.iter_batches(rows))])})
+
+
+def _some_lines(file: Path, dialect: Dialect) -> str:
+    """The header, and the whole lines of several places, as a CSV file of the same dialect."""
+    with file.open("rb") as opened:
+        pieces = list(_pieces(opened, file.stat().st_size, dialect))
+    header = pieces[0][0]
+    made = io.StringIO()
+    writer = csv.writer(made, delimiter=dialect.separator, quotechar=dialect.quote or None)
+    writer.writerow(header)
+    for piece in pieces:
+        writer.writerows(row for row in piece[1:-1] if len(row) == len(header))
+    return made.getvalue()
+
+
+def _pieces(opened: io.BufferedReader, size: int, dialect: Dialect) -> Iterator[list[list[str]]]:
+    """The rows of each place; the first and the last of them may be parts of lines."""
+    places = 1 if dialect.encoding == "utf-16" else _PLACES  # whose order only its head says
+    for place in range(places):
+        opened.seek(size * place // places)
+        text = opened.read(LARGE // places).decode(dialect.encoding, "replace")
+        lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+        quote = dialect.quote or None
+        yield list(csv.reader(lines, delimiter=dialect.separator, quotechar=quote))
