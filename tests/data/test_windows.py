@@ -82,7 +82,7 @@ def test_short_series_are_left_out_and_told():
         ({"length": 2, "by": "whose"}, "unknown-column", "`whose`"),
         ({"length": 2, "by": "gap"}, "undivided-row", "row 3 "),
         ({"length": 2, "order": "gap"}, "undivided-row", "row 3 "),
-        ({"length": 2, "order": "who"}, "not-ordered", "row 1 "),
+        ({"length": 2, "order": "who"}, "not-a-date", "row 1 "),
         ({"length": 2, "order": "wide"}, "shape-mismatch", "`wide`"),
     ],
 )

@@ -39,7 +39,7 @@ def divide(program: Program, document: Document, numbers: Numbers, read: ReadCol
         read: Is asked for the columns of `program.split_columns`.
 
     Raises:
-        SpecError: `shape-mismatch`, `undivided-row`, `not-ordered`, `too-few-labels`.
+        SpecError: `shape-mismatch`, `undivided-row`, `not-a-date`, `too-few-labels`.
     """
     settings, keys = program.settings, {}
     for name in program.split_columns:

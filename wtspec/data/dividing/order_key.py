@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wtspec.data.dates import moments
+from wtspec.data.dates import NoDateError, moments
 from wtspec.data.dividing.label_codes import slices
 
 
@@ -14,11 +14,14 @@ def order_key(column: np.ndarray) -> np.ndarray:
     Missing values become NaN or NaT.
 
     Raises:
-        ValueError: A text is no date.
+        NoDateError: A text is no date.
     """
     if column.dtype.kind != "O":
         return column
     found = np.empty(len(column), "datetime64[us]")
     for rows in slices(len(column)):
-        found[rows] = moments(column[rows])
+        try:
+            found[rows] = moments(column[rows])
+        except NoDateError as error:
+            raise NoDateError(error.text, rows.start + error.row) from error
     return found

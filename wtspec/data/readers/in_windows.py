@@ -23,7 +23,7 @@ def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None
         span: Where the spec names the source.
 
     Raises:
-        SpecError: `unknown-column`, `shape-mismatch`, `undivided-row`, `not-ordered`,
+        SpecError: `unknown-column`, `shape-mismatch`, `undivided-row`, `not-a-date`,
             `no-windows`.
     """
     if source.of is None:
@@ -34,9 +34,9 @@ def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None
             _check_key(columns, name, span)
     numbers, table = np.arange(columns.rows), columns.arrays
     if source.by is not None:
-        list(grouped([table[source.by]], source.by, numbers, span))
+        list(grouped([table[source.by]], source.by, numbers, span, of_windows=True))
     if source.order is not None:
-        ordered([table[source.order]], source.order, numbers, span)
+        ordered([table[source.order]], source.order, numbers, span, of_windows=True)
     with memory_at(f"the columns of {source}", span):
         _, sizes = series_of(table, source.by, None)
         if sizes.max() < source.length:
