@@ -27,6 +27,8 @@ class Columns:
         scalars: The names of what came along without rows; no formula can read it.
         files: Finds the files that cells name; None where no formula may ask for any.
         axes: How many axes a number a row has: one, and one more in windows of rows.
+        numbers: Each row's place in its source, None where that is its place here; of a window,
+            that of its last row.
         told: What became of other rows, in a sentence each.
     """
 
@@ -35,6 +37,7 @@ class Columns:
     scalars: tuple[str, ...] = ()
     files: FilesBeside | None = None
     axes: int = 1
+    numbers: np.ndarray | None = None
     told: tuple[str, ...] = ()
 
     @property
@@ -45,7 +48,8 @@ class Columns:
     def take(self, rows: np.ndarray) -> Columns:
         """Some of the rows, by their indices."""
         arrays = {name: array[rows] for name, array in self.arrays.items()}
-        return replace(self, arrays=arrays)
+        numbers = None if self.numbers is None else self.numbers[rows]
+        return replace(self, arrays=arrays, numbers=numbers)
 
 
 def columns_from_arrays(

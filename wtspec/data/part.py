@@ -36,4 +36,5 @@ class Part:
 
 def whole(columns: Columns) -> Part:
     """All rows of a source."""
-    return Part(columns, np.arange(columns.rows))
+    numbers = np.arange(columns.rows) if columns.numbers is None else columns.numbers
+    return Part(columns, numbers, columns.told)

@@ -124,34 +124,35 @@ def _used(
     return numbers, (*columns.told, *unused)
 
 
-def _part(columns: Columns, numbers: np.ndarray, told: tuple[str, ...] = ()) -> Part:
-    is_whole = len(numbers) == columns.rows
-    return Part(columns if is_whole else columns.take(numbers), numbers, told)
+def _part(columns: Columns, rows: np.ndarray, told: tuple[str, ...] = ()) -> Part:
+    numbers = rows if columns.numbers is None else columns.numbers[rows]
+    return Part(columns if len(rows) == columns.rows else columns.take(rows), numbers, told)
 
 
 def _split(
     program: Program,
     document: Document,
     columns: Columns,
-    numbers: np.ndarray,
+    rows: np.ndarray,
     told: tuple[str, ...],
 ) -> dict[str, Part]:
     fractions = fractions_of(program)
     report = Report()
-    check_split(len(numbers), fractions, report, document.span("data", "split"))
+    check_split(len(rows), fractions, report, document.span("data", "split"))
     report.check()
     if not fractions:
-        return {"train": _part(columns, numbers, told)}
+        return {"train": _part(columns, rows, told)}
 
     def read(name: str) -> list[np.ndarray]:
         if name not in columns.arrays:
             span = document.span("data", "split", key_of(program, name))
             raise SpecError(unknown_column(name, columns, span))
         values = columns.arrays[name]
-        return [values if len(numbers) == columns.rows else values[numbers]]
+        return [values if len(rows) == columns.rows else values[rows]]
 
-    rows = rows_by_part(divide(program, document, numbers, read))
+    numbers = rows if columns.numbers is None else columns.numbers[rows]
+    divided = rows_by_part(divide(program, document, numbers, read))
     return {
-        part: _part(columns, numbers[chosen], told if part == "train" else ())
-        for part, chosen in rows.items()
+        part: _part(columns, rows[chosen], told if part == "train" else ())
+        for part, chosen in divided.items()
     }

@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace as replace_columns
 from pathlib import Path
 
-import numpy as np
 from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns import Columns, columns_from_arrays
-from wtspec.data.part import Part
+from wtspec.data.part import Part, whole
 from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.document.root import caller_root
@@ -41,7 +40,7 @@ def read_rows(
     source = program.sources.get("source")
     if source is not None:
         columns = in_windows(columns, source)
-    return Part(columns, np.arange(columns.rows), columns.told)
+    return whole(columns)
 
 
 def _read(

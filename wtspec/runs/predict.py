@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,8 @@ def predict(
         ids: Columns of the input that are written beside.
 
     Returns:
-        Which weights these are, where they are not the final ones, and what `describe` remarks.
+        Which weights these are, where they are not the final ones, what became of the rows, and
+        what `describe` remarks.
 
     Raises:
         SpecError: What `reopen` and `predict_rows` raise; `unknown-column`, `unknown-format`,
@@ -60,7 +62,7 @@ def predict(
     outputs, described = predict_columns(run, input_path, ids, raw=raw)
     write_predictions(described.columns, output_path)
     check_predictions(by_name(outputs, "output"), output_path)
-    return (*([] if run.told is None else [run.told]), *described.remarks)
+    return (*([] if run.told is None else [run.told]), *described.told, *described.remarks)
 
 
 def predict_columns(
@@ -82,8 +84,8 @@ def predict_columns(
     beside = chosen_columns(part.columns, ids, file, program)
     outputs = _outputs(run, part)
     if raw:
-        return outputs, Described(beside | by_name(outputs, "output"))
-    return outputs, describe(program, run.learned, outputs, beside)
+        return outputs, Described(beside | by_name(outputs, "output"), told=part.told)
+    return outputs, replace(describe(program, run.learned, outputs, beside), told=part.told)
 
 
 def predict_rows(run: Reopened, data: Given) -> Arrays:

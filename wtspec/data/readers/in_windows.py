@@ -8,7 +8,7 @@ import numpy as np
 
 from wtspec.data.columns import Columns, unknown_column
 from wtspec.data.dividing.keys import grouped, ordered
-from wtspec.data.readers.read_windows import make_windows, series_of
+from wtspec.data.readers.read_windows import cut_windows, series_of, window_starts
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.sources.request import SourceRequest
@@ -38,13 +38,20 @@ def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None
     if source.order is not None:
         ordered([table[source.order]], source.order, numbers, span, of_windows=True)
     with memory_at(f"the columns of {source}", span):
-        _, sizes = series_of(table, source.by, None)
+        sorting, sizes = series_of(table, source.by, source.order)
         if sizes.max() < source.length:
             raise SpecError(_no_windows(sizes, columns, source, span))
-        windows = make_windows(table, source.length, source.stride, source.by, source.order)
-    origin, axes = f"the windows of {columns.origin}", columns.axes + 1
-    made = replace(columns, arrays=windows, origin=origin, axes=axes)
-    return replace(made, told=(*columns.told, _told(sizes, made.rows, columns, source)))
+        windows = cut_windows(table, source.length, source.stride, sorting, sizes)
+        last = window_starts(sizes, source.length, source.stride) + source.length - 1
+    rows = last if sorting is None else sorting[last]
+    return replace(
+        columns,
+        arrays=windows,
+        origin=f"the windows of {columns.origin}",
+        axes=columns.axes + 1,
+        numbers=rows if columns.numbers is None else columns.numbers[rows],
+        told=(*columns.told, _told(sizes, len(rows), columns, source)),
+    )
 
 
 def _check_key(columns: Columns, name: str, span: Span | None) -> None:

@@ -18,17 +18,26 @@ def make_windows(
 ) -> dict[str, np.ndarray]:
     """Columns whose rows are windows: the second axis is the rows of a window.
 
+    They are views of the columns where rows need not be sorted, nor windows be left out.
+
     Args:
         table: Columns by name.
         length: Of a window, in rows.
         stride: How many rows after a window the next one of its series begins.
         by: A column that tells series apart; those come in the order of their first rows.
         order: A column that the rows of a series are in the order of; else that of the table.
-
-    Returns:
-        Views of the columns where their rows need not be sorted, nor windows be left out.
     """
-    sorting, sizes = series_of(table, by, order)
+    return cut_windows(table, length, stride, *series_of(table, by, order))
+
+
+def cut_windows(
+    table: dict[str, np.ndarray],
+    length: int,
+    stride: int,
+    sorting: np.ndarray | None,
+    sizes: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """The same of series that are known, as `series_of` gives them."""
     starts = window_starts(sizes, length, stride)
     windows = {}
     for name, column in table.items():

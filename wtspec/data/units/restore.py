@@ -64,6 +64,8 @@ class Restorer:
         match formula:
             case Reference(name, "column"):
                 return Restored((name,), values)
+            case t.Subscript(Reference(name, "column"), index) if self._is_one_row(index):
+                return Restored((name,), values)
             case t.Negative(operand):
                 return self.restore(operand, -values)
             case t.Binary(operator, left, right):
@@ -72,6 +74,16 @@ class Restorer:
                 return self._argument(formula, values)
             case _:
                 return None
+
+    def _is_one_row(self, index: Expression) -> bool:
+        """Whether an index takes one row of each window, as in `y[:, 24]`."""
+        source = self.program.sources.get("source")
+        if source is None or source.of is None or not isinstance(index, t.Tuple):
+            return False
+        every, *others = index.items
+        return (
+            isinstance(every, t.Slice) and len(others) == 1 and not isinstance(others[0], t.Slice)
+        )
 
     def _argument(self, call: Operation, values: np.ndarray) -> Restored | None:
         name, arguments = call.function.name, call.arguments

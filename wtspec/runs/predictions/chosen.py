@@ -36,6 +36,14 @@ def chosen_columns(
         return {}
     read: Mapping[str, np.ndarray] = columns.arrays
     if file is not None and file.suffix.lower() == ".csv":
-        text = read_as_text(file, program, list(columns.arrays))
-        read = text.arrays if text.rows == columns.rows else read  # else rows are windows
+        read = read_as_text(file, program, list(columns.arrays)).arrays
+        if columns.numbers is not None:
+            read = {name: read[name][columns.numbers] for name in names}
+    elif columns.numbers is not None:
+        read = {name: _of_last_row(read[name], columns.axes - 1) for name in names}
     return {name: read[name] for name in names}
+
+
+def _of_last_row(column: np.ndarray, windows: int) -> np.ndarray:
+    """What a window is known by: what its last row has."""
+    return column[(slice(None), *[-1] * windows)]

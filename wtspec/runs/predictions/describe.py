@@ -29,10 +29,12 @@ class Described:
     Attributes:
         columns: By name; the first axis is the rows.
         remarks: What is not as one may think.
+        told: What became of the rows that were given.
     """
 
     columns: dict[str, np.ndarray]
     remarks: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def describe(
