@@ -36,7 +36,8 @@ def predict(
 ) -> None:
     """Writes what the trained model of a run gives for the rows of a CSV, Parquet or npz file.
 
-    INPUT needs the columns that the model's inputs are made from, in any order. Of a classifier,
+    INPUT needs the columns that the model's inputs are made from, in any order; for a model of
+    images it is a folder of pictures, or one picture. Of a classifier,
     OUTPUT has the likeliest class by its name, its probability, and that of each class; of a
     regression, values in the units of the target's column.
 

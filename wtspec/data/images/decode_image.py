@@ -50,7 +50,7 @@ def decode_image(
     try:
         with Image.open(file, formats=FORMATS) as opened:
             _check_pixels(opened)
-            if size is not None and opened.format in ("JPEG", "MPO"):
+            if size is not None and _may_be_drafted(opened, size):
                 opened.draft(None, _draft_size(opened, size, resize))
             picture = _with_channels(_upright(opened), channels)
             sized = picture if size is None else _resized(picture, size, resize)
@@ -155,6 +155,10 @@ def _middle(picture: Image.Image, size: tuple[int, int]) -> tuple[int, int, int,
     width = min(picture.width, max(1, picture.height * size[1] // size[0]))
     left, top = (picture.width - width) // 2, (picture.height - height) // 2
     return left, top, left + width, top + height
+
+
+def _may_be_drafted(opened: Image.Image, size: tuple[int, int]) -> bool:
+    return opened.format in ("JPEG", "MPO") and max(opened.size) >= 8 * min(size)
 
 
 def _draft_size(opened: Image.Image, size: tuple[int, int], resize: str) -> tuple[int, int]:

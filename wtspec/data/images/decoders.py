@@ -30,6 +30,9 @@ FEWEST = 2000
 _AT_ONCE = 64
 """Pictures that a process is asked for at a time."""
 
+_PIPE_BYTES = 1 << 20
+"""So that an answer is written at once, and the next request begun with."""
+
 
 class Decoders:
     """Decodes small pictures as fast as there are cores, where threads would wait for each other.
@@ -123,6 +126,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE_BYTES,
         )
 
     def ask(self, request: dict[str, object], pictures: np.ndarray | None) -> list[Any]:
