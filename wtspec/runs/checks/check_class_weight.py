@@ -12,6 +12,7 @@ from wtspec.data.labels.labels import Labels
 from wtspec.data.rows import Rows
 from wtspec.errors import Report, did_you_mean, related_to
 from wtspec.language import Expression
+from wtspec.program.answers.answer import compares_values
 from wtspec.program.compared import shown
 from wtspec.program.program import Program
 from wtspec.program.training import Training
@@ -37,7 +38,11 @@ def check_class_weight(
     targets = [rows.targets for rows in parts.values() if isinstance(rows.targets, np.ndarray)]
     if training is None or data is None or not training.class_weight or not targets:
         return
-    fault = _of_targets(targets, parts["train"].weights) or _of_keys(training, targets, labels)
+    fault = (
+        _of_targets(targets, parts["train"].weights)
+        or _of_values(program, training, targets, labels)
+        or _of_keys(training, targets, labels)
+    )
     if fault is not None:
         message, expected, received, help = fault
         span = data.targets.span if isinstance(data.targets, Expression) else None
@@ -66,6 +71,21 @@ def _of_targets(targets: Sequence[np.ndarray], weights: np.ndarray | None) -> Fa
         message = "the weights of rows have another shape than those of their classes"
         return message, shown(labels.shape), shown(weights.shape), None
     return None
+
+
+def _of_values(
+    program: Program, training: Training, targets: Sequence[np.ndarray], labels: Labels | None
+) -> Fault | None:
+    """Whole numbers that are to be balanced though a loss compares them as values."""
+    losses = [one for _, one in training.each_loss]
+    of_values = any(compares_values(one, program) for one in losses)
+    if training.class_weight != "balanced" or labels is not None or not of_values:
+        return None
+    known = np.unique(np.concatenate([class_labels(one).ravel() for one in targets]))
+    if np.array_equal(known, np.arange(len(known))):
+        return None
+    message = "`class_weight` weighs classes, and the targets are numbers"
+    return message, "labels, whole numbers from 0", f"numbers from {known[0]} to {known[-1]}", None
 
 
 def _has_labels(targets: np.ndarray) -> bool:
