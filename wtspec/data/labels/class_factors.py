@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wtspec.data.class_weights import balance, count_classes
+from wtspec.data.class_weights import balance, count_classes, text_of
 from wtspec.data.labels.labels import Labels
 from wtspec.data.rows import Rows
 from wtspec.program.program import Program
+
+_MOST = 8
 
 
 def class_factors(
@@ -41,6 +43,20 @@ def factors_of(program: Program, rows: Rows, labels: Mapping[str, Labels]) -> di
         return class_factors(program, {}, labels.get(""))
     counts = rows.counts or count_classes(rows.targets, rows.weights)
     return class_factors(program, counts, labels.get(""))
+
+
+def factors_text(factors: Mapping[int, float], labels: Labels | None) -> str:
+    """What classes weigh, in words."""
+    named = {
+        label: labels.name(label) if labels is not None else label
+        for label in list(factors)[:_MOST]
+    }
+    listed = (
+        f"{label if name is None else text_of(name)} {factors[label]:.3g}"
+        for label, name in named.items()
+    )
+    more = ", …" if len(factors) > _MOST else ""
+    return f"rows of the classes count {', '.join(listed)}{more}"
 
 
 def label_of(key: str | int, labels: Labels | None) -> int | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from wtspec.data.labels.class_factors import factors_of
+from wtspec.data.labels.class_factors import factors_of, factors_text
 from wtspec.data.labels.labels import labels_of
 from wtspec.data.learn.files import nothing_learned
 from wtspec.data.part import Part
@@ -117,6 +117,8 @@ def make_job(
     table = weight_rows(assembly.code, model)
     stream = parts["train"].stream
     remarks = began.remarks if stream is None else (*began.remarks, stream.told)
+    if training.class_weight == "balanced":
+        remarks = (*remarks, factors_text(factors, labels.get("")))
     return Job(assembly, model, table, parts, length, learned, root, remarks)
 
 
