@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from wtspec.resolve.bind.expand import expand
 from wtspec.resolve.bind.expressions import new_binder
 from wtspec.resolve.bind.scope import PURE, SETTING, Scope, Symbol
 from wtspec.resolve.checks.check_data_calls import check_data_calls
+from wtspec.resolve.checks.check_dialect import check_numbers, check_parting, written_files
 from wtspec.resolve.checks.check_images import check_images
 from wtspec.resolve.checks.check_inputs import check_inputs
 from wtspec.resolve.checks.check_split import check_split
@@ -36,7 +36,6 @@ from wtspec.rows import Known, check_data_rows, write_out_learning
 from wtspec.sources.column import Columns
 from wtspec.sources.formulas import data_function, data_function_names
 from wtspec.sources.request import SourceRequest
-from wtspec.sources.separators import right_separator, wrong_separator
 from wtspec.spec import DataSpec
 
 _COLUMN = Symbol("column", Kind.TENSOR)
@@ -47,6 +46,7 @@ def resolve_data(
     model: Layer | None,
     known: Known,
     data_root: Path,
+    sources: Mapping[str, SourceRequest],
     *,
     sound: bool,
 ) -> Prepared | None:
@@ -62,7 +62,9 @@ def resolve_data(
     if data is None:
         return None
     context = context.within("data")
-    known = _rightly_parted(context, data, known)
+    files = written_files(data, sources, data_root)
+    is_parted = check_parting(data, files, context.report)
+    known = known if is_parted else replace(known, columns=None)
     columns = known.columns
     read = _Formulas(context, _scope(context, known.params, columns), known)
     inputs = tuple((name, read(data.at("inputs", name))) for name in data.inputs)
@@ -76,6 +78,8 @@ def resolve_data(
     weights = read(data.at("weights")) if data.weights is not None else None
     prepared = Prepared(inputs, targets, weights, _rows(read, data))
     used = [formula for _, formula in prepared.each_formula]
+    if is_parted:
+        check_numbers(files, used, columns or (), context.report)
     check_data_calls(context.report, known, used)
     prepared = replace(prepared, files=formula_files(context, known, used, data_root))
     if model is not None:
@@ -90,28 +94,6 @@ def _scope(context: Context, params: Mapping[str, object], columns: Columns | No
     symbols = dict.fromkeys(params, SETTING) | dict.fromkeys(columns or (), _COLUMN)
     scope = context.scope("the data", symbols, PURE)
     return scope.of_data(_Library(), open_=columns is None)
-
-
-def _rightly_parted(context: Context, data: DataSpec, known: Known) -> Known:
-    """What is known, but for the columns of a CSV file that was parted by another separator."""
-    header, source = known.columns, known.source and known.source.rows_of
-    if not header or source is None or source.kind != "csv":
-        return known
-    formulas = [*data.inputs.values(), data.targets, data.weights, data.rows]
-    words = {word for one in formulas for word in re.findall(r"\w+", str(one))}
-    separator = right_separator(header, words)
-    if separator is None:
-        return known
-    span = data.span("source", *_steps_within(known.source), "csv")
-    context.report.add(wrong_separator(str(source), next(iter(header)), separator, span))
-    return replace(known, columns=None)
-
-
-def _steps_within(source: SourceRequest | None) -> tuple[str, ...]:
-    """From a source to the one that its windows are of."""
-    if source is None or source.of is None:
-        return ()
-    return ("windows", "of", *_steps_within(source.of))
 
 
 class _Library(Mapping[str, CatalogFunction]):

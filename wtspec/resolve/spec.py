@@ -182,7 +182,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     data_root = data_root or spec.document.root
     columns = known_columns(source, data_root) if source else None
     known = Known(source, columns, params)
-    data = resolve_data(main, model, known, data_root, sound=not faulty)
+    data = resolve_data(main, model, known, data_root, requests, sound=not faulty)
     training = resolve_training(main, params, model)
     if training is not None and not faulty and not report.failed:
         check_compared(main, training, data, columns or {}, given)

@@ -6,15 +6,18 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.sources.bool_words import BOOL_WORDS
 from wtspec.sources.csv_lines import csv_rows, open_text
 from wtspec.sources.date_forms import read_date
-from wtspec.sources.dialect import Dialect
+from wtspec.sources.dialect import Dialect, source_text
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.iso_dates import iso_date
 from wtspec.sources.number_forms import is_number
 from wtspec.sources.request import SourceRequest
+from wtspec.sources.sniffing.sniff import sniff
 
 
 def read_fault(
@@ -34,7 +37,8 @@ def read_fault(
             return SpecError(Diagnostic("unreadable-file", message, span))
         if fault:
             code, message, expected, received = fault
-            return SpecError(Diagnostic(code, message, span, expected, received))
+            help_text = _encoding_help(file, source) if code == "not-utf8" else None
+            return SpecError(Diagnostic(code, message, span, expected, received, help_text))
     if "allow_pickle" in str(error) or "pickled" in str(error):
         message = f"an array of {source} is pickled, which may run code when it is read"
         text = "save it as numbers or fixed-size text (`array.astype(str)`)"
@@ -80,6 +84,15 @@ def _csv_fault(file: Path, source: SourceRequest) -> _Fault | None:
         return "broken-line", f"`{file.name}` is no CSV file: {error}", None, None
     except ValueError:  # it is compressed
         return None
+
+
+def _encoding_help(file: Path, source: SourceRequest) -> str | None:
+    """How a spec says the encoding that a file has."""
+    found = sniff(file).encoding
+    if found == source.dialect.encoding:
+        return None
+    dialect = replace(source.dialect, encoding=found)
+    return f"write `{source_text(dialect, source.paths[0])[1:-1]}`"
 
 
 def _line_faults(opened: Iterator[str], name: str, dialect: Dialect) -> Iterator[_Fault]:

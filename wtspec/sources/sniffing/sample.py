@@ -37,7 +37,7 @@ def take_sample(file: Path) -> Sample:
         OSError: It can't be read.
     """
     if is_compressed(file):
-        return _compressed_sample(file)
+        return take_head(file)
     size = file.stat().st_size
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
@@ -55,8 +55,12 @@ def take_sample(file: Path) -> Sample:
     )
 
 
-def _compressed_sample(file: Path) -> Sample:
-    """Of its head; nothing where Python alone can't look into it."""
+def take_head(file: Path) -> Sample:
+    """The sample of a file's head alone; nothing where Python alone can't look into it.
+
+    Raises:
+        OSError: It can't be read.
+    """
     try:
         with open_bytes(file) as opened:
             head = opened.read(_HEAD)
