@@ -16,7 +16,7 @@ from wtspec.sources.files import find_files
 from wtspec.sources.request import SourceRequest
 from wtspec.sources.sniffing.sample import take_head
 from wtspec.sources.sniffing.wrong_dialect import (
-    Written,
+    WrittenCsv,
     wrong_encoding,
     wrong_numbers,
     wrong_parting,
@@ -32,9 +32,9 @@ _OF_TEXT = {
 
 def written_files(
     data: DataSpec, sources: Mapping[str, SourceRequest], data_root: Path
-) -> list[Written]:
+) -> list[WrittenCsv]:
     """A sample of the first file of each CSV source that is at hand."""
-    found: list[Written] = []
+    found: list[WrittenCsv] = []
     for part, source in sources.items():
         one = source.rows_of
         if one.kind != "csv":
@@ -45,7 +45,7 @@ def written_files(
         except (SpecError, OSError):
             continue
         span = data.span(part, *steps_within(source), "csv")
-        found.append(Written(one.paths[0], one.dialect, sample, span))
+        found.append(WrittenCsv(one.paths[0], one.dialect, sample, span))
     return found
 
 
@@ -54,7 +54,7 @@ def steps_within(source: SourceRequest) -> tuple[str, ...]:
     return () if source.of is None else ("windows", "of", *steps_within(source.of))
 
 
-def check_parting(data: DataSpec, files: Iterable[Written], report: Report) -> bool:
+def check_parting(data: DataSpec, files: Iterable[WrittenCsv], report: Report) -> bool:
     """Whether files are in the encoding, and parted by the separator, that the spec says.
 
     Codes: `not-utf8`, `unparted-columns`.
@@ -70,7 +70,7 @@ def check_parting(data: DataSpec, files: Iterable[Written], report: Report) -> b
 
 
 def check_numbers(
-    files: Iterable[Written],
+    files: Iterable[WrittenCsv],
     formulas: Iterable[Expression],
     columns: Collection[str],
     report: Report,

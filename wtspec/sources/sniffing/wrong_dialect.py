@@ -22,7 +22,7 @@ _MISSING = {
 """Words that mean "missing" in many tables, and that no list of pyarrow's has."""
 
 
-class Written(Struct, frozen=True):
+class WrittenCsv(Struct, frozen=True):
     """A CSV file, as a spec names it, and what was seen of it.
 
     Attributes:
@@ -42,7 +42,7 @@ class Written(Struct, frozen=True):
         return f"write `{source_text(dialect, self.path)[1:-1]}`"
 
 
-def wrong_encoding(file: Written) -> Diagnostic | None:
+def wrong_encoding(file: WrittenCsv) -> Diagnostic | None:
     """The fault of text that is in another encoding; None where it may be as the spec says."""
     said, seen = file.dialect.encoding, file.sample.encoding
     is_single = said in ("latin-1", "cp1252")
@@ -62,7 +62,7 @@ def wrong_encoding(file: Written) -> Diagnostic | None:
     )
 
 
-def wrong_parting(file: Written, formulas: str, words: Collection[str]) -> Diagnostic | None:
+def wrong_parting(file: WrittenCsv, formulas: str, words: Collection[str]) -> Diagnostic | None:
     """The fault of a file that is parted by another separator, or has other quotes.
 
     Args:
@@ -98,7 +98,7 @@ def wrong_parting(file: Written, formulas: str, words: Collection[str]) -> Diagn
     )
 
 
-def wrong_numbers(file: Written, needed: Iterable[str]) -> Diagnostic | None:
+def wrong_numbers(file: WrittenCsv, needed: Iterable[str]) -> Diagnostic | None:
     """The fault of numbers that are read as text, as they are written in another way.
 
     Args:
@@ -121,7 +121,7 @@ def wrong_numbers(file: Written, needed: Iterable[str]) -> Diagnostic | None:
 
 
 def _other_form(
-    file: Written, cells: Mapping[str, list[str]], texts: Mapping[str, list[str]]
+    file: WrittenCsv, cells: Mapping[str, list[str]], texts: Mapping[str, list[str]]
 ) -> Diagnostic | None:
     decimal, thousands = number_form([*cells.values()], file.dialect.separator)
     names = [
@@ -137,7 +137,7 @@ def _other_form(
     return _unread(file, names, example, dialect)
 
 
-def _other_nulls(file: Written, texts: Mapping[str, list[str]]) -> Diagnostic | None:
+def _other_nulls(file: WrittenCsv, texts: Mapping[str, list[str]]) -> Diagnostic | None:
     form = (file.dialect.decimal, file.dialect.thousands)
     found: dict[str, str] = {}
     for name, cells in texts.items():
@@ -156,7 +156,7 @@ def _words(sample: Sample) -> set[str]:
     return {*sample.head.replace(",", " ").replace(";", " ").split()}
 
 
-def _unread(file: Written, names: list[str], example: str, dialect: Dialect) -> Diagnostic:
+def _unread(file: WrittenCsv, names: list[str], example: str, dialect: Dialect) -> Diagnostic:
     listed = " and ".join(f"`{name}`" for name in names[:4]) + (" and others" * (len(names) > 4))
     what = "columns of numbers are" if len(names) > 1 else "a column of numbers is"
     return Diagnostic(
@@ -169,7 +169,7 @@ def _unread(file: Written, names: list[str], example: str, dialect: Dialect) -> 
     )
 
 
-def _found(file: Written) -> Dialect:
+def _found(file: WrittenCsv) -> Dialect:
     """The dialect that the sample is in, with what only the spec says."""
     found = sniff_sample(file.sample).dialect
     return replace(found, types=file.dialect.types, null_values=file.dialect.null_values)
