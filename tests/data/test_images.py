@@ -141,3 +141,12 @@ def test_a_broken_picture_of_one_piece_tells_of_those_of_all(folder, fault):
     stored = open_images(request(size=(4, 4)), folder)
     found = fault(stored.read, 0, ["image"])
     assert found.message == "4 of 202 pictures of `pets` can't be decoded"
+
+
+def test_where_time_is_short_the_first_pictures_are_told_of(folder, fault, monkeypatch):
+    monkeypatch.setattr("wtspec.data.stored.images._LOOKING_SECONDS", 0)
+    monkeypatch.setattr("wtspec.data.stored.images._LOOKED_AT_ONCE", 3)
+    cut(folder / "pets" / "cat" / "a.png")
+    cut(folder / "pets" / "dog" / "10.png")
+    found = fault(open_images(request(size=(4, 4)), folder).read, 0, ["image"])
+    assert found.message == "1 of the first 3 pictures of `pets` can't be decoded"

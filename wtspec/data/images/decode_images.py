@@ -27,11 +27,15 @@ class BrokenImagesError(ValueError):
     Attributes:
         faults: Pairs of a path and why.
         looked_at: How many pictures were looked at.
+        all_seen: Whether these are all that there are.
     """
 
-    def __init__(self, faults: list[tuple[str, str]], looked_at: int) -> None:
+    def __init__(
+        self, faults: list[tuple[str, str]], looked_at: int, *, all_seen: bool = True
+    ) -> None:
         self.faults = faults
         self.looked_at = looked_at
+        self.all_seen = all_seen
         told = "; ".join(f"{path} {reason}" for path, reason in faults[:5])
         more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
         super().__init__(f"{len(faults)} of {looked_at} pictures can't be decoded: {told}{more}")

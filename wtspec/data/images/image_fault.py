@@ -33,9 +33,10 @@ def broken_images(error: BrokenImagesError, origin: str, span: Span | None) -> D
     told = [f"`{path}` {reason}" for path, reason in faults[:_MOST_TOLD]]
     more = [f"and {len(faults) - _MOST_TOLD:,} more"] if len(faults) > _MOST_TOLD else []
     one = len(faults) == 1
+    seen = f"{'' if error.all_seen else 'the first '}{error.looked_at:,}"
     return Diagnostic(
         "broken-images",
-        f"{len(faults):,} of {error.looked_at:,} pictures of {origin} can't be decoded",
+        f"{len(faults):,} of {seen} pictures of {origin} can't be decoded",
         span,
         expected="PNG, JPEG, GIF, BMP, WebP or TIFF files that are whole",
         received="; ".join([*told, *more]),

@@ -25,8 +25,8 @@ from wtspec.sources.request import SourceRequest
 IMAGES_A_PIECE = 64
 """Few enough that to shuffle pieces mixes labels, which lie in folders one after the other."""
 
-_LOOKING_SECONDS = 20.0
-"""How long the rest is looked through once a broken picture is met, to tell all of them."""
+_LOOKED_AT_ONCE, _LOOKING_SECONDS = 1024, 30.0
+"""How, and how long, the rest is looked through once a broken one is met, to tell all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +103,8 @@ class StoredImages:
         """What is broken in all pieces, as far as a little time allows to look."""
         faults, looked_at = list[tuple[str, str]](), 0
         until = time.monotonic() + _LOOKING_SECONDS
-        for first in range(0, sum(self.pieces), IMAGES_A_PIECE):
-            paths = self.columns["path"][first : first + IMAGES_A_PIECE].tolist()
+        for first in range(0, sum(self.pieces), _LOOKED_AT_ONCE):
+            paths = self.columns["path"][first : first + _LOOKED_AT_ONCE].tolist()
             try:
                 self._decode(paths)
             except BrokenImagesError as found:
@@ -112,7 +112,8 @@ class StoredImages:
             looked_at += len(paths)
             if time.monotonic() > until:
                 break
-        return BrokenImagesError(faults, looked_at) if faults else error
+        all_seen = looked_at == sum(self.pieces)
+        return BrokenImagesError(faults, looked_at, all_seen=all_seen) if faults else error
 
 
 def open_images(source: SourceRequest, data_root: Path, span: Span | None = None) -> StoredImages:
