@@ -76,6 +76,25 @@ def test_rows_in_pieces_teach_what_they_teach_in_memory(project, train, in_piece
         assert pieces.metrics[part] == pytest.approx(metrics, abs=0.1)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_csv_in_pieces_teaches_what_it_teaches_in_memory(
+    project, train, in_pieces, monkeypatch, way
+):
+    rows = zip(*flowers().values(), strict=True)
+    text = "".join(f"{one};{color};{kind}\n" for one, color, kind in rows)
+    text = text.replace(".", ",").replace("nan", "")
+    (project / "flowers.csv").write_text("length;color;kind\n" + text)
+    source = '{csv: {path: flowers.csv, separator: ";", decimal: ","}}'
+    spec = SPEC.replace("{parquet: flowers.parquet}", source)
+    whole = train(spec, WEIGHED)
+    in_pieces(way)
+    monkeypatch.setattr("wtspec.data.stored.csv_rows.stored_csv.BLOCK_BYTES", 3000)
+    pieces = train(spec, WEIGHED)
+    assert recorded(pieces) == recorded(whole)
+    for part, metrics in whole.metrics.items():
+        assert pieces.metrics[part] == pytest.approx(metrics, abs=0.1)
+
+
 @pytest.mark.parametrize("way", WAYS[1:])
 def test_rows_in_order_give_the_same_weights(project, train, in_pieces, way):
     write(project, flowers())

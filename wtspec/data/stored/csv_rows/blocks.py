@@ -12,9 +12,6 @@ import pyarrow as pa
 from wtspec.data.readers.csv_text import CsvText, file_encoding, parse_csv
 from wtspec.data.stored.csv_rows.row_ends import last_row_end
 
-BLOCK_BYTES = 1 << 22
-"""Of a block, more or less: few enough for many of them at once, enough for all cores."""
-
 
 @dataclass(frozen=True, slots=True)
 class CsvBlock:
@@ -59,9 +56,7 @@ def in_utf8(data: bytes, encoding: str) -> bytes:
     return data if encoding == "utf-8" else data.decode(encoding).encode()
 
 
-def cut_blocks(
-    file: str, text: CsvText, block_bytes: int = BLOCK_BYTES
-) -> Iterator[tuple[CsvBlock, bytes]]:
+def cut_blocks(file: str, text: CsvText, block_bytes: int) -> Iterator[tuple[CsvBlock, bytes]]:
     """The blocks of a file in their order, with their bytes. Some may be of empty lines alone."""
     encoding, unit = file_encoding(file, text.encoding), np.dtype(np.uint8)
     start, rest = 0, b""

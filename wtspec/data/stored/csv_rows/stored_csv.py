@@ -12,10 +12,13 @@ import numpy as np
 from wtspec.data.readers.arrow_columns import check_file_names
 from wtspec.data.readers.csv_text import CsvText
 from wtspec.data.readers.read_csv import first_type
-from wtspec.data.stored.csv_rows.blocks import BLOCK_BYTES, CsvBlock, cut_blocks, in_utf8
+from wtspec.data.stored.csv_rows.blocks import CsvBlock, cut_blocks, in_utf8
 from wtspec.data.stored.csv_rows.seen import SeenFile
 from wtspec.data.stored.csv_rows.settle import settle
 from wtspec.sources.dialect import Dialect
+
+BLOCK_BYTES = 1 << 22
+"""Of a block, more or less: few enough for many of them at once, enough for all cores."""
 
 _MOST_KEPT = 8
 """Blocks whose rows are kept, as others of them may be asked for next."""
@@ -27,9 +30,19 @@ class StoredCsv:
     reads_anywhere = False
 
     def __init__(
-        self, files: Sequence[str], dialect: Dialect, origin: str, block_bytes: int = BLOCK_BYTES
+        self,
+        files: Sequence[str],
+        dialect: Dialect,
+        origin: str,
+        block_bytes: int | None = None,
     ) -> None:
         """Reads all rows once, to know the columns' types and where the blocks begin.
+
+        Args:
+            files: In the order of their rows.
+            dialect: How they are written.
+            origin: The source, for messages.
+            block_bytes: Of a block, more or less; `BLOCK_BYTES` by default.
 
         Raises:
             ValueError: Files can't be read; one names a column twice, lacks one, or has one more.
@@ -37,7 +50,8 @@ class StoredCsv:
         self.origin = origin
         self._text = csv_text(dialect)
         kinds = dict(dialect.types)
-        seen = [see_file(file, self._text, kinds, block_bytes) for file in files]
+        size = block_bytes or BLOCK_BYTES
+        seen = [see_file(file, self._text, kinds, size) for file in files]
         for file, one in zip(files, seen, strict=True):
             check_file_names(files[0], [*seen[0].columns], file, [*one.columns])
         self._settled = settle(seen, kinds, self._text)
