@@ -69,11 +69,17 @@ def cut_blocks(file: str, text: CsvText, block_bytes: int) -> Iterator[tuple[Csv
             if encoding.startswith("utf-16"):
                 is_big = encoding.endswith("be") or data.startswith(codecs.BOM_UTF16_BE)
                 unit = np.dtype(">u2" if is_big else "<u2")
-            units = np.frombuffer(data, unit, len(data) // unit.itemsize)
-            cut = last_row_end(units, text.separator, text.quote) * unit.itemsize
-            cut = cut if read else len(data)
+            cut = _last_row_end(data, unit, text) if read else len(data)
             if cut:
                 yield CsvBlock(file, start, cut, encoding), data[:cut]
                 if encoding == "utf-16":  # the mark was in this block
                     encoding = "utf-16-be" if unit == ">u2" else "utf-16-le"
             start, rest = start + cut, data[cut:]
+
+
+def _last_row_end(data: bytes, unit: np.dtype, text: CsvText) -> int:
+    """How many bytes are whole rows; 0 where none ends."""
+    if unit.itemsize == 1 and text.quote.encode() not in data and b"\n" in data:
+        return data.rfind(b"\n") + 1
+    units = np.frombuffer(data, unit, len(data) // unit.itemsize)
+    return last_row_end(units, text.separator, text.quote) * unit.itemsize

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from wtspec.data.readers.csv_text import CsvText
 from wtspec.data.readers.read_csv import as_kind
 from wtspec.data.stored.csv_rows.blocks import CsvBlock
 
+_HEX = re.compile(rb"0[xX]")
 _TEXT_BYTES = 57
 """What a text takes as an object besides its letters, with the reference to it."""
 
@@ -77,7 +79,7 @@ class SeenFile:
         Raises:
             ValueError: A cell is of another.
         """
-        self.has_hex |= b"0x" in data or b"0X" in data
+        self.has_hex |= any(one in data for one in (b"x", b"X")) and bool(_HEX.search(data))
         for name in table.column_names:
             cells = table.column(name)
             cells = as_kind(cells, kinds[name], text) if name in kinds else cells
