@@ -120,6 +120,20 @@ def test_labels_in_pieces_are_numbered_as_in_one(monkeypatch):
         assert codes.tolist() == expected * 9
 
 
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("int8", [-128, 127, 0, -128]),
+        ("uint64", [2**64 - 1, 2**64 - 3, 2**64 - 2, 2**64 - 1]),
+        ("int64", [-(2**63), 2**63 - 1, 0, -(2**63)]),
+        ("bool", [False, True, True, False]),
+    ],
+)
+def test_whole_numbers_of_any_width_are_numbered_in_their_order(kind, labels):
+    _, expected = np.unique(np.array(labels, kind), return_inverse=True)
+    assert numbered.label_codes([np.array(labels, kind)]).tolist() == expected.tolist()
+
+
 LABELS = st.lists(st.integers(0, 30), min_size=4, max_size=120).map(np.array)
 
 

@@ -44,9 +44,8 @@ def _text_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
     met: dict[str, int] = {}
     found = []
     for piece in pieces:
-        for label in piece:
-            if label not in met:
-                met[label] = len(met)
+        new = set(piece) - met.keys()
+        met.update(zip(new, range(len(met), len(met) + len(new)), strict=True))
         found.append(np.fromiter(map(met.__getitem__, piece), "int32", len(piece)))
     place = np.empty(len(met), "int32")
     place[[met[label] for label in sorted(met)]] = np.arange(len(met), dtype="int32")
@@ -59,6 +58,10 @@ def _text_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
 def _number_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
     several = list(pieces)
     labels = several[0] if len(several) == 1 else np.concatenate(several)
+    if labels.dtype.kind in "iu" and len(labels):
+        low, high = int(labels.min()), int(labels.max())
+        if high - low < max(len(labels), ROWS_AT_ONCE):
+            return _dense_codes(labels, low, high)
     known = np.concatenate([np.unique(labels[rows]) for rows in slices(len(labels))])
     known.sort()
     known = known[np.append(True, known[1:] != known[:-1])]
@@ -67,4 +70,18 @@ def _number_codes(pieces: Iterable[np.ndarray]) -> np.ndarray:
     codes = np.empty(len(labels), "int32")
     for rows in slices(len(labels)):
         codes[rows] = np.searchsorted(known, labels[rows])
+    return codes
+
+
+def _dense_codes(labels: np.ndarray, low: int, high: int) -> np.ndarray:
+    """The same of whole numbers that lie close together: looked up, and not searched."""
+    place = np.zeros(high - low + 1, "int32")
+    wide = "uint64" if labels.dtype.kind == "u" else "int64"
+    for rows in slices(len(labels)):
+        place[labels[rows].astype(wide) - low] = 1
+    np.cumsum(place, out=place)
+    place -= 1
+    codes = np.empty(len(labels), "int32")
+    for rows in slices(len(labels)):
+        codes[rows] = place[labels[rows].astype(wide) - low]
     return codes

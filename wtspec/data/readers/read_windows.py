@@ -61,7 +61,7 @@ def series_of(
         codes = label_codes([table[by]])
         first = np.empty(int(codes.max()) + 1, "int64")
         first[codes[::-1]] = np.arange(rows)[::-1]  # what is assigned last stays
-        places = np.argsort(np.argsort(first))[codes]
+        places = np.argsort(np.argsort(first)).astype("int32")[codes]
         sizes = np.bincount(places)
         keys.append(places)
     if all((key[1:] >= key[:-1]).all() for key in keys) and len(keys) < 2:
