@@ -44,7 +44,7 @@ def in_pieces(monkeypatch):
 
     def begin(way="spilled"):
         monkeypatch.setattr("wtspec.data.stored.open_stored.MOST_BYTES", 0)
-        monkeypatch.setattr("wtspec.data.streams.walk.WINDOW_BYTES", 1 << 13)
+        monkeypatch.setattr("wtspec.data.streams.mixing.WINDOW_BYTES", 1 << 13)
         if way != "held":
             monkeypatch.setattr("wtspec.data.streams.survey.HELD_BYTES", 0)
         if way == "read anew":

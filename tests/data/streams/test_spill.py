@@ -43,7 +43,7 @@ def test_each_epoch_has_every_row_once_in_another_order(spilled):
 @pytest.mark.parametrize("first", [1, 20_000, ROWS - 1])
 @pytest.mark.parametrize("shuffle", [False, True])
 def test_epoch_that_is_begun_later_goes_on_as_it_would(spilled, monkeypatch, first, shuffle):
-    monkeypatch.setattr("wtspec.data.streams.walk.WINDOW_BYTES", 1 << 18)
+    monkeypatch.setattr("wtspec.data.streams.mixing.WINDOW_BYTES", 1 << 18)
     whole = joined(list(spilled.epoch(5, 3, 0, shuffle=shuffle)))
     rest = joined(list(spilled.epoch(5, 3, first, shuffle=shuffle)))
     np.testing.assert_array_equal(rest.numbers, whole.numbers[first:])
@@ -51,7 +51,7 @@ def test_epoch_that_is_begun_later_goes_on_as_it_would(spilled, monkeypatch, fir
 
 def test_sorted_rows_are_mixed_well(spilled, monkeypatch):
     """Each hundredth of an epoch has rows of all tenths of the source."""
-    monkeypatch.setattr("wtspec.data.streams.walk.WINDOW_BYTES", 1 << 18)
+    monkeypatch.setattr("wtspec.data.streams.mixing.WINDOW_BYTES", 1 << 18)
     monkeypatch.setattr(module, "_BLOCK_BYTES", 1 << 10)
     numbers = joined(list(spilled.epoch(5, 0, 0, shuffle=True))).numbers
     tenths = (numbers * 10 // ROWS).reshape(100, -1)

@@ -12,6 +12,14 @@ from wtspec.data.rows import Rows
 from wtspec.data.streams.prefetch import ahead
 from wtspec.data.streams.windows import Extent, Window, in_order, mixed
 
+WINDOW_BYTES = 1 << 24
+"""That are read together, and mixed."""
+
+
+def rows_at_once(row_bytes: int) -> int:
+    """How many rows of such a size are read together."""
+    return max(1, WINDOW_BYTES // max(1, row_bytes))
+
 
 class Pieces(Protocol):
     """Rows in pieces, some of which may be no part of the data."""

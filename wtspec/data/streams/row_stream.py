@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from wtspec.data.part import Part
 from wtspec.data.rows import Rows
-from wtspec.data.streams.mixing import read_epoch
+from wtspec.data.streams.mixing import read_epoch, rows_at_once
 from wtspec.data.streams.stored_part import StoredPart
-from wtspec.data.streams.walk import rows_at_once
 from wtspec.data.streams.windows import Extent
 
 Prepare = Callable[[Part], Rows]

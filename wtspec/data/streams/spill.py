@@ -15,8 +15,7 @@ from typing import IO
 import numpy as np
 
 from wtspec.data.rows import Rows
-from wtspec.data.streams.mixing import read_epoch
-from wtspec.data.streams.walk import rows_at_once
+from wtspec.data.streams.mixing import read_epoch, rows_at_once
 from wtspec.data.streams.windows import Extent
 
 _BLOCK_BYTES = 1 << 17

@@ -10,13 +10,8 @@ from wtspec.data.streams.prefetch import ahead
 from wtspec.data.streams.stored_part import StoredPart
 from wtspec.data.streams.windows import in_order
 
-WINDOW_BYTES = 1 << 25
-"""That are read together."""
-
-
-def rows_at_once(row_bytes: int) -> int:
-    """How many rows of such a size are read together."""
-    return max(1, WINDOW_BYTES // max(1, row_bytes))
+_WALKED_BYTES = 1 << 23
+"""That are looked at together: formulas make several copies of them."""
 
 
 def walk(
@@ -31,7 +26,7 @@ def walk(
     """
     names = tuple(names)
     stored = source_of(parts)
-    windows = in_order(stored.pieces, rows_at_once(row_bytes))
+    windows = in_order(stored.pieces, max(1, _WALKED_BYTES // max(1, row_bytes)))
 
     def read(at: int) -> list[tuple[str, Part]]:
         return [
