@@ -115,7 +115,8 @@ def test_the_last_column_is_the_target_and_its_gaps_are_dropped(wtspec, penguins
 def test_rows_of_classes_with_hardly_any_are_left_out(wtspec, tmp_path, rare):
     lines = [f"{row / 7},{rare if row == 5 else 'pq'[row % 2]}\n" for row in range(60)]
     (tmp_path / "rare.csv").write_text("x,kind\n" + "".join(lines), "utf-8")
-    assert wtspec("init", "--csv", "rare.csv").status == 0
+    said = wtspec("init", "--csv", "rare.csv")
+    assert "Left out: the rows of classes with hardly any rows" in said.err
     assert "isin(kind" in written(tmp_path / "rare.yaml")["data"]["rows"]
     said = wtspec("data", "rare.yaml", "--json")
     assert said.status == 0, said.err
@@ -129,6 +130,14 @@ def test_rare_numbers_are_left_out_as_classes_are(wtspec, tmp_path):
     said = wtspec("data", "rare.yaml", "--json")
     assert said.status == 0, said.err
     assert sum(part["rows"] for part in json.loads(said.out)["parts"].values()) == 59
+
+
+def test_numbers_beyond_what_can_be_squared_are_taken(wtspec, tmp_path):
+    lines = [f"{(row + 1) * 1e300},{(row + 1) * 1e-300},{row % 7 / 3}\n" for row in range(60)]
+    (tmp_path / "giant.csv").write_text("a,b,y\n" + "".join(lines), "utf-8")
+    assert wtspec("init", "--csv", "giant.csv").status == 0
+    said = wtspec("data", "giant.yaml")
+    assert said.status == 0, said.err
 
 
 def test_numbers_of_few_values_are_classes(wtspec, tmp_path):

@@ -50,6 +50,7 @@ def data_as_json(one: Profile, shown: str) -> str:
     parts = {
         name: {
             "rows": part.rows,
+            "looked_at": part.seen,
             "also_in_train": None if name == "train" else part.repeated,
             "arrays": [{"role": role, **asdict(array)} for role, array in part.arrays],
             "columns": [asdict(column) for column in part.columns],
@@ -95,7 +96,7 @@ def _parts(one: Profile) -> str:
             name,
             f"{part.rows:,}",
             _share(part.rows / total),
-            "" if name == "train" else _repeated(part.repeated, part.rows),
+            "" if name == "train" else _repeated(part.repeated, part.seen),
         )
         for name, part in one.parts.items()
     ]

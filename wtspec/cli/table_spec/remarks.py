@@ -5,6 +5,8 @@ from __future__ import annotations
 from wtspec.data.table.table import JudgedTable
 from wtspec.language.print import quote
 
+_MOST_NAMED = 10
+
 
 def headline(table: JudgedTable, *, is_last: bool) -> str:
     """What is predicted, and from what.
@@ -27,11 +29,21 @@ def remarks(table: JudgedTable) -> list[str]:
         *([] if table.is_whole else [seen]),
         *(f"Left out: {quote(one.name)} {one.why}." for one in table.left_out),
         *_group(table),
+        *_rare(table),
         *(
             f"Look at {quote(name)}: it says by itself what the target is. Is it known before?"
             for name in table.telling
         ),
     ]
+
+
+def _rare(table: JudgedTable) -> list[str]:
+    several = [f"{quote(name)} ({rows:,})" for name, rows in table.target.rare]
+    if not several:
+        return []
+    more = f" and {len(several) - _MOST_NAMED:,} more" if len(several) > _MOST_NAMED else ""
+    listed = ", ".join(several[:_MOST_NAMED])
+    return [f"Left out: the rows of classes with hardly any rows, {listed}{more}."]
 
 
 def _group(table: JudgedTable) -> list[str]:

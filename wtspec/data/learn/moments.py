@@ -39,7 +39,7 @@ class MomentsLearner:
         deviation = np.sqrt(squares / np.maximum(count, 1)) * scale
         return {
             "mean": np.where(high > low, mean * scale, low).tolist(),
-            "std": np.where(high > low, deviation, 1.0).tolist(),
+            "std": np.where((high > low) & (deviation > 0), deviation, 1.0).tolist(),
         }
 
 
@@ -51,7 +51,8 @@ def standardized(state: dict, x: np.ndarray) -> np.ndarray:
 def _sum_block(x: np.ndarray) -> BlockSums:
     known = np.isfinite(x)
     largest = np.where(known, np.abs(x), 0.0).max(axis=0)
-    scale = np.where(largest > 1e100, largest, 1.0)  # squares of larger numbers are infinite
+    is_odd = (largest > 1e100) | ((largest > 0) & (largest < 1e-100))
+    scale = np.where(is_odd, largest, 1.0)  # else squares would be infinite, or 0
     count = known.sum(axis=0)
     mean = np.where(known, x / scale, 0.0).sum(axis=0) / np.maximum(count, 1)
     squares = np.square(np.where(known, x / scale - mean, 0.0)).sum(axis=0)

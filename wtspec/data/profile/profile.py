@@ -30,12 +30,15 @@ class PartProfile:
     """The rows of one part.
 
     Attributes:
+        rows: All of them.
+        seen: How many were looked at.
         arrays: What the model is given: by role, `input`, `target` or `weights`.
         columns: Those that formulas read.
-        repeated: How many of the rows are among the training rows, too, target and all.
+        repeated: How many of those are among the training rows that were, too, target and all.
     """
 
     rows: int
+    seen: int
     arrays: tuple[tuple[str, ArraySummary], ...]
     columns: tuple[ColumnSummary, ...]
     repeated: int
@@ -90,8 +93,11 @@ def profile(preparer: Preparer, given: Mapping[str, AnyPart], shown: str, rows: 
     tables = {name: sampled(part) for name, part in given.items()}
     prepared = {name: preparer.rows(part) for name, part in tables.items()}
     marks = {name: row_marks(rows) for name, rows in prepared.items()}
+    known = frozenset(marks["train"])
     parts = {
-        name: _part(preparer, part, prepared[name], count_repeated(marks["train"], marks[name]))
+        name: _part(
+            preparer, part, prepared[name], given[name].count, count_repeated(known, marks[name])
+        )
         for name, part in tables.items()
     }
     return Profile(
@@ -104,7 +110,7 @@ def profile(preparer: Preparer, given: Mapping[str, AnyPart], shown: str, rows: 
     )
 
 
-def _part(preparer: Preparer, part: Part, rows: Rows, repeated: int) -> PartProfile:
+def _part(preparer: Preparer, part: Part, prepared: Rows, rows: int, repeated: int) -> PartProfile:
     formulas = {(role, name): formula for role, name, formula in _formulas(preparer)}
     arrays = tuple(
         (
@@ -113,12 +119,12 @@ def _part(preparer: Preparer, part: Part, rows: Rows, repeated: int) -> PartProf
                 name, array, _missing(columns_read(formulas[role, name], part.columns.arrays), part)
             ),
         )
-        for (role, name), array in _arrays(preparer, rows).items()
+        for (role, name), array in _arrays(preparer, prepared).items()
     )
     columns = tuple(
         summarize_column(name, part.columns.arrays[name]) for name in _read(preparer, part)
     )
-    return PartProfile(rows.count, arrays, columns, repeated)
+    return PartProfile(rows, prepared.count, arrays, columns, repeated)
 
 
 def _formulas(preparer: Preparer) -> list:

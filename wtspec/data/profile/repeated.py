@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -22,7 +22,6 @@ def row_marks(rows: Rows) -> list[bytes]:
     ]
 
 
-def count_repeated(train: Iterable[bytes], others: Iterable[bytes]) -> int:
-    """How many of the others are among the training rows, too."""
-    known = set(train)
+def count_repeated(known: Collection[bytes], others: Iterable[bytes]) -> int:
+    """How many of the others are among the training rows, whose marks are known, too."""
     return sum(mark in known for mark in others)

@@ -68,8 +68,9 @@ def is_skewed(known: np.ndarray) -> bool:
     """Whether the logarithm of numbers that are never below 0 is much more even than they are."""
     if known.dtype.kind == "b" or known.min() < 0 or len(known) < 20:
         return False
-    plain = _skewness(known.astype("float64"))
-    return plain > _SKEWED and abs(_skewness(np.log1p(known.astype("float64")))) < _LESS * plain
+    values = known.astype("float64")
+    plain = _skewness(values)
+    return plain > _SKEWED and abs(_skewness(np.log1p(values))) < _LESS * plain
 
 
 def _skewness(values: np.ndarray) -> float:

@@ -84,7 +84,7 @@ def _tells_amount(values: np.ndarray, amounts: np.ndarray) -> bool:
         return False
     both = np.isfinite(values)
     pair = values[both].astype("float64"), amounts[both].astype("float64")
-    if len(pair[0]) < 10 or not all(one.std() > 0 for one in pair):
+    if len(pair[0]) < _FEWEST_ROWS:
         return False
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # of constants and of gigantic numbers
         return bool(abs(np.corrcoef(*pair)[0, 1]) > _SURE)
