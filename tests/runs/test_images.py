@@ -100,6 +100,8 @@ def test_a_folder_without_labels_and_a_picture_are_predicted(folder):
         save(later, f"{at}.jpg", Image.new("RGB", (30, 20), color))
     assert np.argmax(done.predict(later), -1).tolist() == [1, 0, 1]
     assert np.argmax(done.predict(later / "1.jpg"), -1).tolist() == [0]
+    with pytest.raises(SpecError, match="there is no folder `latter`"):
+        done.predict(folder / "latter")
 
 
 @pytest.mark.parametrize("streamed", [False, True])

@@ -18,7 +18,6 @@ from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
 from wtspec.sources.dialect import Dialect
 from wtspec.sources.formats import FORMATS
-from wtspec.sources.image_folder import is_image
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest
 
@@ -69,13 +68,9 @@ def check_rows(data: Path, program: Program) -> None:
 def _kind(path: Path, program: Program) -> str:
     """What a file, or a folder, is to a program."""
     source = program.sources.get("source")
-    if (
-        source is not None
-        and source.rows_of.kind == "images"
-        and (path.is_dir() or is_image(path.name))
-    ):
-        return "images"
-    return file_kind(path)
+    of_images = source is not None and source.rows_of.kind == "images"
+    is_table = path.suffix.lower().removeprefix(".") in FORMATS and not path.is_dir()
+    return "images" if of_images and not is_table else file_kind(path)
 
 
 def _root(path: Path) -> Path:
