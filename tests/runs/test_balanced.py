@@ -1,6 +1,8 @@
 """Runs whose classes are balanced, or weighed by name."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -94,3 +96,26 @@ def test_weights_of_what_is_no_class_are_refused(trained, settings, code, words)
     (found,) = raised.value.diagnostics
     assert found.code == code
     assert words in str(raised.value)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [("balanced", "weights: =where(a > 0, 2.0, 1.0)"), ("{often: 0.5, rare: 3}", "")],
+)
+def test_a_script_weighs_classes_as_the_run_does(tmp_path, monkeypatch, given, rows):
+    monkeypatch.chdir(tmp_path)
+    np.savez(tmp_path / "rows.npz", **DATA | {"kind": KINDS.astype(str)})
+    text = SPEC.replace("none.npz", "rows.npz").replace("class_weight: balanced", "")
+    text = text.replace("train:", f"  {rows}\ntrain:") + f"  class_weight: {given}\n"
+    (tmp_path / "spec.yaml").write_text(text, "utf-8")
+    spec = wtspec.load(tmp_path / "spec.yaml", set={"runtime.rewrite_for_cpu": False})
+    (tmp_path / "script.py").write_text(wtspec.source(spec, script=True), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    theirs = np.load(tmp_path / "balanced.npz")
+    ours = wtspec.run(spec, runs_dir=tmp_path / "runs").weights
+    for variable, name in zip(ours.values(), theirs.files, strict=False):
+        np.testing.assert_allclose(variable, theirs[name], rtol=1e-5, atol=1e-6)
