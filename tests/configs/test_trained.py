@@ -32,6 +32,11 @@ def test_quickstart_reads_digits(trained):
     assert done.metrics["test"]["accuracy"] > 0.92
 
 
+def test_text_tells_packages_apart(trained):
+    done, _ = trained("text")
+    assert done.metrics["test"]["accuracy"] > 0.82
+
+
 def test_attention_reads_digits_and_its_temperatures_stay_within_bounds(trained):
     done, weights = trained("attention")
     assert done.metrics["test"]["accuracy"] > 0.94

@@ -21,8 +21,7 @@ class RowSample:
     def __init__(self) -> None:
         self._rows = 0
         self._halvings = 0
-        self._ranks = np.empty(0, "uint64")
-        self._values: np.ndarray | None = None
+        self._kept: list[tuple[np.ndarray, np.ndarray]] = []
 
     def add(self, x: np.ndarray) -> None:
         """Takes the rows that follow."""
@@ -30,18 +29,21 @@ class RowSample:
         self._rows += len(x)
         known = np.isfinite(x).any(axis=tuple(range(1, x.ndim)))
         chosen = known & self._is_kept(ranks)
-        values = x[chosen]
-        self._values = values if self._values is None else np.concatenate([self._values, values])
-        self._ranks = np.concatenate([self._ranks, ranks[chosen]])
+        self._kept.append((ranks[chosen], x[chosen]))
         most = min(SAMPLE_ROWS, max(1024, SAMPLE_VALUES // max(1, math.prod(x.shape[1:]))))
-        while len(self._ranks) > most:
+        while sum(len(ranks) for ranks, _ in self._kept) > most:
             self._halvings += 1
-            stays = self._is_kept(self._ranks)
-            self._values, self._ranks = self._values[stays], self._ranks[stays]
+            stay = [self._is_kept(ranks) for ranks, _ in self._kept]
+            pairs = zip(self._kept, stay, strict=True)
+            self._kept = [(ranks[some], values[some]) for (ranks, values), some in pairs]
+
+    @property
+    def _values(self) -> np.ndarray:
+        return np.concatenate([values for _, values in self._kept])
 
     def quantiles(self, shares: np.ndarray) -> list[np.ndarray]:
         """Those of each position of a row, interpolated linearly; empty where nothing is known."""
-        values = np.asarray(self._values)
+        values = self._values
         columns = values.reshape(len(values), math.prod(values.shape[1:])).T
         known = [column[np.isfinite(column)] for column in columns]
         return [_quantiles_of(one, shares) if len(one) else one for one in known]
@@ -49,7 +51,7 @@ class RowSample:
     @property
     def row_shape(self) -> tuple[int, ...]:
         """The shape of a row."""
-        return np.asarray(self._values).shape[1:]
+        return self._kept[0][1].shape[1:]
 
     def _is_kept(self, ranks: np.ndarray) -> np.ndarray:
         if not self._halvings:
