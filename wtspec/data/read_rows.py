@@ -52,8 +52,24 @@ def _read(
     if request.kind == "images":
         request = _as_decoded(request, program)
     if request.kind == "csv":
-        request = _as_trained(request, program, types)
+        return _read_csv(_as_trained(request, program, types), _root(path), types)
     return read_source(request, _root(path))
+
+
+def _read_csv(request: SourceRequest, root: Path, types: Mapping[str, str]) -> Columns:
+    """The rows of a CSV file; columns that were floats in the training are so again.
+
+    They may have been truth values with gaps, so that only text among them is a fault.
+    """
+    columns = read_source(request, root)
+    floats = [name for name in columns.arrays if types.get(name) == "float"]
+    texts = [name for name in floats if columns.arrays[name].dtype.kind == "O"]
+    if texts:
+        known = {**request.dialect.types, **dict.fromkeys(texts, "float")}
+        dialect = replace(request.dialect, types=known)
+        columns = read_source(replace(request, dialect=dialect), root)
+    numbers = {name: columns.arrays[name].astype(float) for name in floats}
+    return replace_columns(columns, arrays={**columns.arrays, **numbers})
 
 
 def check_rows(data: Path, program: Program) -> None:
@@ -139,13 +155,14 @@ def _as_trained(
 ) -> SourceRequest:
     """The request with the dialect and the column types of the training.
 
-    Whole numbers are left to the file: they may have a fraction here.
+    Numbers are left to the file: whole ones may have a fraction here.
     """
     trained = program.sources.get("source")
     source = trained.rows_of if trained is not None else None
     dialect = source.dialect if source is not None and source.kind == "csv" else Dialect()
     request = replace(request, dialect=replace(dialect, types={}))
     header = known_columns(request, request.folder or Path()) or {}
-    kinds = {name: kind for name, kind in types.items() if kind != "int"} | dict(dialect.types)
+    words = {name: kind for name, kind in types.items() if kind in ("str", "bool")}
+    kinds = words | dict(dialect.types)
     known = {name: kind for name, kind in kinds.items() if name in header}
     return replace(request, dialect=replace(request.dialect, types=known))
