@@ -154,6 +154,17 @@ def test_several_units_of_yes_and_no_are_tags(described):
     assert found["probability"].shape == (1, 2)
 
 
+@pytest.mark.parametrize("targets", ["y / 8", "minmax(y)"])
+@pytest.mark.parametrize("units", [1, 2])
+def test_shares_of_a_scale_that_a_binary_loss_compares_are_values(described, targets, units):
+    learned = Learned()
+    learned.minmax("minmax y", np.array([2.0, 10.0]))
+    start = 2.0 if "minmax" in targets else 0.0
+    logits = np.zeros((2, units), "float32")
+    found = described(targets, BINARY, logits, learned).columns["y"]
+    np.testing.assert_allclose(found, np.full((2, units), start + 4).squeeze())
+
+
 def test_positions_have_a_class_each(described, species):
     logits = np.stack([LOGITS, LOGITS[::-1]])
     found = described("lookup(species) - 1", SPARSE, logits, species).columns

@@ -105,7 +105,8 @@ def _counted(
 ) -> np.ndarray | None:
     """Of each class the rows, and by weight: the rows, those taken for it, those that are both."""
     predicted, labels = np.argmax(probabilities, axis=-1), class_labels(target)
-    if predicted.shape != labels.shape:
+    has_labels = target.size == labels.size
+    if predicted.shape != labels.shape or (has_labels and (target != np.round(target)).any()):
         return None
     count = probabilities.shape[-1]
     weighed = np.ones(labels.shape) if weights is None else _as_wide(weights, labels.shape)

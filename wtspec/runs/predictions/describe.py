@@ -11,11 +11,11 @@ from wtspec.data.rows import Arrays, by_name
 from wtspec.data.units.restore import Restorer
 from wtspec.errors.visible import visible
 from wtspec.language import Expression
-from wtspec.program.answers.answer import answer
+from wtspec.program.answers.answer import Answer, answer
 from wtspec.program.bound import Reference
 from wtspec.program.program import Program
 from wtspec.runs.predictions.classes import classes_of, tags_of
-from wtspec.runs.predictions.probabilities import Column, class_columns, tag_columns
+from wtspec.runs.predictions.probabilities import Column, class_columns, tag_columns, yes
 from wtspec.runs.preprocessing import Preprocessing
 
 _LONGEST = 100
@@ -76,8 +76,11 @@ def _described(
     told = answer(program, output) if array.dtype.kind == "f" else None
     if formula is None or told is None:
         return [(name, array)], _unread(name, formula)
+    restorer = Restorer(program, learned.learned, learned.types)
+    if told.kind == "yes or no" and _is_scaled(restorer, formula, array):
+        array, told = yes(array, told), Answer("values")
     if told.kind == "values":
-        restored = Restorer(program, learned.learned, learned.types).restore(formula, array)
+        restored = restorer.restore(formula, array)
         if restored is None:
             text = f"`{name}` is on the model's scale: `{_text(formula)}` can't be taken back"
             return [(name, array)], text
@@ -88,6 +91,14 @@ def _described(
         return class_columns(classes, array, told), None
     names = tags_of(learned, output, formula, array.shape[-1])
     return tag_columns(array, told, names), None
+
+
+def _is_scaled(restorer: Restorer, formula: Expression, array: np.ndarray) -> bool:
+    """Whether 0 and 1 stand for other numbers, as after `minmax`: a share, and no class."""
+    low, high = (restorer.restore(formula, np.full_like(array[:1], end)) for end in (0, 1))
+    if low is None or high is None:
+        return False
+    return not np.allclose(np.abs(high.values - low.values), 1, rtol=1e-6, atol=0)
 
 
 def _each(names: tuple[str, ...], values: np.ndarray) -> list[Column]:

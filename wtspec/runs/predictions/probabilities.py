@@ -37,7 +37,7 @@ def class_columns(classes: Classes, output: np.ndarray, answer: Answer) -> list[
 
 def tag_columns(output: np.ndarray, answer: Answer, names: Sequence[Name | None]) -> list[Column]:
     """The probability of each of several tags; of those without names in one array."""
-    probabilities = _sigmoid(output) if answer.from_logits else output
+    probabilities = yes(output, answer)
     if not names:
         return [("probability", probabilities.astype("float32"))]
     return _each(probabilities, names)
@@ -55,17 +55,18 @@ def probabilities_of(output: np.ndarray, answer: Answer) -> np.ndarray:
     """Of each class, along the last axis, in double precision."""
     wide = output.astype("float64")
     if answer.kind == "yes or no":
-        yes = _sigmoid(wide) if answer.from_logits else wide
-        yes = yes if yes.ndim == 1 else yes[..., 0]
-        return np.stack([1 - yes, yes], axis=-1)
+        one = yes(wide, answer)
+        one = one if one.ndim == 1 else one[..., 0]
+        return np.stack([1 - one, one], axis=-1)
     if not answer.from_logits:
         return wide
     powers = np.exp(wide - wide.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 0.5 * (1.0 + np.tanh(0.5 * x.astype("float64")))
+def yes(output: np.ndarray, answer: Answer) -> np.ndarray:
+    """The probability that each entry of an output says yes."""
+    return 0.5 * (1.0 + np.tanh(0.5 * output.astype("float64"))) if answer.from_logits else output
 
 
 def _named(names: Sequence[Name | None], places: np.ndarray, lost: np.ndarray) -> np.ndarray:
