@@ -6,13 +6,14 @@ import pathlib
 import re
 import subprocess
 import sys
+from collections import defaultdict
 
 import numpy as np
 import pytest
 
 from wtspec.codegen.brought import bring, fill
 from wtspec.codegen.imports import print_imports
-from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, import_of, names_in
+from wtspec.codegen.read_modules import LAYERS, RUN, TRAINING, import_of, names_in, read
 from wtspec.data.batches import epoch_order
 from wtspec.data.learned import Learned
 from wtspec.data.split import split_rows
@@ -184,3 +185,16 @@ def test_script_without_wtspec_splits_learns_and_orders_alike(tmp_path):
         f"{rows.tolist()} {epoch_order(48, 5, 2).tolist()}",
         str(scaled.tolist()),
     ]
+
+
+def test_no_name_means_two_things_in_what_may_be_brought():
+    """Else one would take the place of the other in a script that needs both."""
+    homes = defaultdict(set)
+    for module in (*LAYERS, *TRAINING, *RUN):
+        known = read(module)
+        for name in known.defined:
+            homes[name].add(module)
+        for name, one in known.imported.items():
+            if not one.module.startswith("wtspec."):
+                homes[name].add(f"{one.module} {one.name}")
+    assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}

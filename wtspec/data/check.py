@@ -10,6 +10,7 @@ from wtspec.data.class_weights import text_of
 from wtspec.data.columns import Columns, scalar_fault, unknown_column
 from wtspec.data.labels.labels import Labels
 from wtspec.data.narrow import narrow
+from wtspec.data.number_help import number_help
 from wtspec.errors import Report, Span
 from wtspec.sources.separators import right_separator, wrong_separator
 
@@ -152,7 +153,8 @@ def _label(label: np.generic, labels: Labels | None) -> str:
 def _report_text(
     what: str, array: np.ndarray, report: Report, span: Span | None, of_text: str | None
 ) -> None:
-    advice = of_text or "`lookup(x)` gives each text an index, `one_hot(x)` a column"
+    advice = number_help([array]) or of_text
+    advice = advice or "`lookup(x)` gives each text an index, `one_hot(x)` a column"
     example = next((value for value in array.flat if isinstance(value, str) and value), None)
     report.error(
         "not-numbers",

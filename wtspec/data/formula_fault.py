@@ -11,6 +11,7 @@ from wtspec.data.dates import NoDateError
 from wtspec.data.images.decode_images import BrokenImagesError
 from wtspec.data.images.files_beside import OutsideRootError
 from wtspec.data.images.image_fault import broken_images
+from wtspec.data.number_help import number_help
 from wtspec.errors import Diagnostic, Span
 from wtspec.errors.memory import no_memory, ran_out
 
@@ -59,7 +60,8 @@ def formula_fault(
             span,
             expected="numbers",
             received=f"text in {listed}",
-            help="`lookup(x)` gives each text an index, `one_hot(x)` a column",
+            help=number_help(array for _, array in known if array.dtype.kind == "O")
+            or "`lookup(x)` gives each text an index, `one_hot(x)` a column",
         )
     message = f"{what} can't be computed: {words}"
     return Diagnostic("formula-failed", message, span, received=shapes or None)

@@ -18,16 +18,16 @@ def read_npz(files: list[str]) -> dict[str, np.ndarray]:
                 value = archive[name]
                 if isinstance(value, np.ndarray):  # else another file that lies in the archive
                     parts.setdefault(name, []).append(value)
-    return {name: _joined(several) for name, several in parts.items()}
+    return {name: _all_of(several) for name, several in parts.items()}
 
 
 def read_npy(files: dict[str, list[str]]) -> dict[str, np.ndarray]:
     """The array of each column, its rows in the files' order."""
     return {
-        name: _joined([np.load(file, allow_pickle=False) for file in paths])
+        name: _all_of([np.load(file, allow_pickle=False) for file in paths])
         for name, paths in files.items()
     }
 
 
-def _joined(arrays: list[np.ndarray]) -> np.ndarray:
+def _all_of(arrays: list[np.ndarray]) -> np.ndarray:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
