@@ -200,3 +200,12 @@ def test_lost_loss_is_explained_with_its_rows(project, train, in_pieces, fault):
     in_pieces()
     told = fault(train, SPEC, [("train.loss", "=log(y_pred[:, 0] - 1e9)")])
     assert told.code == "loss-not-finite"
+
+
+def test_formula_that_fails_while_it_learns_is_told_at_its_place(project, train, in_pieces, fault):
+    days = np.where(np.arange(ROWS) == 700, "31.5.", "2024-05-31")
+    write(project, {**flowers(), "day": days})
+    in_pieces()
+    told = fault(train, SPEC.replace("impute(length", 'date(day, "month") + impute(length'))
+    assert (told.code, told.span.text[:11]) == ("not-a-date", "expand_dims")
+    assert "row 701 of the data" in told.message

@@ -116,6 +116,29 @@ class Preparer:
             given = (*given, columns.files or files_from_here())
         return getattr(self.module, function)(*given)
 
+    def made(self, function: str, part: Part) -> Any:  # noqa: ANN401 - what formulas give
+        """The same of rows, as they are: nothing is checked.
+
+        Raises:
+            SpecError: What `formula_fault` says of the formula that failed.
+        """
+        try:
+            with np.errstate(all="ignore"):
+                return self.call(function, part.columns)
+        except Exception as error:
+            raise SpecError(self._fault(error, function, part)) from error
+
+    def _fault(self, error: Exception, function: str, part: Part) -> Diagnostic:
+        role, formulas = {
+            "make_inputs": ("input", self.data.inputs),
+            "make_targets": ("target", self.data.each_target),
+            "make_weights": ("weights", self.data.each_weight),
+        }[function]
+        name, formula = self._failed(error, formulas)
+        used = columns_named(((name, formula),))
+        what = _what(role, name)
+        return formula_fault(error, what, part.columns, used, formula.span, part.numbers)
+
     def _check_columns(self, part: Part, formulas: Formulas, report: Report) -> None:
         check_columns(part.columns, columns_named(formulas), report)
         report.check()
@@ -134,14 +157,9 @@ class Preparer:
         if not formulas:
             return {}
         try:
-            with np.errstate(all="ignore"):
-                made = self.call(function, part.columns)
-        except Exception as error:  # noqa: BLE001 - the formulas are the user's
-            name, formula = self._failed(error, formulas)
-            used = columns_named(((name, formula),))
-            what = _what(role, name)
-            fault = formula_fault(error, what, part.columns, used, formula.span, part.numbers)
-            report.add(fault)
+            made = self.made(function, part)
+        except SpecError as error:
+            report.add_all(error.diagnostics)
             return {}
         values = made if formulas[0][0] else {"": made}
         with memory_at(f"the arrays of {part.columns.rows:,} rows", formulas[0][1].span):

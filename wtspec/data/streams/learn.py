@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from wtspec.codegen.training.learning_levels import learning_levels
 from wtspec.data.learn.collecting import Collecting
 from wtspec.data.learned import Learned
@@ -46,5 +44,5 @@ def _show(preparer: Preparer, collecting: Collecting, piece: Part) -> None:
     functions = ["make_inputs", *["make_targets"] * (data.targets is not None)]
     functions += ["make_weights"] * (data.weights is not None)
     for name in functions:
-        with collecting.attempt(), np.errstate(all="ignore"):
-            preparer.call(name, piece.columns)
+        with collecting.attempt():
+            preparer.made(name, piece)
