@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +14,9 @@ from wtspec.errors import Diagnostic, Span, SpecError, did_you_mean
 from wtspec.sources.column import ColumnInfo
 from wtspec.sources.image_folder import IMAGE_SUFFIXES, is_image, list_images
 from wtspec.sources.request import SourceRequest
+
+_MOST_SEEN = 10_000
+"""Entries of a folder that are looked at before a run."""
 
 
 class FoundImages(Struct, frozen=True):
@@ -74,10 +78,10 @@ def _may_have_labels(source: SourceRequest, data_root: Path) -> bool:
     try:
         path = _find(source, data_root, None)
         with os.scandir(path) as entries:
-            return any(
-                entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
-                for entry in entries
-            )
+            seen = list(islice(entries, _MOST_SEEN))
+        return len(seen) == _MOST_SEEN or any(
+            entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".") for entry in seen
+        )
     except (SpecError, OSError):
         return True
 
