@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
+from wtspec.data.learned import Learned
+from wtspec.data.parts import read_parts
+from wtspec.data.stored import windows
+from wtspec.data.streams.stored_part import StoredPart
+from wtspec.runs.assemble import assemble
 from wtspec.runs.evaluate import measure_run
+from wtspec.runs.part_rows import fingerprints_of, types_of
 from wtspec.runs.predict import predict, predict_columns
 from wtspec.runs.preprocessing import read_preprocessing
 from wtspec.runs.reopen import reopen
@@ -119,3 +125,26 @@ def test_how_many_windows_were_predicted_is_told(series, project):
     told = predict(run.folder, path, project / "predicted.csv")
     assert told == ("10 windows of 4 rows are made of the 19 rows of `series.csv`",)
     assert len((project / "predicted.csv").read_text().splitlines()) == 11
+
+
+def test_windows_that_are_cut_as_they_are_needed_are_those_in_memory(series, project, spec):
+    checked = spec(SERIES)
+    keep = assemble(checked).preparer(Learned()).mask
+    whole, cut = (
+        read_parts(checked.program, checked.spec.document, project, keep=keep, streamed=streamed)
+        for streamed in (False, True)
+    )
+    assert fingerprints_of(checked.program, cut) == fingerprints_of(checked.program, whole)
+    for name, part in cut.items():
+        assert isinstance(part, StoredPart)
+        assert (part.count, part.told) == (whole[name].count, whole[name].told)
+        assert types_of(part) == types_of(whole[name])
+
+
+def test_a_run_of_windows_that_do_not_fit_is_measured_as_others_are(series, train, monkeypatch):
+    whole, _ = series
+    monkeypatch.setattr(windows, "is_large", lambda size: size > 0)
+    cut = train(SERIES)
+    assert reopen(cut.folder).learned.parts == reopen(whole.folder).learned.parts
+    monkeypatch.undo()
+    assert cut.evaluate("test") == pytest.approx(cut.metrics["test"], rel=1e-5)

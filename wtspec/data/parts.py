@@ -20,6 +20,7 @@ from wtspec.data.readers.read_source import files_beside, read_source
 from wtspec.data.split import rows_by_part
 from wtspec.data.stored.open_stored import open_large
 from wtspec.data.stored.stored import Stored
+from wtspec.data.stored.windows import open_windows
 from wtspec.data.streams.divide_stored import divide_stored, whole_stored
 from wtspec.data.streams.stored_part import StoredPart
 from wtspec.document import Document
@@ -97,9 +98,12 @@ def _sources(
         if part == "source" and given:
             continue
         span, large = document.span("data", part), None
+        seed = program.settings.split_seed
+        if source.of is not None:
+            read[part] = open_windows(source, data_root, seed, span, streamed=streamed)
+            continue
         if streamed is not False:
             large = open_large(source, data_root, span, always=streamed is True)
-        seed = program.settings.split_seed
         read[part] = large or read_source(source, data_root, seed, span)
     return read
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,25 @@ from wtspec.errors.memory import memory_at
 from wtspec.sources.request import SourceRequest
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Rows, and where windows of them lie.
+
+    Attributes:
+        columns: The rows.
+        source: Says what windows.
+        sorting: What sorts them series by series; None where they are.
+        sizes: Of the series, in rows.
+        empty: The columns of windows, without windows.
+    """
+
+    columns: Columns
+    source: SourceRequest
+    sorting: np.ndarray | None
+    sizes: np.ndarray
+    empty: Columns
+
+
 def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None) -> Columns:
     """The rows as a source has them: itself where it has windows of none.
 
@@ -23,12 +42,31 @@ def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None
         span: Where the spec names the source.
 
     Raises:
-        SpecError: `unknown-column`, `shape-mismatch`, `undivided-row`, `not-a-date`,
-            `no-windows`.
+        SpecError: What `find_series` raises.
     """
     if source.of is None:
         return columns
     columns = in_windows(columns, source.of, span) if columns.axes == 1 else columns
+    return all_windows(find_series(columns, source, span), span)
+
+
+def all_windows(series: Series, span: Span | None = None) -> Columns:
+    """All windows of some rows."""
+    source = series.source
+    with memory_at(f"the columns of {source}", span):
+        made = cut_windows(
+            series.columns.arrays, source.length, source.stride, series.sorting, series.sizes
+        )
+    return replace(series.empty, arrays=made)
+
+
+def find_series(columns: Columns, source: SourceRequest, span: Span | None = None) -> Series:
+    """Where windows of rows lie.
+
+    Raises:
+        SpecError: `unknown-column`, `shape-mismatch`, `undivided-row`, `not-a-date`,
+            `no-windows`.
+    """
     for name in (source.by, source.order):
         if name is not None:
             _check_key(columns, name, span)
@@ -37,21 +75,23 @@ def in_windows(columns: Columns, source: SourceRequest, span: Span | None = None
         list(grouped([table[source.by]], source.by, numbers, span, of_windows=True))
     if source.order is not None:
         ordered([table[source.order]], source.order, numbers, span, of_windows=True)
-    with memory_at(f"the columns of {source}", span):
-        sorting, sizes = series_of(table, source.by, source.order)
-        if sizes.max() < source.length:
-            raise SpecError(_no_windows(sizes, columns, source, span))
-        windows = cut_windows(table, source.length, source.stride, sorting, sizes)
-        last = window_starts(sizes, source.length, source.stride) + source.length - 1
+    sorting, sizes = series_of(table, source.by, source.order)
+    if sizes.max() < source.length:
+        raise SpecError(_no_windows(sizes, columns, source, span))
+    last = window_starts(sizes, source.length, source.stride) + source.length - 1
     rows = last if sorting is None else sorting[last]
-    return replace(
+    empty = replace(
         columns,
-        arrays=windows,
+        arrays={
+            name: np.empty((0, source.length, *one.shape[1:]), one.dtype)
+            for name, one in table.items()
+        },
         origin=f"the windows of {columns.origin}",
         axes=columns.axes + 1,
         numbers=rows if columns.numbers is None else columns.numbers[rows],
         told=(*columns.told, _told(sizes, len(rows), columns, source)),
     )
+    return Series(columns, source, sorting, sizes, empty)
 
 
 def _check_key(columns: Columns, name: str, span: Span | None) -> None:

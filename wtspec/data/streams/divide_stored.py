@@ -13,6 +13,7 @@ from wtspec.data.dividing.divide import divide, fractions_of, key_of
 from wtspec.data.dividing.part_sizes import PARTS
 from wtspec.data.dividing.used import Keep, tell_unused
 from wtspec.data.stored.stored import Stored
+from wtspec.data.stored.windows import StoredWindows
 from wtspec.data.streams.stored_part import StoredPart
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError
@@ -67,8 +68,9 @@ def whole_stored(
         SpecError: `no-rows-left`; what `keep` raises.
     """
     formula = program.data.rows if program.data is not None else None
+    told = stored.series.empty.told if isinstance(stored, StoredWindows) else ()
     if formula is None or keep is None:
-        return StoredPart(stored)
+        return StoredPart(stored, told=told)
     names = columns_read(formula, stored.names)
     kept = [
         keep(Columns(stored.read(piece, names), stored.origin))
@@ -76,7 +78,8 @@ def whole_stored(
     ]
     codes = np.where(np.concatenate(kept), 0, _UNUSED).astype("uint8")
     rows, used = len(codes), int(np.count_nonzero(codes == 0))
-    return StoredPart(stored, codes, 0, tell_unused(document, stored.origin, rows, used))
+    unused = tell_unused(document, stored.origin, rows, used)
+    return StoredPart(stored, codes, 0, (*told, *unused))
 
 
 def _column(stored: Stored, name: str, used: np.ndarray | None) -> Iterator[np.ndarray]:

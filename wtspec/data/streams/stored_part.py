@@ -12,6 +12,7 @@ from wtspec.data.columns import Columns
 from wtspec.data.images.files_beside import FilesBeside
 from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
+from wtspec.data.stored.windows import StoredWindows
 from wtspec.data.streams.windows import Extent
 
 
@@ -60,10 +61,15 @@ class StoredPart:
         mask = self._mask(one)
         first = self._starts[one.piece] + one.start
         if mask is None or mask.all():
-            numbers = np.arange(first, first + one.stop - one.start)
-            return Part(Columns(arrays, self.origin, files=self.files), numbers)
+            return self._part(arrays, np.arange(first, first + one.stop - one.start))
         kept = {name: array[mask] for name, array in arrays.items()}
-        return Part(Columns(kept, self.origin, files=self.files), first + np.flatnonzero(mask))
+        return self._part(kept, first + np.flatnonzero(mask))
+
+    def _part(self, arrays: dict[str, np.ndarray], rows: np.ndarray) -> Part:
+        if isinstance(self.stored, StoredWindows):
+            columns, numbers = self.stored.columns(arrays), self.stored.series.empty.numbers
+            return Part(columns, rows if numbers is None else numbers[rows])
+        return Part(Columns(arrays, self.origin, files=self.files), rows)
 
     def read(self, one: Extent, names: Collection[str]) -> Part:
         """The same, read."""
