@@ -111,3 +111,19 @@ def test_a_row_group_that_is_large_is_looked_at_in_part(tmp_path, monkeypatch):
     columns = {"x": DRAW.normal(size=12000), "y": np.arange(12000) % 3}
     parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
     assert 500 <= read_table(tmp_path / "a.parquet", "y").rows < 12000
+
+
+@pytest.mark.parametrize("word", ["?", "--", "unknown", "n.d."])
+def test_a_word_for_missing_numbers_is_found(tmp_path, word):
+    columns = {"x": [word if row % 9 == 0 else row / 7 for row in range(90)], "y": range(90)}
+    table = read_table(saved(tmp_path / "a.csv", columns), "y")
+    assert word in table.dialect.null_values
+    assert (table.columns[0].kind, table.columns[0].gaps) == ("number", 10)
+
+
+@pytest.mark.parametrize("word", ["high", "A1", "12b"])
+def test_a_word_that_says_something_leaves_a_column_text(tmp_path, word):
+    columns = {"x": [word if row % 9 == 0 else row % 8 for row in range(90)], "y": range(90)}
+    table = read_table(saved(tmp_path / "a.csv", columns), "y")
+    assert table.dialect.null_values is None
+    assert table.columns[0].kind == "category"

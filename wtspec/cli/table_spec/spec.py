@@ -12,7 +12,7 @@ from wtspec.cli.table_spec.train import train_section
 from wtspec.data.table.table import JudgedTable
 from wtspec.language.print import quote
 
-_FEW_ROWS = 1000
+_FEW_ROWS = 2000
 _USUAL = (1e-3, 1e6)
 """Between these an amount's spread is such that the model can learn it as it is."""
 

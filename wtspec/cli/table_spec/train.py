@@ -10,7 +10,7 @@ from wtspec.cli.table_spec.model import is_binary
 from wtspec.data.table.columns import FEWEST_TO_SPLIT, Target
 from wtspec.data.table.table import JudgedTable
 
-UNEVEN = 8
+UNEVEN = 4
 """So many times as many rows has the most frequent class as the rarest, where they are uneven."""
 
 _MOST_NAMED = 20

@@ -9,6 +9,9 @@ import numpy as np
 from wtspec.data.table.columns import Column, LeftOut
 
 _MOST_WIDE = 4096
+_MANY = 100_000
+"""Rows; of so many only every second or third is looked at."""
+
 _SKEWED, _LESS = 2.0, 0.6
 _IDENTIFIER = re.compile(
     r"(?:^|.*[ _.-])(?:id|ids|idx|key|uuid|guid|index|identifier|rownames?|row|obs|no|nr|number)"
@@ -52,7 +55,7 @@ def is_counter(name: str, values: np.ndarray) -> bool:
     if (values != np.round(values)).any() or len(np.unique(values)) < len(values):
         return False
     steps = np.diff(values.astype("float64"))
-    counts_up = bool((steps == 1).all())
+    counts_up = bool((steps == steps[0]).all() if len(steps) > _MANY else (steps == 1).all())
     if counts_up and values[0] in (0, 1) and not _MOMENT.fullmatch(name):
         return True
     return is_identifier(name)

@@ -11,17 +11,22 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
+from msgspec.structs import replace
 from pyarrow import parquet
 
 from wtspec.data.read_rows import file_kind
 from wtspec.data.readers.arrow_columns import arrow_columns
 from wtspec.data.readers.read_source import read_source
+from wtspec.data.table.gaps import null_values
 from wtspec.sources.dialect import Dialect
 from wtspec.sources.request import SourceRequest
 from wtspec.sources.sniffing.sniff import sniff
 
 LARGE = 2**26
 """Bytes; of a larger file as many are looked at."""
+
+MOST_ROWS = 300_000
+"""Of more as many are looked at."""
 
 _PLACES = 32
 
@@ -47,17 +52,28 @@ def read_seen(file: Path) -> SeenColumns:
     Raises:
         SpecError: What `read_source` raises.
     """
+    seen = _read_seen(file)
+    step = -(-len(next(iter(seen.arrays.values()))) // MOST_ROWS)
+    if step <= 1:
+        return seen
+    some = {name: values[::step] for name, values in seen.arrays.items()}
+    return SeenColumns(seen.kind, seen.dialect, some, is_whole=False)
+
+
+def _read_seen(file: Path) -> SeenColumns:
     kind = _kind(file)
     is_large = file.is_file() and file.stat().st_size > LARGE
     if kind == "parquet" and is_large:
         return SeenColumns(kind, Dialect(), _some_groups(file), is_whole=False)
-    dialect = _dialect(file) if kind == "csv" else Dialect()
-    if kind != "csv" or not is_large:
-        return SeenColumns(kind, dialect, _read(kind, dialect, file), is_whole=True)
+    if kind != "csv":
+        return SeenColumns(kind, Dialect(), _read(kind, Dialect(), file), is_whole=True)
+    dialect = _dialect(file)
+    if not is_large:
+        return SeenColumns(kind, *_read_csv(dialect, file), is_whole=True)
     with TemporaryDirectory() as made:
         some = Path(made) / file.name
         some.write_text(_some_lines(file, dialect), dialect.encoding, errors="replace")
-        return SeenColumns(kind, dialect, _read(kind, dialect, some), is_whole=False)
+        return SeenColumns(kind, *_read_csv(dialect, some), is_whole=False)
 
 
 def _kind(file: Path) -> str:
@@ -71,6 +87,16 @@ def _dialect(file: Path) -> Dialect:
         return sniff(file)
     except OSError:
         return Dialect()  # what is wrong with the file is said where it is read
+
+
+def _read_csv(dialect: Dialect, file: Path) -> tuple[Dialect, dict[str, np.ndarray]]:
+    """The columns, once it is known what stands where a number is missing."""
+    arrays = _read("csv", dialect, file)
+    nulls = null_values(arrays, dialect)
+    if not nulls:
+        return dialect, arrays
+    dialect = replace(dialect, null_values=nulls)
+    return dialect, _read("csv", dialect, file)
 
 
 def _read(kind: str, dialect: Dialect, file: Path) -> dict[str, np.ndarray]:
