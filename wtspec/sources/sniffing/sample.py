@@ -37,7 +37,7 @@ def take_sample(file: Path) -> Sample:
         OSError: It can't be read.
     """
     if is_compressed(file):
-        return take_head(file)
+        return take_head(file, _HEAD)
     size = file.stat().st_size
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
@@ -55,19 +55,26 @@ def take_sample(file: Path) -> Sample:
     )
 
 
-def take_head(file: Path) -> Sample:
+def take_head(file: Path, size: int = 2**14) -> Sample:
     """The sample of a file's head alone; nothing where Python alone can't look into it.
+
+    Args:
+        file: The file.
+        size: Of the head, in bytes, or more where no line ends there.
 
     Raises:
         OSError: It can't be read.
     """
     try:
         with open_bytes(file) as opened:
-            head = opened.read(_HEAD)
+            head = opened.read(size)
+            if b"\n" not in head and b"\r" not in head:
+                more = opened.read(_LONG_HEAD)
+                head, size = head + more, size + _LONG_HEAD
     except (ValueError, EOFError):
         return Sample("utf-8", "")
     encoding = _encoding(head, [], None)
-    return Sample(encoding, _whole_lines(_decoded(head, encoding), is_end=len(head) < _HEAD))
+    return Sample(encoding, _whole_lines(_decoded(head, encoding), is_end=len(head) < size))
 
 
 def _places(opened: IO[bytes], begin: int, size: int) -> list[bytes]:

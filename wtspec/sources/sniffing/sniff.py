@@ -10,7 +10,7 @@ from msgspec import Struct
 from wtspec.sources.date_forms import date_form, is_date
 from wtspec.sources.dialect import NULLS, Dialect
 from wtspec.sources.number_forms import is_number
-from wtspec.sources.sniffing.cells import Parting, Rows, best_parting, part, part_rows
+from wtspec.sources.sniffing.cells import Parting, Rows, best_parting, part_rows
 from wtspec.sources.sniffing.numbers import number_form
 from wtspec.sources.sniffing.sample import Sample, take_sample
 
@@ -57,18 +57,23 @@ def sniff_sample(sample: Sample) -> Sniffed:
     return _sniffed(sample, best_parting(sample.head))
 
 
-def sniff_parted(sample: Sample, dialect: Dialect) -> Sniffed:
-    """What it says, if its columns are parted as a dialect says."""
-    return _sniffed(sample, part(sample.head, dialect.separator, dialect.quote))
+def sampled_columns(sample: Sample, parting: Parting) -> dict[str, tuple[str, ...]]:
+    """Some cells of each column that mean something, by its name."""
+    header = parting.rows[0] if parting.rows else []
+    return dict(zip(header, _sampled(sample, parting), strict=True))
+
+
+def _sampled(sample: Sample, parting: Parting) -> tuple[tuple[str, ...], ...]:
+    rows = parting.rows[1:]
+    for place in sample.places:
+        rows = rows + part_rows(place, parting.separator, parting.quote)
+    return _columns(rows, parting.width)
 
 
 def _sniffed(sample: Sample, parting: Parting) -> Sniffed:
     separator, quote = parting.separator, parting.quote
     header = tuple(parting.rows[0]) if parting.rows else ()
-    rows = parting.rows[1:]
-    for place in sample.places:
-        rows = rows + part_rows(place, separator, quote)
-    columns = _columns(rows, len(header))
+    columns = _sampled(sample, parting)
     decimal, thousands = number_form(columns, separator)
     forms = {
         name: form

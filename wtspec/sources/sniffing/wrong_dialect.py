@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from wtspec.errors import Diagnostic, Span
 from wtspec.sources.dialect import NULLS, Dialect, source_text
 from wtspec.sources.number_forms import is_number
+from wtspec.sources.sniffing.cells import part
 from wtspec.sources.sniffing.numbers import number_form
 from wtspec.sources.sniffing.sample import Sample
-from wtspec.sources.sniffing.sniff import sniff_parted, sniff_sample
+from wtspec.sources.sniffing.sniff import sampled_columns, sniff_sample
 
 _MISSING = {
     *("?", "-", "--", "---", ".", "..", "*", "None", "none", "NONE", "missing", "Missing", "na"),
@@ -70,7 +71,10 @@ def wrong_parting(file: WrittenCsv, formulas: str, words: Collection[str]) -> Di
         formulas: The text of all formulas.
         words: The words in them.
     """
-    header = sniff_parted(file.sample, file.dialect).header
+    parting = part(file.sample.head, file.dialect.separator, file.dialect.quote)
+    header = parting.rows[0] if parting.rows else []
+    if len(header) > 1 and parting.even == 1 and not any(name.startswith("'") for name in header):
+        return None
     best = sniff_sample(file.sample)
     same = (best.dialect.separator, best.dialect.quote)
     if same == (file.dialect.separator, file.dialect.quote) or any("\n" in name for name in header):
@@ -105,10 +109,10 @@ def wrong_numbers(file: WrittenCsv, needed: Iterable[str]) -> Diagnostic | None:
         file: The file, rightly parted.
         needed: The columns that formulas compute with.
     """
-    seen = sniff_parted(file.sample, file.dialect)
+    parting = part(file.sample.head, file.dialect.separator, file.dialect.quote)
     cells = {
         name: [cell for cell in column if cell not in file.dialect.nulls]
-        for name, column in zip(seen.header, seen.columns, strict=True)
+        for name, column in sampled_columns(file.sample, parting).items()
     }
     form = (file.dialect.decimal, file.dialect.thousands)
     texts = {
