@@ -125,3 +125,11 @@ def test_broken_pictures_are_told_before_training(streamed, folder, monkeypatch)
     (fault,) = raised.value.diagnostics
     assert (fault.code, fault.span.line) == ("broken-images", 7)
     assert fault.message == "2 of 160 pictures of `colors` can't be decoded"
+
+
+def test_a_size_that_a_param_makes_nothing_is_told_by_its_key(folder):
+    text = SPEC.replace("wtspec: 1", "wtspec: 1\nparams: {side: 0}").replace("[8, 8]", "[8, =side]")
+    (folder / "spec.yaml").write_text(text, "utf-8")
+    with pytest.raises(SpecError) as raised:
+        check(load(folder / "spec.yaml"))
+    assert raised.value.diagnostics[0].message == "`size` must be at least 1"

@@ -40,6 +40,7 @@ MISTAKES = [
     ("validation: 0.1", "validation: 1.5", "out-of-range", "1.5", None),
     ("sklearn: digits", "sklearn: digit", "invalid-choice", "digit", "`digits`"),
     ("when: use_bias", "dtype: flaot32", "invalid-choice", "flaot32", "`float32`"),
+    ("{sklearn: digits}", "{images: {path: a, channels: 2}}", "invalid-choice", "2", None),
     # names
     ("use_bias: true", "class: true", "invalid-name", "class", "`class_`"),
     ("  Linear:\n", "  9Linear:\n", "invalid-name", "9Linear", "`Linear`"),

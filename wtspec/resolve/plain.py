@@ -66,7 +66,8 @@ def number_at(
     """
     value = value_at(context, params, section, *steps)
     if least is not None and isinstance(value, int | float) and value < least:
-        what, bounds = f"`{steps[-1]}`", within(least, None)
+        key = next(step for step in reversed(steps) if isinstance(step, str))
+        what, bounds = f"`{key}`", within(least, None)
         refuse_number(context.report, what, bounds, value, section.span(*steps))
     return value
 

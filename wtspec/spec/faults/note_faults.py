@@ -47,8 +47,8 @@ def section_at(annotation: object, steps: Iterable[Step]) -> type[Section] | Non
 
 
 def _choices(annotation: object, steps: Iterable[Step]) -> list[str]:
-    """The words that may stand at some steps into what an annotation describes."""
-    return [part for part in _at(annotation, steps) if isinstance(part, str)]
+    """The words and numbers that may stand at some steps into what an annotation describes."""
+    return [str(part) for part in _at(annotation, steps) if isinstance(part, str | int)]
 
 
 def _at(annotation: object, steps: Iterable[Step]) -> list[object]:
