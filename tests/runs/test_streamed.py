@@ -5,12 +5,13 @@ import json
 import numpy as np
 import pyarrow as pa
 import pytest
-from pyarrow import parquet
+from pyarrow import csv, parquet
 from safetensors.numpy import load_file
 
 from tests.runs.conftest import FLOWERS
 from wtspec.errors import SpecError
 from wtspec.runs.evaluate import evaluate
+from wtspec.runs.predict import predict
 from wtspec.runs.resume import read_run, resume
 from wtspec.train.events import Progressed
 
@@ -209,3 +210,26 @@ def test_formula_that_fails_while_it_learns_is_told_at_its_place(project, train,
     told = fault(train, SPEC.replace("impute(length", 'date(day, "month") + impute(length'))
     assert (told.code, told.span.text[:11]) == ("not-a-date", "expand_dims")
     assert "row 701 of the data" in told.message
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_predictions_of_rows_in_pieces_are_those_of_rows_in_memory(
+    project, train, in_pieces, kind, monkeypatch
+):
+    write(project, flowers())
+    run = train(SPEC)
+    columns = {name: array for name, array in flowers().items() if name != "kind"}
+    table = pa.table({**columns, "id": [f"{row:06}" for row in range(ROWS)]})
+    file = project / f"new.{kind}"
+    (parquet.write_table if kind == "parquet" else csv.write_csv)(table, file)
+    predict(run.folder, file, project / "whole.parquet", ids=["id"])
+    in_pieces()
+    monkeypatch.setattr("wtspec.data.streams.walk._WALKED_BYTES", 1 << 12)
+    predict(run.folder, file, project / "pieces.parquet", ids=["id"])
+    whole, pieces = (parquet.read_table(project / f"{way}.parquet") for way in ("whole", "pieces"))
+    assert pieces.column_names == whole.column_names
+    assert pieces["id"].to_pylist() == [f"{row:06}" for row in range(ROWS)]
+    for name in whole.column_names:
+        if name == "id":
+            continue
+        np.testing.assert_allclose(pieces[name].to_numpy(), whole[name].to_numpy(), rtol=1e-5)

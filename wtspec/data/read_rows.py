@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace as replace_columns
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
@@ -35,7 +36,7 @@ def read_rows(
     Raises:
         SpecError: `unknown-format`; what `read_source` raises.
     """
-    columns = _as_text(_read(data, program, types), types)
+    columns = as_text(_read(data, program, types), types)
     source = program.sources.get("source")
     if source is not None:
         columns = in_windows(columns, source)
@@ -48,12 +49,18 @@ def _read(
     if not isinstance(data, Path):
         return columns_from_arrays(data)
     path = data.resolve()
-    request = SourceRequest(_kind(data, program), paths=(path.name,), folder=path.parent)
-    if request.kind == "images":
-        request = _as_decoded(request, program)
+    request = request_for(path, program, types)
     if request.kind == "csv":
-        return _read_csv(_as_trained(request, program, types), _root(path), types)
-    return read_source(request, _root(path))
+        return _read_csv(request, root_of(path), types)
+    return read_source(request, root_of(path))
+
+
+def request_for(path: Path, program: Program, types: Mapping[str, str]) -> SourceRequest:
+    """What reads a file as the training's own were read; else as `read_rows`."""
+    request = SourceRequest(_kind(path, program), paths=(path.name,), folder=path.parent)
+    if request.kind == "images":
+        return _as_decoded(request, program)
+    return _as_trained(request, program, types) if request.kind == "csv" else request
 
 
 def _read_csv(request: SourceRequest, root: Path, types: Mapping[str, str]) -> Columns:
@@ -62,13 +69,26 @@ def _read_csv(request: SourceRequest, root: Path, types: Mapping[str, str]) -> C
     They may have been truth values with gaps, so that only text among them is a fault.
     """
     columns = read_source(request, root)
-    floats = [name for name in columns.arrays if types.get(name) == "float"]
-    texts = [name for name in floats if columns.arrays[name].dtype.kind == "O"]
-    if texts:
-        known = {**request.dialect.types, **dict.fromkeys(texts, "float")}
-        dialect = replace(request.dialect, types=known)
-        columns = read_source(replace(request, dialect=dialect), root)
-    numbers = {name: columns.arrays[name].astype(float) for name in floats}
+    mended = with_floats(request, columns.arrays, types)
+    return as_floats(columns if mended is None else read_source(mended, root), types)
+
+
+def with_floats(
+    request: SourceRequest, arrays: Mapping[str, np.ndarray], types: Mapping[str, str]
+) -> SourceRequest | None:
+    """What reads columns as floats that were so in the training and are text; None for none."""
+    texts = [name for name in arrays if types.get(name) == "float" and arrays[name].dtype == object]
+    known = {**request.dialect.types, **dict.fromkeys(texts, "float")}
+    return replace(request, dialect=replace(request.dialect, types=known)) if texts else None
+
+
+def as_floats(columns: Columns, types: Mapping[str, str]) -> Columns:
+    """The columns, as floats where they were so in the training."""
+    numbers = {
+        name: array.astype(float)
+        for name, array in columns.arrays.items()
+        if types.get(name) == "float"
+    }
     return replace_columns(columns, arrays={**columns.arrays, **numbers})
 
 
@@ -89,7 +109,7 @@ def _kind(path: Path, program: Program) -> str:
     return "images" if of_images and not is_table else file_kind(path)
 
 
-def _root(path: Path) -> Path:
+def root_of(path: Path) -> Path:
     """What the files that a table names may not leave: the caller's root, if it lies there."""
     root = caller_root()
     return root if root is not None and path.is_relative_to(root) else path.parent
@@ -113,14 +133,19 @@ def read_as_text(path: Path, program: Program, names: Collection[str]) -> Column
         SpecError: What `read_source` raises.
     """
     path = path.resolve()
+    return read_source(request_as_text(path, program, names), root_of(path))
+
+
+def request_as_text(path: Path, program: Program, names: Collection[str]) -> SourceRequest:
+    """What reads each cell of a CSV file as the file has it; else as `read_as_text`."""
     request = SourceRequest("csv", paths=(path.name,), folder=path.parent)
     request = _as_trained(request, program, {})
     types = dict.fromkeys(names, "str")
-    as_text = replace(request.dialect, types=types, null_values=())
-    return read_source(replace(request, dialect=as_text), _root(path))
+    dialect = replace(request.dialect, types=types, null_values=())
+    return replace(request, dialect=dialect)
 
 
-def _as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
+def as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
     """Whole numbers as text where the training had text: its ids were too long for numbers."""
     arrays = {
         name: array.astype(str).astype(object)

@@ -67,7 +67,7 @@ def measure_run(
         tell(told)
     preparer, begun = begin_rows(run.preparer, {part: table})
     check = partial(check_ids, run.assembly, run.model, looks=run.looks)
-    rows = settle_rows(preparer, begun, check)[0][part]
+    rows = settle_rows(preparer, begun, check, often=False)[0][part]
     if data is not None:
         check_new_targets(run.assembly.code, run.model, rows, run.learned)
     from wtspec.train.measure import measure

@@ -38,7 +38,7 @@ def begin_rows(
     """
     train = parts.get("train")
     if isinstance(train, StoredPart) and preparer.learned.learns:
-        names = formula_columns(preparer, train)
+        names = formula_columns(train, preparer.data.each_formula)
         learned = learn(preparer, train, names, read_bytes(train, names))
         preparer = replace(preparer, learned=learned)
     rows = {name: _begin(preparer, part) for name, part in parts.items()}
@@ -50,7 +50,11 @@ def _begin(preparer: Preparer, part: AnyPart) -> Rows:
 
 
 def settle_rows(
-    preparer: Preparer, parts: Mapping[str, Rows], look: Callable[[Rows], None]
+    preparer: Preparer,
+    parts: Mapping[str, Rows],
+    look: Callable[[Rows], None],
+    *,
+    often: bool = True,
 ) -> tuple[dict[str, Rows], dict[str, Fingerprint]]:
     """Checks all rows of streams, once the model is there that they are checked with.
 
@@ -58,6 +62,7 @@ def settle_rows(
         preparer: Of these rows.
         parts: What `begin_rows` gave.
         look: Is shown all rows, those in memory too.
+        often: Whether they will be read again and again.
 
     Returns:
         The parts, with what is to be known of streams' rows; small ones are in memory now. And
@@ -76,7 +81,8 @@ def settle_rows(
     for same in by_source({name: stream.part for name, stream in streams.items()}):
         several = {name: streams[name] for name in same}
         names = columns_used(preparer.program, source_of(same).names)
-        seen = survey(several, names, preparer.rows, look, counts=_balances(preparer.program))
+        counts = _balances(preparer.program)
+        seen = survey(several, names, preparer.rows, look, counts=counts, spills=often)
         for name, (rows, found) in seen.items():
             settled[name], prints[name] = rows, found
     return settled, prints

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from wtspec.data.columns_read import Formulas, only_column
 from wtspec.data.part import Part
+from wtspec.data.parts import AnyPart
 from wtspec.data.read_rows import check_rows, file_kind, read_rows
 from wtspec.data.rows import Arrays, by_name
+from wtspec.data.streams.first_rows import formula_columns
+from wtspec.data.streams.given_rows import open_rows, read_pieces
+from wtspec.data.streams.stored_part import StoredPart
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_outputs import check_predictions
-from wtspec.runs.predictions.chosen import chosen_columns
+from wtspec.runs.predictions.chosen import chosen_columns, chosen_of_stored
 from wtspec.runs.predictions.describe import Described, describe
 from wtspec.runs.predictions.outputs import outputs_of
 from wtspec.runs.reopen import Reopened, reopen
@@ -80,8 +85,11 @@ def predict_columns(
         SpecError: What `predict_rows` raises; `unknown-column`.
     """
     program, part = run.checked.program, _read(run, data)
-    file = data if isinstance(data, Path) else None
-    beside = chosen_columns(part.columns, ids, file, program)
+    if isinstance(part, Part):
+        file = data if isinstance(data, Path) else None
+        beside = chosen_columns(part.columns, ids, file, program)
+    else:
+        beside = chosen_of_stored(part.stored, ids, cast("Path", data), program)
     outputs = _outputs(run, part)
     if raw:
         return outputs, Described(beside | by_name(outputs, "output"), told=part.told)
@@ -107,15 +115,30 @@ def predict_rows(run: Reopened, data: Given) -> Arrays:
     return _outputs(run, _read(run, data))
 
 
-def _read(run: Reopened, data: Given) -> Part:
+def _read(run: Reopened, data: Given) -> AnyPart:
+    if isinstance(data, Path):
+        large = open_rows(data, run.checked.program, run.learned.types)
+        if large is not None:
+            return large
     given = data if isinstance(data, Path | Mapping) else _column(data, run.preparer.data.inputs)
     return read_rows(given, run.checked.program, run.learned.types)
 
 
-def _outputs(run: Reopened, part: Part) -> Arrays:
+def _outputs(run: Reopened, part: AnyPart) -> Arrays:
+    if isinstance(part, StoredPart):
+        names = formula_columns(part, run.preparer.data.inputs)
+        pieces = read_pieces(part, names, run.learned.types)
+        return _joined([_outputs(run, piece) for piece in pieces])
     rows = run.preparer.inputs(part)
     check_ids(run.assembly, run.model, rows, run.looks)
     return outputs_of(run, rows)
+
+
+def _joined(several: list[Arrays]) -> Arrays:
+    """What is given for rows that follow each other."""
+    named = [by_name(one) for one in several]
+    joined = {name: np.concatenate([one[name] for one in named]) for name in named[0]}
+    return joined if isinstance(several[0], dict) else joined[""]
 
 
 def _column(array: np.ndarray, formulas: Formulas) -> dict[str, np.ndarray]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from wtspec.data.check import check_columns
 from wtspec.data.columns import Columns
-from wtspec.data.columns_read import columns_named, columns_read
+from wtspec.data.columns_read import Formulas, columns_named, columns_read
 from wtspec.data.part import Part
 from wtspec.data.prepare import Preparer
 from wtspec.data.rows import Rows
@@ -33,7 +33,7 @@ def open_stream(preparer: Preparer, part: StoredPart) -> Rows:
     Raises:
         SpecError: What `Preparer.rows` raises of the first rows.
     """
-    names = formula_columns(preparer, part)
+    names = formula_columns(part, preparer.data.each_formula)
     rows = preparer.rows(first_rows(part, names))
     given = sum(map(_row_bytes, rows.arrays))
     return rows.streamed(
@@ -41,13 +41,13 @@ def open_stream(preparer: Preparer, part: StoredPart) -> Rows:
     )
 
 
-def formula_columns(preparer: Preparer, part: StoredPart) -> tuple[str, ...]:
-    """The columns that a spec's formulas read, in the order of the source.
+def formula_columns(part: StoredPart, formulas: Formulas) -> tuple[str, ...]:
+    """The columns that formulas read, in the order of the source.
 
     Raises:
         SpecError: `unknown-column`: all that are not there.
     """
-    formulas, report = preparer.data.each_formula, Report()
+    report = Report()
     columns = Columns({name: np.empty(0) for name in part.stored.names}, part.origin)
     check_columns(columns, columns_named(formulas), report)
     report.check()

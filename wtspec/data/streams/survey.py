@@ -29,6 +29,7 @@ def survey(
     look: Callable[[Rows], None],
     *,
     counts: bool,
+    spills: bool,
 ) -> dict[str, tuple[Rows, Fingerprint]]:
     """Checks all rows of some parts of a source, and says what they are.
 
@@ -38,6 +39,7 @@ def survey(
         check: Prepares rows, and checks them.
         look: Is shown them all, some at a time.
         counts: Whether the rows of each class are counted.
+        spills: Whether they may be put on a disk, to be read from there.
 
     Returns:
         Each part's rows, in memory where they are few, and their fingerprint.
@@ -46,7 +48,10 @@ def survey(
         SpecError: What `check` and `look` raise.
     """
     names = tuple(names)
-    seen = {name: _Survey(stream, names, counts=counts) for name, stream in streams.items()}
+    seen = {
+        name: _Survey(stream, names, counts=counts, spills=spills)
+        for name, stream in streams.items()
+    }
     parts = {name: stream.part for name, stream in streams.items()}
     row_bytes = max(stream.row_bytes for stream in streams.values())
     for name, part in walk(parts, names, row_bytes):
@@ -59,7 +64,9 @@ def survey(
 class _Survey:
     """What was seen of a part."""
 
-    def __init__(self, stream: RowStream, names: Iterable[str], *, counts: bool) -> None:
+    def __init__(
+        self, stream: RowStream, names: Iterable[str], *, counts: bool, spills: bool
+    ) -> None:
         self._stream = stream
         self._kept: list[Rows] = []
         self._labels: set[object] = set()
@@ -67,6 +74,7 @@ class _Survey:
         self._high: list[float] = []
         self._is_held: bool | None = None
         self._spill: Spill | None = None
+        self._spills = spills and not stream.part.stored.reads_anywhere
         self._counts: Counter[int] | None = Counter() if counts else None
         self.hasher = Hasher(names, stream.count)
 
@@ -75,9 +83,9 @@ class _Survey:
         if self._is_held is None:
             row_bytes = sum(array.nbytes for array in rows.arrays) / rows.at_hand
             self._is_held = row_bytes * self._stream.count <= HELD_BYTES
-            stored = self._stream.part.stored
-            if not self._is_held and not stored.reads_anywhere:
-                self._spill = new_spill(rows, self._stream.count, stored.origin)
+            if not self._is_held and self._spills:
+                origin = self._stream.part.origin
+                self._spill = new_spill(rows, self._stream.count, origin)
         if self._is_held:
             self._kept.append(rows)
             return

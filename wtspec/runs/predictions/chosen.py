@@ -9,6 +9,8 @@ import numpy as np
 
 from wtspec.data.columns import Columns, unknown_column
 from wtspec.data.read_rows import read_as_text
+from wtspec.data.stored.stored import Stored
+from wtspec.data.streams.given_rows import open_as_text
 from wtspec.errors import Report
 from wtspec.program.program import Program
 
@@ -27,11 +29,7 @@ def chosen_columns(
     Raises:
         SpecError: `unknown-column`.
     """
-    report = Report()
-    for name in dict.fromkeys(names):
-        if name not in columns.arrays:
-            report.add(unknown_column(name, columns, None))
-    report.check()
+    _check_there(columns, names)
     if not names:
         return {}
     read: Mapping[str, np.ndarray] = columns.arrays
@@ -42,6 +40,31 @@ def chosen_columns(
     elif columns.numbers is not None:
         read = {name: _of_last_row(read[name], columns.axes - 1) for name in names}
     return {name: read[name] for name in names}
+
+
+def chosen_of_stored(
+    stored: Stored, names: Sequence[str], file: Path, program: Program
+) -> dict[str, np.ndarray]:
+    """The same of rows that are read in pieces.
+
+    Raises:
+        SpecError: `unknown-column`.
+    """
+    _check_there(Columns({name: np.empty(0) for name in stored.names}, stored.origin), names)
+    if not names:
+        return {}
+    if file.suffix.lower() == ".csv":
+        stored = open_as_text(file, program, stored.names) or stored
+    pieces = [stored.read(piece, names) for piece in range(len(stored.pieces))]
+    return {name: np.concatenate([one[name] for one in pieces]) for name in names}
+
+
+def _check_there(columns: Columns, names: Sequence[str]) -> None:
+    report = Report()
+    for name in dict.fromkeys(names):
+        if name not in columns.arrays:
+            report.add(unknown_column(name, columns, None))
+    report.check()
 
 
 def _of_last_row(column: np.ndarray, windows: int) -> np.ndarray:
