@@ -19,6 +19,8 @@ from wtspec.runs.reopen import Reopened
 
 _FEW = 20
 """Classes that are shown without being asked for."""
+_MOST_ROWS = 1_000_000
+"""That are predicted for it: of more it would take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def class_tables(run: Reopened, rows: Rows, *, asked: bool | None = None) -> lis
     """
     named = run.learned.labels.values()
     few = any(one.names for one in named) and all(len(one.names) <= _FEW for one in named)
+    few = few and rows.count <= _MOST_ROWS
     if not (few if asked is None else asked):
         return []
     stream = rows.stream
