@@ -213,7 +213,7 @@ def _missing_help(what: str, columns: Columns, used: Iterable[str]) -> str:
         if name in columns.arrays and columns.arrays[name].dtype.kind == "f"
     }
     listed = [f"`{name}` ({count})" for name, count in counts.items() if count]
-    advice = "`where(isnan(x), 0, x)` fills them"
+    advice = '`impute(x, "median")` fills them'
     if "target" in what:
         advice = "`weights: =where(isnan(y), 0.0, 1.0)` leaves rows out whose target is filled"
     missing = (
