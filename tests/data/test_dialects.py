@@ -156,6 +156,17 @@ def test_compressed_file_is_read_and_its_fault_told(end, tmp_path):
     assert caught.value.diagnostics[0].code == code
 
 
+@pytest.mark.parametrize("text", ['a,b\n1,"2\n3,4\n', 'a,b\n1,x\n2,"y\n3,4'])
+def test_quote_that_is_never_closed_is_told(text, read):
+    found = fault(read, text)
+    assert (found.code, "never closed" in found.message) == ("unreadable-file", True)
+
+
+@pytest.mark.parametrize("end", ['"', '"\n', '" \n', '""""\n', '"\r\n\r\n', '"x'])
+def test_quote_that_is_closed_at_the_end_is_read(end, read):
+    assert len(read('a,b\n1,"2\n3,4' + end)["a"]) == 1
+
+
 def test_what_the_sniffer_finds_is_read(read, tmp_path):
     text = "Tag;Preis;Menge\n01.03.2024;1.234,50;5\n24.12.2024;0,99;1.000\n"
     (tmp_path / "0.csv").write_text(text, "latin-1")

@@ -83,3 +83,26 @@ def file_encoding(file: str, encoding: str) -> str:
         return encoding
     with open(file, "rb") as opened:  # noqa: PTH123 - scripts bring this along
         return encoding if opened.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le"
+
+
+def check_closed(file: str, cells: pa.ChunkedArray, text: CsvText) -> None:
+    """Checks that the last cell of a file's last column is no quote's that was never closed.
+
+    Such a cell holds all rows below it, to the last byte.
+
+    Raises:
+        ValueError: It is.
+    """
+    last = cells[-1].as_py() if len(cells) and pa.types.is_string(cells.type) else None
+    if not text.quote or text.encoding == "utf-16" or not last or "\n" not in last:
+        return
+    end = last.encode(text.encoding)[-_COMPARED:]
+    with open(file, "rb") as opened:  # noqa: PTH123 - scripts bring this along
+        opened.seek(max(0, opened.seek(0, 2) - len(end)))
+        if opened.read() == end:
+            begin = last[:20].splitlines()[0] or "a line's end"
+            raise ValueError(f"{file} has a quote before {begin!r} that is never closed")
+
+
+_COMPARED = 64
+"""Bytes; a cell that was closed has its quote behind it."""

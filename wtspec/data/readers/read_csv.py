@@ -19,7 +19,7 @@ from wtspec.data.readers.csv_cells import (
     as_dates,
     as_numbers,
 )
-from wtspec.data.readers.csv_text import CsvText, parse_csv
+from wtspec.data.readers.csv_text import CsvText, check_closed, parse_csv
 
 Tables = dict[str, pa.Table]
 
@@ -61,6 +61,8 @@ def read_csv(
     floats = _float_columns(list(tables.values())) - set(kinds) - words
     words |= _long_integers(tables, text, floats)
     tables = {file: _with_words(file, table, text, words) for file, table in tables.items()}
+    for file, table in tables.items():
+        check_closed(file, table.column(-1), text)
     tables = {file: _with_floats(table, floats - words) for file, table in tables.items()}
     if thousands:
         kinds |= _grouped(tables, words, text)

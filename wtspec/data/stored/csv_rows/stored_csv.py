@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from wtspec.data.readers.arrow_columns import check_file_names
-from wtspec.data.readers.csv_text import CsvText
+from wtspec.data.readers.csv_text import CsvText, check_closed
 from wtspec.data.readers.read_csv import first_type
 from wtspec.data.stored.csv_rows.blocks import CsvBlock, cut_blocks, in_utf8
 from wtspec.data.stored.csv_rows.seen import SeenFile
@@ -118,7 +118,7 @@ def see_file(file: str, text: CsvText, kinds: dict[str, str], block_bytes: int) 
     Raises:
         ValueError: It can't be read, or a cell is not of its given type.
     """
-    seen, names = SeenFile(), None
+    seen, names, table = SeenFile(), None, None
     types = {name: first_type(kind, text) for name, kind in kinds.items()}
     for found, data in cut_blocks(file, text, block_bytes):
         block = replace(found, names=names)
@@ -130,4 +130,6 @@ def see_file(file: str, text: CsvText, kinds: dict[str, str], block_bytes: int) 
             names = tuple(table.column_names)
             check_file_names(file, table.column_names, file, table.column_names)
         seen.add(block, plain, table, kinds, text)
+    if table is not None:
+        check_closed(file, table.column(-1), text)
     return seen
