@@ -13,7 +13,7 @@ from wtspec.errors import SpecError
 from wtspec.runs.evaluate import evaluate
 from wtspec.runs.predict import predict
 from wtspec.runs.resume import read_run, resume
-from wtspec.train.events import Progressed
+from wtspec.train.events import EpochEnded, Progressed
 
 ROWS = 1000
 SPEC = FLOWERS.replace("{csv: flowers.csv}", "{parquet: flowers.parquet}").replace(
@@ -233,3 +233,39 @@ def test_predictions_of_rows_in_pieces_are_those_of_rows_in_memory(
         if name == "id":
             continue
         np.testing.assert_allclose(pieces[name].to_numpy(), whole[name].to_numpy(), rtol=1e-5)
+
+
+def test_row_group_that_is_damaged_is_told(project, train, in_pieces, fault):
+    write(project, flowers())
+    in_pieces()
+    file = project / "flowers.parquet"
+    data = bytearray(file.read_bytes())
+    data[4:3004] = bytes(range(250)) * 12
+    file.write_bytes(data)
+    told = fault(train, SPEC)
+    assert told.code == "unreadable-file"
+    assert "`flowers.parquet`" in told.message
+
+
+def test_file_that_is_gone_in_mid_training_is_told(project, train, in_pieces, fault):
+    write(project, flowers())
+    in_pieces("read anew")
+
+    def listen(event):
+        if isinstance(event, EpochEnded):
+            (project / "flowers.parquet").unlink(missing_ok=True)
+
+    told = fault(train, SPEC, listener=listen)
+    assert told.code == "unreadable-file"
+
+
+def test_disk_that_fills_while_rows_are_put_there_does_not_end_a_run(
+    project, train, in_pieces, monkeypatch
+):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    write(project, flowers())
+    in_pieces()
+    monkeypatch.setattr("wtspec.data.streams.spill.Spill.add", full)
+    assert train(SPEC).metrics["test"]["accuracy"] > 0.5

@@ -14,6 +14,7 @@ from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
 from wtspec.data.stored.windows import StoredWindows
 from wtspec.data.streams.windows import Extent
+from wtspec.errors import Diagnostic, SpecError
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,26 @@ class StoredPart:
 
     def read(self, one: Extent, names: Collection[str]) -> Part:
         """The same, read."""
-        return self.take(one, self.stored.read(one.piece, names, one.start, one.stop))
+        return self.take(one, read_extent(self.stored, one, names))
 
     def _mask(self, one: Extent) -> np.ndarray | None:
         if self.codes is None:
             return None
         first = self._starts[one.piece]
         return self.codes[first + one.start : first + one.stop] == self.code
+
+
+def read_extent(stored: Stored, one: Extent, names: Collection[str]) -> dict[str, np.ndarray]:
+    """Some columns of rows of a source.
+
+    Raises:
+        SpecError: `unreadable-file`: it is broken there, or has changed since it was opened.
+    """
+    try:
+        return stored.read(one.piece, names, one.start, one.stop)
+    except (SpecError, MemoryError):
+        raise
+    except Exception as error:  # Arrow's, NumPy's and the system's are of any kind
+        words = next(iter(str(error).splitlines()), type(error).__name__)
+        message = f"a part of {stored.origin} can't be read: {words}"
+        raise SpecError(Diagnostic("unreadable-file", message)) from error

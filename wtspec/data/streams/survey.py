@@ -103,11 +103,17 @@ class _Survey:
             except OSError:  # others have filled the disk: rows are read where they are stored
                 self._spill = None
 
+    def _end(self) -> None:
+        if self._spill is not None:
+            try:
+                self._spill.done()
+            except OSError:
+                self._spill = None
+
     def rows(self) -> Rows:
         """All of them where they are held, else some."""
         found = joined(self._kept)
-        if self._spill is not None:
-            self._spill.done()
+        self._end()
         if self._is_held:
             return found
         return replace(found, stream=self._spill or self._stream, counts=self._counts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
 from wtspec.data.streams.prefetch import ahead
-from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.stored_part import StoredPart, read_extent
 from wtspec.data.streams.windows import in_order
 
 _WALKED_BYTES = 1 << 23
@@ -32,7 +32,7 @@ def walk(
         return [
             (name, part.take(one, arrays))
             for one in windows[at]
-            for arrays in [stored.read(one.piece, names, one.start, one.stop)]
+            for arrays in [read_extent(stored, one, names)]
             for name, part in parts.items()
         ]
 
