@@ -18,6 +18,7 @@ _BEYOND = 3
 """Standard deviations beyond what chance gives on average: the same of categories."""
 
 _MOST_ROWS = 100_000
+_MOST_VALUES = 2**23
 _TEXT = "OUS"
 
 
@@ -56,7 +57,7 @@ def find_drift(name: str, part: str, train: np.ndarray, other: np.ndarray) -> Dr
     if train.ndim == 1:
         return _of_numbers(name, part, train, other)
     wide = train.reshape(len(train), -1), other.reshape(len(other), -1)
-    at = _farthest(*wide)
+    at = _farthest(*map(_some, wide))
     place = ", ".join(str(one) for one in np.unravel_index(at, train.shape[1:]))
     return _of_numbers(f"{name}[{place}]", part, wide[0][:, at], wide[1][:, at])
 
@@ -79,6 +80,11 @@ def _sorted(array: np.ndarray) -> np.ndarray:
     """The finite values, or as many of them, evenly spaced, as are enough."""
     values = np.sort(array[np.isfinite(array)].astype("float64"))
     return values[:: -(-len(values) // _MOST_ROWS) or 1]
+
+
+def _some(wide: np.ndarray) -> np.ndarray:
+    """As many rows, evenly spaced, as are held with ease as floats."""
+    return wide[:: -(-wide.size // _MOST_VALUES) or 1]
 
 
 def _farthest(train: np.ndarray, other: np.ndarray) -> int:
