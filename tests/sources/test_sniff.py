@@ -145,8 +145,10 @@ def test_random_bytes_give_some_dialect(tmp_path):
 
 def test_dialect_is_written_as_a_spec_says_it():
     assert source_text(Dialect(), "data/a-b_*.csv") == "{csv: data/a-b_*.csv}"
-    dialect = Dialect(";", ",", ".", "latin-1", types={"Tag 1": "%d.%m.%Y", "ok": "bool"})
+    dialect = Dialect(
+        ";", ",", ".", "latin-1", types={"Tag 1": "%d.%m.%Y", "ok": "bool", "no": "int"}
+    )
     assert source_text(dialect, "a b.csv") == (
         '{csv: {path: "a b.csv", separator: ";", decimal: ",", thousands: ".", encoding: latin-1, '
-        'types: {"Tag 1": {date: "%d.%m.%Y"}, "ok": bool}}}'
+        'types: {"Tag 1": {date: "%d.%m.%Y"}, ok: bool, "no": int}}}'
     )

@@ -19,6 +19,7 @@ NULLS = (
 )
 """Cells that mean "missing" where a file says nothing else; pyarrow's list."""
 
+_YAML_WORDS = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_./*-]*[A-Za-z_./-][A-Za-z0-9_./-]*")
 
 
@@ -80,11 +81,8 @@ def _scalar(text: str) -> str:
 
 
 def _name(name: str) -> str:
-    return (
-        name
-        if re.fullmatch(r"[a-z][a-z0-9]*_[a-z0-9_]+", name)
-        else json.dumps(name, ensure_ascii=False)
-    )
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and name.lower() not in _YAML_WORDS
+    return name if plain else json.dumps(name, ensure_ascii=False)
 
 
 def _type(kind: str) -> str:
