@@ -274,3 +274,12 @@ def test_every_kind_of_column_is_made_what_the_model_takes(wtspec, tmp_path):
     assert "isnan(gappy)" in inputs["gaps"]
     said = wtspec("run", "a.yaml", "--set", "train.epochs=1")
     assert said.status == 0, said.err
+
+
+def test_a_first_line_of_values_is_pointed_at(wtspec, tmp_path):
+    lines = [f"{row / 7 + 0.5},{row % 9 / 4}\n" for row in range(60)]
+    (tmp_path / "a.csv").write_text("".join(lines), "utf-8")
+    said = wtspec("init", "--csv", "a.csv")
+    assert said.status == 0
+    assert "Does the file lack a header?" in said.err
+    assert "Does the file lack a header?" in (tmp_path / "a.yaml").read_text("utf-8")

@@ -24,8 +24,10 @@ def headline(table: JudgedTable, *, is_last: bool) -> str:
 
 def remarks(table: JudgedTable) -> list[str]:
     """What was not taken as it is, a line each."""
+    header = "Does the file lack a header? Its first line, which names the columns, holds values."
     seen = f"Only {table.rows:,} rows, from all over the file, were looked at to write this."
     return [
+        *([] if table.has_header else [header]),
         *([] if table.is_whole else [seen]),
         *(f"Left out: {quote(one.name)} {one.why}." for one in table.left_out),
         *_group(table),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
-from msgspec.structs import replace
+from msgspec.structs import replace as with_fields
 from pyarrow import parquet
 
 from wtspec.data.read_rows import file_kind
@@ -20,7 +20,7 @@ from wtspec.data.readers.read_source import read_source
 from wtspec.data.table.gaps import null_values
 from wtspec.sources.dialect import Dialect
 from wtspec.sources.request import SourceRequest
-from wtspec.sources.sniffing.sniff import sniff
+from wtspec.sources.sniffing.sniff import sniff_file
 
 LARGE = 2**26
 """Bytes; of a larger file as many are looked at."""
@@ -38,12 +38,14 @@ class SeenColumns:
     Attributes:
         arrays: The columns.
         is_whole: Whether these are all rows.
+        has_header: Whether a CSV file's first line may be one, and holds no values.
     """
 
     kind: str
     dialect: Dialect
     arrays: Mapping[str, np.ndarray]
     is_whole: bool
+    has_header: bool = True
 
 
 def read_seen(file: Path) -> SeenColumns:
@@ -57,7 +59,7 @@ def read_seen(file: Path) -> SeenColumns:
     if step <= 1:
         return seen
     some = {name: values[::step] for name, values in seen.arrays.items()}
-    return SeenColumns(seen.kind, seen.dialect, some, is_whole=False)
+    return replace(seen, arrays=some, is_whole=False)
 
 
 def _read_seen(file: Path) -> SeenColumns:
@@ -67,13 +69,14 @@ def _read_seen(file: Path) -> SeenColumns:
         return SeenColumns(kind, Dialect(), _some_groups(file), is_whole=False)
     if kind != "csv":
         return SeenColumns(kind, Dialect(), _read(kind, Dialect(), file), is_whole=True)
-    dialect = _dialect(file)
+    dialect, has_header = _dialect(file)
     if not is_large:
-        return SeenColumns(kind, *_read_csv(dialect, file), is_whole=True)
+        return SeenColumns(kind, *_read_csv(dialect, file), is_whole=True, has_header=has_header)
     with TemporaryDirectory() as made:
         some = Path(made) / file.name
         some.write_text(_some_lines(file, dialect), dialect.encoding, errors="replace")
-        return SeenColumns(kind, *_read_csv(dialect, some), is_whole=False)
+        seen = _read_csv(dialect, some)
+        return SeenColumns(kind, *seen, is_whole=False, has_header=has_header)
 
 
 def _kind(file: Path) -> str:
@@ -82,11 +85,13 @@ def _kind(file: Path) -> str:
     return file_kind(file) if is_other else "csv"
 
 
-def _dialect(file: Path) -> Dialect:
+def _dialect(file: Path) -> tuple[Dialect, bool]:
+    """How a CSV file is written, and whether it has a header."""
     try:
-        return sniff(file)
+        sniffed = sniff_file(file)
     except OSError:
-        return Dialect()  # what is wrong with the file is said where it is read
+        return Dialect(), True  # what is wrong with the file is said where it is read
+    return sniffed.dialect, sniffed.has_header
 
 
 def _read_csv(dialect: Dialect, file: Path) -> tuple[Dialect, dict[str, np.ndarray]]:
@@ -95,7 +100,7 @@ def _read_csv(dialect: Dialect, file: Path) -> tuple[Dialect, dict[str, np.ndarr
     nulls = null_values(arrays, dialect)
     if not nulls:
         return dialect, arrays
-    dialect = replace(dialect, null_values=nulls)
+    dialect = with_fields(dialect, null_values=nulls)
     return dialect, _read("csv", dialect, file)
 
 

@@ -30,6 +30,7 @@ class JudgedTable:
         columns: To predict from.
         group: The column that says which rows belong together, if one plainly does.
         telling: The columns that say the target by themselves.
+        has_header: Whether a CSV file's first line may be one, and holds no values.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class JudgedTable:
     left_out: tuple[LeftOut, ...]
     group: str | None
     telling: tuple[str, ...]
+    has_header: bool = True
 
 
 def read_table(file: Path, target: str | None) -> JudgedTable:
@@ -81,7 +83,7 @@ def _table(
 ) -> JudgedTable:
     rows = len(next(iter(seen.arrays.values())))
     facts = (seen.kind, seen.dialect, rows, seen.is_whole)
-    return JudgedTable(*facts, columns, target, left_out, group, telling)
+    return JudgedTable(*facts, columns, target, left_out, group, telling, seen.has_header)
 
 
 def judge(name: str, values: np.ndarray) -> Column | LeftOut:
