@@ -74,7 +74,7 @@ def _by_pillow(files: Sequence[str]) -> None:
     for file in files:
         with Image.open(file) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
-            np.asarray(upright.resize(SIZE[::-1], Image.Resampling.BILINEAR))
+            np.asarray(upright.resize((SIZE[1], SIZE[0]), Image.Resampling.BILINEAR))
 
 
 def _in_pieces(stored: StoredImages) -> None:
