@@ -19,7 +19,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from wtspec.data.part import Part
+from wtspec.data.rows import Rows
 from wtspec.data.stored.images import StoredImages, open_images
+from wtspec.data.streams.row_stream import RowStream
+from wtspec.data.streams.stored_part import StoredPart
 from wtspec.sources.request import SourceRequest
 
 SIZE = (32, 32)
@@ -78,8 +82,14 @@ def _by_pillow(files: Sequence[str]) -> None:
 
 
 def _in_pieces(stored: StoredImages) -> None:
-    for piece in range(len(stored.pieces)):
-        stored.read(piece, ["image"])
+    """As an epoch reads them."""
+
+    def prepare(part: Part) -> Rows:
+        return Rows(part.columns.arrays["image"])
+
+    stream = RowStream(StoredPart(stored), ("image",), prepare, 3 * SIZE[0] * SIZE[1])
+    for _ in stream.epoch(0, 0, 0, shuffle=True):
+        pass
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from wtspec.data.rows import Rows
-from wtspec.data.streams.prefetch import ahead
+from wtspec.data.streams.prefetch import ahead, each
 from wtspec.data.streams.windows import Extent, Window, in_order, mixed
 
 WINDOW_BYTES = 1 << 24
@@ -37,6 +37,11 @@ class Pieces(Protocol):
     @property
     def least_pieces(self) -> int:
         """That are mixed at least."""
+        ...
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether several are read at once."""
         ...
 
     def count_in(self, one: Extent) -> int:
@@ -84,10 +89,8 @@ def _read(pieces: Pieces, windows: Sequence[Window], seed: tuple[int, int] | Non
         places = np.random.default_rng((*seed, at)).permutation(count)
     filled: Rows | None = None
     done = 0
-    for one in windows[at]:
-        if not pieces.count_in(one):
-            continue
-        rows = pieces.read(one)
+    wanted = [one for one in windows[at] if pieces.count_in(one)]
+    for rows in each(pieces.read, wanted, side_by_side=pieces.side_by_side):
         if filled is None:
             filled = rows.each(partial(_room_for, count))
         here = places[done : done + rows.at_hand]

@@ -75,6 +75,11 @@ class RowStream:
         before = self.prepare
         return replace(self, prepare=lambda part: change(before(part)))
 
+    @property
+    def side_by_side(self) -> bool:
+        """Where pieces do not have to be read in their order."""
+        return self.part.stored.reads_anywhere
+
     def count_in(self, one: Extent) -> int:
         """How many of a slice's rows are the part's."""
         return self.part.count_in(one)

@@ -99,6 +99,11 @@ class Spill:
         before = self.change
         return replace(self, change=lambda rows: change(before(rows)))
 
+    @property
+    def side_by_side(self) -> bool:
+        """A block is read too fast for that."""
+        return False
+
     def count_in(self, one: Extent) -> int:
         """All rows of a slice."""
         return one.stop - one.start

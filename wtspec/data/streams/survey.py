@@ -142,7 +142,8 @@ class _Survey:
     def _new_labels(self, target: np.ndarray) -> set[int]:
         """Rows with a label that was not seen yet, where targets are labels."""
         flat = target.reshape(len(target), -1)
-        if flat.shape[1] != 1 or len(self._labels) > _MOST_LABELS:
+        many = flat.shape[1] != 1 or len(self._labels) > _MOST_LABELS
+        if many or (flat != np.floor(flat)).any():
             return set()
         labels, first = np.unique(flat[:, 0], return_index=True)
         new = [at for at, label in enumerate(labels.tolist()) if label not in self._labels]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
-from wtspec.data.streams.prefetch import ahead
+from wtspec.data.streams.prefetch import ahead, each
 from wtspec.data.streams.stored_part import StoredPart, read_extent
-from wtspec.data.streams.windows import in_order
+from wtspec.data.streams.windows import Extent, in_order
 
 _WALKED_BYTES = 1 << 23
 """That are looked at together: formulas make several copies of them."""
@@ -28,16 +29,15 @@ def walk(
     stored = source_of(parts)
     windows = in_order(stored.pieces, max(1, _WALKED_BYTES // max(1, row_bytes)))
 
-    def read(at: int) -> list[tuple[str, Part]]:
-        return [
-            (name, part.take(one, arrays))
-            for one in windows[at]
-            for arrays in [read_extent(stored, one, names)]
-            for name, part in parts.items()
-        ]
+    def read_one(one: Extent) -> list[tuple[str, Part]]:
+        arrays = read_extent(stored, one, names)
+        return [(name, part.take(one, arrays)) for name, part in parts.items()]
+
+    def read(at: int) -> list[list[tuple[str, Part]]]:
+        return list(each(read_one, windows[at], side_by_side=stored.reads_anywhere))
 
     for several in ahead(read, 0, len(windows)):
-        for name, part in several:
+        for name, part in chain.from_iterable(several):
             if len(part.numbers):
                 yield name, part
 
