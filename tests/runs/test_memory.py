@@ -195,7 +195,7 @@ def test_a_limit_of_the_system_is_told_by_what_passes_it(project):
 def test_a_limit_on_arrow_is_told_as_any_other(spec, fault, train, monkeypatch):
     import pyarrow as pa
 
-    def read(*_):
+    def read(*_, **__):
         raise pa.lib.ArrowMemoryError("malloc of size 4096 failed")
 
     monkeypatch.setattr("wtspec.data.readers.read_csv.read_csv", read)

@@ -165,6 +165,7 @@ EXPECTED = {
     "NUL": "undefined-name",
     "nothing but commas": "undefined-name",
     "a quote without an end": "undefined-name",
+    "UTF-16": "not-utf8",
 }
 """What files give that can be read and hold other columns or shapes; all others do nothing."""
 
