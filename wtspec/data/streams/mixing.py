@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from wtspec.data.rows import Rows
-from wtspec.data.streams.prefetch import ahead, each
+from wtspec.data.streams.prefetch import ahead
 from wtspec.data.streams.windows import Extent, Window, in_order, mixed
 
 WINDOW_BYTES = 1 << 24
@@ -39,17 +39,12 @@ class Pieces(Protocol):
         """That are mixed at least."""
         ...
 
-    @property
-    def side_by_side(self) -> bool:
-        """Whether several are read at once."""
-        ...
-
     def count_in(self, one: Extent) -> int:
         """How many rows of a slice belong to the data."""
         ...
 
-    def read(self, one: Extent) -> Rows:
-        """These."""
+    def read(self, several: Sequence[Extent]) -> Iterator[Rows]:
+        """These, of each of several extents."""
         ...
 
 
@@ -90,7 +85,7 @@ def _read(pieces: Pieces, windows: Sequence[Window], seed: tuple[int, int] | Non
     filled: Rows | None = None
     done = 0
     wanted = [one for one in windows[at] if pieces.count_in(one)]
-    for rows in each(pieces.read, wanted, side_by_side=pieces.side_by_side):
+    for rows in pieces.read(wanted):
         if filled is None:
             filled = rows.each(partial(_room_for, count))
         here = places[done : done + rows.at_hand]

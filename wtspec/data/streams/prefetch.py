@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-Given = TypeVar("Given")
 One = TypeVar("One")
-
-_SIDE_BY_SIDE = 2
-"""Pieces that are read at once: one is asked for while another is on its way."""
 
 
 def ahead(make: Callable[[int], One], first: int, count: int) -> Iterator[One]:
@@ -25,20 +20,3 @@ def ahead(make: Callable[[int], One], first: int, count: int) -> Iterator[One]:
 
     options = grain.ReadOptions(num_threads=1, prefetch_buffer_size=1)
     return iter(grain.MapDataset.range(first, count).map(make).to_iter_dataset(options))
-
-
-def each(
-    make: Callable[[Given], One], several: Sequence[Given], *, side_by_side: bool
-) -> Iterator[One]:
-    """What `make` gives for each of several things, in their order.
-
-    Args:
-        make: Is called in threads.
-        several: What it is called with.
-        side_by_side: Whether it may be called again before it has given something.
-    """
-    if not side_by_side:
-        yield from map(make, several)
-        return
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        yield from pool.map(make, several)

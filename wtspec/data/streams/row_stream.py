@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wtspec.data.part import Part
 from wtspec.data.rows import Rows
 from wtspec.data.streams.mixing import read_epoch, rows_at_once
-from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.stored_part import StoredPart, read_extents
 from wtspec.data.streams.windows import Extent
 
 Prepare = Callable[[Part], Rows]
@@ -75,15 +75,12 @@ class RowStream:
         before = self.prepare
         return replace(self, prepare=lambda part: change(before(part)))
 
-    @property
-    def side_by_side(self) -> bool:
-        """Where pieces do not have to be read in their order."""
-        return self.part.stored.reads_anywhere
-
     def count_in(self, one: Extent) -> int:
         """How many of a slice's rows are the part's."""
         return self.part.count_in(one)
 
-    def read(self, one: Extent) -> Rows:
-        """These."""
-        return self.prepare(self.part.read(one, self.names))
+    def read(self, several: Sequence[Extent]) -> Iterator[Rows]:
+        """These, of each of several extents."""
+        read = read_extents(self.part.stored, several, self.names)
+        for one, arrays in zip(several, read, strict=True):
+            yield self.prepare(self.part.take(one, arrays))

@@ -99,22 +99,19 @@ class Spill:
         before = self.change
         return replace(self, change=lambda rows: change(before(rows)))
 
-    @property
-    def side_by_side(self) -> bool:
-        """A block is read too fast for that."""
-        return False
-
     def count_in(self, one: Extent) -> int:
         """All rows of a slice."""
         return one.stop - one.start
 
-    def read(self, one: Extent) -> Rows:
-        """These."""
+    def read(self, several: Sequence[Extent]) -> Iterator[Rows]:
+        """These, of each of several extents."""
+        return map(self._read, several)
+
+    def _read(self, one: Extent) -> Rows:
         first = one.piece * max(1, _BLOCK_BYTES // self.row_bytes) + one.start
-        files = iter(self.files.each)
-        return self.change(
-            self.example.each(lambda like: _read(next(files), like, first, one.stop - one.start))
-        )
+        count, files = one.stop - one.start, iter(self.files.each)
+        rows = self.example.each(lambda like: _read_array(next(files), like, first, count))
+        return self.change(rows)
 
     def add(self, rows: Rows) -> None:
         """Puts the next rows there.
@@ -165,7 +162,7 @@ def _folder() -> str:
     return str(_FOLDER)
 
 
-def _read(file: IO[bytes], like: np.ndarray, first: int, count: int) -> np.ndarray:
+def _read_array(file: IO[bytes], like: np.ndarray, first: int, count: int) -> np.ndarray:
     array = np.empty((count, *like.shape[1:]), like.dtype)
     size = array.nbytes // max(1, count)
     buffer, done = array.reshape(-1).view(np.uint8).data, 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from wtspec.data.columns import Columns
 from wtspec.data.images.files_beside import FilesBeside
 from wtspec.data.part import Part
+from wtspec.data.stored.images import StoredImages
 from wtspec.data.stored.stored import Stored
 from wtspec.data.stored.windows import StoredWindows
 from wtspec.data.streams.windows import Extent
@@ -81,6 +82,21 @@ class StoredPart:
             return None
         first = self._starts[one.piece]
         return self.codes[first + one.start : first + one.stop] == self.code
+
+
+def read_extents(
+    stored: Stored, several: Sequence[Extent], names: Collection[str]
+) -> Iterator[dict[str, np.ndarray]]:
+    """Some columns of rows of a source, an extent after the other; pictures are decoded together.
+
+    Raises:
+        SpecError: What `read_extent` raises.
+    """
+    if isinstance(stored, StoredImages):
+        yield from stored.read_together(several, names)
+        return
+    for one in several:
+        yield read_extent(stored, one, names)
 
 
 def read_extent(stored: Stored, one: Extent, names: Collection[str]) -> dict[str, np.ndarray]:

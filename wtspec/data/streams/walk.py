@@ -7,9 +7,9 @@ from itertools import chain
 
 from wtspec.data.part import Part
 from wtspec.data.stored.stored import Stored
-from wtspec.data.streams.prefetch import ahead, each
-from wtspec.data.streams.stored_part import StoredPart, read_extent
-from wtspec.data.streams.windows import Extent, in_order
+from wtspec.data.streams.prefetch import ahead
+from wtspec.data.streams.stored_part import StoredPart, read_extents
+from wtspec.data.streams.windows import in_order
 
 _WALKED_BYTES = 1 << 23
 """That are looked at together: formulas make several copies of them."""
@@ -29,12 +29,12 @@ def walk(
     stored = source_of(parts)
     windows = in_order(stored.pieces, max(1, _WALKED_BYTES // max(1, row_bytes)))
 
-    def read_one(one: Extent) -> list[tuple[str, Part]]:
-        arrays = read_extent(stored, one, names)
-        return [(name, part.take(one, arrays)) for name, part in parts.items()]
-
     def read(at: int) -> list[list[tuple[str, Part]]]:
-        return list(each(read_one, windows[at], side_by_side=stored.reads_anywhere))
+        extents = windows[at]
+        return [
+            [(name, part.take(one, arrays)) for name, part in parts.items()]
+            for one, arrays in zip(extents, read_extents(stored, extents, names), strict=True)
+        ]
 
     for several in ahead(read, 0, len(windows)):
         for name, part in chain.from_iterable(several):
