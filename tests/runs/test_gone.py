@@ -18,7 +18,11 @@ from wtspec.runs.run import run
 from wtspec.stages import check, load
 from wtspec.train.events import CheckpointFailed, EpochEnded, Progressed
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX"),
+    # Orbax leaves work undone where it can't write, and that complains when it is collected.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 CHECKPOINT = ("train.checkpoint", "{every: 1 epoch, keep: 3}")
 
 
