@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from scripts.bench.turns import least_seconds
 from wtspec.data.stored.csv_rows.stored_csv import BLOCK_BYTES, StoredCsv
 from wtspec.sources.dialect import Dialect
 
@@ -40,12 +40,7 @@ def main() -> None:
             "wtspec, first look": lambda: StoredCsv([file], Dialect(), file),
             "wtspec, in pieces": lambda: _in_pieces(stored),
         }
-        best = dict.fromkeys(ways, float("inf"))
-        for _ in range(options.turns):
-            for name, way in ways.items():
-                began = time.perf_counter()
-                way()
-                best[name] = min(best[name], time.perf_counter() - began)
+        best = least_seconds(ways, options.turns)
     least = best["pyarrow's open_csv"]
     for name, seconds in best.items():
         rate = options.rows / seconds

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from scripts.bench.turns import least_seconds
 from wtspec.data.part import Part
 from wtspec.data.rows import Rows
 from wtspec.data.stored.images import StoredImages, open_images
@@ -48,12 +48,7 @@ def main() -> None:
                 "wtspec, all at once": stored.whole,
                 "wtspec, in pieces": lambda: _in_pieces(stored),
             }
-            best = dict.fromkeys(ways, float("inf"))
-            for _ in range(options.turns):
-                for name, way in ways.items():
-                    began = time.perf_counter()
-                    way()
-                    best[name] = min(best[name], time.perf_counter() - began)
+            best = least_seconds(ways, options.turns)
     least = best["Pillow in processes"]
     for name, seconds in best.items():
         print(f"{name:20s} {seconds / len(files) * 1e6:7.0f} us a picture  {seconds / least:.2f}")

@@ -32,9 +32,10 @@ class StoredParquet:
         self.origin = origin
         self._files = tuple(files)
         self._heads = tuple(parquet.read_metadata(file) for file in files)
-        schemas = [head.schema.to_arrow_schema() for head in self._heads]
+        schemas = tuple(head.schema.to_arrow_schema() for head in self._heads)
         for file, schema in zip(files, schemas, strict=True):
             check_file_names(files[0], schemas[0].names, file, schema.names)
+        self._schemas = schemas
         self._schema = pa.unify_schemas(schemas, promote_options="permissive")
         self.names = tuple(schemas[0].names)
         self._groups = [
@@ -105,8 +106,7 @@ class StoredParquet:
 
     def _differs(self, field: pa.Field) -> bool:
         """Whether some file has it of another type."""
-        schemas = (head.schema.to_arrow_schema() for head in self._heads)
-        return any(schema.field(field.name).type != field.type for schema in schemas)
+        return any(schema.field(field.name).type != field.type for schema in self._schemas)
 
     def _has_gaps(self, name: str) -> bool:
         known = [self._statistics(piece, name) for piece in range(len(self.pieces))]
@@ -126,11 +126,10 @@ class StoredParquet:
 
     def _statistics(self, piece: int, name: str) -> parquet.Statistics | None:
         file, group = self._groups[piece]
-        about = self._heads[file].row_group(group)
-        place = self._heads[file].schema.to_arrow_schema().names.index(name)
         if self._heads[file].num_columns != len(self.names):  # nested ones take several places
             return None
-        column = about.column(place)
+        place = self._schemas[file].names.index(name)
+        column = self._heads[file].row_group(group).column(place)
         return column.statistics if column.is_stats_set else None
 
     def _columns(self, name: str) -> Iterator[pa.Array]:

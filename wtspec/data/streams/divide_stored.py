@@ -14,7 +14,8 @@ from wtspec.data.dividing.part_sizes import PARTS
 from wtspec.data.dividing.used import Keep, tell_unused
 from wtspec.data.stored.stored import Stored
 from wtspec.data.stored.windows import StoredWindows
-from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.stored_part import StoredPart, read_extent
+from wtspec.data.streams.windows import Extent
 from wtspec.document import Document
 from wtspec.errors import Report, SpecError
 from wtspec.program.program import Program
@@ -73,8 +74,8 @@ def whole_stored(
         return StoredPart(stored, told=told)
     names = columns_read(formula, stored.names)
     kept = [
-        keep(Columns(stored.read(piece, names), stored.origin))
-        for piece in range(len(stored.pieces))
+        keep(Columns(read_extent(stored, Extent(piece, 0, rows), names), stored.origin))
+        for piece, rows in enumerate(stored.pieces)
     ]
     codes = np.where(np.concatenate(kept), 0, _UNUSED).astype("uint8")
     rows, used = len(codes), int(np.count_nonzero(codes == 0))
@@ -85,6 +86,6 @@ def whole_stored(
 def _column(stored: Stored, name: str, used: np.ndarray | None) -> Iterator[np.ndarray]:
     first = 0
     for piece, rows in enumerate(stored.pieces):
-        values = stored.read(piece, [name])[name]
+        values = read_extent(stored, Extent(piece, 0, rows), [name])[name]
         yield values if used is None else values[used[first : first + rows]]
         first += rows

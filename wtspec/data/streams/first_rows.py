@@ -34,11 +34,10 @@ def open_stream(preparer: Preparer, part: StoredPart) -> Rows:
         SpecError: What `Preparer.rows` raises of the first rows.
     """
     names = formula_columns(part, preparer.data.each_formula)
-    rows = preparer.rows(first_rows(part, names))
-    given = sum(map(_row_bytes, rows.arrays))
-    return rows.streamed(
-        RowStream(part, names, preparer.again, max(given, read_bytes(part, names)))
-    )
+    first = first_rows(part, names)
+    rows = preparer.rows(first)
+    row_bytes = max(_bytes_of(rows.arrays), _bytes_of(first.columns.arrays.values()))
+    return rows.streamed(RowStream(part, names, preparer.again, row_bytes))
 
 
 def formula_columns(part: StoredPart, formulas: Formulas) -> tuple[str, ...]:
@@ -57,7 +56,7 @@ def formula_columns(part: StoredPart, formulas: Formulas) -> tuple[str, ...]:
 
 def read_bytes(part: StoredPart, names: Iterable[str]) -> int:
     """What some columns of a row take, more or less."""
-    return sum(map(_row_bytes, first_rows(part, names).columns.arrays.values()))
+    return _bytes_of(first_rows(part, names).columns.arrays.values())
 
 
 def first_rows(part: StoredPart, names: Iterable[str]) -> Part:
@@ -73,6 +72,11 @@ def first_rows(part: StoredPart, names: Iterable[str]) -> Part:
                 return Part(columns, found.numbers[few])
     assert found is not None  # noqa: S101 - no part is without rows
     return found
+
+
+def _bytes_of(arrays: Iterable[np.ndarray]) -> int:
+    """What a row of them takes."""
+    return sum(map(_row_bytes, arrays))
 
 
 def _row_bytes(array: np.ndarray) -> int:
