@@ -1,0 +1,59 @@
+"""What the page that compares runs shows."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from wtspec.report.report import Best, Curves, Numbers
+
+
+class ComparedRun(Struct, frozen=True):
+    """A run among others; attributes as `Report` has them."""
+
+    label: str
+    name: str
+    status: str
+    weights_are: str
+    began: str
+    wall_seconds: float | None
+    epochs: int
+    parameters: int
+    metrics: dict[str, Numbers]
+    curves: Curves
+    best: Best | None
+    environment: list[tuple[str, str]]
+
+
+class ChangedValue(Struct, frozen=True):
+    """A path of the resolved specs whose values are not the same.
+
+    Attributes:
+        values: By run, as text; None where a run's spec has nothing there.
+    """
+
+    path: str
+    values: list[str | None]
+
+
+class ComparedWeight(Struct, frozen=True):
+    """A weight in the runs.
+
+    Attributes:
+        shapes: By run, in brackets; None where there is no such weight.
+        norms: By run.
+        distances: By run, the norm of its difference from the first run's over the first's norm;
+            None where shapes differ.
+    """
+
+    path: str
+    shapes: list[str | None]
+    norms: list[float | None]
+    distances: list[float | None]
+
+
+class Comparison(Struct, frozen=True):
+    """Several runs beside each other, in the order in which they were named."""
+
+    runs: list[ComparedRun]
+    changes: list[ChangedValue]
+    weights: list[ComparedWeight]
