@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from wtspec.graph import Graph
+from wtspec.report.histogram import Histogram
 from wtspec.report.outcome import Outcome
 
 Numbers = dict[str, float | None]
@@ -38,23 +39,6 @@ class Best(Struct, frozen=True):
     epoch: int
     value: float
     chosen: bool
-
-
-class Histogram(Struct, frozen=True):
-    """How the values of a weight lie.
-
-    Attributes:
-        low: Where the first bin begins.
-        high: Where the last one ends.
-        counts: Of bins of one width.
-    """
-
-    low: float
-    high: float
-    counts: list[int]
-    mean: float
-    std: float
-    norm: float
 
 
 class ReportWeight(Struct, frozen=True):

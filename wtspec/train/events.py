@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wtspec.report.histogram import Histogram
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment
@@ -65,6 +66,21 @@ class EpochEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightsSeen:
+    """The weights were looked at: before the first step, and after epochs, though not after all.
+
+    Attributes:
+        epoch: That has ended, from 1; 0 before the first step.
+        norms: By path, the square root of the sum of the squares; NaN or infinite where values are.
+        histograms: By path; none where only norms were looked at.
+    """
+
+    epoch: int
+    norms: Mapping[str, float]
+    histograms: Mapping[str, Histogram]
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The run is over and recorded.
 
@@ -103,7 +119,7 @@ class Retracing:
     begun: Moment
 
 
-Event = Started | Progressed | EpochEnded | CheckpointFailed | Retracing | Finished
+Event = Started | Progressed | EpochEnded | WeightsSeen | CheckpointFailed | Retracing | Finished
 Listener = Callable[[Event], None]
 
 
