@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check attack seeds judge golden bench fuzz kills docs clean
+.PHONY: help setup run test test-all check attack seeds judge golden viewer bench fuzz kills docs clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -36,6 +36,9 @@ seeds: .venv/developer.stamp ## Bad files under ten hash seeds, in PYTHONS besid
 golden: .venv/developer.stamp ## Writes the golden files anew; read the diff.
 	$(PYTEST) --write-golden
 	$(BIN)/python -m pytest -q tests/errors/test_page.py --write-golden # made of golden files
+
+viewer: .venv/developer.stamp ## Builds the scripts of pages and pictures anew.
+	npm run build --prefix scripts/viewer --silent
 
 judge: .venv/developer.stamp ## Asks judges of others, and prints N of M; ONLY="papers Dense" a part.
 	$(BIN)/python -m tests.judges $(if $(ONLY),--only $(ONLY))
@@ -80,8 +83,9 @@ clean: ## Removes .venv, its like, and what the tools left; runs/ stays.
 	$(PIP) --editable '.[fuzz]'
 	@touch $@
 
-.venv/developer.stamp: .venv/package.stamp tests/editors/package-lock.json
+.venv/developer.stamp: .venv/package.stamp tests/editors/package-lock.json scripts/viewer/package-lock.json
 	$(PIP) --editable '.[dev]'
-	@npm ci --prefix tests/editors --no-audit --no-fund --loglevel=error \
-		|| echo "Without npm, the tests in tests/editors are skipped."
+	@for folder in tests/editors scripts/viewer; do \
+		npm ci --prefix $$folder --no-audit --no-fund --loglevel=error \
+			|| echo "Without npm, the tests that need $$folder are skipped."; done
 	@touch $@
