@@ -93,6 +93,8 @@ def assert_same(one, other):
     for name, value in ours.items():
         assert value.tobytes() == theirs[name].tobytes(), name
     assert epochs_of(one) == epochs_of(other)
+    looks = [(folder / "weights.jsonl").read_text() for folder in (one, other)]
+    assert looks[0] == looks[1]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from wtspec.errors import SpecError
 from wtspec.model.paths import weights
 from wtspec.runs.folder import claim_folder
-from wtspec.train.events import EpochEnded, Finished, Progressed, Started
+from wtspec.train.events import EpochEnded, Finished, Progressed, Started, WeightsSeen
 
 FILES = [
     ".lock",
@@ -23,8 +23,10 @@ FILES = [
     "environment.json",
     "log.txt",
     "metrics.jsonl",
+    "origins.json",
     "preprocessing.json",
     "source.py",
+    "weights.jsonl",
     "weights.safetensors",
     "weights.txt",
 ]
@@ -143,7 +145,8 @@ def test_listener_hears_of_the_start_each_epoch_and_the_end(train):
     heard = []
     run = train(listener=heard.append)
     kinds = [type(event) for event in heard if not isinstance(event, Progressed)]
-    assert kinds == [Started, EpochEnded, EpochEnded, Finished]
+    seen = WeightsSeen
+    assert kinds == [Started, seen, EpochEnded, seen, EpochEnded, seen, Finished]
     assert heard[0].folder == run.folder
     assert heard[0].parameters == sum(array.size for array in stored(run).values())
     assert heard[-1].metrics == run.metrics
@@ -265,7 +268,7 @@ def test_killed_run_leaves_no_half_of_a_file(project, spec):
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     folder = project / "runs" / "flowers" / "0001"
     names = sorted(entry.name for entry in folder.iterdir())
-    assert names == [name for name in FILES if not name.startswith("weights")]
+    assert names == [name for name in FILES if not name.startswith("weights.") or "jsonl" in name]
     assert as_json(folder / "environment.json")["status"] == "training"
     assert as_json(folder / "preprocessing.json")["classes"] == {"color": 4}
     assert json.loads((folder / "metrics.jsonl").read_text())["epoch"] == 1

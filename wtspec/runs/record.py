@@ -6,17 +6,25 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wtspec.errors.visible import visible
+from wtspec.model.plan import Row
 from wtspec.runs.metrics_lines import METRICS, read_lines
+from wtspec.runs.weights_lines import WEIGHTS_LINES, header_line, kept_lines, look_line
 from wtspec.runs.write import unwritable, write_text
-from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed
+from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed, WeightsSeen
 from wtspec.train.numbers import Metrics
 
 WEIGHTS = "weights.safetensors"
+
+
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
 @dataclass(slots=True)
@@ -27,6 +35,9 @@ class Record:
         folder: Its own, and empty.
         facts: What `environment.json` says from the start.
         texts: What else says what the run is: the files' contents by name.
+        weights: Of the model.
+        began: When, in ISO 8601.
+        stages: How many seconds each stage took.
         trained: Whether a step was taken.
         finished: Whether its end is written down.
         wall_seconds: What the run took before.
@@ -38,10 +49,14 @@ class Record:
     folder: Path
     facts: Mapping[str, object]
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    weights: Sequence[Row] = ()
+    began: str = field(default_factory=_now)
+    stages: dict[str, float] = field(default_factory=dict[str, float])
     trained: bool = False
     finished: bool = False
     wall_seconds: float = 0.0
     _began: float = field(default_factory=time.monotonic)
+    _first_steps: float | None = None
     _unwritten: dict[str, tuple[str, OSError]] = field(
         default_factory=dict[str, tuple[str, OSError]]
     )
@@ -60,6 +75,7 @@ class Record:
         try:
             for name, text in texts.items():
                 write_text(self.folder / name, text)
+            self._append(WEIGHTS_LINES, header_line(self.weights))
             self._log(f"training begins in {self.folder.name}")
             for remark in remarks:
                 self._log(remark)
@@ -67,21 +83,23 @@ class Record:
         except OSError as error:
             raise unwritable(self.folder, error) from error
 
-    def go_on(self, epochs: int, texts: Mapping[str, str], remarks: Iterable[str]) -> None:
+    def go_on(self, epochs: int | None, texts: Mapping[str, str], remarks: Iterable[str]) -> None:
         """Writes what has changed, and takes back what was noted after the state to go on from.
 
         Args:
-            epochs: That were over then.
+            epochs: That were over then; None where there is no state, and all begins anew.
             texts: The files' contents by name.
             remarks: For the log.
         """
         try:
             self.finished = False
-            lines = read_lines(self.folder / METRICS)[:epochs]
+            lines = read_lines(self.folder / METRICS)[: epochs or 0]
             write_text(self.folder / METRICS, "".join(f"{line}\n" for line in lines))
+            looks = "" if epochs is None else kept_lines(self.folder, epochs)
+            write_text(self.folder / WEIGHTS_LINES, looks or header_line(self.weights))
             for name, text in texts.items():
                 write_text(self.folder / name, text)
-            self._log(f"training goes on after epoch {epochs}")
+            self._log(f"training goes on after epoch {epochs or 0}")
             for remark in remarks:
                 self._log(remark)
             self._set_status("training")
@@ -91,23 +109,29 @@ class Record:
     def note(self, event: Event) -> None:
         """Notes a training's progress: a line of metrics an epoch."""
         if isinstance(event, Progressed):
-            self.trained = True
+            self._note_step()
+        elif isinstance(event, WeightsSeen):
+            self._append(WEIGHTS_LINES, self._look(event))
         elif isinstance(event, EpochEnded):
             self._note_epoch(event)
         elif isinstance(event, CheckpointFailed):
             self._log(f"no checkpoint could be written: {event.reason}")
 
-    def finish(self, table: str, metrics: Mapping[str, Metrics], which: str) -> None:
+    def finish(
+        self, table: str, seen: WeightsSeen, metrics: Mapping[str, Metrics], which: str
+    ) -> None:
         """Writes what is known at the end; the weights are written by then.
 
         Args:
             table: Of the weights.
+            seen: How they lie.
             metrics: By part.
             which: The weights are.
         """
         help = f"the trained weights are in `{self.folder / WEIGHTS}`"
         try:
             write_text(self.folder / "weights.txt", table)
+            self._append(WEIGHTS_LINES, self._look(seen, final=True))
             for part, values in metrics.items():
                 self._log(f"{part}: {_shown(values)}")
             self._log(f"finished; the weights are {which}")
@@ -132,6 +156,24 @@ class Record:
         except OSError:
             return  # the reason itself is what the user is told
 
+    @contextmanager
+    def timing(self, stage: str) -> Iterator[None]:
+        """Notes how long a stage takes."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.stages[stage] = time.monotonic() - began
+
+    def _note_step(self) -> None:
+        self.trained = True
+        if self._first_steps is None:
+            self._first_steps = time.monotonic()
+            self.stages["compiling and first steps"] = self._first_steps - self._began
+
+    def _look(self, event: WeightsSeen, *, final: bool = False) -> str:
+        return look_line((row.path for row in self.weights), event, final=final)
+
     def _note_epoch(self, event: EpochEnded) -> None:
         line = {
             **_finite(event.metrics),
@@ -140,6 +182,8 @@ class Record:
             "elapsed_seconds": round(event.elapsed_seconds, 3),
         }
         self._append(METRICS, json.dumps(line) + "\n")
+        if self._first_steps is not None:
+            self.stages["training"] = time.monotonic() - self._first_steps
         self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
 
     def _log(self, text: str) -> None:
@@ -164,7 +208,9 @@ class Record:
 
     def _set_status(self, status: str, **more: object) -> None:
         wall = round(self.wall_seconds + time.monotonic() - self._began, 3)
-        facts = {"status": status, "wall_seconds": wall, **self.facts, **more}
+        stages = {stage: round(seconds, 3) for stage, seconds in self.stages.items()}
+        told = {"status": status, "began": self.began, "wall_seconds": wall, "stages": stages}
+        facts = {**told, **self.facts, **more}
         text = json.dumps(facts, indent=1, allow_nan=False)
         write_text(self.folder / "environment.json", f"{text}\n")
 

@@ -32,6 +32,7 @@ from wtspec.runs.run import texts_of
 from wtspec.runs.training.job import Before, Job, make_job
 from wtspec.runs.training.stop import StopRequest, heeding
 from wtspec.runs.training.train_job import Run, train_job
+from wtspec.runs.weights_lines import WEIGHTS_LINES
 from wtspec.stages import Checked, Overrides, check_file
 from wtspec.train.events import Listener, Started, ignore
 from wtspec.train.length import training_length
@@ -40,7 +41,7 @@ from wtspec.train.snapshot import Moment
 RESOLVED = "config.resolved.yaml"
 INPUT = "config.input.yaml"
 PREPROCESSING = "preprocessing.json"
-_WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", "log.txt")
+_WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", WEIGHTS_LINES, "log.txt")
 """By links there, a copied folder could have files changed that are not the run's."""
 
 _OPTIMIZER = "train.optimizer"
@@ -140,6 +141,8 @@ def _go_on(
         folder,
         now,
         texts_of(job, folder),
+        job.weights,
+        _began(facts),
         trained=True,
         finished=True,
         wall_seconds=_seconds(facts),
@@ -149,7 +152,7 @@ def _go_on(
         texts[KEPT] = kept_text(job.assembly.checked.spec, folder, job.program.params)
 
     def begun() -> None:
-        record.go_on(moment.epoch, texts, remarks)
+        record.go_on(None if snapshot is None else moment.epoch, texts, remarks)
         _set_later_aside(folder, moment)
         clear_remains(folder)
 
@@ -230,6 +233,11 @@ def _total_steps(checked: Checked, learned: Preprocessing) -> int:
 def _seconds(facts: Mapping[str, object]) -> float:
     seconds = facts.get("wall_seconds")
     return float(seconds) if isinstance(seconds, int | float) else 0.0
+
+
+def _began(facts: Mapping[str, object]) -> str:
+    began = facts.get("began")
+    return began if isinstance(began, str) else ""
 
 
 def _no_run(folder: Path, name: str) -> Diagnostic:

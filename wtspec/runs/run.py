@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from wtspec.runs.environment import environment
 from wtspec.runs.folder import claim_folder
 from wtspec.runs.lock import hold
 from wtspec.runs.opened import Run
+from wtspec.runs.origins import ORIGINS, origins_text
 from wtspec.runs.preprocessing import preprocessing_text
 from wtspec.runs.record import Record
 from wtspec.runs.resolved import resolved_text
@@ -48,22 +50,27 @@ def run(
             nothing is left behind.
         Interrupted: A signal ended it early; `resume` goes on with it.
     """
+    asked = time.monotonic()
     job = make_job(checked, data, data_root)
+    stages = {"data and model": time.monotonic() - asked}
     from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
 
     with ExitStack() as held, heeding(at_once) as stop:
-        record = _begin(job, runs_dir, listener, held)
+        record = _begin(job, runs_dir, stages, listener, held)
         return train_job(job, record, listener, stop, Begin())
 
 
-def _begin(job: Job, runs_dir: Path, listener: Listener, held: ExitStack) -> Record:
+def _begin(
+    job: Job, runs_dir: Path, stages: dict[str, float], listener: Listener, held: ExitStack
+) -> Record:
     """Makes the run's folder, and holds its lock."""
     checked = job.assembly.checked
     record: Record | None = None
     try:
         with shielded():
             folder = claim_folder(runs_dir, checked.program.name)
-            record = Record(folder, environment(checked.program.settings.seed))
+            facts = environment(checked.program.settings.seed)
+            record = Record(folder, facts, weights=job.weights, stages=stages)
             held.enter_context(hold(folder))
             check_room(folder, sum(row.bytes for row in job.weights))
             record.begin(texts_of(job, folder), job.remarks)
@@ -87,4 +94,5 @@ def texts_of(job: Job, folder: Path) -> dict[str, str]:
         ),
         "source.py": job.assembly.code.source,
         "preprocessing.json": preprocessing_text(job.learned),
+        ORIGINS: origins_text(checked.spec, folder, checked.program.params),
     }

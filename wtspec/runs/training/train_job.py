@@ -24,7 +24,8 @@ from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Interrupted, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
-from wtspec.train.events import CheckpointFailed, Event, Finished, Listener
+from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Finished, Listener
+from wtspec.train.gauge import Gauge
 from wtspec.train.keeper import Stopped
 
 if TYPE_CHECKING:
@@ -59,9 +60,18 @@ def train_job(
     def tell(event: Event) -> None:
         record.note(event)
         listener(event)
+        if isinstance(event, EpochEnded):
+            gauge.look(event.epoch)
 
+    def has_begun() -> None:
+        if begun is not None:
+            begun()
+        if begin.snapshot is None:
+            gauge.look(0)
+
+    gauge = Gauge(weights(job.model), job.length.epochs, tell)
     began = time.monotonic() - begin.so_far.elapsed_seconds
-    keeper = _keeper(job, record, tell, stop, begin, begun)
+    keeper = _keeper(job, record, tell, stop, begin, has_begun)
     held_out = [rows for name, rows in job.parts.items() if name != "train"]
     measurer = Measurer(
         job.model,
@@ -76,7 +86,7 @@ def train_job(
             which, keeps_last = _settle(job, keeper, trained)
             with shielded():  # before they are measured: that can fail too
                 save_trained(job.model, record.folder, record.texts)
-            with job.assembly.locating():
+            with record.timing("measuring"), job.assembly.locating():
                 measured = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
             labels = job.learned.labels
             metrics = {
@@ -84,7 +94,8 @@ def train_job(
             }
             with shielded():
                 initializers = {row.path: row.initializer for row in job.weights}
-                record.finish(weights_table(weights(job.model), initializers), metrics, which)
+                table = weights_table(weights(job.model), initializers)
+                record.finish(table, gauge.seen(job.length.epochs), metrics, which)
             tell(Finished(record.folder, metrics, time.monotonic() - began, which))
     finally:
         measurer.compiler.close()
@@ -104,7 +115,7 @@ def _keeper(
     tell: Listener,
     stop: StopRequest,
     begin: Begin,
-    begun: Callable[[], None] | None,
+    begun: Callable[[], None],
 ) -> Checkpoints:
     def failed(reason: str) -> None:
         tell(CheckpointFailed(reason))

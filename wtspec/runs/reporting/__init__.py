@@ -1,0 +1,1 @@
+"""Gathers what a run has recorded, for the page that shows it."""

@@ -1,0 +1,157 @@
+"""From a run's folder to what its page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from wtspec.document import Node, read_text
+from wtspec.document.node import key_span_of
+from wtspec.errors import SpecError
+from wtspec.graph import Graph
+from wtspec.program import Program
+from wtspec.report.report import Best, Numbers, Origin, Report
+from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
+from wtspec.runs.listing.read_end import read_whole
+from wtspec.runs.listing.summary import State, summarize
+from wtspec.runs.metrics_lines import METRICS
+from wtspec.runs.origins import PlacedValue, read_origins
+from wtspec.runs.read_record import facts_of
+from wtspec.runs.reporting.curves import curves_of, read_lengths, rounded
+from wtspec.runs.reporting.surroundings import stages_of, surroundings
+from wtspec.runs.reporting.weights import MOST_HISTOGRAMS, weights_of
+from wtspec.runs.weights_lines import WeightLooks, read_looks
+from wtspec.stages import Checked
+
+_RESOLVED = "config.resolved.yaml"
+_MOST_BYTES = 1 << 26
+_WHICH = re.compile(r"(best|last): epoch ([0-9]{1,9})\b", re.ASCII)
+_IN_WORDS: dict[State, str] = {
+    "running": "goes on",
+    "finished": "finished",
+    "stopped": "stopped by a signal",
+    "died": "died without a word",
+    "failed": "failed",
+    "unknown": "unknown",
+}
+
+
+def gather(folder: Path, checked: Checked) -> Report:
+    """What a run has recorded so far.
+
+    Args:
+        folder: Of the run.
+        checked: Its resolved spec.
+    """
+    facts, looks = facts_of(folder), read_looks(folder)
+    lines = read_lines(read_whole(folder / METRICS, _MOST_BYTES))
+    chosen = _text(facts, "weights")
+    best = best_of(lines, checked.program, chosen)
+    spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
+    graph = _graph(checked.program, looks)
+    state = summarize(folder).state
+    return Report(
+        label=label_of(folder),
+        name=checked.program.name,
+        doc=checked.spec.file.doc or "",
+        status=_IN_WORDS[state],
+        weights_are=chosen,
+        began=_text(facts, "began"),
+        wall_seconds=rounded(facts.get("wall_seconds")),
+        epochs=last_epoch(lines),
+        parameters=_parameters(looks),
+        metrics=metrics_by_part(facts),
+        curves=curves_of(lines, read_lengths(folder), best.epoch if best is not None else None),
+        best=best,
+        graph=graph,
+        weights=weights_of(looks, graph),
+        outcomes=[],
+        spec=spec,
+        origins=_origins(spec, read_origins(folder)),
+        environment=surroundings(facts),
+        timings=stages_of(facts),
+        remarks=_remarks(state, looks),
+    )
+
+
+def label_of(folder: Path) -> str:
+    """A run's name among others: `digits/0001`."""
+    whole = folder.resolve()
+    return f"{whole.parent.name}/{whole.name}"
+
+
+def best_of(lines: Sequence[Line], program: Program, chosen: str) -> Best | None:
+    """The best epoch, and whether the run's weights are of it.
+
+    Args:
+        lines: Of all epochs.
+        program: Says what is best.
+        chosen: Which weights the final ones are, as a run's record says it.
+    """
+    rule = program.training.checkpoint if program.training is not None else None
+    asked = f"{rule.mode or ''} {rule.best}".strip() if rule is not None and rule.best else None
+    found: BestEpoch | None = best_epoch(lines, asked)
+    if found is None:
+        return None
+    which = _WHICH.match(chosen)
+    is_chosen = which is not None and int(which[2]) == found.epoch
+    return Best(found.metric, found.epoch, found.value, is_chosen)
+
+
+def metrics_by_part(facts: Mapping[str, object]) -> dict[str, Numbers]:
+    """The metrics of the final weights, as far as they are numbers."""
+    parts = facts.get("metrics")
+    if not isinstance(parts, dict):
+        return {}
+    return {
+        part: {name: rounded(one) for name, one in cast("dict[str, object]", values).items()}
+        for part, values in cast("dict[str, object]", parts).items()
+        if isinstance(values, dict)
+    }
+
+
+def _parameters(looks: WeightLooks) -> int:
+    total = 0
+    for weight in looks.weights:
+        count = 1
+        for size in weight.shape:
+            count *= size
+        total += count
+    return total
+
+
+def _graph(program: Program, looks: WeightLooks) -> Graph | None:
+    del program, looks
+    return None
+
+
+def _origins(text: str, placed: Sequence[PlacedValue]) -> list[Origin]:
+    """Where values of the resolved spec come from, by its lines."""
+    if not placed:
+        return []
+    try:
+        tree: Node = read_text(text, _RESOLVED)
+    except SpecError:
+        return []
+    return [
+        Origin(
+            key_span_of(tree, *one.steps).line, ".".join(str(step) for step in one.steps), one.place
+        )
+        for one in placed
+    ]
+
+
+def _remarks(state: State, looks: WeightLooks) -> list[str]:
+    remarks: list[str] = []
+    if state != "finished":
+        remarks.append("The run did not finish: what is measured at its end is missing.")
+    if len(looks.weights) > MOST_HISTOGRAMS:
+        remarks.append(f"Of more than {MOST_HISTOGRAMS:,} weights no histograms are shown.")
+    return remarks
+
+
+def _text(facts: Mapping[str, object], name: str) -> str:
+    value = facts.get(name)
+    return value if isinstance(value, str) else ""
