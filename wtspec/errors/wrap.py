@@ -17,12 +17,14 @@ def wrap(text: str, width: int | None, later: str = "", *, first: int = 0) -> li
     if width is None or first + columns(text) <= width:
         return [text]
     lines: list[str] = []
-    line, used = "", first
-    for word in text.split(" "):
-        piece = f" {word}" if line else word
-        if line.strip() and used + columns(piece) > width:
+    line, *words = text.split(" ")
+    used = first + columns(line)
+    for word in words:
+        if line.strip() and used + 1 + columns(word) > width:
             lines.append(line.rstrip())
-            line, used = later + word, columns(later + word)
+            line = later + word
+            used = columns(line)
         else:
-            line, used = line + piece, used + columns(piece)
+            line = f"{line} {word}"
+            used += 1 + columns(word)
     return [*lines, line.rstrip()]
