@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
@@ -17,6 +17,9 @@ Theme = Literal["light", "dark", "auto"]
 _SECONDS = 120
 _MEMORY_BYTES = 2**31
 _STACK_BYTES = 2**27
+ALL = 2**31 - 1
+"""Deeper than anything is."""
+
 _CALL = "(graph, options) => [drawer.draw(JSON.parse(graph), JSON.parse(options))].join('')"
 """Joined, as the engine's Python takes no text that is still in pieces."""
 
@@ -27,7 +30,7 @@ class TooLargeToDrawError(Exception):
 
 def draw_svg(
     graph: Graph,
-    unfolded: Iterable[str] | Literal["all"] = (),
+    depth: int | None = 0,
     theme: Theme = "auto",
     *,
     interactive: bool = False,
@@ -36,15 +39,16 @@ def draw_svg(
 
     Args:
         graph: What is drawn; its texts may be anything.
-        unfolded: The ids of nodes that show what is in them.
+        depth: How deep layers are unfolded, None for all that there is; what is in loops and
+            branches is always seen.
         theme: `auto` is light or dark as whoever looks at it has it.
         interactive: Whether nodes say their ids, and those that fold are buttons.
 
     Raises:
         TooLargeToDrawError: The limits are far above what anyone could look at.
     """
-    folds = unfolded if unfolded == "all" else list(unfolded)
-    options = {"unfolded": folds, "theme": theme, "interactive": interactive}
+    unfolded = ALL if depth is None else depth
+    options = {"unfolded": unfolded, "theme": theme, "interactive": interactive}
     given = (msgspec.json.encode(graph).decode(), msgspec.json.encode(options).decode())
     return _on_a_large_stack(lambda: _call(*given))
 

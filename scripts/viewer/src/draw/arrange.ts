@@ -4,14 +4,14 @@ import { layout, Graph as Layout } from "@dagrejs/dagre";
 
 import { boxOf, SOFT, type Box } from "./box";
 import { visible } from "./escape";
+import { folds } from "./folding";
 import type { Edge, Graph, GraphNode } from "./graph";
 import { cut, textWidth } from "./measure";
-import type { Options } from "./options";
 import { LABEL_HEIGHT, routeEdges, type Point, type Route, type Way } from "./route";
 
 const PAD = 18;
 const NODE_GAP = 30;
-const RANK_GAP = 42;
+const RANK_GAP = 46;
 const WIDEST_LABEL = 200;
 /** From so many boxes on, a layout that is a little less tight takes half the time. */
 const MANY = 200;
@@ -24,7 +24,6 @@ export interface Placed {
   y: number;
   width: number;
   height: number;
-  folds: boolean;
   /** What is in it, where it is unfolded. */
   inner?: { picture: Picture; x: number; y: number };
 }
@@ -39,9 +38,9 @@ export interface Picture {
   routes: Route[];
 }
 
-/** Arranges a graph and what is unfolded in it. */
-export function arrange(graph: Graph, options: Options): Picture {
-  const nodes = graph.nodes.map((node) => measured(node, options));
+/** Arranges a graph and what is unfolded in it; `marked` are those that fold. */
+export function arrange(graph: Graph, unfolded: ReadonlySet<string>, marked: boolean): Picture {
+  const nodes = graph.nodes.map((node) => measured(node, unfolded, marked));
   const numbers = new Map(nodes.map(({ node }, at) => [node.id, at]));
   const edges = graph.edges.filter(({ source, target }) => numbers.has(source) && numbers.has(target));
   const ways = layOut(nodes, edges, numbers);
@@ -50,13 +49,11 @@ export function arrange(graph: Graph, options: Options): Picture {
 }
 
 /** A node with its size, and what is in it arranged. */
-function measured(node: GraphNode, options: Options): Placed {
-  const folds = (node.inner?.nodes.length ?? 0) > 0;
-  const open = folds && (options.unfolded === "all" || options.unfolded.includes(node.id));
-  const box = boxOf(node, folds && options.interactive);
-  const placed = { node, box, x: 0, y: 0, width: box.width, height: box.height, folds };
-  if (!open) return placed;
-  const picture = arrange(node.inner!, options);
+function measured(node: GraphNode, unfolded: ReadonlySet<string>, marked: boolean): Placed {
+  const box = boxOf(node, marked && folds(node));
+  const placed = { node, box, x: 0, y: 0, width: box.width, height: box.height };
+  if (!folds(node) || !unfolded.has(node.id)) return placed;
+  const picture = arrange(node.inner!, unfolded, marked);
   const width = Math.max(box.width, picture.width + 2 * PAD);
   const inner = { picture, x: (width - picture.width) / 2, y: box.height + PAD };
   return { ...placed, width, height: inner.y + picture.height + PAD, inner };

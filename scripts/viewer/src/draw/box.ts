@@ -17,7 +17,7 @@ const PAD = 14;
 const GAP = 8;
 const MOST_WEIGHTS = 12;
 
-/** A piece of text. `whole` is what it was before it was cut. */
+/** A piece of text; `whole` is said where one points at it. */
 export interface Piece {
   x: number;
   y: number;
@@ -110,8 +110,8 @@ function withWeights(box: Box, weights: GraphWeight[]): Box {
 
 const COLUMNS = [
   ["name", 120],
-  ["shape", 150],
-  ["initializer", 140],
+  ["shape", 180],
+  ["initializer", 220],
 ] as const;
 type Column = (typeof COLUMNS)[number][0];
 
@@ -125,11 +125,18 @@ function row(weight: GraphWeight, widths: number[]): Piece[] {
   let x = PAD;
   COLUMNS.forEach(([column], at) => {
     const text = weight[column] ?? "";
-    if (text) pieces.push(piece(x, 0, text, column === "name" ? SMALL : SOFT, widths[at]!));
+    const font = column === "name" ? SMALL : SOFT;
+    const shown = piece(x, 0, text, font, widths[at]!);
+    if (text) pieces.push(column === "name" ? { ...shown, whole: about(weight) } : shown);
     if (widths[at]! > 0) x += widths[at]! + GAP + 4;
   });
   const frozen = { ...piece(x + 4, 0, "frozen", NOTE, 60), framed: true };
   return weight.trainable === false ? [...pieces, frozen] : pieces;
+}
+
+/** What is said of a weight where one points at its name. */
+function about({ name, path, dtype, doc }: GraphWeight): string {
+  return [path || name, dtype, doc].filter(Boolean).join(" · ");
 }
 
 /** A piece that is no wider than it may be. */

@@ -1,6 +1,7 @@
 import { arrange } from "./arrange";
 import { DOC, end, piece, weightsBox, type Piece } from "./box";
 import { xml } from "./escape";
+import { unfoldedTo } from "./folding";
 import type { Graph } from "./graph";
 import type { Font } from "./measure";
 import type { Options } from "./options";
@@ -8,6 +9,7 @@ import { num, renderBox, renderPicture, renderPiece } from "./render";
 import { styleOf } from "./style";
 
 export type { Edge, Graph, GraphNode, GraphWeight, Kind } from "./graph";
+export { folds, unfoldedTo } from "./folding";
 export type { Options } from "./options";
 
 const NAME: Font = { face: "bold", size: 18, style: "name" };
@@ -16,7 +18,9 @@ const MARGIN = 24;
 /** The picture of a graph, as the text of an SVG. Pure: it needs no page. */
 export function draw(graph: Graph, options: Options): string {
   const head = heading(graph, options);
-  const picture = arrange(graph, options);
+  const { unfolded } = options;
+  const open = typeof unfolded === "number" ? unfoldedTo(graph, unfolded) : unfolded;
+  const picture = arrange(graph, open, options.interactive);
   const top = MARGIN + (head.height > 0 ? head.height + MARGIN : 0);
   const width = Math.ceil(Math.max(head.width, picture.width) + 2 * MARGIN);
   const height = Math.ceil(top + picture.height + MARGIN);

@@ -2,6 +2,7 @@
 import type { Picture, Placed } from "./arrange";
 import type { Box, Piece } from "./box";
 import { xml } from "./escape";
+import { folds } from "./folding";
 import { textWidth } from "./measure";
 import type { Options } from "./options";
 import { LABEL_HEIGHT, type Point, type Route } from "./route";
@@ -15,7 +16,7 @@ export function renderPicture(picture: Picture, x: number, y: number, depth: num
 
 function renderNode(placed: Placed, depth: number, options: Options): string {
   const { node, box, inner } = placed;
-  const buttons = placed.folds && options.interactive;
+  const buttons = options.interactive && folds(node);
   const ground = inner ? `ground-${(depth + 1) % 2}` : "closed";
   const mark = buttons ? foldMark(Boolean(inner)) : "";
   const isPill = node.kind === "input" || node.kind === "output";

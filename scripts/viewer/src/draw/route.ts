@@ -26,6 +26,7 @@ export interface Route {
 
 const CORNER = 16;
 const PORT_GAP = 12;
+const STRAIGHT = 10;
 export const LABEL_HEIGHT = 18;
 
 /** Routes edges past boxes. */
@@ -112,5 +113,7 @@ function path(way: Way, start: number, end: number, rows: Rows): Point[] {
     const half = rows.get(rowOf(y)) ?? 0;
     if (half > 0) points.push({ x, y: y - down * half }, { x, y: y + down * half });
   }
-  return [...points, ...side(way.target, end, -down).reverse()];
+  const [own, row] = side(way.target, end, -down) as [Point, Point];
+  const straight = { x: end, y: own.y - down * STRAIGHT }; // so that heads stand on a line
+  return [...points, (straight.y - row.y) * down < 0 ? straight : row, own];
 }
