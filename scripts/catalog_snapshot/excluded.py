@@ -8,6 +8,7 @@ _SAVES = (
     "with `restore_best_weights`"
 )
 _FILES = "it writes files of its own; a run's folder records what it would"
+_LOGGER = "it writes files where it likes; `loggers: [tensorboard]` writes a run's into its folder"
 _BASE = "it is a base class, to be subclassed in Python"
 _TENSORFLOW = "it needs TensorFlow, and wtspec runs on JAX"
 _CALLABLE = "it takes a function, which a formula can't write"
@@ -69,7 +70,7 @@ EXCLUDED: dict[str, dict[str, str]] = {
         "OrbaxCheckpoint": _SAVES,
         "ProgbarLogger": "every run shows its progress",
         "RemoteMonitor": "it sends what happens to a server",
-        "TensorBoard": _FILES,
+        "TensorBoard": _LOGGER,
     },
     "function": {
         "bartlett": _UNTRACEABLE,

@@ -19,6 +19,10 @@ def have_little_memory(monkeypatch):
     monkeypatch.setattr("wtspec.model.weight_room.room_bytes", lambda: 2**34)
 
 
+def lack_mlflow(monkeypatch):
+    monkeypatch.setattr("wtspec.runs.checks.check_installed.find_spec", {}.get)
+
+
 def train_elsewhere(monkeypatch):
     (path,) = Path().rglob(".lock")
     lock = importlib.import_module("filelock").FileLock(path)
@@ -34,5 +38,6 @@ SURROUNDINGS = {
     "numpy": load_keras_on_numpy,
     "gpu": start_on_gpu,
     "memory": have_little_memory,
+    "mlflow": lack_mlflow,
     "training": train_elsewhere,
 }

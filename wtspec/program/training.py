@@ -119,6 +119,23 @@ class Checkpointing(Struct, frozen=True):
     is_asked: bool = False
 
 
+class Logger(Struct, frozen=True):
+    """Who else is told of a training's numbers.
+
+    Attributes:
+        experiment: Of MLflow's; None for the spec's name.
+        run_name: Of MLflow's; None for the folder's name.
+        tags: Of MLflow's run, besides those that each has.
+        span: Where the file asks for it.
+    """
+
+    kind: Literal["tensorboard", "mlflow"]
+    span: Span
+    experiment: str | None = None
+    run_name: str | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+
+
 class Training(Struct, frozen=True):
     """What `compile` and `fit` take.
 
@@ -142,6 +159,7 @@ class Training(Struct, frozen=True):
     accumulate: int = 1
     class_weight_span: Span | None = None
     checkpoint: Checkpointing | None = Checkpointing()
+    loggers: tuple[Logger, ...] = ()
 
     @property
     def each_loss(self) -> tuple[tuple[str, Measure], ...]:

@@ -20,6 +20,7 @@ from wtspec.resolve.checks.check_scanned_training import check_scanned_training
 from wtspec.resolve.checks.check_training import check_training
 from wtspec.resolve.components.component import resolve_arguments, resolve_use
 from wtspec.resolve.context import Context, is_formula
+from wtspec.resolve.loggers import resolve_loggers
 from wtspec.resolve.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
 from wtspec.resolve.plain import Params, number_at, whole_at
@@ -74,6 +75,7 @@ def resolve_training(context: Context, params: Params, model: Layer | None) -> T
         accumulate=whole_at(context, params, train, "accumulate") or 1,
         class_weight_span=train.key_span("class_weight") if train.class_weight else None,
         checkpoint=_checkpointing(context, params, train),
+        loggers=resolve_loggers(train),
     )
     _check_reported(context, training, outputs or (), model)
     return training

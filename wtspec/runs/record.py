@@ -17,7 +17,14 @@ from wtspec.model.plan import Row
 from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.weights_lines import WEIGHTS_LINES, header_line, kept_lines, look_line
 from wtspec.runs.write import unwritable, write_text
-from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Progressed, WeightsSeen
+from wtspec.train.events import (
+    CheckpointFailed,
+    EpochEnded,
+    Event,
+    LoggerFailed,
+    Progressed,
+    WeightsSeen,
+)
 from wtspec.train.numbers import Metrics
 
 WEIGHTS = "weights.safetensors"
@@ -116,6 +123,8 @@ class Record:
             self._note_epoch(event)
         elif isinstance(event, CheckpointFailed):
             self._log(f"no checkpoint could be written: {event.reason}")
+        elif isinstance(event, LoggerFailed):
+            self._log(f"{event.logger} got no more of it: {event.reason}")
 
     def finish(
         self, table: str, seen: WeightsSeen, metrics: Mapping[str, Metrics], which: str

@@ -41,7 +41,7 @@ from wtspec.train.snapshot import Moment
 RESOLVED = "config.resolved.yaml"
 INPUT = "config.input.yaml"
 PREPROCESSING = "preprocessing.json"
-_WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", WEIGHTS_LINES, "log.txt")
+_WRITTEN_INTO = (CHECKPOINTS, "metrics.jsonl", WEIGHTS_LINES, "log.txt", "tensorboard")
 """By links there, a copied folder could have files changed that are not the run's."""
 
 _OPTIMIZER = "train.optimizer"
@@ -157,11 +157,10 @@ def _go_on(
         clear_remains(folder)
 
     parameters = sum(row.parameters for row in job.weights)
-    seconds = found.elapsed_seconds
-    listener(Started(job.program.name, folder, job.length, parameters, moment, remarks, seconds))
+    listener(Started(job.program.name, folder, job.length, parameters, moment, remarks))
     begin = Begin(
         snapshot,
-        SoFar(read_history(folder, moment.epoch), seconds),
+        SoFar(read_history(folder, moment.epoch), found.elapsed_seconds),
         keep_rate=any(key.startswith(_OPTIMIZER) for key in changed),
         is_longer=is_longer,
     )

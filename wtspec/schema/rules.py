@@ -9,6 +9,8 @@ from wtspec.spec import (
     DataSpec,
     GroupSpec,
     LayerSpec,
+    LoggerSpec,
+    MLflowSpec,
     ModelSpec,
     ParamSpec,
     Section,
@@ -19,6 +21,7 @@ from wtspec.spec import (
     TrainSpec,
     WeightSpec,
 )
+from wtspec.spec.loggers import TAG
 from wtspec.spec.param_types import PLAIN, TYPES, alternatives, is_numeric, kinds_of
 
 _TYPE_NAMES = {
@@ -112,6 +115,8 @@ RULES: dict[type[Section], list[Schema]] = {
         *(_param(" or ".join(pair)) for pair in combinations(PLAIN, 2)),
     ],
     SourceSpec: [{"oneOf": [given(key) for key in SourceSpec.model_fields]}],
+    LoggerSpec: [{"oneOf": [given(key) for key in LoggerSpec.model_fields]}],
+    MLflowSpec: [at("tags", {"propertyNames": {"pattern": TAG}})],
     SyntheticColumnSpec: _COLUMN,
     TableSpec: _TABLE,
     SplitSpec: _SPLIT,

@@ -26,6 +26,7 @@ from wtspec.spec.layers import (
     PretrainedSpec,
     WeightSpec,
 )
+from wtspec.spec.loggers import LoggerSpec, MLflowSpec, TensorBoardSpec
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sublayer import SublayerSpec
 from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
@@ -40,6 +41,8 @@ Group = GroupSpec
 Images = ImagesSpec
 Input = InputSpec
 Layer = LayerSpec
+Logger = LoggerSpec
+MLflow = MLflowSpec
 Model = ModelSpec
 Param = ParamSpec
 Pretrained = PretrainedSpec
@@ -50,6 +53,7 @@ Sublayer = SublayerSpec
 Synthetic = SyntheticSpec
 SyntheticColumn = SyntheticColumnSpec
 Table = TableSpec
+TensorBoard = TensorBoardSpec
 Train = TrainSpec
 Weight = WeightSpec
 Windows = WindowsSpec
@@ -73,6 +77,10 @@ __all__ = [
     "InputSpec",
     "Layer",
     "LayerSpec",
+    "Logger",
+    "LoggerSpec",
+    "MLflow",
+    "MLflowSpec",
     "Model",
     "ModelSpec",
     "Param",
@@ -95,6 +103,8 @@ __all__ = [
     "SyntheticSpec",
     "Table",
     "TableSpec",
+    "TensorBoard",
+    "TensorBoardSpec",
     "Train",
     "TrainSpec",
     "Weight",

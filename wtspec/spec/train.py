@@ -6,6 +6,7 @@ from pydantic import Field, WithJsonSchema
 
 from wtspec.spec.base import Section
 from wtspec.spec.kinds import BY_KIND
+from wtspec.spec.loggers import LoggerSpec
 from wtspec.spec.values import (
     Component,
     Factor,
@@ -82,6 +83,8 @@ class TrainSpec(Section):
     """When to save the state of the training, and what to keep; none for never."""
     callbacks: list[Annotated[Component, offered("callback")]] = []
     """Callbacks of Keras."""
+    loggers: list[Annotated[Literal["tensorboard", "mlflow"] | LoggerSpec, BY_KIND]] = []
+    """Who else is told of the numbers: tensorboard, mlflow."""
     class_weight: Annotated[Factors | Literal["balanced"], BY_KIND] | None = None
     """A factor for the rows of each class, by label or name; balanced: all classes count alike."""
     groups: list[GroupSpec] = []

@@ -23,7 +23,6 @@ class Started:
         parameters: How many numbers the model's weights hold.
         begun: How far the training was when it was last saved, where it goes on.
         remarks: Which rows are left out; where it goes on, what is not as it was.
-        elapsed_seconds: What was trained until then.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Started:
     parameters: int
     begun: Moment | None = None
     remarks: tuple[str, ...] = ()
-    elapsed_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,19 @@ class CheckpointFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggerFailed:
+    """One of `train.loggers` could not write or send; the training goes on. Told once.
+
+    Attributes:
+        logger: As it calls itself: `TensorBoard`.
+        reason: In a few words.
+    """
+
+    logger: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retracing:
     """A number was lost; the training is done again, to find which one was the first.
 
@@ -121,7 +132,16 @@ class Retracing:
     begun: Moment
 
 
-Event = Started | Progressed | EpochEnded | WeightsSeen | CheckpointFailed | Retracing | Finished
+Event = (
+    Started
+    | Progressed
+    | EpochEnded
+    | WeightsSeen
+    | CheckpointFailed
+    | LoggerFailed
+    | Retracing
+    | Finished
+)
 Listener = Callable[[Event], None]
 
 

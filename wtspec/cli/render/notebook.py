@@ -15,6 +15,7 @@ from wtspec.train.events import (
     EpochEnded,
     Event,
     Listener,
+    LoggerFailed,
     Progressed,
     Retracing,
     Started,
@@ -60,7 +61,7 @@ class NotebookProgress:
                 self._draw(done, self._line(event.epoch, in_a_row(event.metrics)))
             case EpochEnded():
                 self._draw(event.steps, self._line(event.epoch, in_a_row(event.metrics)))
-            case CheckpointFailed():
+            case CheckpointFailed() | LoggerFailed():
                 self._head = [*self._head, unsaved(event)]
             case Retracing():
                 self._head = [*self._head, retracing(event)]

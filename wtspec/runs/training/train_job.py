@@ -13,6 +13,7 @@ from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.choose import read_best
 from wtspec.runs.checkpoints.keep import Checkpoints
 from wtspec.runs.checkpoints.places import in_words
+from wtspec.runs.loggers.open_loggers import open_loggers
 from wtspec.runs.opened import Run
 from wtspec.runs.predictions.class_metrics import named_metrics
 from wtspec.runs.record import Record
@@ -60,6 +61,7 @@ def train_job(
     def tell(event: Event) -> None:
         record.note(event)
         listener(event)
+        log(event)
         if isinstance(event, EpochEnded):
             gauge.look(event.epoch)
 
@@ -81,7 +83,7 @@ def train_job(
         check=keeper.check,
     )
     try:
-        with _put_away(record):
+        with open_loggers(job, record.folder, begin, tell) as log, _put_away(record):
             trained = _train(job, measurer, keeper, tell, stop, begin)
             which, keeps_last = _settle(job, keeper, trained)
             with shielded():  # before they are measured: that can fail too

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wtspec.document import Scalar
+from wtspec.spec.checks.check_loggers import check_loggers
 from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.train import BEST, EVERY, CheckpointSpec, TrainSpec
 
@@ -15,7 +16,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
     """Notes what is wrong with training whose keys all have the right type.
 
     Codes: `two-lengths`, `missing-key`, `empty-group`, `invalid-interval`,
-    `unknown-monitor`.
+    `unknown-monitor`; those of loggers.
     """
     if train.epochs is None and train.steps is None:
         place.error("missing-key", "`train` has neither `epochs` nor `steps`", on_key=True)
@@ -34,6 +35,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
             )
     if isinstance(train.checkpoint, CheckpointSpec):
         _check_checkpoint(train.checkpoint, place.at("checkpoint"))
+    check_loggers(train.loggers, place.at("loggers"))
 
 
 def _check_checkpoint(checkpoint: CheckpointSpec, place: Place) -> None:

@@ -9,11 +9,20 @@ from wtspec.spec.base import Section
 from wtspec.spec.data import DataSpec, SplitSpec
 from wtspec.spec.file import FileSpec
 from wtspec.spec.layers import LayerSpec, ModelSpec, WeightSpec
+from wtspec.spec.loggers import LoggerSpec, MLflowSpec, TensorBoardSpec
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sublayer import SublayerSpec
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 
 _LEARNING_RATE = "the learning rate is the optimizer's: `optimizer: {Adam: {learning_rate: 1e-3}}`"
+_ADDRESS = "no file says where numbers are sent: set `MLFLOW_TRACKING_URI` in the environment"
+_ADVICE: dict[type[Section], dict[str, str]] = {
+    TrainSpec: dict.fromkeys(("lr", "learning_rate"), _LEARNING_RATE),
+    MLflowSpec: dict.fromkeys(("tracking_uri", "uri", "url", "host", "server"), _ADDRESS),
+    TensorBoardSpec: dict.fromkeys(
+        ("log_dir", "logdir", "dir", "path"), "its files are in the run's folder, `tensorboard`"
+    ),
+}
 _BODY = {
     "forward": "call",
     "body": "call",
@@ -80,7 +89,11 @@ _FOREIGN: dict[type[Section], dict[str, str]] = {
         "validation_data": "validation",
     },
     SplitSpec: {"val": "validation", "valid": "validation", "dev": "validation"},
+    LoggerSpec: {"tensorboardX": "tensorboard", "tb": "tensorboard", "mlflow_logger": "mlflow"},
+    MLflowSpec: {"experiment_name": "experiment", "name": "run_name"},
     TrainSpec: {
+        "logger": "loggers",
+        "logging": "loggers",
         "optim": "optimizer",
         "criterion": "loss",
         "loss_fn": "loss",
@@ -136,7 +149,7 @@ def native(section: type[Section], key: str) -> str | None:
 
 def advice(section: type[Section], key: str) -> str | None:
     """A help line about a key that has no counterpart in the section, or None."""
-    return _LEARNING_RATE if section is TrainSpec and key in ("lr", "learning_rate") else None
+    return _ADVICE.get(section, {}).get(key)
 
 
 def home_of(key: str, document: Document) -> tuple[str, ...] | None:

@@ -1,0 +1,1 @@
+"""Loggers: who else is told of a training's numbers while it goes on."""

@@ -1,1 +1,0 @@
-"""What a trained model made of held-out rows: whom it mistook, how far off it was, where most."""
