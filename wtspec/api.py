@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wtspec import arguments, stages
 from wtspec.arguments import tells_faults
-from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
+from wtspec.errors import SpecError
 from wtspec.spec import FileSpec, Spec, find_not_yet
 
 if TYPE_CHECKING:
@@ -90,15 +90,12 @@ def layer(spec: AnySpec, name: str) -> type[keras.layers.Layer]:
     """
     from wtspec.codegen.naming import module_names
     from wtspec.model import alone, execute, prepare_backend
+    from wtspec.program.find_layer import find_layer
 
     wanted = arguments.text(name, "name")
     checked = _checked(spec)
     program = checked.program
-    names = [declared.name for declared in program.layers]
-    if wanted not in names:
-        message = f"`{program.origin}` declares no layer `{wanted}`"
-        near = did_you_mean(wanted, names)
-        raise SpecError(Diagnostic("unknown-layer", message, None, one_of(names), help=near))
+    find_layer(program, wanted)
     with alone():
         prepare_backend()
         module = execute(_source(checked), program.name)

@@ -23,7 +23,7 @@ const WITHIN = { "node_modules/@dagrejs/dagre": ["node_modules/@dagrejs/graphlib
 
 const results = [
   // For an engine without a page: one global, `drawer`, with the function `draw`.
-  await build({ ...scripts, entryPoints: ["src/draw/draw.ts"], globalName: "drawer" }),
+  await build({ ...scripts, entryPoints: ["src/engine/draw.ts"], globalName: "drawer" }),
   // For pages: each script has a style sheet of the same name beside it.
   await build({ ...scripts, entryPoints: ["src/page/page.ts", "src/plot/plot.ts"] }),
   await build({ ...common, entryPoints: ["src/page/page.css", "src/plot/plot.css"] }),

@@ -6,7 +6,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import wtspec
-from tests.cli.test_progress import EVENTS
+from tests.cli.progress.events import EVENTS
 from wtspec.cli.render.notebook import NotebookProgress, in_notebook, telling
 
 

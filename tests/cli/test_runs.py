@@ -36,10 +36,10 @@ def test_json_tells_the_same_to_machines(wtspec, tmp_path):
 
 
 def test_an_age_is_told_in_its_largest_unit(wtspec, tmp_path):
-    from wtspec.cli.render.render_runs import in_time
+    from wtspec.cli.render.quantity import in_largest_unit
 
     told = {0.4: "0 s", 59: "59 s", 60: "1 min", 7199: "1 h", 86400 * 400: "400 d", -5: "0 s"}
-    assert {seconds: in_time(seconds) for seconds in told} == told
+    assert {seconds: in_largest_unit(seconds) for seconds in told} == told
     for path in write_run(tmp_path / "runs" / "0001").iterdir():
         os.utime(path, (4e9, 4e9))  # by another clock
     assert "  0 s  " in wtspec("runs").out

@@ -36,5 +36,11 @@ def test_a_fresh_build_makes_the_same_bytes(npm, tmp_path):
 def test_scripts_and_styles_can_stand_in_a_page():
     for path in ASSETS.glob("*.[jc]s*"):
         text = path.read_text("utf-8")
-        assert not re.search(r"</(script|style)|<!--", text, re.IGNORECASE), path.name
+        element = "script" if path.suffix == ".js" else "style"
+        assert not re.search(rf"</{element}|<!--|<script", text, re.IGNORECASE), path.name
         assert "\r" not in text, path.name
+
+
+def test_notices_have_the_licence_of_each_library():
+    notices = (ASSETS / "NOTICES.txt").read_text("utf-8")
+    assert re.search(r"@dagrejs/dagre [\d.]+ \(MIT\)\n\nCopyright \(c\) .* Chris Pettitt", notices)

@@ -10,6 +10,9 @@ from typing import TextIO
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.visible import harmless
 
+_USUAL_WIDTH = 80
+"""Of a terminal that does not say how wide it is."""
+
 
 def say(text: str) -> None:
     """Tells people; what would act on their terminal or CI log is shown instead."""
@@ -56,6 +59,25 @@ def colors(stream: TextIO | None) -> bool:
     """Whether a stream is to get colors: a terminal whose user does not object."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and is_terminal(stream)
+
+
+def can_animate(stream: TextIO | None) -> bool:
+    """Whether lines can be drawn anew: on a terminal that moves its cursor, if people look at it.
+
+    CI systems give some commands a terminal, and keep what it was sent as a log.
+    """
+    moves = os.environ.get("TERM", "").lower() not in {"", "dumb", "unknown"}
+    return is_terminal(stream) and (moves or os.name == "nt") and not os.environ.get("CI")
+
+
+def width_of_terminal(stream: TextIO | None) -> int | None:
+    """The columns of the terminal that a stream leads to; None where it leads elsewhere."""
+    if stream is None or not is_terminal(stream):
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
 
 
 def _tell(text: str) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from wtspec.cli.streams import colors, say_rendered, show
+from wtspec.cli.streams import colors, say_rendered, show, width_of_terminal
 from wtspec.errors import Diagnostic
 from wtspec.version import __version__
 
@@ -22,7 +22,8 @@ def tell(faults: Sequence[Diagnostic], form: Form = "text") -> None:
         case "text":
             from wtspec.errors.render import render_text
 
-            say_rendered(render_text(faults, color=colors(sys.stderr)))
+            width = width_of_terminal(sys.stderr)
+            say_rendered(render_text(faults, color=colors(sys.stderr), width=width))
         case "json":
             from wtspec.errors.render import render_json
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 _COMBINING = {"Mn", "Me"}
+_JAMO = frozenset(map(chr, range(0x1160, 0x1200)))
+"""Vowels and final consonants of Korean syllables, which stand in the columns of the first ones."""
+
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
 """Letters and marks that show nothing; some CI systems pass over them where they look for `::`."""
 
@@ -50,7 +53,13 @@ def cells(text: str) -> list[str]:
 
 def columns(shown: str) -> int:
     """How many columns of a terminal a shown text takes; East Asian wide characters take two."""
-    return len(shown) if shown.isascii() else sum(map(_columns, shown))
+    if shown.isascii():
+        return len(shown)
+    from unicodedata import category, east_asian_width
+
+    wide = sum(east_asian_width(character) in "WF" for character in shown)
+    none = sum(category(character) in _COMBINING or character in _JAMO for character in shown)
+    return len(shown) + wide - none
 
 
 def _no_command(line: str) -> str:
@@ -76,11 +85,3 @@ def _escape(character: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def _columns(character: str) -> int:
-    from unicodedata import category, east_asian_width
-
-    if category(character) in _COMBINING:
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wtspec.language import tree as t
 from wtspec.model.generated import Generated
 from wtspec.model.paths import own_weights, path_of
 from wtspec.model.stacks import ModelWeight, View, WeightSlice, identity, walk
-from wtspec.program.declared import Items, Layer, Table, Use, Value, Weight
+from wtspec.program.as_written import initializer_as_written
+from wtspec.program.declared import Layer, Weight
 
 if TYPE_CHECKING:
     import keras
@@ -23,7 +23,7 @@ def initializers(code: Generated, model: keras.Model) -> dict[tuple[int, ...], s
     """
     written: dict[tuple[int, ...], str] = {}
     for weight, variable in declared_weights(code, model):
-        written[identity(variable)] = describe(weight.initializer)
+        written[identity(variable)] = initializer_as_written(weight)
     return written
 
 
@@ -44,26 +44,6 @@ def default_initializer(weight: ModelWeight) -> str:
     return "" if name == "function" else _snake_case(name)
 
 
-def describe(value: Value) -> str:
-    """A component, number or formula on one line."""
-    match value:
-        case Use(arguments=()):
-            return value.alias or value.name
-        case Use():
-            inner = ", ".join(f"{name}: {describe(one)}" for name, one in value.arguments)
-            return f"{{{value.name}: {{{inner}}}}}"
-        case Items(items):
-            return f"[{', '.join(describe(item) for item in items)}]"
-        case Table(pairs):
-            return f"{{{', '.join(f'{key}: {describe(one)}' for key, one in pairs)}}}"
-        case t.Value(None):
-            return "pretrained"
-        case t.Value(float() | int() as number):
-            return repr(number)
-        case _:
-            return f"={_text(value)}"
-
-
 def _of_layer(
     declared: Layer, layer: keras.layers.Layer, view: View, model: str
 ) -> Iterator[tuple[Weight, ModelWeight]]:
@@ -72,14 +52,6 @@ def _of_layer(
     for weight in declared.weights:
         if weight.name in named:
             yield weight, view(named[weight.name])
-
-
-def _text(value: t.Expression) -> str:
-    span = value.span
-    lines = list(span.source.lines[span.line - 1 : span.end_line])
-    lines[-1] = lines[-1][: span.end_column - 1]
-    lines[0] = lines[0][span.column - 1 :]
-    return " ".join(" ".join(lines).split()).lstrip("= ").rstrip("\"'")
 
 
 def _snake_case(name: str) -> str:

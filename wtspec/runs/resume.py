@@ -157,10 +157,11 @@ def _go_on(
         clear_remains(folder)
 
     parameters = sum(row.parameters for row in job.weights)
-    listener(Started(job.program.name, folder, job.length, parameters, moment, remarks))
+    seconds = found.elapsed_seconds
+    listener(Started(job.program.name, folder, job.length, parameters, moment, remarks, seconds))
     begin = Begin(
         snapshot,
-        SoFar(read_history(folder, moment.epoch), found.elapsed_seconds),
+        SoFar(read_history(folder, moment.epoch), seconds),
         keep_rate=any(key.startswith(_OPTIMIZER) for key in changed),
         is_longer=is_longer,
     )

@@ -37,3 +37,19 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> st
 def _padded(cell: str, width: int, *, right: bool) -> str:
     blanks = " " * (width - columns(cell))
     return blanks + cell if right else cell + blanks
+
+
+def cut(text: str, room: int) -> str:
+    """As much of a visible text as there is room for, its ends rather than its middle."""
+    if columns(text) <= room:
+        return text
+    first = _fitting(text, room // 2)
+    last = _fitting(text[::-1], room - 1 - columns(first))[::-1]
+    return f"{first}…{last}"
+
+
+def _fitting(text: str, room: int) -> str:
+    text = text[: max(0, room)]
+    while columns(text) > room:
+        text = text[:-1]
+    return text

@@ -7,15 +7,14 @@ from functools import partial
 
 from wtspec.errors import Report
 from wtspec.program.declared import Function, Layer
-from wtspec.shapes.algebra.values import Abstract, Frame
+from wtspec.shapes.algebra.values import Abstract
 from wtspec.shapes.checks.layer import check_weights
 from wtspec.shapes.checks.requires import check_requires
 from wtspec.shapes.checks.tell import tell
-from wtspec.shapes.declarations import argument
 from wtspec.shapes.expressions.evaluate import new_run
 from wtspec.shapes.follow import follow
 from wtspec.shapes.inference import Inference, TooLongError
-from wtspec.shapes.outermost import outermost
+from wtspec.shapes.outermost import known_params, outermost
 
 
 def check_shapes(
@@ -64,7 +63,7 @@ def _follow_model(
 
 def _check(run: Inference, layer: Layer) -> Abstract:
     try:
-        frame, _ = outermost(run, layer, _values(run, layer) if layer.is_model else None)
+        frame, _ = outermost(run, layer, known_params(run, layer) if layer.is_model else None)
         frame.general = not layer.is_model
         if not check_requires(run, frame):
             return None
@@ -73,12 +72,3 @@ def _check(run: Inference, layer: Layer) -> Abstract:
     except TooLongError:
         run.depth = 0
         return None
-
-
-def _values(run: Inference, model: Layer) -> dict[str, Abstract]:
-    """The model's params: the file's knobs, whose values are known."""
-    return {
-        param.name: argument(run, Frame(), param.known)
-        for param in model.params
-        if param.known is not None
-    }

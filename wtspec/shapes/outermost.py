@@ -10,7 +10,7 @@ from wtspec.program.dims import dots_index
 from wtspec.shapes.algebra.polynomial import symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import SCALAR, Abstract, Frame, Perhaps, Tensor
-from wtspec.shapes.declarations import add_states, entry_of
+from wtspec.shapes.declarations import add_states, argument, entry_of
 from wtspec.shapes.inference import Inference
 
 
@@ -36,6 +36,15 @@ def outermost(
         frame.inputs[one.name] = frame.names[one.name]
     add_states(run, frame, layer)
     return frame, inputs
+
+
+def known_params(run: Inference, model: Layer) -> dict[str, Abstract]:
+    """The model's params: the file's knobs, whose values are known."""
+    return {
+        param.name: argument(run, Frame(), param.known)
+        for param in model.params
+        if param.known is not None
+    }
 
 
 def _param(param: Param) -> Abstract:

@@ -125,7 +125,7 @@ def _call_keras(
         if not isinstance(layer, GivenLayer):
             return None
         try:
-            return _inside(run, layer, shape)
+            return output_inside(run, layer, shape)
         except MisfitError as misfit:
             if shape != outer:
                 misfit.message = misfit.message.replace("{0}", "a step of {0}")
@@ -134,7 +134,7 @@ def _call_keras(
     return rule_of(known.shape)(LayerUse(made, called, outer, inside, known.rank))
 
 
-def _inside(run: Inference, given: GivenLayer, shape: Shape) -> Shape | None:
+def output_inside(run: Inference, given: GivenLayer, shape: Shape) -> Shape | None:
     """What a layer gives that is given to another, for one step if it is a cell."""
     layer = run.layers.get(given.use.name) if isinstance(given.use, Use) else None
     if layer is not None and layer.states:

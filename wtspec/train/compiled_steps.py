@@ -21,7 +21,7 @@ Step = Callable[[TrainState, Read], Taken]
 _Carry = tuple[TrainState, jax.Array, jax.Array]
 
 
-class Outcome(NamedTuple):
+class Dispatched(NamedTuple):
     """What is known after a dispatch.
 
     Attributes:
@@ -89,15 +89,15 @@ def _whole_steps(
 
 def _one_by_one(
     once: Function, state: TrainState, rows: Batch, order: jax.Array, first: int, last: int
-) -> tuple[TrainState, Outcome]:
+) -> tuple[TrainState, Dispatched]:
     """What `_many` does, each step sent by itself."""
-    outcomes: list[Outcome] = []
+    outcomes: list[Dispatched] = []
     for number in range(first, last):
         state, one = once(state, rows, order, number)
         outcomes.append(one)
     losses = jax.device_get([(one.lost, one.loss) for one in outcomes])
     first_lost = next((pair for pair in losses if pair[0] >= 0), losses[-1])
-    return state, Outcome(outcomes[-1].logs, *first_lost)
+    return state, Dispatched(outcomes[-1].logs, *first_lost)
 
 
 def _many(
@@ -109,7 +109,7 @@ def _many(
     order: jax.Array,
     first: int,
     last: int,
-) -> tuple[TrainState, Outcome]:
+) -> tuple[TrainState, Dispatched]:
     def body(number: Number, carry: _Carry) -> _Carry:
         state, lost, value = carry
         loss, state = step(state, _reader(rows, order, number * parts.rows))
@@ -118,7 +118,7 @@ def _many(
 
     begin = (state, jnp.int32(-1), jnp.float32(0))
     state, lost, value = jax.lax.fori_loop(first, last, body, begin)
-    return state, Outcome(results(model, state.metrics), lost, value)
+    return state, Dispatched(results(model, state.metrics), lost, value)
 
 
 def _once(
@@ -129,10 +129,10 @@ def _once(
     rows: Batch,
     order: jax.Array,
     number: int,
-) -> tuple[TrainState, Outcome]:
+) -> tuple[TrainState, Dispatched]:
     loss, state = step(state, _reader(rows, order, number * whole.rows))
     lost = jnp.where(jnp.isfinite(loss), -1, number)
-    return state, Outcome(results(model, state.metrics), lost, loss)
+    return state, Dispatched(results(model, state.metrics), lost, loss)
 
 
 def _reader(rows: Batch, order: jax.Array, start: Number) -> Read:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import jax
 
-from wtspec.train.compiled_steps import CompiledSteps, Outcome
+from wtspec.train.compiled_steps import CompiledSteps, Dispatched
 from wtspec.train.feeding.feed import Feed
 from wtspec.train.numbers import Metrics, numbers
 from wtspec.train.pace import Pace
@@ -79,7 +79,7 @@ def run_epoch(
     return state
 
 
-def _seen(state: TrainState, outcome: Outcome, step: int, first: int) -> Seen:
+def _seen(state: TrainState, outcome: Dispatched, step: int, first: int) -> Seen:
     """Steps are numbered by stretch in the program, and by epoch here."""
     lost = int(outcome.lost)
     first_lost = None if lost < 0 else first + lost

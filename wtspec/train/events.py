@@ -23,6 +23,7 @@ class Started:
         parameters: How many numbers the model's weights hold.
         begun: How far the training was when it was last saved, where it goes on.
         remarks: Which rows are left out; where it goes on, what is not as it was.
+        elapsed_seconds: What was trained until then.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Started:
     parameters: int
     begun: Moment | None = None
     remarks: tuple[str, ...] = ()
+    elapsed_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

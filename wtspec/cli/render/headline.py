@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from wtspec.cli.render.course import Ended
+from wtspec.cli.render.fold import named
 from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
+from wtspec.runs.tables import GAP
 from wtspec.train.events import CheckpointFailed, LoggerFailed, Retracing, Started
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment
@@ -43,9 +46,44 @@ def _place(begun: Moment) -> str:
 
 
 def in_a_row(metrics: Metrics) -> str:
-    """Metrics on one line, the loss first, those of the validation rows last."""
+    """Metrics on one line."""
+    return GAP.join(in_pieces(metrics))
+
+
+def in_pieces(
+    metrics: Metrics, room: int | None = None, *, losses_first: bool = False
+) -> list[str]:
+    """Each metric with its name, the loss first, those of the validation rows last.
+
+    Args:
+        room: Columns that none of them is to be wider than.
+        losses_first: Whether the validation loss follows the loss.
+    """
     names = sorted(metrics, key=_rank)
-    return "  ".join(f"{visible(name)} {in_short(metrics[name])}" for name in names)
+    if losses_first:
+        names.sort(key=lambda name: name.removeprefix("val_") != "loss")
+    return [named(name, in_short(metrics[name]), room) for name in names]
+
+
+def in_table(metrics: Metrics) -> list[tuple[str, str, str]]:
+    """A row for each metric, that of the training rows and that of the validation rows."""
+    names = dict.fromkeys(name.removeprefix("val_") for name in sorted(metrics, key=_rank))
+    return [(name, _told(metrics, name), _told(metrics, f"val_{name}")) for name in names]
+
+
+def ended(epoch: Ended) -> tuple[str, str]:
+    """Which epoch it is that has ended, and what it took."""
+    return f"epoch {epoch.epoch}/{epoch.epochs}", took(epoch.seconds, epoch.elapsed_seconds)
+
+
+def took(seconds: float, elapsed_seconds: float) -> str:
+    """How long an epoch took, and all until then."""
+    digits = 1 if seconds >= 1 else 2 if seconds >= 0.1 else 3
+    return f"{seconds:.{digits}f} s, {elapsed_seconds:.1f} s in all"
+
+
+def _told(metrics: Metrics, name: str) -> str:
+    return in_short(metrics[name]) if name in metrics else ""
 
 
 def _rank(name: str) -> tuple[bool, bool]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wtspec.cli.render.quantity import in_short
+from wtspec.cli.render.quantity import in_largest_unit, in_short
 from wtspec.errors.render import json_text
 from wtspec.runs.listing.summary import RunSummary
 from wtspec.runs.tables import align
 
 _HEAD = ("run", "state", "epochs", "best (epoch)", "age", "spec")
 _WIDEST = 48
-_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
@@ -28,7 +27,7 @@ def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
             run.state,
             f"{run.epochs}/{'?' if run.planned_epochs is None else run.planned_epochs}",
             _best(run),
-            "" if run.changed is None else in_time(now - run.changed),
+            "" if run.changed is None else in_largest_unit(now - run.changed),
             _cut(run.spec),
         )
         for run in runs
@@ -39,14 +38,6 @@ def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
 def runs_as_json(runs: Sequence[RunSummary], now: float) -> str:
     """A list with an object for each run; what is not known is null."""
     return json_text([_object(run, now) for run in runs])
-
-
-def in_time(seconds: float) -> str:
-    """A time that has gone by, in its largest unit: `3 h`."""
-    for length, unit in _UNITS:
-        if seconds >= length:
-            return f"{seconds // length:.0f} {unit}"
-    return "0 s"
 
 
 def _best(run: RunSummary) -> str:

@@ -54,7 +54,7 @@ def print_layer(whole: Whole, layer: Layer, inferred: Inferred, fate: Fate, *, d
         draws: Whether it may draw random numbers.
     """
     main, needs = whole.main, set[str]()
-    init, build, call = (_printer(whole.module, layer, where, needs) for where in _METHODS)
+    init, build, call = (printer_in(whole.module, layer, where, needs) for where in _METHODS)
     base = "keras.Model" if layer.is_model else "keras.layers.Layer"
     base = init.use("DrawingCell" if layer.states and draws else base)
     named = (whole.name, whole.reported) if layer.is_model else (None, ())
@@ -84,8 +84,8 @@ def print_layer(whole: Whole, layer: Layer, inferred: Inferred, fate: Fate, *, d
 _METHODS: tuple[Where, ...] = ("init", "build", "call")
 
 
-def _printer(module: ModuleNames, layer: Layer, where: Where, needs: set[str]) -> Printer:
-    """Prints expressions in one of the methods."""
+def printer_in(module: ModuleNames, layer: Layer, where: Where, needs: set[str]) -> Printer:
+    """What prints expressions in one of a class's methods."""
     return Printer(
         where,
         module,

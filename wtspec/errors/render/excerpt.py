@@ -8,8 +8,10 @@ from itertools import accumulate
 from wtspec.errors.span import Span
 from wtspec.errors.visible import cells, columns
 
-WIDTH = 96
-BEFORE = 32
+WIDTH = 98
+"""Columns of a line where no terminal says how many it has."""
+
+_LEAST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,15 @@ class Excerpt:
     length: int
 
 
-def excerpt(span: Span) -> Excerpt | None:
+def excerpt(span: Span, width: int = WIDTH) -> Excerpt | None:
     """The first line of a span; None where the source has no such line.
 
-    A span of several lines is underlined to the end of its first.
+    A span of several lines is underlined to the end of its first. All of the span is shown, if
+    there is room for it, and else its beginning.
+
+    Args:
+        span: What to show.
+        width: Columns that the line may take.
     """
     lines = span.source.lines
     if not 1 <= span.line <= len(lines):
@@ -38,16 +45,16 @@ def excerpt(span: Span) -> Excerpt | None:
     line = lines[span.line - 1]
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
-    return _cut(line, start, end)
+    return _cut(line, start, end, max(width, _LEAST) - 2)
 
 
-def _cut(line: str, start: int, end: int) -> Excerpt:
-    base = max(0, start - WIDTH)  # a line may be a mebibyte long: look at what may be shown
-    shown = cells(line[base : start + WIDTH])
+def _cut(line: str, start: int, end: int, room: int) -> Excerpt:
+    base = max(0, start - room)  # a line may be a mebibyte long: look at what may be shown
+    shown = cells(line[base : start + room])
     widths = [columns(cell) for cell in shown]
     start, end = start - base, min(end - base, len(shown))
-    fits = not base and start + WIDTH >= len(line) and sum(widths) <= WIDTH
-    first, last = (0, len(shown)) if fits else _window(widths, start)
+    fits = not base and start + room >= len(line) and sum(widths) <= room
+    first, last = (0, len(shown)) if fits else _window(widths, start, end, room)
     before = "…" if base + first > 0 else ""
     after = "…" if base + last < len(line) else ""
     return Excerpt(
@@ -57,11 +64,16 @@ def _cut(line: str, start: int, end: int) -> Excerpt:
     )
 
 
-def _window(widths: list[int], start: int) -> tuple[int, int]:
-    first = start - _fit(widths[:start][::-1], BEFORE)
-    last = first + _fit(widths[first:], WIDTH)
+def _window(widths: list[int], start: int, end: int, room: int) -> tuple[int, int]:
+    """From where to where cells are shown: some before the span, then as many as there is room."""
+    left = room - sum(widths[start:end])
+    before = min(room // 3, max(left, room // 8))
+    first = start - _fit(widths[:start][::-1], before)
+    last = first + _fit(widths[first:], room)
     if last == len(widths):
-        first = last - _fit(widths[::-1], WIDTH)
+        first = last - _fit(widths[::-1], room)
+    while first < start and not widths[first]:
+        first += 1  # a mark that combines with a letter that is cut off
     return first, last
 
 

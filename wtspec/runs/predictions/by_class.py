@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wtspec.data.class_weights import class_labels, text_of
+from wtspec.data.class_weights import class_labels
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.program.answers.answer import Answer, answer
 from wtspec.program.program import Program
-from wtspec.runs.predictions.classes import Classes, classes_of
+from wtspec.runs.predictions.classes import classes_of
 from wtspec.runs.predictions.outputs import outputs_of
 from wtspec.runs.predictions.probabilities import probabilities_of
 from wtspec.runs.preprocessing import Preprocessing
@@ -127,7 +127,7 @@ def _table(program: Program, learned: Preprocessing, output: str, counts: np.nda
     classes = classes_of(program, learned, output, formulas[output], counts.shape[1])
     measured = tuple(
         ClassMeasure(
-            _name(classes, label),
+            classes.name(label),
             int(rows),
             float(hits / there) if there else None,
             float(hits / taken) if taken else None,
@@ -142,8 +142,3 @@ def _as_wide(weights: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     while weights.ndim < len(shape):
         weights = weights[..., None]
     return np.broadcast_to(weights, shape).astype("float64")
-
-
-def _name(classes: Classes, label: int) -> str:
-    name = classes.labels.name(label) if classes.labels is not None else None
-    return str(label) if name is None else text_of(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wtspec.data.class_weights import text_of
 from wtspec.data.columns_read import columns_named
 from wtspec.data.labels.labels import Labels, Name
 from wtspec.data.units.restore import Restorer
@@ -27,6 +28,11 @@ class Classes:
 
     column: str
     labels: Labels | None
+
+    def name(self, label: int) -> str:
+        """What a class is called; its label where that stands for nothing else."""
+        name = self.labels.name(label) if self.labels is not None else None
+        return str(label) if name is None else text_of(name)
 
 
 def classes_of(

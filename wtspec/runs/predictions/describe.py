@@ -11,11 +11,12 @@ from wtspec.data.rows import Arrays, by_name
 from wtspec.data.units.restore import Restorer
 from wtspec.errors.visible import visible
 from wtspec.language import Expression
-from wtspec.program.answers.answer import Answer, answer
+from wtspec.program.answers.answer import answer
 from wtspec.program.bound import Reference
 from wtspec.program.program import Program
 from wtspec.runs.predictions.classes import classes_of, tags_of
 from wtspec.runs.predictions.probabilities import Column, class_columns, tag_columns, yes
+from wtspec.runs.predictions.read_as import read_as
 from wtspec.runs.preprocessing import Preprocessing
 
 _LONGEST = 100
@@ -77,15 +78,14 @@ def _described(
     if formula is None or told is None:
         return [(name, array)], _unread(name, formula)
     restorer = Restorer(program, learned.learned, learned.types)
-    if told.kind == "yes or no" and _is_scaled(restorer, formula, array):
-        array, told = yes(array, told), Answer("values")
-    if told.kind == "values":
+    kind = read_as(restorer, formula, told, array)
+    if kind == "values":
+        array = yes(array, told) if told.kind == "yes or no" else array
         restored = restorer.restore(formula, array)
         if restored is None:
-            text = f"`{name}` is on the model's scale: `{_text(formula)}` can't be taken back"
-            return [(name, array)], text
+            return [(name, array)], on_scale_of_model(name, formula)
         return _each(restored.names, restored.values), None
-    if told.kind == "classes" or array.ndim == 1 or array.shape[-1] == 1:
+    if kind == "classes":
         count = array.shape[-1] if told.kind == "classes" else 2
         classes = classes_of(program, learned, output, formula, count)
         return class_columns(classes, array, told), None
@@ -93,19 +93,16 @@ def _described(
     return tag_columns(array, told, names), None
 
 
-def _is_scaled(restorer: Restorer, formula: Expression, array: np.ndarray) -> bool:
-    """Whether 0 and 1 stand for other numbers, as after `minmax`: a share, and no class."""
-    low, high = (restorer.restore(formula, np.full_like(array[:1], end)) for end in (0, 1))
-    if low is None or high is None:
-        return False
-    return not np.allclose(np.abs(high.values - low.values), 1, rtol=1e-6, atol=0)
-
-
 def _each(names: tuple[str, ...], values: np.ndarray) -> list[Column]:
     if len(names) > 1:
         return [(name, values[:, at]) for at, name in enumerate(names)]
     is_column = values.ndim == 2 and values.shape[1] == 1
     return [(name, values[:, 0] if is_column else values) for name in names]
+
+
+def on_scale_of_model(name: str, formula: Expression) -> str:
+    """What is to be said of values whose column's units are not known."""
+    return f"`{name}` is on the model's scale: `{_text(formula)}` can't be taken back"
 
 
 def _unread(name: str, formula: Expression | None) -> str | None:

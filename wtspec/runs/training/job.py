@@ -14,7 +14,7 @@ from wtspec.data.labels.class_factors import factors_of, factors_text
 from wtspec.data.labels.labels import labels_of
 from wtspec.data.learn.files import nothing_learned
 from wtspec.data.part import Part
-from wtspec.data.parts import read_parts
+from wtspec.data.parts import AnyPart, read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows
 from wtspec.program.program import Program
@@ -25,6 +25,7 @@ from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_installed import check_installed
 from wtspec.runs.checks.check_targets import check_targets
 from wtspec.runs.learn_sizes import sizes_of
+from wtspec.runs.outcomes.kept_columns import kept_columns
 from wtspec.runs.part_rows import (
     begin_rows,
     fingerprints_of,
@@ -51,6 +52,7 @@ class Job:
         learned: What was learned about the data.
         data_root: No data file may lie outside it.
         remarks: What is not as it was when the run began, and which rows are left out.
+        columns: Of the rows of which outcomes will be told, as their source has them.
     """
 
     assembly: Assembly
@@ -61,6 +63,7 @@ class Job:
     learned: Preprocessing
     data_root: Path
     remarks: tuple[str, ...] = ()
+    columns: AnyPart | None = None
 
     @property
     def program(self) -> Program:
@@ -121,7 +124,7 @@ def make_job(
     remarks = began.remarks if stream is None else (*began.remarks, stream.told)
     if training.class_weight == "balanced":
         remarks = (*remarks, factors_text(factors, labels.get("")))
-    return Job(assembly, model, table, parts, length, learned, root, remarks)
+    return Job(assembly, model, table, parts, length, learned, root, remarks, began.columns)
 
 
 class _Began(NamedTuple):
@@ -131,11 +134,13 @@ class _Began(NamedTuple):
         parts: As `begin_rows` gives them.
         learned: From them.
         remarks: What has changed in them.
+        columns: See `Job`.
     """
 
     parts: dict[str, Rows]
     learned: Preprocessing
     remarks: tuple[str, ...] = ()
+    columns: AnyPart | None = None
 
 
 def _read(
@@ -144,20 +149,21 @@ def _read(
     data_root: Path,
     before: Before | None,
 ) -> _Began:
-    """The rows, what was learned about them, what has changed. Their columns go."""
+    """The rows, what was learned about them, what has changed. Most of their columns go."""
     program, document = assembly.checked.program, assembly.checked.spec.document
-    kept = nothing_learned(program, data_root) if before is None else before.learned.learned
-    preparer = assembly.preparer(kept)
+    known = nothing_learned(program, data_root) if before is None else before.learned.learned
+    preparer = assembly.preparer(known)
     streamed = None if before is None else before.learned.streamed
     tables = read_parts(program, document, data_root, data, preparer.mask, streamed=streamed)
     told = tuple(one for part in tables.values() for one in part.told)
+    kept = kept_columns(program, tables)
     in_memory = {name: part for name, part in tables.items() if isinstance(part, Part)}
     if before is not None:
         learned, allowed = before.learned, before.allow_changed_data
         prints = fingerprints_of(program, tables)
         changed = check_data(document, tables, prints, learned.parts, allow_changed_data=allowed)
         _, rows = begin_rows(preparer, tables)
-        return _Began(rows, replace(learned, parts=prints), (*changed, *told))
+        return _Began(rows, replace(learned, parts=prints), (*changed, *told), kept)
     preparer, rows = begin_rows(preparer, tables)
     learned = Preprocessing(
         preparer.learned,
@@ -167,7 +173,7 @@ def _read(
         parts=fingerprints_of(program, in_memory),
         streamed=len(in_memory) < len(tables),
     )
-    return _Began(rows, learned, told)
+    return _Began(rows, learned, told, kept)
 
 
 def first_model(

@@ -56,10 +56,11 @@ def new_run(
     layers: Mapping[str, Layer], functions: Mapping[str, Function], tell: Tell | None = None
 ) -> Inference:
     """What follows bodies, and reports what does not fit there if it is given how."""
-    return Inference(layers, functions, _evaluate, tell)
+    return Inference(layers, functions, evaluate, tell)
 
 
-def _evaluate(run: Inference, frame: Frame, node: Expression) -> Abstract:
+def evaluate(run: Inference, frame: Frame, node: Expression) -> Abstract:
+    """What an expression gives, whatever kind it is of; `Inference.evaluate` asks this."""
     match node:  # what is frequent stands first
         case Reference():
             return _reference(run, frame, node)

@@ -1,0 +1,107 @@
+// The arranged picture as the text of an SVG.
+import type { Picture, Placed } from "./arrange";
+import type { Box, Piece } from "./box";
+import { xml } from "./escape";
+import { folds } from "./folding";
+import { textWidth } from "./measure";
+import type { Options } from "./options";
+import { LABEL_HEIGHT, type Point, type Route } from "./route";
+
+/** A level of the picture, its upper left corner at a place. */
+export function renderPicture(picture: Picture, x: number, y: number, depth: number, options: Options): string {
+  const routes = picture.routes.map((route) => renderRoute(route, depth)).join("");
+  const nodes = picture.nodes.map((placed) => renderNode(placed, depth, options)).join("");
+  return `<g transform="${move(x - picture.x, y - picture.y)}">${routes}${nodes}</g>`;
+}
+
+function renderNode(placed: Placed, depth: number, options: Options): string {
+  const { node, box, inner } = placed;
+  const buttons = options.interactive && folds(node);
+  const ground = inner ? `ground-${(depth + 1) % 2}` : "closed";
+  const mark = buttons ? foldMark(Boolean(inner)) : "";
+  const isPill = node.kind === "input" || node.kind === "output";
+  const head = renderBox(box, placed, ground, isPill ? placed.height / 2 : 8) + mark;
+  const shown = buttons ? button(placed, head) : head;
+  const within = inner ? renderPicture(inner.picture, inner.x, inner.y, depth + 1, options) : "";
+  const id = options.interactive ? ` data-id="${xml(node.id)}"` : "";
+  const at = move(placed.x, placed.y);
+  return `<g class="node ${node.kind}"${id} transform="${at}">${stack(placed)}${shown}${within}</g>`;
+}
+
+/** A frame of a size, and what the box says in it. */
+export function renderBox(box: Box, size: Size, ground: string, radius = 8): string {
+  const [width, height] = [num(size.width), num(size.height)];
+  const frame = `<rect class="frame ${ground}" width="${width}" height="${height}" rx="${num(radius)}"/>`;
+  const rules = box.rules.map((y) => `<path class="rule" d="M0 ${num(y)}H${width}"/>`);
+  return frame + rules.join("") + box.pieces.map(renderPiece).join("");
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** A second edge behind the box of what is there several times. */
+function stack({ node, width, height }: Placed): string {
+  if (!node.repeat) return "";
+  return `<rect class="frame closed" x="4" y="4" width="${num(width)}" height="${num(height)}" rx="8"/>`;
+}
+
+function button({ node, inner }: Placed, head: string): string {
+  const named = [node.title, node.layer ?? ""].filter(Boolean).join(", ");
+  const label = xml(`${inner ? "Fold" : "Unfold"} ${named}`);
+  return `<g class="fold" role="button" tabindex="0" aria-expanded="${Boolean(inner)}" aria-label="${label}">${head}</g>`;
+}
+
+function foldMark(open: boolean): string {
+  return `<path class="mark" d="${open ? "M13 14.5l5 6 5-6z" : "M15.5 12.5l6 5-6 5z"}"/>`;
+}
+
+/** A text, and a frame around it where it has one. */
+export function renderPiece(piece: Piece): string {
+  const { x, y, text, font, whole, framed } = piece;
+  const width = textWidth(text, font);
+  const frame = framed
+    ? `<rect class="badge" x="${num(x - 5)}" y="${num(y - 11.5)}" width="${num(width + 10)}" height="15" rx="7.5"/>`
+    : "";
+  const title = whole === undefined ? "" : `<title>${xml(whole)}</title>`;
+  return `${frame}<text class="${font.style}" x="${num(x)}" y="${num(y)}">${title}${xml(text)}</text>`;
+}
+
+function renderRoute(route: Route, depth: number): string {
+  const end = route.points.at(-1)!;
+  const back = route.rises ? 6 : -6;
+  const points = [...route.points.slice(0, -1), { x: end.x, y: end.y + back }];
+  const head = `M${num(end.x)} ${num(end.y)}l-4 ${num(back * 1.2)}h8z`;
+  const line = `<path class="line" d="${curve(points)}"/><path class="head" d="${head}"/>`;
+  return `<g class="edge"><title>${xml(route.title)}</title>${line}${labelOf(route, depth)}</g>`;
+}
+
+function labelOf({ label }: Route, depth: number): string {
+  if (!label) return "";
+  const left = label.x - label.width / 2;
+  const box = `x="${num(left)}" y="${num(label.y - LABEL_HEIGHT / 2)}" width="${num(label.width)}" height="${LABEL_HEIGHT}"`;
+  const text = `<text class="small soft" x="${num(left + 5)}" y="${num(label.y + 4)}">${xml(label.text)}</text>`;
+  return `<g class="label"><rect class="ground-${depth % 2}" ${box}/>${text}</g>`;
+}
+
+function curve(points: Point[]): string {
+  let path = `M${num(points[0]!.x)} ${num(points[0]!.y)}`;
+  for (let at = 1; at < points.length; at++) {
+    const { x: fromX, y: fromY } = points[at - 1]!;
+    const { x, y } = points[at]!;
+    const middle = num((fromY + y) / 2);
+    if (Math.abs(x - fromX) < 0.5) path += `V${num(y)}`;
+    else path += `C${num(fromX)} ${middle} ${num(x)} ${middle} ${num(x)} ${num(y)}`;
+  }
+  return path;
+}
+
+function move(x: number, y: number): string {
+  return `translate(${num(x)} ${num(y)})`;
+}
+
+/** A number with a tenth of a pixel. */
+export function num(value: number): string {
+  return String(Math.round(value * 10) / 10 || 0);
+}

@@ -1,0 +1,68 @@
+"""Which layers an expression may stand for."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wtspec.graph.scene import Called, Region, Scene, value_of
+from wtspec.language import Expression
+from wtspec.language import tree as t
+from wtspec.program.bound import Reference
+from wtspec.program.declared import Sublayer, Wrapped
+from wtspec.shapes.algebra.polynomial import number
+
+
+def called(scene: Scene, region: Region, node: Expression) -> tuple[Called, ...]:
+    """The layers that an expression stands for; none where it is a tensor or the like."""
+    match node:
+        case Reference(name, "layer"):
+            layer = _declared(scene, name)
+            return (Called(layer),) if layer is not None else ()
+        case Reference(name, "local"):
+            known = region.look(name)
+            return known.layers if known is not None else ()
+        case t.Subscript(value, index):
+            several = called(scene, region, value)
+            return several if isinstance(index, t.Slice) else _at(scene, region, several, index)
+        case t.List(items) | t.Tuple(items):
+            return _all(scene, region, items)
+        case t.Binary("+", left, right) | t.Conditional(_, left, right):
+            return _all(scene, region, (left, right))
+        case _:
+            return ()
+
+
+def items_of(node: Expression, position: int, targets: int) -> Expression:
+    """What one of a loop's several variables runs over, where that is written out."""
+    if targets == 1 or not isinstance(node, t.List | t.Tuple):
+        return node
+    parts = [
+        one.items[position]
+        for one in node.items
+        if isinstance(one, t.List | t.Tuple) and len(one.items) == targets
+    ]
+    return t.List(tuple(parts), span=node.span)
+
+
+def _all(scene: Scene, region: Region, nodes: tuple[Expression, ...]) -> tuple[Called, ...]:
+    return tuple(dict.fromkeys(one for node in nodes for one in called(scene, region, node)))
+
+
+def _at(
+    scene: Scene, region: Region, several: tuple[Called, ...], index: Expression
+) -> tuple[Called, ...]:
+    position = number(value_of(scene, region, index))
+    if position is None or not several:
+        return several
+    first = several[0]
+    if len(several) > 1:
+        inside = -len(several) <= position < len(several)
+        return (several[position],) if inside else several
+    repeated = isinstance(first.layer, Sublayer) and first.layer.repeat is not None
+    return (replace(first, position=position if position >= 0 else None),) if repeated else several
+
+
+def _declared(scene: Scene, name: str) -> Sublayer | Wrapped | None:
+    layer = scene.layer
+    declared = (*layer.sublayers, *layer.wraps) if layer is not None else ()
+    return next((one for one in declared if one.name == name), None)

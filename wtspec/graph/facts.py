@@ -1,0 +1,35 @@
+"""What is known of a model that was built, as plain data: whoever has built one hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+Sizes = tuple[int | None, ...]
+"""A shape; None for a size that is never known."""
+
+
+class WeightFacts(Struct, frozen=True):
+    """A weight as it came to be.
+
+    Attributes:
+        initializer: As the file writes it, or the name that files have for one of Keras's own.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str = ""
+    initializer: str = ""
+    trainable: bool = True
+
+
+class ModelFacts(Struct, frozen=True):
+    """A model as it came to be.
+
+    Attributes:
+        weights: By their paths, `blocks/0/kernel`.
+        outputs: What layers put out, by the layers' paths, as far as that is known.
+    """
+
+    weights: Mapping[str, WeightFacts] = field(default_factory=dict[str, WeightFacts])
+    outputs: Mapping[str, Sizes] = field(default_factory=dict[str, Sizes])

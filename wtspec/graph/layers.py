@@ -1,0 +1,213 @@
+"""Draws the layers that are called, and what Keras's own layers hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from wtspec.graph.draft import Draft
+from wtspec.graph.graph import GraphNode
+from wtspec.graph.scene import Called, Later, Picture, Region, Scene
+from wtspec.graph.text import cut, first_line, shape_text
+from wtspec.graph.weights import declared_weights
+from wtspec.graph.wires import Wire
+from wtspec.program.as_written import arguments_as_written, as_written, formula_as_written
+from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
+from wtspec.shapes.algebra.show import show_size
+from wtspec.shapes.algebra.values import Abstract, Frame, GivenLayer, Tensor, shape_of, size_of
+from wtspec.shapes.declarations import argument
+from wtspec.shapes.inference import Inference, TooLongError
+from wtspec.shapes.misfit import MisfitError
+from wtspec.shapes.outermost import outermost
+from wtspec.shapes.use import enter, output_inside
+
+_BY_STEP = ("RNN", "TimeDistributed")
+"""Layers that give each step of a sequence to the layer that they hold."""
+
+
+class Drawn(Struct, frozen=True):
+    """A layer that gets a node.
+
+    Attributes:
+        given: Its component; None where whoever makes the layer says which.
+        value: What it gives.
+        positional: What it is called with; `keywords` likewise.
+    """
+
+    title: str
+    path: str
+    given: GivenLayer | None
+    unknown: str
+    value: Abstract
+    positional: tuple[Abstract, ...] = ()
+    keywords: Mapping[str, Abstract] = {}
+    repeat: str = ""
+
+
+def draw_layer(
+    scene: Scene,
+    region: Region,
+    one: Called,
+    value: Abstract,
+    positional: tuple[Abstract, ...],
+    keywords: Mapping[str, Abstract],
+) -> Wire:
+    """A node for a call; who draws it leads the arguments there."""
+    layer = one.layer
+    drawn = Drawn(
+        title=layer.name,
+        path=f"{scene.path}/{_own_path(one)}".lstrip("/"),
+        given=_given(scene, one),
+        unknown=as_written(layer.layer) if isinstance(layer, Sublayer) else "",
+        value=value,
+        positional=positional,
+        keywords=keywords,
+        repeat=_repeat(scene, one),
+    )
+    node = _draw(scene.picture, region.draft, drawn, scene.depth)
+    return Wire(node, value)
+
+
+def _own_path(one: Called) -> str:
+    if not isinstance(one.layer, Sublayer):
+        return f"({one.layer.name})"
+    if one.layer.repeat is None:
+        return one.layer.path_name
+    return f"{one.layer.path_name}/{'*' if one.position is None else one.position}"
+
+
+def _given(scene: Scene, one: Called) -> GivenLayer | None:
+    if not isinstance(one.layer, Sublayer):
+        return scene.frame.wrapped.get(one.layer.name)
+    index = None if one.layer.repeat is None else one.position or 0
+    given = argument(scene.picture.observer.run, scene.frame.at(index), one.layer.layer)
+    return given if isinstance(given, GivenLayer) else None
+
+
+def _repeat(scene: Scene, one: Called) -> str:
+    """How many equal ones there are."""
+    layer = one.layer
+    if not isinstance(layer, Sublayer) or layer.repeat is None or one.position is not None:
+        return ""
+    count = size_of(scene.picture.observer.run.evaluate(scene.frame.at(), layer.repeat))
+    return cut(formula_as_written(layer.repeat) if count is None else show_size(count))
+
+
+def _draw(picture: Picture, draft: Draft, drawn: Drawn, depth: int) -> str:
+    first = drawn.path not in picture.claimed
+    picture.claimed.add(drawn.path)
+    given, node = drawn.given, draft.reserve(drawn.path)
+    use = given.use if given is not None and isinstance(given.use, Use) else None
+    layers, own = picture.observer.layers, None
+    if use is not None and isinstance(use.component, str):
+        own = layers.get(use.component)
+    weights = ()
+    if first and own is not None and given is not None:
+        frame = _entered(picture.observer.run, own, given, drawn)
+        weights = declared_weights(picture, frame, own, drawn.path)
+        picture.later.append(Later(draft, node, own, frame, drawn.path, depth + 1))
+    elif first and use is not None and given is not None:
+        _hold(picture, draft, node, drawn, depth)
+    draft.add(
+        GraphNode(
+            id=node,
+            kind="layer",
+            title=drawn.title,
+            layer=use.name if use is not None else "",
+            arguments=cut(arguments_as_written(use) if use is not None else drawn.unknown),
+            doc=first_line(own.doc) if own is not None else "",
+            repeat=drawn.repeat,
+            shape=shape_text(drawn.value),
+            weights=weights,
+        )
+    )
+    return node
+
+
+def _entered(run: Inference, layer: Layer, given: GivenLayer, drawn: Drawn) -> Frame:
+    """The frame of a layer as it is used; that of the layer by itself where it can't be told."""
+    run.steps = 0
+    use = given.use
+    try:
+        arguments = (
+            {name: argument(run, given.frame, value) for name, value in use.arguments}
+            if isinstance(use, Use)
+            else {}
+        )
+        return enter(run, layer, arguments, drawn.positional, drawn.keywords)
+    except (MisfitError, TooLongError):
+        run.depth = 0
+        return outermost(run, layer)[0]
+
+
+def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn, depth: int) -> None:
+    """Draws the layers that one of Keras's own is given."""
+    held = list(_held(picture.observer.run, drawn.given))
+    if not held:
+        return
+    inner = draft.within(drawn.title)
+    value = _handed_on(drawn)
+    start, end = inner.reserve(f"{drawn.path}@inputs"), inner.reserve(f"{drawn.path}>output")
+    inner.add(GraphNode(start, "input", "inputs", shape=shape_text(value)))
+    outcome: list[Wire] = []
+    for name, given in held:
+        output = _output(picture.observer.run, given, value)
+        one = Drawn(name, f"{drawn.path}/{name}", given, "", output, (value,))
+        target = _draw(picture, inner, one, depth + 1)
+        inner.lead((Wire(start, value),), target)
+        outcome.append(Wire(target, output))
+    inner.add(GraphNode(end, "output", "output", shape=shape_text(drawn.value)), tuple(outcome))
+    draft.inner[node] = inner
+
+
+def _output(run: Inference, given: GivenLayer, value: Abstract) -> Abstract:
+    shape = shape_of(value)
+    if shape is None:
+        return None
+    run.steps = 0
+    try:
+        return Tensor(output_inside(run, given, shape))
+    except (MisfitError, TooLongError):
+        run.depth = 0
+        return None
+
+
+def _held(run: Inference, given: GivenLayer | None) -> Iterator[tuple[str, GivenLayer]]:
+    """The layers among the arguments of a layer, by the names that they have in it."""
+    if given is None or not isinstance(given.use, Use):
+        return
+    found = {
+        name: one
+        for key, value in given.use.arguments
+        for name, one in _layers_in(run, given.frame, key, value)
+    }
+    if given.use.name == "Bidirectional" and "layer" in found:
+        forward = found.pop("layer")
+        found = {"forward_layer": forward, "backward_layer": forward, **found}
+    yield from found.items()
+
+
+def _layers_in(
+    run: Inference, frame: Frame, name: str, value: Value
+) -> Iterator[tuple[str, GivenLayer]]:
+    if isinstance(value, Items):
+        for index, item in enumerate(value.items):
+            yield from _layers_in(run, frame, f"{name}/{index}", item)
+        return
+    given = argument(run, frame, value)
+    use = given.use if isinstance(given, GivenLayer) else None
+    if not isinstance(given, GivenLayer) or not isinstance(use, Use):
+        return
+    if isinstance(use.component, str) or use.component.kind == "layer":
+        yield name, given
+
+
+def _handed_on(drawn: Drawn) -> Abstract:
+    """What a layer gives to the one that it holds."""
+    name = drawn.given.use.name if drawn.given and isinstance(drawn.given.use, Use) else ""
+    first = drawn.positional[0] if drawn.positional else None
+    shape = shape_of(first)
+    if name not in _BY_STEP or shape is None:
+        return first
+    return Tensor((shape[0], *shape[2:])) if len(shape) > 2 else None

@@ -1,0 +1,73 @@
+"""Finds what a trained model makes of held-out rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtspec.data.rows import Rows, by_name
+from wtspec.errors import SpecError
+from wtspec.report.outcome import Outcome
+from wtspec.runs.outcomes.draw_rows import draw_rows, held_out
+from wtspec.runs.outcomes.examples import Shower
+from wtspec.runs.outcomes.gather import gather
+from wtspec.runs.outcomes.look import Look, make_look
+from wtspec.runs.outcomes.outcomes_file import Outcomes
+from wtspec.runs.outcomes.readings import OutputReader
+from wtspec.runs.outcomes.tell import tell
+from wtspec.runs.training.job import Job
+
+if TYPE_CHECKING:
+    from wtspec.train.compiler import Compiler
+
+MOST_ROWS = 100_000
+_MOST_NUMBERS = 1 << 22
+"""That are predicted, classes or values: they are kept until all are there."""
+_MOST_WORST = 24
+_LEAST_WORST = 6
+_MISSED = {"out-of-memory", "unreadable-file"}
+"""What may befall a run that is trained by now, and spoils nothing but this."""
+
+
+def find_outcomes(job: Job, compiler: Compiler) -> Outcomes:
+    """What the model makes of the part `test`, else of `validation`, else of `train`.
+
+    Args:
+        job: Whose model is trained and was measured: it has its final weights.
+        compiler: Of the training's programs.
+
+    Raises:
+        SpecError: What calling the model raises, though it was measured before. Where the memory
+            does not suffice, or a file has gone, that is remarked.
+    """
+    part = held_out(job.parts)
+    rows = job.parts[part]
+    if rows.targets is None:
+        return Outcomes(remarks=["the data have no targets: no outcomes are told"])
+    try:
+        return _find(job, compiler, part, rows, len(by_name(rows.targets)))
+    except SpecError as error:
+        if not {one.code for one in error.diagnostics} <= _MISSED:
+            raise
+        return Outcomes(remarks=[f"no outcomes are told: {error.diagnostics[0].message}"])
+
+
+def _find(job: Job, compiler: Compiler, part: str, rows: Rows, outputs: int) -> Outcomes:
+    size = min(rows.count, job.length.batch_size)
+    with job.assembly.locating():
+        look = make_look(job.program, job.model, compiler, rows, size)
+        count = min(MOST_ROWS, _MOST_NUMBERS // _numbers_a_row(look, rows))
+        worst = max(_LEAST_WORST, _MOST_WORST // outputs)
+        gathered = gather(look, draw_rows(rows, max(1, count), size), worst)
+    shower = Shower(job.program, job.learned, job.columns)
+    outcomes, remarks = list[Outcome](), list[str]()
+    for output, found in gathered.items():
+        reader = OutputReader(job.program, job.learned, output)
+        told, remarked = tell(reader, shower, part, found)
+        outcomes += told
+        remarks += remarked
+    return Outcomes(outcomes, remarks)
+
+
+def _numbers_a_row(look: Look, rows: Rows) -> int:
+    first = rows.each(lambda array: array[:1])
+    return max([1, *(looked.predicted[0].size for looked in look(first).values())])
