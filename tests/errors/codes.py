@@ -36,6 +36,8 @@ STAGES = {
     "train": "Training",
     "runs": "Runs",
     "cli": "Commands",
+    "graph": "Pictures of models",
+    "report": "Pages of runs",
     "schema": "JSON Schema",
     "catalog": "Vocabulary",
     "errors": "Telling faults",

@@ -80,6 +80,11 @@ def width_of_terminal(stream: TextIO | None) -> int | None:
         return _USUAL_WIDTH
 
 
+def width_of_output() -> int | None:
+    """The columns of the terminal that products go to; None where they go elsewhere."""
+    return width_of_terminal(sys.stdout)
+
+
 def _tell(text: str) -> None:
     """What people are told stops nothing: where nobody listens any more, work goes on."""
     try:

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 _LONGEST = 60
 
 
-def classes_as_text(table: ClassTable) -> str:
+def classes_as_text(table: ClassTable, width: int | None = None) -> str:
     """A line for each class: its rows, the share recognized, the share rightly taken for it."""
     own = table.output if table.output in ("", table.column) else f"{table.output} {table.column}"
     rows = [
         (one.name[:_LONGEST], f"{one.rows:,}", _share(one.recall), _share(one.precision))
         for one in table.classes
     ]
-    return align([(own or table.column, "rows", "recall", "precision"), *rows], right=(1, 2, 3))
+    head = (own or table.column, "rows", "recall", "precision")
+    return align([head, *rows], right=(1, 2, 3), width=width, cuts=(0,))
 
 
 def classes_as_json(tables: Sequence[ClassTable]) -> object:

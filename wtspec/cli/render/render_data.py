@@ -15,6 +15,7 @@ from wtspec.data.profile.summaries import Amounts, ColumnSummary
 from wtspec.errors.render import json_text
 from wtspec.errors.visible import columns as width_of
 from wtspec.errors.visible import visible
+from wtspec.errors.wrap import wrap
 from wtspec.runs.tables import align, in_brackets
 
 _LINES = 40
@@ -26,21 +27,22 @@ _CELL = 8
 _GAP = 2
 
 
-def data_as_text(one: Profile, shown: str) -> str:
+def data_as_text(one: Profile, shown: str, width: int | None = None) -> str:
     """The parts, what the model is given, labels, columns, drift and the first rows.
 
     Args:
         one: What the data section gives.
         shown: The part whose first rows it has.
+        width: Of the terminal; None where lines may be of any length.
     """
     sections = [
-        "\n".join(map(visible, (one.origin, *one.told))),
-        _parts(one),
-        _given(one),
-        *(_labels(name, labels, list(one.parts)) for name, labels in one.labels.items()),
-        _columns(one),
-        *_drifts(one.drift),
-        *_first(one.first, shown),
+        "\n".join(line for told in (one.origin, *one.told) for line in wrap(visible(told), width)),
+        _parts(one, width),
+        _given(one, width),
+        *(_labels(name, labels, list(one.parts), width) for name, labels in one.labels.items()),
+        _columns(one, width),
+        *_drifts(one.drift, width),
+        *_first(one.first, shown, width or _WIDTH),
     ]
     return "\n\n".join(sections)
 
@@ -88,7 +90,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _parts(one: Profile) -> str:
+def _parts(one: Profile, width: int | None) -> str:
     total = sum(part.rows for part in one.parts.values())
     rows = [("part", "rows", "share", "also in train")]
     rows += [
@@ -100,14 +102,14 @@ def _parts(one: Profile) -> str:
         )
         for name, part in one.parts.items()
     ]
-    return align(rows if len(rows) > 2 else [row[:3] for row in rows], right=(1, 2))
+    return align(rows if len(rows) > 2 else [row[:3] for row in rows], right=(1, 2), width=width)
 
 
 def _repeated(count: int, rows: int) -> str:
     return f"{count:,} rows ({_share(count / rows)}), target and all" if count else "none"
 
 
-def _given(one: Profile) -> str:
+def _given(one: Profile, width: int | None) -> str:
     """The training rows' arrays; the other parts' are learned from the same."""
     rows = [("given", "", "shape", "dtype", "low", "mean", "high", "missing")]
     rows += [
@@ -121,10 +123,12 @@ def _given(one: Profile) -> str:
         )
         for role, array in one.parts["train"].arrays
     ]
-    return align(_head(rows), right=(4, 5, 6, 7))
+    return align(_head(rows), right=(4, 5, 6, 7), width=width, cuts=(1,))
 
 
-def _labels(target: str, labels: Sequence[LabelCount], parts: Sequence[str]) -> str:
+def _labels(
+    target: str, labels: Sequence[LabelCount], parts: Sequence[str], width: int | None
+) -> str:
     totals = {part: sum(label.counts[part] for label in labels) for part in parts}
     named = any(label.name is not None for label in labels)
     rows = [("label", *(["name"] if named else []), *parts)]
@@ -136,13 +140,13 @@ def _labels(target: str, labels: Sequence[LabelCount], parts: Sequence[str]) -> 
         rows.append((str(label.value), *([_cut(label.name or "", 30)] if named else []), *counts))
     head = f"labels of {visible(target)}\n" if target else ""
     right = range(2 if named else 1, 2 + len(parts))
-    return head + align(_head(rows), right=(0, *right))
+    return head + align(_head(rows), right=(0, *right), width=width, cuts=(1,) if named else ())
 
 
-def _columns(one: Profile) -> str:
+def _columns(one: Profile, width: int | None) -> str:
     rows = [("column", "dtype", "missing", "distinct", "low", "mean", "high")]
     rows += [_column(column) for column in one.parts["train"].columns]
-    return align(_head(rows), right=(2, 3, 4, 5, 6))
+    return align(_head(rows), right=(2, 3, 4, 5, 6), width=width, cuts=(0,))
 
 
 def _column(column: ColumnSummary) -> tuple[str, ...]:
@@ -156,13 +160,14 @@ def _column(column: ColumnSummary) -> tuple[str, ...]:
     )
 
 
-def _drifts(drifts: Sequence[Drift]) -> list[str]:
+def _drifts(drifts: Sequence[Drift], width: int | None) -> list[str]:
     if not drifts:
         return []
     large = [one for one in drifts if one.is_large]
     parts = " and ".join(dict.fromkeys(one.part for one in drifts))
     if not large:
-        return [f"drift: no column of {parts} differs from train by more than chance"]
+        told = f"drift: no column of {parts} differs from train by more than chance"
+        return ["\n".join(wrap(told, width))]
     rows = [("drift in", "part", "distance", "mean shifted by", "unseen")]
     rows += [
         (
@@ -174,21 +179,23 @@ def _drifts(drifts: Sequence[Drift]) -> list[str]:
         )
         for one in sorted(large, key=lambda one: -one.distance)
     ]
-    return [align(_head(rows), right=(2, 3, 4))]
+    return [align(_head(rows), right=(2, 3, 4), width=width, cuts=(0,))]
 
 
-def _first(first: FirstRows, shown: str) -> list[str]:
+def _first(first: FirstRows, shown: str, width: int) -> list[str]:
     """The rows side by side, a line for each column; as many in a block as a line has room for."""
     columns = {visible(name): array for name, array in first.columns.items()}
     arrays = {f"{role} {name}".rstrip(): array for (role, name), array in first.arrays.items()}
-    names = max(map(width_of, (_cut(name, _NAME) for name in (*columns, *arrays))))
-    abreast = min(len(first.numbers), max(1, (_WIDTH - names) // (_CELL + _GAP)))
+    titles = (f"{shown} in columns", "for the model")
+    names = max(map(width_of, (*titles, *(_cut(name, _NAME) for name in (*columns, *arrays)))))
+    cell = max(_CELL, *map(_number_width, (*columns.values(), *arrays.values())))
+    abreast = min(len(first.numbers), max(1, (width - names) // (cell + _GAP)))
     blocks = [range(at, min(at + abreast, len(first.numbers))) for at in _starts(first, abreast)]
-    room = (_WIDTH - names) // max(abreast, 1) - _GAP
+    room = max(cell, (width - names) // max(abreast, 1) - _GAP)
     return [
         align(_head(list(_transposed(title, first.numbers, rows, table, room))))
         for rows in blocks
-        for title, table in ((f"{shown} in columns", columns), ("for the model", arrays))
+        for title, table in zip(titles, (columns, arrays), strict=True)
     ]
 
 
@@ -201,13 +208,30 @@ def _transposed(
 ) -> Iterator[tuple[str, ...]]:
     yield (title, *(f"row {numbers[at] + 1}" for at in rows))
     for name, array in table.items():
-        yield (_cut(name, _NAME), *(_cut(_value(array[at]), room) for at in rows))
+        yield (_cut(name, _NAME), *(_value_in(array[at], room) for at in rows))
+
+
+def _number_width(array: np.ndarray) -> int:
+    """What the numbers of a column take, which are not cut."""
+    if array.ndim != 1 or array.dtype.kind not in "iufb":
+        return 0
+    return max((len(_value(one)) for one in array), default=0)
+
+
+def _value_in(value: object, room: int) -> str:
+    """A value; of an array as many numbers as there is room for, each whole."""
+    if not isinstance(value, np.ndarray):
+        return _cut(_value(value), room)
+    told = [_value(one) for one in value.reshape(-1)[:room]]
+    whole = f"[{', '.join(told)}]"
+    if len(told) == value.size and width_of(visible(whole)) <= room:
+        return whole
+    while told and width_of(visible(f"[{', '.join(told)}, …]")) > room:
+        told.pop()
+    return f"[{', '.join([*told, '…'])}]"
 
 
 def _value(value: object) -> str:
-    if isinstance(value, np.ndarray):
-        inner = ", ".join(_value(one) for one in value.reshape(-1)[:8])
-        return f"[{inner}]"
     if isinstance(value, float | np.floating):
         return f"{float(value):.4g}"
     return str(value)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from wtspec.cli.render.quantity import in_bytes, in_words
 from wtspec.errors.render import json_text
+from wtspec.errors.wrap import wrap
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import Plan
 from wtspec.runs.tables import align, in_brackets
@@ -14,9 +15,15 @@ from wtspec.runs.tables import align, in_brackets
 _HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
 
 
-def plan_as_text(plan: Plan) -> str:
-    """The weights as a table, what they come to, and the model as an indented tree."""
-    return f"{_weights(plan)}\n\n{_totals(plan)}\n\n{_tree(plan.tree)}"
+def plan_as_text(plan: Plan, width: int | None = None) -> str:
+    """The weights as a table, what they come to, and the model as an indented tree.
+
+    Args:
+        plan: Of any size.
+        width: Of the terminal; None where lines may be of any length.
+    """
+    totals = "\n".join(wrap(_totals(plan), width))
+    return f"{_weights(plan, width)}\n\n{totals}\n\n{_tree(plan.tree, width)}"
 
 
 def plan_as_json(plan: Plan) -> str:
@@ -32,7 +39,7 @@ def plan_as_json(plan: Plan) -> str:
     return json_text(report)
 
 
-def _weights(plan: Plan) -> str:
+def _weights(plan: Plan, width: int | None) -> str:
     rows = [
         (
             row.path,
@@ -44,7 +51,7 @@ def _weights(plan: Plan) -> str:
         )
         for row in plan.rows
     ]
-    return align([_HEAD, *rows], right=(4, 5))
+    return align([_HEAD, *rows], right=(4, 5), width=width, cuts=(3, 0))
 
 
 def _totals(plan: Plan) -> str:
@@ -54,9 +61,9 @@ def _totals(plan: Plan) -> str:
     return f"{plan.parameters:,} parameters{about}{kinds}; {in_bytes(plan.bytes)}"
 
 
-def _tree(tree: LayerOutline) -> str:
+def _tree(tree: LayerOutline, width: int | None) -> str:
     head = ("layer", "class", "output", "parameters")
-    return align([head, *_branches(tree, 0)], right=(3,))
+    return align([head, *_branches(tree, 0)], right=(3,), width=width, cuts=(1, 0))
 
 
 def _branches(branch: LayerOutline, depth: int) -> Iterator[tuple[str, str, str, str]]:

@@ -14,12 +14,13 @@ _HEAD = ("run", "state", "epochs", "best (epoch)", "age", "spec")
 _WIDEST = 48
 
 
-def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
+def runs_as_text(runs: Sequence[RunSummary], now: float, width: int | None = None) -> str:
     """A line for each run.
 
     Args:
         runs: At least one.
         now: In seconds since 1970.
+        width: Of the terminal; None where lines may be of any length.
     """
     rows = [
         (
@@ -32,7 +33,7 @@ def runs_as_text(runs: Sequence[RunSummary], now: float) -> str:
         )
         for run in runs
     ]
-    return align([_HEAD, *rows], right=(2, 4))
+    return align([_HEAD, *rows], right=(2, 4), width=width, cuts=(5, 0))
 
 
 def runs_as_json(runs: Sequence[RunSummary], now: float) -> str:

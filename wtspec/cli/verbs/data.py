@@ -15,7 +15,7 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import show
+from wtspec.cli.streams import show, width_of_output
 
 if TYPE_CHECKING:
     from wtspec.data.profile.profile import Profile
@@ -64,7 +64,7 @@ def data(
     from wtspec.cli.render.render_data import data_as_json, data_as_text
 
     found = _find(file, overrides, root, data_root, part, rows)
-    show(data_as_json(found, part) if as_json else data_as_text(found, part))
+    show(data_as_json(found, part) if as_json else data_as_text(found, part, width_of_output()))
 
 
 def _find(

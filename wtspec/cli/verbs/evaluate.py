@@ -12,7 +12,7 @@ from wtspec.cli.options import (
     json_option,
     run_argument,
 )
-from wtspec.cli.streams import say, show
+from wtspec.cli.streams import say, show, width_of_output
 from wtspec.errors.visible import visible
 
 
@@ -82,4 +82,6 @@ def evaluate(
         show(json_text({**metrics, **classes}, None))
         return
     measured = part if data is None else str(data)
-    show("\n\n".join([metrics_as_text({measured: metrics}), *map(classes_as_text, tables)]))
+    width = width_of_output()
+    told = (classes_as_text(table, width) for table in tables)
+    show("\n\n".join([metrics_as_text({measured: metrics}, width), *told]))

@@ -15,7 +15,7 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import show
+from wtspec.cli.streams import show, width_of_output
 
 if TYPE_CHECKING:
     from wtspec.model import Plan
@@ -40,7 +40,7 @@ def plan(
     from wtspec.cli.render.render_plan import plan_as_json, plan_as_text
 
     planned = _find(file, overrides, root, data_root)
-    show(plan_as_json(planned) if as_json else plan_as_text(planned))
+    show(plan_as_json(planned) if as_json else plan_as_text(planned, width_of_output()))
 
 
 def _find(file: Path, overrides: Overrides, root: Path | None, data_root: Path | None) -> Plan:

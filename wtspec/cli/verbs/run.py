@@ -13,7 +13,7 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import say, show
+from wtspec.cli.streams import say, show, width_of_output
 from wtspec.errors.visible import visible
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def run(
         return
     from wtspec.cli.render.render_run import metrics_as_text, weights_as_text
 
-    show(f"{metrics_as_text(done.metrics)}\n")
-    show(f"{weights_as_text(done.model, done.folder)}\n")
+    width = width_of_output()
+    show(f"{metrics_as_text(done.metrics, width)}\n")
+    show(f"{weights_as_text(done.model, done.folder, width)}\n")
     show(f"recorded in {visible(str(done.folder))}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from wtspec.cli.options import json_option
-from wtspec.cli.streams import say, show
+from wtspec.cli.streams import say, show, width_of_output
 
 
 @click.command
@@ -39,6 +39,6 @@ def runs(folder: Path, as_json: bool) -> None:
     if as_json:
         show(runs_as_json(found, time.time()))
     elif found:
-        show(runs_as_text(found, time.time()))
+        show(runs_as_text(found, time.time(), width_of_output()))
     else:
         say(f"there are no runs in `{folder}`")
