@@ -6,8 +6,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import wtspec
-from tests.cli.progress.events import EVENTS
+from tests.cli.progress.events import EVENTS, Clock, started
 from wtspec.cli.render.notebook import NotebookProgress, in_notebook, telling
+from wtspec.train.events import EpochEnded
 
 
 class Cell:
@@ -44,8 +45,9 @@ def test_one_display_is_drawn_anew_with_each_event(cell):
         listener(event)
     ((first, *_, last),) = cell.shown
     assert first["text/plain"].split("\n")[0].startswith("small: 1,234 parameters; 30 rows")
-    assert "epoch 1/2  compiling" in first["text/plain"]
-    assert "epoch 2/2  loss 1  [odd] metric 0.75" in last["text/plain"]
+    assert "epoch 1/2  compiling 0 s" in first["text/plain"]
+    assert "epoch 2/2  loss 1  [odd] metric 0.75  0.10 s, 0.2 s in all" in last["text/plain"]
+    assert "loss █▁" in last["text/plain"]
     assert '<progress value="8" max="8">' in last["text/html"]
 
 
@@ -53,8 +55,37 @@ def test_a_name_is_no_markup(cell):
     listener = NotebookProgress()
     listener(EVENTS[0])
     listener(type(EVENTS[1])(1, 2, {"<script>": 1.5}))
+    listener.close()
     assert "<script>" not in cell.shown[0][-1]["text/html"]
     assert "&lt;script&gt; 1.5" in cell.shown[0][-1]["text/html"]
+
+
+def test_speed_and_what_is_left_are_told_and_drawn_a_few_times_a_second(cell):
+    clock = Clock()
+    listener = NotebookProgress(clock)
+    listener(EVENTS[0])
+    for step in range(1, 5):
+        clock.now += 0.1
+        listener(type(EVENTS[1])(1, step, {"loss": 1.5}))
+    (shown,) = cell.shown
+    assert len(shown) == 3
+    assert "step 4/4  75 rows/s  1 s left" in shown[-1]["text/plain"]
+
+
+def test_of_many_epochs_the_last_lines_are_shown(cell):
+    clock = Clock()
+    listener = NotebookProgress(clock)
+    listener(started(5000))
+    for epoch in range(1, 4001):
+        clock.now += 0.01
+        listener(EpochEnded(epoch, epoch * 10, {"loss": 1.0}, epoch / 100))
+    listener.close()
+    (shown,) = cell.shown
+    lines = shown[-1]["text/plain"].split("\n")
+    assert lines[1] == "… 21 more"
+    assert [line for line in lines if line.endswith("in all")][-1].startswith("epoch 4000/5000")
+    assert len(lines) < 30
+    assert len(shown) < 202
 
 
 def test_a_notebook_is_told_unless_it_is_not_wanted(cell):

@@ -36,7 +36,7 @@ def test_json_tells_the_same_to_machines(wtspec, tmp_path):
 
 
 def test_an_age_is_told_in_its_largest_unit(wtspec, tmp_path):
-    from wtspec.cli.render.quantity import in_largest_unit
+    from wtspec.report.quantity import in_largest_unit
 
     told = {0.4: "0 s", 59: "59 s", 60: "1 min", 7199: "1 h", 86400 * 400: "400 d", -5: "0 s"}
     assert {seconds: in_largest_unit(seconds) for seconds in told} == told

@@ -7,12 +7,12 @@ import pytest
 
 from tests.cli.progress.events import Clock, metrics, started
 from wtspec.cli.render.course import Course
-from wtspec.cli.render.curve import Series, curves
 from wtspec.cli.render.fold import fold, named
 from wtspec.cli.render.frame import ASCII, Glyphs, finished_line, frame
 from wtspec.cli.render.headline import in_a_row, opening
 from wtspec.cli.render.thinning import Thinning
 from wtspec.errors.visible import columns
+from wtspec.report.curve import Series, curves
 from wtspec.train.events import EpochEnded, Progressed, Started
 
 UNICODE = Glyphs()

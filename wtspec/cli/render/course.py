@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wtspec.cli.render.curve import Series
-from wtspec.cli.render.quantity import in_rate, in_time
+from wtspec.report.curve import Series
+from wtspec.report.quantity import in_rate, in_time
 from wtspec.train.events import EpochEnded, Event, Finished, Progressed, Retracing, Started
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics

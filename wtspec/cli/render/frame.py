@@ -6,16 +6,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from wtspec.cli.render.course import Course, Ended
-from wtspec.cli.render.curve import curves
 from wtspec.cli.render.fold import INDENT, fold, named
 from wtspec.cli.render.headline import ended, in_pieces, in_table
-from wtspec.cli.render.quantity import in_time
 from wtspec.errors.visible import columns, visible
+from wtspec.report.curve import curves
+from wtspec.report.quantity import in_time
 from wtspec.runs.tables import GAP, align, cut
 from wtspec.train.numbers import Metrics
 
 _BAR_WIDTH = 16
-_CURVE_WIDTH = 24
+CURVE_WIDTH = 24
 _MOST_LINES = 2
 """That metrics take before they are made a table."""
 
@@ -91,14 +91,19 @@ def _aligned(pieces: list[str], before: dict[str, int]) -> list[str]:
 
 
 def _place(course: Course, width: int, glyphs: Glyphs) -> list[str]:
-    length, steps = course.length, course.steps_of_epoch
+    total = course.length.total_steps
     bar_width = max(1, min(_BAR_WIDTH, width - len(INDENT)))
-    full = bar_width * min(course.done, length.total_steps) // max(1, length.total_steps)
+    full = bar_width * min(course.done, total) // max(1, total)
+    epoch, *others = place(course)
+    return [epoch, glyphs.done * full + glyphs.left * (bar_width - full), *others]
+
+
+def place(course: Course) -> list[str]:
+    """Which epoch goes on, which step or what else, how fast, and what is left."""
+    epochs, steps, phase = course.length.epochs, course.steps_of_epoch, course.phase
     step = f"step {course.step:>{len(f'{steps:,}')},}/{steps:,}"
-    phase = course.phase
     return [
-        f"epoch {course.epoch:>{len(str(length.epochs))}}/{length.epochs}",
-        glyphs.done * full + glyphs.left * (bar_width - full),
+        f"epoch {course.epoch:>{len(str(epochs))}}/{epochs}",
         f"{phase} {in_time(course.waited)}" if phase else step,
         "" if phase == "compiling" else course.speed,
         "" if phase in ("measuring", "finished") else course.left,
@@ -149,13 +154,17 @@ def _beside(lines: list[str], width: int, most: int) -> list[str]:
 
 
 def _curve(course: Course, width: int, glyphs: Glyphs) -> list[str]:
-    """The losses so far, beside each other on one scale."""
+    labels = len("loss ") + len("val_loss ") + len(GAP)
+    room = min(CURVE_WIDTH, (width - labels) // 2)
+    return fold(loss_curves(course, room), width) if room > 1 and glyphs.curves else []
+
+
+def loss_curves(course: Course, room: int) -> list[str]:
+    """The losses so far on one scale, each with its name: of epochs, or within the first one."""
     values = course.losses.values
     if len(values) < 2:
         values = course.within.values
-    labels = len("loss ") + len("val_loss ") + len(GAP)
-    room = min(_CURVE_WIDTH, (width - labels) // 2)
-    if len(values) < 2 or room < 2 or not glyphs.curves:
+    if len(values) < 2:
         return []
-    train, validation = curves(values, room)
-    return fold([train and f"loss {train}", validation and f"val_loss {validation}"], width)
+    named_curves = zip(("loss", "val_loss"), curves(values, room), strict=True)
+    return [f"{name} {curve}" for name, curve in named_curves if curve]

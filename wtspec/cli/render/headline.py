@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wtspec.cli.render.course import Ended
 from wtspec.cli.render.fold import named
-from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import visible
+from wtspec.report.quantity import in_short
 from wtspec.runs.tables import GAP
 from wtspec.train.events import CheckpointFailed, LoggerFailed, Retracing, Started
 from wtspec.train.numbers import Metrics

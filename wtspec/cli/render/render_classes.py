@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wtspec.cli.render.quantity import in_short
+from wtspec.report.quantity import in_short
 from wtspec.runs.tables import align
 
 if TYPE_CHECKING:

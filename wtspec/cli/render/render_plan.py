@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from wtspec.cli.render.quantity import in_bytes, in_words
 from wtspec.errors.render import json_text
 from wtspec.errors.wrap import wrap
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import Plan
+from wtspec.report.quantity import in_bytes, in_words
 from wtspec.runs.tables import align, in_brackets
 
 _HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")

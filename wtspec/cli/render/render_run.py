@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.cli.render.quantity import in_short
 from wtspec.errors.visible import columns, visible
 from wtspec.model.paths import weights
+from wtspec.report.quantity import in_short
 from wtspec.runs.tables import align, in_brackets
 
 if TYPE_CHECKING:

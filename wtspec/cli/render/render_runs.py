@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wtspec.cli.render.quantity import in_largest_unit, in_short
 from wtspec.errors.render import json_text
+from wtspec.report.quantity import in_largest_unit, in_short
 from wtspec.runs.listing.summary import RunSummary
 from wtspec.runs.tables import align
 
