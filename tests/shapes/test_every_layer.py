@@ -13,6 +13,7 @@ USES = {
     "GroupNormalization": "{GroupNormalization: 3}",
     "Permute": "{Permute: [2, 1]}",
     "RNN": "{RNN: {cell: {LSTMCell: 4}}}",
+    "RandomPosterization": "{RandomPosterization: 4}",
     "Reshape": "{Reshape: [3, -1]}",
     "SpectralNormalization": "{SpectralNormalization: {layer: {Dense: 3}}}",
     "TimeDistributed": "{TimeDistributed: {layer: {Dense: 3}}}",
@@ -24,6 +25,12 @@ CALLS = {
     **dict.fromkeys(("GroupQueryAttention", "MultiHeadAttention"), "part(x, x)"),
 }
 """Those that take more than one tensor."""
+OF_IMAGES = {name for name in RULED if name.startswith("Random") or name == "RandAugment"}
+OF_IMAGES |= {"AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization"}
+OF_IMAGES |= {"Equalization", "Solarization"}
+"""Those that take pictures of three colors."""
+PARTS = ("rate", "factor", "height_factor", "width_factor")
+"""Arguments that are parts of one."""
 BY_ITSELF = {"GRUCell": "RNN", "LSTMCell": "RNN", "SimpleRNNCell": "RNN"}
 """Those that only another layer calls."""
 SPEC = """
@@ -37,13 +44,13 @@ layers:
 
 def use_of(name):
     required = [one.name for one in component("layer", name).parameters if one.required]
-    arguments = ", ".join(f"{one}: {0.5 if one == 'rate' else 2}" for one in required)
+    arguments = ", ".join(f"{one}: {0.5 if one in PARTS else 2}" for one in required)
     return USES.get(name, f"{{{name}: {{{arguments}}}}}")
 
 
 @pytest.mark.parametrize("name", [name for name in RULED if name not in BY_ITSELF])
 def test_what_is_inferred_of_it_is_what_keras_does(name, see):
-    shape = (2, 7, 6, 8, 9)[: facts(name).rank or 3]
+    shape = (2, 7, 6, 3) if name in OF_IMAGES else (2, 7, 6, 8, 9)[: facts(name).rank or 3]
     dims = ", ".join("abcde"[: len(shape)])
     try:
         seen = see(SPEC.format(dims=dims, use=use_of(name), call=CALLS.get(name, "part(x)")), shape)

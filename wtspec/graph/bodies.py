@@ -40,7 +40,7 @@ def draw_body(
 ) -> None:
     """Draws the body of a layer or function that is called as its frame says."""
     names = dict(frame.names)
-    values = picture.observer.follow(frame, body.body)
+    values = picture.observer.follow(frame, body.body, path)
     layer = body if isinstance(body, Layer) else None
     scene = Scene(picture, layer, path, frame, values, depth)
     region = Region(scene, draft)

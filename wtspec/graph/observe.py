@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wtspec.graph.built import BuiltModel
+from wtspec.graph.paths import real_path
 from wtspec.language import Body, Expression
+from wtspec.program.bound import LayerCall, Reference
 from wtspec.program.declared import Function, Layer
 from wtspec.program.program import Program
 from wtspec.shapes.algebra.broadcast import join
-from wtspec.shapes.algebra.values import Abstract, Frame
+from wtspec.shapes.algebra.polynomial import constant
+from wtspec.shapes.algebra.values import Abstract, Frame, Tensor, shape_of
 from wtspec.shapes.expressions.evaluate import evaluate
 from wtspec.shapes.follow import follow
 from wtspec.shapes.inference import Inference, TooLongError
@@ -22,20 +26,25 @@ class Observer:
         run: What follows them; it knows the layers and functions of the program.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, built: BuiltModel) -> None:
         self.layers: Mapping[str, Layer] = {layer.name: layer for layer in program.layers}
         self.functions: Mapping[str, Function] = {one.name: one for one in program.functions}
         self.run = Inference(self.layers, self.functions, self._evaluate, _say_nothing)
+        self._built = built
         self._frame: Frame | None = None
+        self._path = ""
         self._values: dict[int, Abstract] = {}
 
-    def follow(self, frame: Frame, body: Body) -> Mapping[int, Abstract]:
+    def follow(self, frame: Frame, body: Body, path: str) -> Mapping[int, Abstract]:
         """What the expressions of a body give, by their identity.
 
         Of one that is reached several times, in the rounds of a loop, what all have in common. Of
         what is not reached, or lies beyond the limits, nothing is known.
+
+        Args:
+            path: Of the layer whose body it is, in the model.
         """
-        self._frame, self._values = frame, {}
+        self._frame, self._path, self._values = frame, path, {}
         self.run.steps = 0
         try:
             follow(self.run, frame, body)
@@ -44,12 +53,43 @@ class Observer:
         return self._values
 
     def _evaluate(self, run: Inference, frame: Frame, node: Expression) -> Abstract:
-        value = evaluate(run, frame, node)
+        value = self._told(node)
+        if value is None:
+            value = evaluate(run, frame, node)
         if frame is self._frame:
+            if isinstance(node, LayerCall) and shape_of(value) is None:
+                value = self._seen(node, frame) or value
             key = id(node)
             before = self._values.get(key, value)
             self._values[key] = join(before, value)
         return value
+
+    def _told(self, node: Expression) -> Abstract:
+        """How many classes a column has, if the data have told."""
+        if not isinstance(node, Reference) or node.role != "classes":
+            return None
+        count = self._built.sizes.classes.get(node.name)
+        return constant(count) if count is not None else None
+
+    def _seen(self, node: LayerCall, frame: Frame) -> Abstract:
+        """What a layer was seen to put out, of whose class the engine knows nothing."""
+        if frame.layer is None or not isinstance(node.layer, Reference):
+            return None
+        named = node.layer.name
+        for one in frame.layer.sublayers:
+            if one.name == named:
+                own = one.path_name if one.repeat is None else f"{one.path_name}/0"
+                path = real_path(f"{self._path}/{own}").replace("*", "0")
+                return self._shape(path, frame)
+        return None
+
+    def _shape(self, path: str, frame: Frame) -> Abstract:
+        sizes = self._built.outputs.get(path)
+        if sizes is None:
+            return None
+        known = [constant(size) if size is not None else None for size in sizes]
+        first = shape_of(next(iter(frame.inputs.values()), None))
+        return Tensor((first[0], *known[1:]) if known and first else tuple(known))
 
 
 def _say_nothing(*_: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtspec.graph.graph import GraphWeight
+from wtspec.graph.paths import real_path
 from wtspec.graph.scene import Picture
 from wtspec.graph.text import cut, first_line
 from wtspec.language import Expression
@@ -26,11 +27,6 @@ def declared_weights(
         for one in layer.weights
         if one.when is None or truth(run, frame.at(), one.when) is not False
     )
-
-
-def real_path(path: str) -> str:
-    """A path as weights have it: what a wrapper takes stands in the place of the wrapper."""
-    return "/".join(part for part in path.split("/") if part and not part.startswith("("))
 
 
 def _weight(picture: Picture, frame: Frame, layer: Layer, weight: Weight, path: str) -> GraphWeight:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from wtspec.language import tree as t
 from wtspec.program.declared import Input, Layer, Param
 from wtspec.program.dims import dots_index
-from wtspec.shapes.algebra.polynomial import symbol
+from wtspec.shapes.algebra.polynomial import constant, symbol
 from wtspec.shapes.algebra.shape import Entry, Rest, Shape
 from wtspec.shapes.algebra.values import SCALAR, Abstract, Frame, Perhaps, Tensor
 from wtspec.shapes.declarations import add_states, argument, entry_of
@@ -15,17 +16,21 @@ from wtspec.shapes.inference import Inference
 
 
 def outermost(
-    run: Inference, layer: Layer, params: dict[str, Abstract] | None = None
+    run: Inference,
+    layer: Layer,
+    params: Mapping[str, Abstract] | None = None,
+    dims: Mapping[str, Abstract] | None = None,
 ) -> tuple[Frame, dict[str, Shape]]:
     """The frame of a layer that is not used by another, and the shapes of its inputs.
 
     Args:
-        params: What its params are, where that is known.
+        params: What its params are, where that is known; `dims` likewise.
     """
     frame = Frame(layer)
-    for dim in layer.dims:
-        frame.dims[dim.name] = symbol(dim.name, "dim")
-    frame.params = {param.name: _param(param) for param in layer.params} | (params or {})
+    named = {dim.name: symbol(dim.name, "dim") for dim in layer.dims}
+    frame.dims = {**named, **(dims or {})}
+    frame.params = {param.name: _param(param) for param in layer.params}
+    frame.params |= params or {}
     frame.names = dict(frame.dims)
     inputs = {one.name: _input_shape(run, frame, one) for one in layer.inputs}
     opened = next((one for one in layer.inputs if dots_index(one.pattern) is not None), None)
@@ -45,6 +50,19 @@ def known_params(run: Inference, model: Layer) -> dict[str, Abstract]:
         for param in model.params
         if param.known is not None
     }
+
+
+def known_dims(layer: Layer, shapes: Mapping[str, tuple[int | None, ...]]) -> dict[str, Abstract]:
+    """The dims that shapes of the inputs settle."""
+    return {
+        dim.name: constant(size)
+        for dim in layer.dims
+        if (size := _along(shapes.get(dim.source, ()), dim.axis)) is not None
+    }
+
+
+def _along(shape: tuple[int | None, ...], axis: int) -> int | None:
+    return shape[axis] if -len(shape) <= axis < len(shape) else None
 
 
 def _param(param: Param) -> Abstract:

@@ -26,7 +26,10 @@ def show_size(entry: Entry) -> str:
 
 
 def _name(symbol: SizeSymbol) -> Expression:
-    return t.Name("_" if symbol.source == "axis" else symbol.name, span=NOWHERE)
+    name = t.Name("_" if symbol.source == "axis" else symbol.name, span=NOWHERE)
+    if symbol.source != "classes":
+        return name
+    return t.Call(t.Name("classes", span=NOWHERE), (name,), span=NOWHERE)
 
 
 def in_order(axis: int) -> str:

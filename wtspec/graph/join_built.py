@@ -8,15 +8,15 @@ from itertools import product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wtspec.graph.facts import ModelFacts, Sizes, WeightFacts
+from wtspec.graph.built import BuiltModel, BuiltWeight, Sizes
 from wtspec.graph.graph import Edge, Graph, GraphNode, GraphWeight
-from wtspec.graph.weights import real_path
+from wtspec.graph.paths import real_path
 
 MOST_INDEXES = 8
 """Of how many indexes in a path it is asked whether `*` stands for them."""
 
 
-def with_facts(graph: Graph, facts: ModelFacts) -> Graph:
+def join_built(graph: Graph, built: BuiltModel) -> Graph:
     """The graph with the shapes, dtypes and initializers that a built model has.
 
     A weight that the graph has not, for one of Keras's layers makes it, is added to the layer that
@@ -24,15 +24,15 @@ def with_facts(graph: Graph, facts: ModelFacts) -> Graph:
     """
     places = {"": "", **dict(_places(graph))}
     declared = {weight.path for weight in _weights(graph)}
-    found = _Found({}, {}, {}, bool(facts.weights))
-    for path, one in facts.weights.items():
+    found = _Found({}, {}, {}, bool(built.weights))
+    for path, one in built.weights.items():
         known = next((name for name in _patterns(path) if name in declared), None)
         if known is not None:
             found.declared.setdefault(known, []).append(one)
         else:
             node, rest = _place(path, places)
             found.added.setdefault(node, {}).setdefault(rest, []).append(one)
-    for path, sizes in facts.outputs.items():
+    for path, sizes in built.outputs.items():
         node = next((places[name] for name in _patterns(path) if name in places), None)
         if node is not None:
             found.outputs.setdefault(node, []).append(sizes)
@@ -49,8 +49,8 @@ class _Found(Struct, frozen=True):
         complete: Whether a weight that nothing is known of does not exist.
     """
 
-    declared: dict[str, list[WeightFacts]]
-    added: dict[str, dict[str, list[WeightFacts]]]
+    declared: dict[str, list[BuiltWeight]]
+    added: dict[str, dict[str, list[BuiltWeight]]]
     outputs: dict[str, list[Sizes]]
     complete: bool
 
@@ -127,7 +127,7 @@ def _joined_weights(
     return tuple(own)
 
 
-def _weight(weight: GraphWeight, facts: Sequence[WeightFacts]) -> GraphWeight:
+def _weight(weight: GraphWeight, facts: Sequence[BuiltWeight]) -> GraphWeight:
     if not facts:
         return weight
     dtypes, first = {one.dtype for one in facts}, facts[0]

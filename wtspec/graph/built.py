@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from wtspec.program.sizes import DataSizes
+
 Sizes = tuple[int | None, ...]
 """A shape; None for a size that is never known."""
 
 
-class WeightFacts(Struct, frozen=True):
+class BuiltWeight(Struct, frozen=True):
     """A weight as it came to be.
 
     Attributes:
@@ -23,13 +25,15 @@ class WeightFacts(Struct, frozen=True):
     trainable: bool = True
 
 
-class ModelFacts(Struct, frozen=True):
+class BuiltModel(Struct, frozen=True):
     """A model as it came to be.
 
     Attributes:
         weights: By their paths, `blocks/0/kernel`.
         outputs: What layers put out, by the layers' paths, as far as that is known.
+        sizes: What it was told by its data.
     """
 
-    weights: Mapping[str, WeightFacts] = field(default_factory=dict[str, WeightFacts])
+    weights: Mapping[str, BuiltWeight] = field(default_factory=dict[str, BuiltWeight])
     outputs: Mapping[str, Sizes] = field(default_factory=dict[str, Sizes])
+    sizes: DataSizes = DataSizes()
