@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import SMALL
 from wtspec.cli.streams import say
-from wtspec.runs.tables import align
+from wtspec.report.tables import align
 
 ACTING = "\x1b[31m\x07\u202e"
 COMMAND = "\n::add-mask::x"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.runs.tables import align, in_brackets
+from wtspec.report.tables import align, in_brackets
 
 if TYPE_CHECKING:
     from wtspec.model.stacks import ModelWeight

@@ -75,3 +75,18 @@ class Spec(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"Spec({self.name!r}, from {self.document.source.name!r})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: what it says, bases and changes by `set` merged in."""
+        from wtspec.errors.render.html import never_raising  # few specs are shown
+
+        return never_raising(_as_html)(self)
+
+
+def _as_html(spec: Spec) -> str:
+    from wtspec.document.yaml_html import yaml_as_html
+    from wtspec.errors.render.html import heading, paragraph
+
+    title = heading("spec", spec.name, f"from {spec.document.source.name}")
+    doc = paragraph(spec.file.doc) if spec.file.doc else ""
+    return title + doc + yaml_as_html(spec.file.to_yaml(), without=("wtspec", "name", "doc"))

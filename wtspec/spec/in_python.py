@@ -58,12 +58,25 @@ class InPython(BaseModel):
         except UnfitError as error:
             InPython.refuse(self, {}, error)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: what was set, as YAML."""
+        from wtspec.errors.render.html import never_raising  # few specs are shown
+
+        return never_raising(_as_html)(self)
+
     def __repr_name__(self) -> str:
         return type(self).__name__.removesuffix("Spec")
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         given = self.model_fields_set
         return ((key, getattr(self, key)) for key in type(self).model_fields if key in given)
+
+
+def _as_html(given: InPython) -> str:
+    from wtspec.document.yaml_html import yaml_as_html
+    from wtspec.errors.render.html import heading
+
+    return heading(given.__repr_name__(), "") + yaml_as_html(given.to_yaml())
 
 
 def _unindent(value: Any) -> Any:  # noqa: ANN401 - as `as_plain`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtspec.errors.visible import columns, visible
-from wtspec.runs.tables import GAP, cut
+from wtspec.report.tables import GAP, cut
 
 INDENT = "  "
 

@@ -11,7 +11,7 @@ from wtspec.cli.render.headline import ended, in_pieces, in_table
 from wtspec.errors.visible import columns, visible
 from wtspec.report.curve import curves
 from wtspec.report.quantity import in_time
-from wtspec.runs.tables import GAP, align, cut
+from wtspec.report.tables import GAP, align, cut
 from wtspec.train.numbers import Metrics
 
 _BAR_WIDTH = 16

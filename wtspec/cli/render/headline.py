@@ -6,7 +6,7 @@ from wtspec.cli.render.course import Ended
 from wtspec.cli.render.fold import named
 from wtspec.errors.visible import visible
 from wtspec.report.quantity import in_short
-from wtspec.runs.tables import GAP
+from wtspec.report.tables import GAP
 from wtspec.train.events import CheckpointFailed, LoggerFailed, Retracing, Started
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment

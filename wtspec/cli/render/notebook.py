@@ -15,7 +15,7 @@ from wtspec.cli.render.frame import CURVE_WIDTH, loss_curves, place
 from wtspec.cli.render.headline import ended, in_pieces, opening, retracing, unsaved
 from wtspec.cli.render.progress import tell_progress
 from wtspec.cli.render.thinning import Thinning
-from wtspec.runs.tables import GAP
+from wtspec.report.tables import GAP
 from wtspec.train.events import (
     CheckpointFailed,
     EpochEnded,

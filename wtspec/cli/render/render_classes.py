@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wtspec.report.quantity import in_short
-from wtspec.runs.tables import align
+from wtspec.report.tables import align
 
 if TYPE_CHECKING:
     from wtspec.runs.predictions.by_class import ClassTable

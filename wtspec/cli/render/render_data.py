@@ -16,7 +16,7 @@ from wtspec.errors.render import json_text
 from wtspec.errors.visible import columns as width_of
 from wtspec.errors.visible import visible
 from wtspec.errors.wrap import wrap
-from wtspec.runs.tables import align, in_brackets
+from wtspec.report.tables import align, in_brackets
 
 _LINES = 40
 """Of a table; what is beyond is in the JSON."""

@@ -10,7 +10,7 @@ from wtspec.errors.wrap import wrap
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import Plan
 from wtspec.report.quantity import in_bytes, in_words
-from wtspec.runs.tables import align, in_brackets
+from wtspec.report.tables import align, in_brackets
 
 _HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
 

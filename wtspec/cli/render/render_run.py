@@ -11,7 +11,7 @@ import numpy as np
 from wtspec.errors.visible import columns, visible
 from wtspec.model.paths import weights
 from wtspec.report.quantity import in_short
-from wtspec.runs.tables import align, in_brackets
+from wtspec.report.tables import align, in_brackets
 
 if TYPE_CHECKING:
     import keras

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from wtspec.errors.render import json_text
 from wtspec.report.quantity import in_largest_unit, in_short
+from wtspec.report.tables import align
 from wtspec.runs.listing.summary import RunSummary
-from wtspec.runs.tables import align
 
 _HEAD = ("run", "state", "epochs", "best (epoch)", "age", "spec")
 _WIDEST = 48

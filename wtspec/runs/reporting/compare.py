@@ -13,9 +13,9 @@ from wtspec.errors import SpecError
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
 from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, Comparison
 from wtspec.report.report import Report
+from wtspec.report.tables import in_brackets
 from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.reporting.curves import rounded
-from wtspec.runs.tables import in_brackets
 from wtspec.train.gauge import in_floats, norm_of
 
 _WEIGHTS = "weights.safetensors"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from wtspec.errors import SpecError
 from wtspec.model import Row, plan
 from wtspec.program.sizes import DataSizes
+from wtspec.report.tables import in_brackets
 from wtspec.runs.assemble import with_source
-from wtspec.runs.tables import in_brackets
 from wtspec.stages import Checked
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wtspec.errors.visible import columns
-from wtspec.runs.tables import align, cut
+from wtspec.report.tables import align, cut
 
 ROWS = [
     ("path", "shape", "initializer", "parameters", "bytes"),
