@@ -1,14 +1,10 @@
 import { readData } from "../data";
-import type { Graph } from "../draw/draw";
-import { showModel } from "../view/show_model";
+import { comparisonPage } from "./comparison/page";
+import { reportPage } from "./report";
+import { openForPrinting } from "./sections";
+import type { Comparison, Report } from "./records";
 
-const report = readData<{ name?: string; graph?: Graph }>();
+const data = readData<Report | Comparison>();
 const root = document.getElementById("root")!;
-const heading = document.createElement("h1");
-heading.textContent = report.name ?? "";
-root.append(heading);
-if (report.graph) {
-  const host = document.createElement("div");
-  root.append(host);
-  showModel(host, report.graph);
-}
+root.replaceChildren(...("runs" in data ? comparisonPage(data) : reportPage(data)));
+openForPrinting();

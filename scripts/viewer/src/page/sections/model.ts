@@ -1,0 +1,16 @@
+// The model as a picture, whose weights lead to their rows.
+import { element } from "../elements";
+import { showModel } from "../../view/show_model";
+import type { Report } from "../records";
+import { section, type Section } from "../sections";
+
+export function modelSection({ graph }: Report, seekWeight: (path: string) => void): Section | null {
+  if (!graph) return null;
+  const host = element("div", { class: "model" });
+  showModel(host, graph);
+  host.addEventListener("click", (event) => {
+    const weight = event.target instanceof Element ? event.target.closest<SVGElement>("[data-weight]") : null;
+    if (weight?.dataset.weight) seekWeight(weight.dataset.weight);
+  });
+  return section("model", "Model", [host]);
+}

@@ -1,0 +1,26 @@
+"""Pages of what runs were: the data, and the script that shows it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from wtspec.report.bundled import read_bundled
+from wtspec.report.comparison import Comparison
+from wtspec.report.report import Report
+from wtspec.report.shell import shell
+
+
+def report_page(report: Report) -> str:
+    """The page of a run, one HTML file that needs nothing else."""
+    return _page(f"{report.name} · {report.label}", report)
+
+
+def comparison_page(comparison: Comparison) -> str:
+    """The page that lays runs beside each other."""
+    labels = ", ".join(run.label for run in comparison.runs)
+    return _page(f"Comparison: {labels}", comparison)
+
+
+def _page(title: str, shown: Report | Comparison) -> str:
+    data = msgspec.json.encode(shown).decode()
+    return shell(title, read_bundled("page.js"), read_bundled("page.css"), data)
