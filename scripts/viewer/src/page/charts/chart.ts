@@ -18,7 +18,7 @@ export function chart(label: () => string, height: number, options: (width: numb
   node.style.height = `${height}px`;
   let width = 0;
   const redraw = () => {
-    if (width) node.replaceChildren(drawn(label(), { height, width, ...options(width) }));
+    if (width) drawInto(node, label(), { height, width, ...options(width) });
   };
   lazily(node, () => {
     const measure = () => {
@@ -33,13 +33,17 @@ export function chart(label: () => string, height: number, options: (width: numb
   return { node, redraw };
 }
 
-/** A picture. The page's own styles stand for Plot's style element, which its policy forbids. */
-export function drawn(label: string, options: PlotOptions): Element {
+/**
+ * Draws what `host` shows, and says it. The page's own styles stand for Plot's style element, which
+ * its policy forbids.
+ */
+export function drawInto(host: HTMLElement, label: string, options: PlotOptions): void {
   const made = plot({ className: "plot", style: { background: "none", overflow: "visible" }, ...options });
   for (const style of made.querySelectorAll("style")) style.remove();
-  made.setAttribute("role", "img");
-  made.setAttribute("aria-label", label);
-  return made;
+  made.setAttribute("aria-hidden", "true");
+  host.setAttribute("role", "img");
+  host.setAttribute("aria-label", label);
+  host.replaceChildren(made);
 }
 
 /** Whole numbers along an axis of epochs, about so many. */

@@ -3,7 +3,7 @@ import { dot, line } from "@observablehq/plot";
 import { element } from "../elements";
 import { lazily } from "../lazily";
 import { number } from "../numbers";
-import { drawn, extent } from "./chart";
+import { drawInto, extent } from "./chart";
 
 /** How a number went over the epochs; it is drawn once it is nearly seen. */
 export function sparkline(epochs: number[], values: (number | null)[]): HTMLElement {
@@ -12,7 +12,7 @@ export function sparkline(epochs: number[], values: (number | null)[]): HTMLElem
   if (!found || values.length < 2) return made;
   const heights = values.map((value) => value ?? NaN);
   const label = `Norm from ${number(values[0])} to ${number(values.at(-1))}`;
-  lazily(made, () => made.replaceChildren(drawn(label, {
+  lazily(made, () => drawInto(made, label, {
     width: 110,
     height: 26,
     margin: 3,
@@ -22,6 +22,6 @@ export function sparkline(epochs: number[], values: (number | null)[]): HTMLElem
       line(heights, { x: epochs, y: heights, stroke: "var(--series-1)", strokeWidth: 1.5 }),
       dot(heights.slice(-1), { x: epochs.slice(-1), y: heights.slice(-1), fill: "var(--series-1)", r: 2 }),
     ],
-  })));
+  }));
   return made;
 }

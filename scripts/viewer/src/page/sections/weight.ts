@@ -10,7 +10,8 @@ export function weightDetail(weight: ReportWeight): HTMLElement {
   return element(
     "div",
     { class: "weight" },
-    weight.line ? scrolling("Generated line", "source", element("code", {}, weight.line)) : null,
+    element("p", { class: "caption" }, `${weight.dtype}, ${weight.trainable ? "trained" : "not trained"}`),
+    weight.line ? scrolling(`Generated line of ${weight.path}`, "source", element("code", {}, weight.line)) : null,
     element("div", { class: "weight-charts" }, histograms(weight), norms(weight)),
   );
 }
@@ -43,7 +44,7 @@ function room(low: number, high: number): [number, number] {
   return low < high ? [low, high] : [low - 1, high + 1];
 }
 
-function norms({ epochs, norms: values }: ReportWeight): HTMLElement | null {
+function norms({ path, epochs, norms: values }: ReportWeight): HTMLElement | null {
   if (values.length < 2) return null;
-  return linesFigure({ title: "Norm", lines: [{ name: "norm", values, epochs, style: 0 }], height: 240 }).node;
+  return linesFigure({ title: `Norm of ${path}`, lines: [{ name: "norm", values, epochs, style: 0 }], height: 240 }).node;
 }

@@ -1,0 +1,51 @@
+"""What axe-core finds wrong with pages for people who see, point or read otherwise: nothing."""
+
+import os
+
+import pytest
+
+from tests.report.samples.compared import comparison
+from tests.report.samples.runs import classifier, interrupted, regression
+from tests.rooms import ROOT
+from wtspec.report.page import comparison_page, report_page
+
+AXE = ROOT / "scripts/viewer/node_modules/axe-core/axe.min.js"
+PAGES = {
+    "classifier": lambda: report_page(classifier()),
+    "forty classes": lambda: report_page(classifier(40)),
+    "regression": lambda: report_page(regression()),
+    "interrupted": lambda: report_page(interrupted()),
+    "comparison": lambda: comparison_page(comparison()),
+}
+RUN = """() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+    'best-practice']})"""
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """The checker's script."""
+    if AXE.is_file():
+        return AXE.read_text("utf-8")
+    reason = "`make setup` installs axe-core, if there is Node with npm"
+    return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(show, scroll_through, axe, name, dark, phone):
+    page = show(PAGES[name](), phone=phone, dark=dark)
+    for opener in page.locator("button.opener").all()[:2]:
+        opener.click()
+    for folded in page.locator("details.folded:not([open]) > summary").all()[:3]:
+        folded.click()
+    scroll_through(page)
+    page.evaluate(axe)
+    found = page.evaluate(RUN)
+    faults = [
+        (one["id"], node["html"][:200], [fault["message"] for fault in node["any"]])
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+    assert faults == []
+    assert len(found["passes"]) > 20

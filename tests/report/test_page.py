@@ -1,0 +1,160 @@
+"""The page of a run, as people use it."""
+
+import re
+
+import pytest
+
+from tests.report.samples.runs import classifier, interrupted, regression
+from wtspec.report.page import report_page
+
+SECTIONS = [
+    "Learning curves", "Outcomes", "Model", "Weights", "Throughput", "Spec", "Timings", "Environment",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def text():
+    return report_page(classifier())
+
+
+def test_contents_lead_to_every_section(show, text):
+    page = show(text)
+    links = page.get_by_role("navigation", name="Contents").get_by_role("link")
+    assert links.all_inner_texts() == SECTIONS
+    for name in SECTIONS:
+        section = page.locator("details.section", has=page.get_by_role("heading", name=name, level=2))
+        section.locator(":scope > summary").click()
+        assert section.get_attribute("open") is None
+        page.get_by_role("link", name=name).click()
+        assert section.get_attribute("open") == ""
+
+
+def test_the_head_says_what_the_run_was(show, text):
+    head = show(text).locator("header")
+    assert head.get_by_role("heading", level=1).inner_text() == "digits"
+    for said in ("finished", "best: epoch 33, val_loss 0.1183", "4,810", "16.4 s",
+                 "2026-11-29, 19:04 (UTC+01:00)"):  # fmt: skip
+        assert said in head.inner_text()
+    row = head.get_by_role("row").filter(has_text="accuracy")
+    assert row.get_by_role("cell").all_inner_texts() == ["0.9877", "0.9654", "0.9611"]
+
+
+def test_a_curve_that_is_pointed_at_tells_its_epoch(show, text):
+    page = show(text)
+    chart = page.get_by_role("img", name="Line chart of loss over epochs")
+    assert "best epoch 33" in chart.get_attribute("aria-label")
+    chart.hover(position={"x": 200, "y": 100})
+    tip = page.locator('[aria-label="tip"]').filter(has_text="epoch").text_content()
+    assert re.fullmatch(r"epoch \d+train  [01]\.\d+validation  [01]\.\d+", tip.replace("\u200b", ""))
+    assert "The best val_loss is 0.1183, at epoch 33." in page.locator("#learning").inner_text()
+
+
+def test_values_of_a_curve_are_there_as_a_table(show, text):
+    page = show(text)
+    figure = page.locator("figure", has=page.get_by_role("heading", name="accuracy", exact=True))
+    figure.locator("summary").press("Enter")
+    assert figure.get_by_role("row").count() == 41
+    assert figure.get_by_role("columnheader").all_inner_texts() == ["epoch", "train", "validation"]
+
+
+def test_a_logarithmic_scale_can_be_asked_for(show, text):
+    page = show(text)
+    button = page.get_by_role("button", name="Log scale").first
+    before = page.locator("#learning .chart svg").first.inner_html()
+    button.press("Space")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator("#learning .chart svg").first.inner_html() != before
+
+
+def test_the_colors_can_be_turned_around(show, text):
+    page = show(text)
+    color = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(color)
+    page.get_by_role("button", name="Dark colors").click()
+    assert page.evaluate(color) != light
+    page.get_by_role("button", name="Light colors").click()
+    assert page.evaluate(color) == light
+
+
+def test_a_weight_opens_to_its_histograms_and_its_line(show, text):
+    page = show(text)
+    opener = page.get_by_role("button", name="linear/bias")
+    opener.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    detail = page.locator("tr.detail")
+    assert "all 0" in detail.inner_text()
+    assert 'add_weight(name="linear/bias"' in detail.inner_text()
+    assert detail.get_by_role("img").count() == 3
+    opener.press("Enter")
+    assert page.locator("tr.detail").count() == 0
+
+
+def test_weights_are_sorted_by_a_click_on_a_head(show, text):
+    page = show(text)
+    table = page.locator("#weights table").first
+    paths = table.locator("tbody th")
+    first = paths.all_inner_texts()
+    page.get_by_role("button", name="path", exact=True).click()
+    assert paths.all_inner_texts() == sorted(first)
+    page.get_by_role("button", name="path", exact=True).click()
+    assert paths.all_inner_texts() == sorted(first, reverse=True)
+    assert table.get_by_role("columnheader", name="path").get_attribute("aria-sort") == "descending"
+
+
+def test_a_confusion_matrix_has_counts_and_shares(show, text):
+    page = show(text)
+    table = page.get_by_role("region", name="Confusion matrix").get_by_role("table")
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="3", exact=True))
+    assert "25\n69 %" in row.inner_text()
+    assert "3 taken for 5: 9 of 36 rows, 25 %" in page.locator("#outcomes").inner_text()
+
+
+def test_the_worst_examples_are_pictures_or_rows(show, text):
+    page = show(text)
+    cards = page.locator(".card")
+    assert cards.count() == 8
+    assert page.get_by_role("img", name="Row 3 as a picture").evaluate("one => one.naturalWidth") == 8
+    rows = show(report_page(regression())).locator(".card")
+    rows.first.locator("summary").click()
+    assert rows.first.get_by_role("row").count() == 10
+
+
+def test_a_regression_shows_residuals(show, scroll_through):
+    page = show(report_page(regression()))
+    scroll_through(page)
+    assert page.get_by_role("img", name="Scatter plot of 300 rows").count() == 1
+    assert page.get_by_role("img", name="Histogram of the residuals of progression").count() == 1
+    assert "Mean absolute error 42.31, R² 0.4817" in page.locator("#outcomes").inner_text()
+    assert "The model is not drawn" in page.get_by_role("region", name="Remarks").inner_text()
+
+
+def test_a_spec_says_where_its_values_come_from(show, text):
+    page = show(text)
+    lines = page.locator(".line.overridden")
+    assert lines.all_text_contents() == [
+        "5  width: 64\n← --set params.width=64", "17  epochs: 40\n← base.yaml:12",
+    ]  # fmt: skip
+
+
+def test_a_run_that_ended_early_says_so_and_what_was_lost(show):
+    page = show(report_page(interrupted()))
+    assert "interrupted in epoch 13" in page.locator("header").inner_text()
+    assert "not finite" in page.locator("header").inner_text()
+    said = page.locator("#learning").inner_text()
+    assert "val_loss was not finite at 7 of the epochs drawn, first at epoch 6." in said
+
+
+@pytest.mark.parametrize("make", [classifier, regression])
+def test_nothing_is_wider_than_a_phone(show, scroll_through, make):
+    page = show(report_page(make()), phone=True)
+    scroll_through(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_paper_has_all_of_it(show, text):
+    page = show(text)
+    page.locator("#spec > summary").click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.section:not([open])").count() == 0
+    assert page.get_by_role("img", name="Line chart of Rows per second").count() == 1
