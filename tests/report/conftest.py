@@ -49,7 +49,9 @@ def show(chromium, tmp_path):
         page = context.new_page()
         page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
-        page.on("dialog", lambda dialog: (faults.append(f"asked: {dialog.message}"), dialog.dismiss()))
+        page.on(
+            "dialog", lambda dialog: (faults.append(f"asked: {dialog.message}"), dialog.dismiss())
+        )
         page.goto(path.as_uri())
         return page
 

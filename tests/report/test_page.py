@@ -7,9 +7,10 @@ import pytest
 from tests.report.samples.runs import classifier, interrupted, regression
 from wtspec.report.page import report_page
 
-SECTIONS = [
-    "Learning curves", "Outcomes", "Model", "Weights", "Throughput", "Spec", "Timings", "Environment",
-]  # fmt: skip
+SECTIONS = (
+    *("Learning curves", "Outcomes", "Model", "Weights"),
+    *("Throughput", "Spec", "Timings", "Environment"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +21,11 @@ def text():
 def test_contents_lead_to_every_section(show, text):
     page = show(text)
     links = page.get_by_role("navigation", name="Contents").get_by_role("link")
-    assert links.all_inner_texts() == SECTIONS
+    assert links.all_inner_texts() == list(SECTIONS)
     for name in SECTIONS:
-        section = page.locator("details.section", has=page.get_by_role("heading", name=name, level=2))
+        section = page.locator(
+            "details.section", has=page.get_by_role("heading", name=name, level=2)
+        )
         section.locator(":scope > summary").click()
         assert section.get_attribute("open") is None
         page.get_by_role("link", name=name).click()
@@ -45,7 +48,9 @@ def test_a_curve_that_is_pointed_at_tells_its_epoch(show, text):
     assert "best epoch 33" in chart.get_attribute("aria-label")
     chart.hover(position={"x": 200, "y": 100})
     tip = page.locator('[aria-label="tip"]').filter(has_text="epoch").text_content()
-    assert re.fullmatch(r"epoch \d+train  [01]\.\d+validation  [01]\.\d+", tip.replace("\u200b", ""))
+    assert re.fullmatch(
+        r"epoch \d+train  [01]\.\d+validation  [01]\.\d+", tip.replace("\u200b", "")
+    )
     assert "The best val_loss is 0.1183, at epoch 33." in page.locator("#learning").inner_text()
 
 
@@ -101,6 +106,27 @@ def test_weights_are_sorted_by_a_click_on_a_head(show, text):
     assert table.get_by_role("columnheader", name="path").get_attribute("aria-sort") == "descending"
 
 
+def test_a_layer_folds_out_by_mouse_and_by_keyboard(show, text):
+    page = show(text)
+    fold = page.locator("#model .fold")
+    fold.click(position={"x": 5, "y": 5})
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert "y = x @ kernel" in page.locator("#model svg").text_content()
+    page.keyboard.press("Enter")
+    assert fold.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Space")
+    assert fold.get_attribute("aria-expanded") == "true"
+
+
+def test_a_weight_of_the_drawing_leads_to_its_row(show, text):
+    page = show(text)
+    page.locator('#model [data-weight="linear/bias"]').first.click()
+    opener = page.get_by_role("button", name="linear/bias")
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert opener.evaluate("one => one === document.activeElement")
+    assert page.locator("#model .fold").get_attribute("aria-expanded") == "false"
+
+
 def test_a_confusion_matrix_has_counts_and_shares(show, text):
     page = show(text)
     table = page.get_by_role("region", name="Confusion matrix").get_by_role("table")
@@ -113,7 +139,9 @@ def test_the_worst_examples_are_pictures_or_rows(show, text):
     page = show(text)
     cards = page.locator(".card")
     assert cards.count() == 8
-    assert page.get_by_role("img", name="Row 3 as a picture").evaluate("one => one.naturalWidth") == 8
+    assert (
+        page.get_by_role("img", name="Row 3 as a picture").evaluate("one => one.naturalWidth") == 8
+    )
     rows = show(report_page(regression())).locator(".card")
     rows.first.locator("summary").click()
     assert rows.first.get_by_role("row").count() == 10

@@ -65,8 +65,8 @@ def test_layers_are_unfolded_to_a_depth():
     assert 'data-id="l1"' in unfolded
     assert 'data-id="l0"' not in unfolded
     assert 'data-id="l0"' in more
-    assert 'aria-expanded="false" aria-label="Unfold l2, Linear"' in folded
-    assert 'aria-expanded="true" aria-label="Fold l2, Linear"' in unfolded
+    assert 'role="button" tabindex="0" aria-expanded="false"' in folded
+    assert 'role="button" tabindex="0" aria-expanded="true"' in unfolded
 
 
 def test_what_is_in_loops_and_branches_is_seen():

@@ -42,6 +42,7 @@ def comparison():
                            [9.13, 12.81, 8.77], [0.0, None, 0.31]),
             ComparedWeight("linear/bias", ["[64]", "[128]", "[64]"],
                            [0.51, 0.6, None], [0.0, None, None]),
-            ComparedWeight("dense/extra", ["[10]", None, "[10]"], [1.0, None, 1.1], [0.0, None, 0.1]),
+            ComparedWeight("dense/extra", ["[10]", None, "[10]"],
+                           [1.0, None, 1.1], [0.0, None, 0.1]),
         ],
     )  # fmt: skip

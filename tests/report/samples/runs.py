@@ -36,6 +36,7 @@ ENVIRONMENT = [
     ("platform", "Linux-6.8.0-x86_64-with-glibc2.36"),
     ("device", "cpu: 2 cores"),
 ]
+HEADS = ("query", "key", "value", "output")
 TIMINGS = [("imports", 3.1), ("data", 0.42), ("build", 0.21), ("compile", 1.9), ("train", 10.2)]
 MODEL = Graph(
     name="digits",
@@ -96,7 +97,7 @@ def weight(path, shape, initializer="glorot_uniform", *, at=0, trainable=True):
         dtype="float32",
         initializer=initializer,
         trainable=trainable,
-        line=f'self.w = self.add_weight(name="{path}", shape={tuple(shape)}, initializer="{initializer}")',
+        line=f'self.w = self.add_weight(name="{path}", shape={tuple(shape)}, init="{initializer}")',
         before=constant(0.0, many) if zero else histogram(0.0, 0.12),
         after=histogram(0.02, 0.05 if zero else 0.2 + 0.01 * (at % 7)),
         epochs=epochs,
@@ -117,7 +118,11 @@ def confusion(classes):
 
 def classifier(classes=10):
     """Digits, with pictures of the worst; the best epoch's weights were kept."""
-    names = [str(at) for at in range(10)] if classes == 10 else [f"species {at}" for at in range(classes)]
+    names = (
+        [str(at) for at in range(10)]
+        if classes == 10
+        else [f"species {at}" for at in range(classes)]
+    )
     epochs = range(1, 41)
     worst = [
         Example(17 * at + 3, 4.2 / (at + 1), names[at % classes], names[(at + 1) % classes],
@@ -127,7 +132,7 @@ def classifier(classes=10):
     return Report(
         label="digits-2026-11-29T19-04-11",
         name="digits",
-        doc="A two-layer classifier of handwritten digits whose first layer is declared weight by weight.",
+        doc="A two-layer classifier of handwritten digits; its first layer is declared.",
         status="finished",
         weights_are="best: epoch 33, val_loss 0.1183",
         began="2026-11-29T19:04:11+01:00",
@@ -164,10 +169,10 @@ def regression():
     """Two outputs' residuals, rows of columns."""
     true = [25 + 3.1 * ((37 * at) % 101) for at in range(300)]
     predicted = [0.7 * one + 55 + 60 * (((91 * at) % 47) / 47 - 0.5) for at, one in enumerate(true)]
-    columns = [("age", "59"), ("sex", "2"), ("bmi", "32.1"), ("bp", "101.0"), ("s1", "157"),
-               ("s2", "93.2"), ("s3", "38.0"), ("s4", "4.0"), ("s5", "4.8598"), ("s6", "87")]  # fmt: skip
-    residuals = Residuals("progression", true, predicted, -110.0, 120.0,
-                          [1, 3, 8, 14, 30, 41, 52, 44, 37, 29, 21, 12, 5, 3], 42.31, 0.4817)  # fmt: skip
+    names = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+    columns = [(name, f"{59 - 4.8598 * at:.4g}") for at, name in enumerate(names)]
+    counts = [1, 3, 8, 14, 30, 41, 52, 44, 37, 29, 21, 12, 5, 3]
+    residuals = Residuals("progression", true, predicted, -110.0, 120.0, counts, 42.31, 0.4817)
     worst = [
         Example(9 + at, 812.4 - 70 * at, str(310 - at), f"{142.7 + at:.4g}", None, "",
                 columns[: 4 if at % 2 else 10])
@@ -205,7 +210,10 @@ def interrupted():
         best=Best("val_loss", 5, 0.61, chosen=False),
         metrics={"train": {"loss": None, "accuracy": 0.1}},
         outcomes=[],
-        remarks=["There are no outcomes: the run was interrupted.", "The weights are those of epoch 12."],
+        remarks=[
+            "There are no outcomes: the run was interrupted.",
+            "The weights are those of epoch 12.",
+        ],
     )
 
 
@@ -213,7 +221,7 @@ def large():
     """768 weights, 5,000 epochs, 40 classes."""
     epochs = range(5, 5001, 5)
     weights = [
-        weight(f"block_{at // 16}/attention/{'query key value output'.split()[at % 4]}/w_{at}",
+        weight(f"block_{at // 16}/attention/{HEADS[at % 4]}/w_{at}",
                [256, 256], at=at)
         for at in range(768)
     ]  # fmt: skip

@@ -26,6 +26,8 @@ export interface Piece {
   whole?: string;
   /** Whether it has a frame of its own. */
   framed?: boolean;
+  /** The path of the weight that it tells of; empty for one that tells of several. */
+  weight?: string;
 }
 
 /** What a box says, from its upper left corner. */
@@ -105,7 +107,8 @@ function withWeights(box: Box, weights: GraphWeight[]): Box {
   let grown = isFirst ? box : { ...box, height: box.height + 9, rules: [box.height + 5] };
   for (const weight of shown) grown = withLine(grown, row(weight, widths), 17);
   const left = weights.length - shown.length;
-  return left > 0 ? withLine(grown, [piece(PAD, 0, `… and ${left} more`, NOTE, WIDEST)], 17) : grown;
+  const more = { ...piece(PAD, 0, `… and ${left} more`, NOTE, WIDEST), weight: "" };
+  return left > 0 ? withLine(grown, [more], 17) : grown;
 }
 
 const COLUMNS = [
@@ -131,7 +134,8 @@ function row(weight: GraphWeight, widths: number[]): Piece[] {
     if (widths[at]! > 0) x += widths[at]! + GAP + 4;
   });
   const frozen = { ...piece(x + 4, 0, "frozen", NOTE, 60), framed: true };
-  return weight.trainable === false ? [...pieces, frozen] : pieces;
+  if (weight.trainable === false) pieces.push(frozen);
+  return pieces.map((one) => ({ ...one, weight: weight.path || weight.name }));
 }
 
 /** What is said of a weight where one points at its name. */

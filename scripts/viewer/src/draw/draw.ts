@@ -5,7 +5,7 @@ import { unfoldedTo } from "./folding";
 import type { Graph } from "./graph";
 import type { Font } from "./measure";
 import type { Options } from "./options";
-import { num, renderBox, renderPicture, renderPiece } from "./render";
+import { num, renderBox, renderPicture, renderPiece, renderWeights } from "./render";
 import { styleOf } from "./style";
 
 export type { Edge, Graph, GraphNode, GraphWeight, Kind } from "./graph";
@@ -36,7 +36,7 @@ export function draw(graph: Graph, options: Options): string {
 }
 
 /** What stands above: a name and what it is, and weights that belong to no layer. */
-function heading(graph: Graph, { theme }: Options) {
+function heading(graph: Graph, { theme, interactive }: Options) {
   const pieces: Piece[] = [];
   let height = 0;
   if (theme !== "page") {
@@ -44,11 +44,11 @@ function heading(graph: Graph, { theme }: Options) {
     if (graph.doc) pieces.push(piece(0, (height += height > 0 ? 21 : 12), graph.doc, DOC, 600));
   }
   let width = Math.max(0, ...pieces.map(end));
-  let svg = pieces.map(renderPiece).join("");
+  let svg = pieces.map((one) => renderPiece(one)).join("");
   if (graph.weights?.length) {
     const box = weightsBox(graph.weights);
     const y = height > 0 ? height + 16 : 0;
-    svg += `<g class="node weights" transform="translate(0 ${num(y)})">${renderBox(box, box, "closed")}</g>`;
+    svg += `<g class="node weights" transform="translate(0 ${num(y)})">${renderBox(box, box, "closed")}${renderWeights(box, interactive)}</g>`;
     height = y + box.height;
     width = Math.max(width, box.width);
   }

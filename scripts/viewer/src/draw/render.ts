@@ -25,15 +25,23 @@ function renderNode(placed: Placed, depth: number, options: Options): string {
   const within = inner ? renderPicture(inner.picture, inner.x, inner.y, depth + 1, options) : "";
   const id = options.interactive ? ` data-id="${xml(node.id)}"` : "";
   const at = move(placed.x, placed.y);
-  return `<g class="node ${node.kind}"${id} transform="${at}">${stack(placed)}${shown}${within}</g>`;
+  const weights = renderWeights(box, options.interactive);
+  return `<g class="node ${node.kind}"${id} transform="${at}">${stack(placed)}${shown}${weights}${within}</g>`;
 }
 
-/** A frame of a size, and what the box says in it. */
+/** A frame of a size, and what the box says in it, but for the weights. */
 export function renderBox(box: Box, size: Size, ground: string, radius = 8): string {
   const [width, height] = [num(size.width), num(size.height)];
   const frame = `<rect class="frame ${ground}" width="${width}" height="${height}" rx="${num(radius)}"/>`;
   const rules = box.rules.map((y) => `<path class="rule" d="M0 ${num(y)}H${width}"/>`);
-  return frame + rules.join("") + box.pieces.map(renderPiece).join("");
+  const pieces = box.pieces.filter((one) => one.weight === undefined);
+  return frame + rules.join("") + pieces.map((one) => renderPiece(one)).join("");
+}
+
+/** The weights of a box: they lie on the button that folds it, and say which ones they are. */
+export function renderWeights(box: Box, interactive: boolean): string {
+  const pieces = box.pieces.filter((one) => one.weight !== undefined);
+  return pieces.map((one) => renderPiece(one, interactive ? one.weight : "")).join("");
 }
 
 interface Size {
@@ -47,10 +55,9 @@ function stack({ node, width, height }: Placed): string {
   return `<rect class="frame closed" x="4" y="4" width="${num(width)}" height="${num(height)}" rx="8"/>`;
 }
 
-function button({ node, inner }: Placed, head: string): string {
-  const named = [node.title, node.layer ?? ""].filter(Boolean).join(", ");
-  const label = xml(`${inner ? "Fold" : "Unfold"} ${named}`);
-  return `<g class="fold" role="button" tabindex="0" aria-expanded="${Boolean(inner)}" aria-label="${label}">${head}</g>`;
+/** It is called what it says. */
+function button({ inner }: Placed, head: string): string {
+  return `<g class="fold" role="button" tabindex="0" aria-expanded="${Boolean(inner)}">${head}</g>`;
 }
 
 function foldMark(open: boolean): string {
@@ -58,14 +65,15 @@ function foldMark(open: boolean): string {
 }
 
 /** A text, and a frame around it where it has one. */
-export function renderPiece(piece: Piece): string {
+export function renderPiece(piece: Piece, weight = ""): string {
   const { x, y, text, font, whole, framed } = piece;
   const width = textWidth(text, font);
   const frame = framed
     ? `<rect class="badge" x="${num(x - 5)}" y="${num(y - 11.5)}" width="${num(width + 10)}" height="15" rx="7.5"/>`
     : "";
   const title = whole === undefined ? "" : `<title>${xml(whole)}</title>`;
-  return `${frame}<text class="${font.style}" x="${num(x)}" y="${num(y)}">${title}${xml(text)}</text>`;
+  const id = weight === "" ? "" : ` data-weight="${xml(weight)}"`;
+  return `${frame}<text class="${font.style}"${id} x="${num(x)}" y="${num(y)}">${title}${xml(text)}</text>`;
 }
 
 function renderRoute(route: Route, depth: number): string {
