@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wtspec.train.compiler import Compiler
 
 MOST_ROWS = 100_000
+_MOST_BATCHES = 1000
 _MOST_NUMBERS = 1 << 22
 """That are predicted, classes or values: they are kept until all are there."""
 _MOST_WORST = 24
@@ -55,7 +56,8 @@ def _find(job: Job, compiler: Compiler, part: str, rows: Rows, outputs: int) -> 
     size = min(rows.count, job.length.batch_size)
     with job.assembly.locating():
         look = make_look(job.program, job.model, compiler, rows, size)
-        count = min(MOST_ROWS, _MOST_NUMBERS // _numbers_a_row(look, rows))
+        numbers = _MOST_NUMBERS // _numbers_a_row(look, rows)
+        count = min(MOST_ROWS, _MOST_BATCHES * size, numbers)
         worst = max(_LEAST_WORST, _MOST_WORST // outputs)
         gathered = gather(look, draw_rows(rows, max(1, count), size), worst)
     shower = Shower(job.program, job.learned, job.columns)

@@ -9,7 +9,7 @@ import numpy as np
 
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.runs.outcomes.draw_rows import DrawnRows
-from wtspec.runs.outcomes.look import Look, Looked
+from wtspec.runs.outcomes.look import Look, Looked, paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ def gather(look: Look, drawn: Iterator[DrawnRows], most: int) -> dict[str, Gathe
     """
     found: dict[str, Gathered] = {}
     for one in drawn:
-        targets = {} if one.rows.targets is None else by_name(one.rows.targets)
-        for output, looked in look(one.rows).items():
-            found.setdefault(output, Gathered(most)).add(looked, targets[output], one)
+        seen = look(one.rows)
+        for output, target in paired(one.rows.targets, seen).items():
+            if output in seen:
+                found.setdefault(output, Gathered(most)).add(seen[output], target, one)
     return found
 
 

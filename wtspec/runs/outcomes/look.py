@@ -74,7 +74,8 @@ def make_look(
     ) -> dict[str, Looked]:
         del nothing
         given = model.stateless_call(trainable, others, inputs, training=False)[0]
-        outputs, wanted = by_name(given), by_name(targets)
+        outputs = by_name(given)
+        wanted = paired(targets, outputs)
         losses = _losses(model, outputs, wanted)
         return {
             name: _looked(program, name, outputs[name], losses.get(name))
@@ -98,6 +99,18 @@ def make_look(
     return looked
 
 
+def paired(targets: Tensors, outputs: Mapping[str, object]) -> dict[str, Tensors]:
+    """Targets by the names of the outputs that they are compared with.
+
+    Args:
+        targets: Several by name, or one that stands alone: it is the only output's.
+        outputs: By name.
+    """
+    if not isinstance(targets, dict) and len(outputs) == 1:
+        return dict.fromkeys(outputs, targets)
+    return by_name(targets)
+
+
 def _filled(array: np.ndarray, size: int) -> np.ndarray:
     """As JAX keeps it, so many rows: the last one is there again and again."""
     narrow = array.astype(jax.dtypes.canonicalize_dtype(array.dtype), copy=False)
@@ -111,9 +124,9 @@ def _looked(program: Program, name: str, output: Tensors, loss: Loss | None) -> 
     masks = tuple(one for one in both if one is not None)
     losses = None if loss is None else loss.values
     told = answer(program, name)
+    wide = output.astype("float32") if jnp.issubdtype(output.dtype, jnp.floating) else output
     if told is None or told.kind != "classes" or output.ndim < 2:
-        return Looked(output, None, None, losses, masks)
-    wide = output.astype("float32")
+        return Looked(wide, None, None, losses, masks)
     highest = jnp.max(wide, axis=-1)
     certainty = highest
     if told.from_logits:

@@ -52,7 +52,7 @@ class ClassReading:
 
     def certainty_at(self, at: int) -> float | None:
         """Of the one class of a row."""
-        return float(self.certainty[at]) if self.certainty.ndim == 1 else None
+        return round(float(self.certainty[at]), 6) if self.certainty.ndim == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class ValueReading:
         """The values of a row, with the names of several columns."""
         row = _rounded(np.asarray(values[at]))
         if len(self.names) == 1:
-            return cell_text(row.reshape(()) if row.size == 1 else row)
+            return cell_text(np.squeeze(row))
         pairs = zip(self.names, np.moveaxis(row, -1, 0), strict=True)
         return short(", ".join(f"{name}={cell_text(one)}" for name, one in pairs), _LONGEST)
 
@@ -147,8 +147,8 @@ class OutputReader:
     @property
     def formula(self) -> Expression:
         """Of its target."""
-        targets = self.program.data.each_target if self.program.data is not None else ()
-        return dict(targets)[self.output]
+        targets = dict(self.program.data.each_target if self.program.data is not None else ())
+        return targets[self.output] if self.output in targets else targets[""]
 
     def read(self, found: Gathered) -> Read:
         """What was predicted, and what was right.
@@ -165,7 +165,7 @@ class OutputReader:
             return ClassReading(classes, found.classes, true, predicted, certainty, known)
         told = answer(self.program, self.output)
         if told is None or predicted.dtype.kind != "f":
-            text = f"what `{self.name}` means, its loss does not tell"
+            text = f"the loss of `{self.name}` does not tell what it means: nothing is compared"
             return ValueReading((self.name,), true, predicted, counts, False, text)
         restorer = Restorer(self.program, self.learned.learned, self.learned.types)
         kind = read_as(restorer, self.formula, told, predicted[:1])

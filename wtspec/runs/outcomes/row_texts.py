@@ -11,6 +11,7 @@ from wtspec.runs.outcomes.confuse import short
 
 MOST_COLUMNS = 12
 _LONGEST = 120
+_LONGEST_NUMBER = 10
 _MOST_VALUES = 8
 """Of an array that are written out."""
 
@@ -42,6 +43,6 @@ def _one(value: np.ndarray) -> str:
 
 
 def _number(value: np.ndarray) -> str:
-    """As short as its precision lets it be said: 0.1, though it is a float32."""
+    """As short as its precision lets it be said: 0.1, though it is a float32; never a long one."""
     text = str(value[()])
-    return text.removesuffix(".0")
+    return (text if len(text) <= _LONGEST_NUMBER else f"{value[()]:.7g}").removesuffix(".0")
