@@ -9,7 +9,8 @@ export function visible(text: string): string {
   return text.replace(/\s*[\r\n]\s*/g, " ").replace(/\t/g, " ").replace(HIDDEN, escapeSequence);
 }
 
-function escapeSequence(letter: string): string {
+/** How a letter that is not seen is written. */
+export function escapeSequence(letter: string): string {
   const code = letter.codePointAt(0)!.toString(16);
   if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
   return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;

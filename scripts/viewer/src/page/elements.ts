@@ -1,9 +1,17 @@
 // Elements of the page. Text is only ever set as text: names, docs and data are no one's we know.
+import { escapeSequence } from "../draw/escape";
 
 export type Child = Node | string | null;
 type Attributes = Record<string, string | number | boolean>;
 
 const NEVER = /^(on|style$|srcdoc$)/;
+/** Marks that turn the direction of reading, beyond where they stand, and what is not seen at all. */
+const HIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A text of which nothing is hidden: what would be is written as an escape. */
+export function seen(text: string): string {
+  return text.replace(HIDDEN, escapeSequence);
+}
 
 /** An element. Attributes that are `false` are left out, and those that are `true` are empty. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
@@ -14,9 +22,10 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (NEVER.test(name)) throw new Error(`an attribute that may run code: ${name}`);
-    if (value !== false) made.setAttribute(name, value === true ? "" : String(value));
+    if (value !== false) made.setAttribute(name, value === true ? "" : seen(String(value)));
   }
-  made.append(...children.filter((child) => child !== null));
+  const there = children.filter((child) => child !== null);
+  made.append(...there.map((child) => (typeof child === "string" ? seen(child) : child)));
   return made;
 }
 

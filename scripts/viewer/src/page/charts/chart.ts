@@ -1,7 +1,7 @@
 // What all charts have in common: they are drawn once they are nearly seen, again where their width
 // changes, and say in words what they show.
 import { plot, type PlotOptions } from "@observablehq/plot";
-import { element } from "../elements";
+import { element, seen } from "../elements";
 import { lazily } from "../lazily";
 
 /** How what is pointed at is told. */
@@ -42,7 +42,7 @@ export function drawInto(host: HTMLElement, label: string, options: PlotOptions)
   for (const style of made.querySelectorAll("style")) style.remove();
   made.setAttribute("aria-hidden", "true");
   host.setAttribute("role", "img");
-  host.setAttribute("aria-label", label);
+  host.setAttribute("aria-label", seen(label));
   host.replaceChildren(made);
 }
 

@@ -1,6 +1,6 @@
 // Values over epochs: one line or several, with what they are at the epoch that is pointed at.
 import { axisX, axisY, dot, gridY, line, pointerX, ruleX, text, tip, type Markish } from "@observablehq/plot";
-import { element, folded, scrolling, toggle } from "../elements";
+import { element, folded, scrolling, seen, toggle } from "../elements";
 import { number, tick } from "../numbers";
 import { chart, extent, TIP, wholeTicks, type Chart } from "./chart";
 
@@ -25,6 +25,7 @@ export interface LinesOptions {
   format?: (value: number | null) => string;
   /** Which of the lines are drawn now. */
   shown?: (line: Line) => boolean;
+  /** Whether it is said beside the title what each line looks like. */
   legend?: boolean;
 }
 
@@ -40,7 +41,7 @@ export function linesFigure(options: LinesOptions): { node: HTMLElement; redraw:
   let logarithmic = false;
   const drawing = linesChart(options, () => logarithmic);
   const head = element("div", { class: "figure-head" }, element("h3", {}, options.title));
-  if (options.legend !== false && options.lines.length > 1) head.append(legend(options.lines));
+  if (options.legend) head.append(legend(options.lines));
   if (spansMagnitudes(options.lines)) {
     head.append(toggle("Log scale", false, (pressed) => {
       logarithmic = pressed;
@@ -144,7 +145,7 @@ function pointed(lines: Line[], format: (value: number | null) => string): Marki
     const heights = rows.flatMap(({ value }) => (value === null ? [] : [value]));
     if (!heights.length) return [];
     const said = rows.map(({ one, value }) => (lines.length > 1 ? `${one.name}  ${format(value)}` : format(value)));
-    return [{ epoch, y: Math.max(...heights), title: [`epoch ${epoch}`, ...said].join("\n") }];
+    return [{ epoch, y: Math.max(...heights), title: seen([`epoch ${epoch}`, ...said].join("\n")) }];
   });
   const look = { x: "epoch", y: "y", title: "title" };
   return [

@@ -15,7 +15,6 @@ export function curvesSection(runs: ComparedRun[]): Section | null {
       return values ? [{ name: run.label, values, epochs: run.curves.epochs, style: at }] : [];
     }),
     shown: ({ style }) => !hidden.has(style),
-    legend: false,
   }));
   const switches = runs.map((run, at) => {
     const made = toggle(run.label, true, (shown) => {

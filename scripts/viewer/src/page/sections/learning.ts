@@ -29,6 +29,7 @@ export function learningSection({ curves, best }: Report): Section | null {
   const figures = found.map((family) => linesFigure({
     title: family.name,
     lines: linesOf(family, curves.epochs),
+    legend: true,
     marked: best && { epoch: best.epoch, text: `best epoch ${count(best.epoch)}` },
   }).node);
   return section("learning", "Learning curves", [

@@ -1,0 +1,99 @@
+"""Whatever text a run holds, it is shown as text, and all of it."""
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tests.report.samples.compared import comparison
+from tests.report.samples.runs import classifier, regression
+from wtspec.graph import Graph
+from wtspec.report.page import comparison_page, report_page
+
+ATTACKS = (
+    "<script>fired()</script>",
+    "</script><script>fired()</script><!-- <script>",
+    "<img src=x onerror=fired()>",
+    "\"'><svg onload=fired()>",
+    "${fired()} {{fired()}} `${fired()}`",
+    "javascript:fired()",
+    "]]> --> </style><style>*{display:none}</style>",
+    "a\u2028b\u2029c\u202ed\u2066e\0f",
+    "__proto__",
+    "&lt;b&gt; &amp; \\u003c",
+)
+UNSEEN = {"id", "source", "target", "kind", "began", "image", "status", "part"}
+"""Fields that name something in the data, or are read."""
+HIDDEN = {"\0": "\\x00"} | {
+    letter: f"\\u{ord(letter):04x}" for letter in "\u2028\u2029\u202e\u2066"
+}
+FIRED = "() => { window.fired = () => { window.hasFired = true } }"
+
+
+def hostile(value, made, field=""):
+    """The value with an attack at the end of each text, names of metrics and parts included."""
+    match value:
+        case str() if value and field not in UNSEEN:
+            made.append(f"{value} {ATTACKS[len(made) % len(ATTACKS)]}")
+            return made[-1]
+        case list() | tuple():
+            return type(value)(hostile(one, made, field) for one in value)
+        case dict():
+            return {hostile(key, made): hostile(one, made) for key, one in value.items()}
+        case Graph():
+            return attacked(value, [])  # a drawing cuts long texts
+        case Struct():
+            return attacked(value, made)
+    return value
+
+
+def attacked(record, made):
+    """The record with all of its texts hostile."""
+    fields = record.__struct_fields__
+    return replace(record, **{one: hostile(getattr(record, one), made, one) for one in fields})
+
+
+def as_seen(text):
+    """What is not seen is written as an escape; a line in a chart is told as validation."""
+    escaped = "".join(HIDDEN.get(letter, letter) for letter in text)
+    return escaped.removeprefix("val_")
+
+
+def seen(page):
+    """All text of a page, that of attributes included."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('#root *')].flatMap(one => [...one.attributes]
+        .map(one => one.value)).join('\\n') + document.getElementById('root').textContent"""
+    )
+
+
+@pytest.mark.parametrize("make", [classifier, regression])
+def test_a_run_fires_nothing_and_loses_nothing(show, scroll_through, make):
+    texts = []
+    report = attacked(make(), texts)
+    _try(show, scroll_through, report_page(report), texts)
+
+
+def test_a_comparison_fires_nothing_and_loses_nothing(show, scroll_through):
+    texts = []
+    compared = attacked(comparison(), texts)
+    _try(show, scroll_through, comparison_page(compared), texts)
+
+
+def _try(show, scroll_through, text, texts):
+    page = show(text)
+    page.evaluate(FIRED)
+    for opener in page.locator("button.opener").all():
+        opener.click()
+    page.locator("details.folded > summary").evaluate_all("all => all.forEach(e => e.click())")
+    for fold in page.locator('#model .fold[aria-expanded="false"]').all():
+        fold.press("Enter")
+    scroll_through(page)
+    chart = page.locator(".chart").first
+    chart.hover(position={"x": 150, "y": 100})
+    page.wait_for_function("document.querySelector('[aria-label=tip] text')")
+    assert page.evaluate("window.hasFired") is None
+    assert page.locator("#root script, #root style, #root [onload], #root [onerror]").count() == 0
+    found = seen(page)
+    assert len(texts) > 60
+    lines = [line for text in texts for line in as_seen(text).split("\n")]
+    assert [line for line in lines if line not in found] == []

@@ -1,0 +1,20 @@
+"""How large pages are: they lie in every run's folder."""
+
+from tests.report.samples.runs import classifier, large
+from tests.rooms import ROOT
+from wtspec.report.page import report_page
+
+ASSETS = ROOT / "wtspec/report/assets"
+
+
+def test_the_page_of_an_ordinary_run_is_small():
+    assert len(report_page(classifier()).encode()) < 600_000
+
+
+def test_the_page_of_many_weights_and_epochs_is_below_5_megabytes():
+    assert len(report_page(large()).encode()) < 2_500_000
+
+
+def test_the_script_of_the_page_is_no_larger_than_what_it_needs():
+    assert (ASSETS / "page.js").stat().st_size < 400_000
+    assert (ASSETS / "page.css").stat().st_size < 20_000
