@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,8 +115,10 @@ def plan(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> Plan:
     Raises:
         SpecError: What building the model would raise.
     """
+    from wtspec.graph import model_graph
     from wtspec.model import alone, prepare_backend
     from wtspec.model import plan as plan_model
+    from wtspec.model.as_built import as_built
     from wtspec.runs.assemble import with_source
     from wtspec.runs.learn_sizes import learn_sizes
 
@@ -124,7 +128,10 @@ def plan(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> Plan:
     with alone():
         prepare_backend()
         assembly = with_source(checked)
-        return plan_model(assembly.code, learn_sizes(assembly, root, given), root)
+        sizes = learn_sizes(assembly, root, given)
+        planned = plan_model(assembly.code, sizes, root)
+    built = as_built(planned, sizes)
+    return replace(planned, draw=partial(model_graph, checked.program, built))
 
 
 @tells_faults
@@ -247,8 +254,9 @@ def list_runs(runs_dir: AnyPath = "runs") -> list[RunSummary]:
         SpecError: `no-run`, where there is no such folder.
     """
     from wtspec.runs.listing.list_runs import list_runs
+    from wtspec.runs.listing.run_list import RunList
 
-    return list_runs(arguments.path(runs_dir, "runs_dir")).runs
+    return RunList(list_runs(arguments.path(runs_dir, "runs_dir")).runs)
 
 
 @tells_faults

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from wtspec.errors.render.html import block, folded
 
-_FEW_LINES = 24
+_FEW_LINES = 40
+_SHORT = 12
 _LONGEST_NOTE = 60
 
 
@@ -32,7 +33,8 @@ def _part(key: str, text: str) -> str:
     note = ", ".join(names)
     if len(note) > _LONGEST_NOTE:
         note = f"{note[: _LONGEST_NOTE - 1]}…"
-    return folded(key, block("\n".join(lines)), note)
+    is_open = len(lines) <= _SHORT
+    return folded(key, block("\n".join(lines)), "" if is_open else note, is_open=is_open)
 
 
 def _by_key(text: str) -> Iterator[tuple[str, str]]:

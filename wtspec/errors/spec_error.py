@@ -36,9 +36,9 @@ class SpecError(Exception):
 
     def _repr_html_(self) -> str:
         """What a notebook shows of it where it is a value."""
-        from wtspec.errors.render.html import errors_as_html, never_raising
+        from wtspec.errors.render.html import errors_as_html
 
-        return never_raising(lambda one: errors_as_html(one.diagnostics))(self)
+        return errors_as_html(self.diagnostics)
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows where it is raised: where that was, then the faults in colors."""

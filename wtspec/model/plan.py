@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wtspec.errors.render.html import folded, heading, image, never_raising, table
+from wtspec.errors.visible import visible
+from wtspec.graph import Graph
 from wtspec.model.abstract import build_abstract
 from wtspec.model.build import NO_DATA
 from wtspec.model.describe import default_initializer, initializers
@@ -19,6 +23,8 @@ from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.pretrained.storage import stored_dtype
 from wtspec.model.stacks import ModelWeight, identity
 from wtspec.program.sizes import DataSizes
+from wtspec.report.quantity import in_bytes
+from wtspec.report.tables import in_brackets
 
 if TYPE_CHECKING:
     import keras
@@ -50,10 +56,12 @@ class Plan:
     Attributes:
         rows: The weights in the order of the file.
         tree: The model, with the layers in it.
+        draw: Gives what a picture of the model has.
     """
 
     rows: tuple[Row, ...]
     tree: LayerOutline
+    draw: Callable[[], Graph] | None = field(default=None, repr=False, compare=False)
 
     @property
     def parameters(self) -> int:
@@ -69,6 +77,21 @@ class Plan:
     def bytes(self) -> int:
         """What all weights take in memory."""
         return sum(row.bytes for row in self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Plan {visible(self.tree.name)}: {self.totals}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: its weights, its layers, its picture."""
+        return never_raising(_as_html)(self)
+
+    @property
+    def totals(self) -> str:
+        """What all of it comes to, in a sentence."""
+        weights = f"{len(self.rows):,} {'weight' if len(self.rows) == 1 else 'weights'}"
+        frozen = self.parameters - self.trainable
+        kinds = f", {self.trainable:,} of them trainable" if frozen else ""
+        return f"{self.parameters:,} parameters in {weights}{kinds}; {in_bytes(self.bytes)}"
 
 
 def plan(
@@ -125,3 +148,55 @@ def _row(path: str, variable: ModelWeight, initializer: str) -> Row:
         parameters=parameters,
         bytes=parameters * jnp.dtype(dtype).itemsize,
     )
+
+
+WEIGHTS_HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
+LAYERS_HEAD = ("layer", "class", "output", "parameters")
+
+
+def weights_as_cells(one: Plan) -> list[tuple[str, ...]]:
+    """The weights as rows of a table under `WEIGHTS_HEAD`."""
+    return [
+        (
+            row.path,
+            in_brackets(row.shape),
+            row.dtype,
+            row.initializer + ("" if row.trainable else " (frozen)"),
+            f"{row.parameters:,}",
+            f"{row.bytes:,}",
+        )
+        for row in one.rows
+    ]
+
+
+def layers_as_cells(branch: LayerOutline, depth: int = 0) -> Iterator[tuple[str, ...]]:
+    """The layers as rows of a table under `LAYERS_HEAD`, those in others indented."""
+    shape = in_brackets(branch.shape) if branch.shape is not None else ""
+    yield "  " * depth + branch.name, branch.kind, shape, f"{branch.parameters:,}"
+    for inner in branch.inner:
+        yield from layers_as_cells(inner, depth + 1)
+
+
+def _as_html(one: Plan) -> str:
+    layers = list(layers_as_cells(one.tree))
+    return "".join(
+        (
+            heading("plan", one.tree.name, one.totals),
+            table(WEIGHTS_HEAD, weights_as_cells(one), right=(4, 5)),
+            folded("layers", table(LAYERS_HEAD, layers, right=(3,))),
+            _picture(one),
+        )
+    )
+
+
+def _picture(one: Plan) -> str:
+    """The model as an image of its own, in which nothing acts; nothing where it can't be drawn."""
+    if one.draw is None:
+        return ""
+    with suppress(Exception):  # too large to draw, or without what draws
+        from wtspec.report.draw import draw_svg
+
+        return folded(
+            "picture", image(draw_svg(one.draw(), theme="light"), one.tree.name), is_open=True
+        )
+    return ""

@@ -15,9 +15,11 @@ from wtspec import arguments
 from wtspec.arguments import tells_faults
 from wtspec.data.rows import Arrays
 from wtspec.errors import SpecError
+from wtspec.errors.render.html import errors_as_html, heading, never_raising
 from wtspec.errors.visible import visible
 from wtspec.model import alone
 from wtspec.runs.assemble import prepare
+from wtspec.runs.listing.run_html import run_as_html
 from wtspec.runs.listing.summary import State, summarize
 from wtspec.runs.read_record import history_of, metrics_of
 from wtspec.runs.reopen import Reopened, reopen, resolved_spec
@@ -209,6 +211,10 @@ class Run:
             record = "its record can't be read"
         return f"<Run {visible(str(self.folder))}: {record}>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: metrics, curves, a link to its page."""
+        return never_raising(_as_html)(self)
+
     @property
     def _here(self) -> Path:
         """The folder, wherever the working directory has gone since."""
@@ -234,3 +240,12 @@ def _in_short(state: State, history: list[Metrics], metrics: dict[str, Metrics])
     part, values = list(metrics.items())[-1]
     shown = ", ".join(f"{visible(name)} {value:.4g}" for name, value in values.items())
     return f"{reached}; {visible(part)}: {shown}"
+
+
+def _as_html(run: Run) -> str:
+    try:
+        return run_as_html(run.folder, run.state, run.history, run.metrics)
+    except SpecError as error:
+        return heading("run", str(run.folder), "its record can't be read") + errors_as_html(
+            error.diagnostics
+        )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 
 from wtspec.errors.render import json_text
 from wtspec.errors.wrap import wrap
 from wtspec.model.outline import LayerOutline
-from wtspec.model.plan import Plan
+from wtspec.model.plan import (
+    LAYERS_HEAD,
+    WEIGHTS_HEAD,
+    Plan,
+    layers_as_cells,
+    weights_as_cells,
+)
 from wtspec.report.quantity import in_bytes, in_words
-from wtspec.report.tables import align, in_brackets
-
-_HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
+from wtspec.report.tables import align
 
 
 def plan_as_text(plan: Plan, width: int | None = None) -> str:
@@ -40,18 +43,8 @@ def plan_as_json(plan: Plan) -> str:
 
 
 def _weights(plan: Plan, width: int | None) -> str:
-    rows = [
-        (
-            row.path,
-            in_brackets(row.shape),
-            row.dtype,
-            row.initializer + ("" if row.trainable else " (frozen)"),
-            f"{row.parameters:,}",
-            f"{row.bytes:,}",
-        )
-        for row in plan.rows
-    ]
-    return align([_HEAD, *rows], right=(4, 5), width=width, cuts=(3, 0))
+    rows = [WEIGHTS_HEAD, *weights_as_cells(plan)]
+    return align(rows, right=(4, 5), width=width, cuts=(3, 0))
 
 
 def _totals(plan: Plan) -> str:
@@ -62,12 +55,5 @@ def _totals(plan: Plan) -> str:
 
 
 def _tree(tree: LayerOutline, width: int | None) -> str:
-    head = ("layer", "class", "output", "parameters")
-    return align([head, *_branches(tree, 0)], right=(3,), width=width, cuts=(1, 0))
-
-
-def _branches(branch: LayerOutline, depth: int) -> Iterator[tuple[str, str, str, str]]:
-    shape = in_brackets(branch.shape) if branch.shape is not None else ""
-    yield "  " * depth + branch.name, branch.kind, shape, f"{branch.parameters:,}"
-    for inner in branch.inner:
-        yield from _branches(inner, depth + 1)
+    rows = [LAYERS_HEAD, *layers_as_cells(tree)]
+    return align(rows, right=(3,), width=width, cuts=(1, 0))

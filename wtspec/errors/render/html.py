@@ -6,10 +6,12 @@ Colors are those of the page or lie between its extremes, so that both can be re
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from html import escape
 from typing import TypeVar
+from urllib.parse import quote
 
 from wtspec.errors.diagnostic import Diagnostic
 from wtspec.errors.render.text import render_text
@@ -97,6 +99,20 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[in
         shown.append(_row("td", [f"… {len(rows) - _MOST_ROWS} more"], numbers))
     body = f"<thead>{_row('th', head, numbers)}</thead><tbody>{''.join(shown)}</tbody>"
     return f'<table style="{_TABLE}">{body}</table>'
+
+
+def image(svg: str, name: str) -> str:
+    """A picture on white, in a document of its own, which can load nothing."""
+    coded = b64encode(svg.encode()).decode()
+    style = (
+        "max-width: 100%; max-height: 480px; background: white; padding: 8px; border-radius: 4px"
+    )
+    return f'<img alt="{escaped(name)}" style="{style}" src="data:image/svg+xml;base64,{coded}">'
+
+
+def link(address: str, text: str) -> str:
+    """A link to a file, by its path from the notebook's folder."""
+    return f'<div style="margin: 4px 0"><a href="{quote(address)}">{escaped(text)}</a></div>'
 
 
 def errors_as_html(diagnostics: Iterable[Diagnostic]) -> str:
