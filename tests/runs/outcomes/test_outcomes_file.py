@@ -1,6 +1,8 @@
 """What a run's folder keeps of its outcomes is read as it was written, and nothing else is."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -64,3 +66,9 @@ def test_a_link_out_of_the_run_is_not_followed(tmp_path, fault):
     write_outcomes(FOUND, tmp_path)
     (folder / "outcomes.json").symlink_to(tmp_path / "outcomes.json")
     assert fault(read_outcomes, folder).code == "outside-root"
+
+
+def test_outcomes_are_read_without_keras_and_arrays():
+    code = "import sys, wtspec.runs.outcomes.outcomes_file; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"keras", "jax", "numpy"} & set(done.stdout.split())

@@ -63,7 +63,7 @@ def test_what_cannot_be_taken_back_is_on_the_scale_of_the_model(ready, outcomes)
     rows = job.parts["test"]
     check(values, rows.targets, job.model.predict(rows.inputs, verbose=0)[:, 0].astype(float))
     assert values.name == "output"
-    assert found.remarks == ["`output` is on the model's scale: `area + z` can't be taken back"]
+    assert found.remarks == ["`output` is on the model's scale: `area + z` can't be taken back."]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_loss_that_does_not_tell_what_is_compared_leaves_the_worst_rows(ready,
     assert (one.confusion, one.residuals) == (None, [])
     assert one.worst
     assert found.remarks == [
-        "the loss of `output` does not tell what it means: nothing is compared"
+        "The loss of `output` does not tell what it means: nothing is compared."
     ]
 
 

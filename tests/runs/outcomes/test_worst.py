@@ -71,7 +71,7 @@ def test_a_loss_over_all_rows_together_tells_of_none(ready, outcomes):
     found = outcomes(ready(homes("=area", '"=mean(square(y_true - y_pred))"')))
     (one,) = found.outcomes
     assert (len(one.residuals), one.worst) == (1, [])
-    told = "the loss of `output` gives no number for each row: no worst rows are told"
+    told = "The loss of `output` gives no number for each row: no worst rows are told."
     assert found.remarks == [told]
 
 
@@ -151,7 +151,7 @@ def test_a_source_that_has_gone_is_remarked(streamed, outcomes, project):
     found = outcomes(job)
     assert found.outcomes == []
     (remark,) = found.remarks
-    assert remark.startswith("no outcomes are told: a part of ")
+    assert remark.startswith("No outcomes are told: a part of ")
 
 
 def test_other_faults_are_raised(ready, outcomes, monkeypatch):

@@ -10,13 +10,13 @@ from wtspec.report.outcome import Outcome
 from wtspec.runs.outcomes.draw_rows import draw_rows, held_out
 from wtspec.runs.outcomes.examples import Shower
 from wtspec.runs.outcomes.gather import gather
-from wtspec.runs.outcomes.look import Look, make_look
 from wtspec.runs.outcomes.outcomes_file import Outcomes
 from wtspec.runs.outcomes.readings import OutputReader
 from wtspec.runs.outcomes.tell import tell
 from wtspec.runs.training.job import Job
 
 if TYPE_CHECKING:
+    from wtspec.runs.outcomes.look import Look
     from wtspec.train.compiler import Compiler
 
 MOST_ROWS = 100_000
@@ -43,16 +43,18 @@ def find_outcomes(job: Job, compiler: Compiler) -> Outcomes:
     part = held_out(job.parts)
     rows = job.parts[part]
     if rows.targets is None:
-        return Outcomes(remarks=["the data have no targets: no outcomes are told"])
+        return Outcomes(remarks=["The data have no targets: no outcomes are told."])
     try:
         return _find(job, compiler, part, rows, len(by_name(rows.targets)))
     except SpecError as error:
         if not {one.code for one in error.diagnostics} <= _MISSED:
             raise
-        return Outcomes(remarks=[f"no outcomes are told: {error.diagnostics[0].message}"])
+        return Outcomes(remarks=[f"No outcomes are told: {error.diagnostics[0].message}."])
 
 
 def _find(job: Job, compiler: Compiler, part: str, rows: Rows, outputs: int) -> Outcomes:
+    from wtspec.runs.outcomes.look import make_look
+
     size = min(rows.count, job.length.batch_size)
     with job.assembly.locating():
         look = make_look(job.program, job.model, compiler, rows, size)

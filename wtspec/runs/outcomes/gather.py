@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wtspec.data.rows import Arrays, Rows, by_name
 from wtspec.runs.outcomes.draw_rows import DrawnRows
-from wtspec.runs.outcomes.look import Look, Looked, paired
+from wtspec.runs.outcomes.pair_targets import paired
+
+if TYPE_CHECKING:
+    from wtspec.runs.outcomes.look import Look, Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ def gather(look: Look, drawn: Iterator[DrawnRows], most: int) -> dict[str, Gathe
     """
     found: dict[str, Gathered] = {}
     for one in drawn:
-        seen = look(one.rows)
-        for output, target in paired(one.rows.targets, seen).items():
+        seen, targets = look(one.rows), one.rows.targets
+        for output, target in paired({} if targets is None else targets, seen).items():
             if output in seen:
                 found.setdefault(output, Gathered(most)).add(seen[output], target, one)
     return found

@@ -14,6 +14,7 @@ from keras.src.backend import get_keras_mask
 from wtspec.data.rows import Rows, by_name
 from wtspec.program.answers.answer import answer
 from wtspec.program.program import Program
+from wtspec.runs.outcomes.pair_targets import paired
 from wtspec.train.state import take_state
 
 if TYPE_CHECKING:
@@ -97,18 +98,6 @@ def make_look(
         return jax.tree.map(lambda array: np.asarray(array)[: rows.at_hand], found)
 
     return looked
-
-
-def paired(targets: Tensors, outputs: Mapping[str, object]) -> dict[str, Tensors]:
-    """Targets by the names of the outputs that they are compared with.
-
-    Args:
-        targets: Several by name, or one that stands alone: it is the only output's.
-        outputs: By name.
-    """
-    if not isinstance(targets, dict) and len(outputs) == 1:
-        return dict.fromkeys(outputs, targets)
-    return by_name(targets)
 
 
 def _filled(array: np.ndarray, size: int) -> np.ndarray:

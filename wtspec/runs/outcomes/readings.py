@@ -165,7 +165,7 @@ class OutputReader:
             return ClassReading(classes, found.classes, true, predicted, certainty, known)
         told = answer(self.program, self.output)
         if told is None or predicted.dtype.kind != "f":
-            text = f"the loss of `{self.name}` does not tell what it means: nothing is compared"
+            text = f"The loss of `{self.name}` does not tell what it means: nothing is compared"
             return ValueReading((self.name,), true, predicted, counts, False, text)
         restorer = Restorer(self.program, self.learned.learned, self.learned.types)
         kind = read_as(restorer, self.formula, told, predicted[:1])

@@ -32,7 +32,7 @@ def tell(
     """
     name = reader.name
     if not found.fits:
-        return [], [f"`{name}` has other positions than its targets: no outcomes are told"]
+        return [], [f"`{name}` has other positions than its targets: no outcomes are told."]
     reading = reader.read(found)
     remarks = list(_remarks(name, reading, found))
     worst = shower.examples(found.worst, reading)
@@ -48,14 +48,14 @@ def tell(
 def _remarks(name: str, reading: Read, found: Gathered) -> Iterator[str]:
     if isinstance(reading, ValueReading):
         if reading.remark is not None:
-            yield reading.remark
+            yield f"{reading.remark}."
         if len(reading.names) > MOST_COLUMNS:
-            yield f"of `{name}` the first {MOST_COLUMNS} of {len(reading.names)} columns are shown"
+            yield f"Of `{name}` the first {MOST_COLUMNS} of {len(reading.names)} columns are shown."
     if isinstance(reading, TagReading) and len(reading.names) > _MOST_TAGS:
         mistaken = f"the {_MOST_TAGS} of {len(reading.names)} tags that were mistaken most"
-        yield f"of `{name}` {mistaken} are shown"
+        yield f"Of `{name}` {mistaken} are shown."
     if not found.has_losses:
-        yield f"the loss of `{name}` gives no number for each row: no worst rows are told"
+        yield f"The loss of `{name}` gives no number for each row: no worst rows are told."
 
 
 def _compared(reading: ClassReading | ValueReading) -> tuple[Confusion | None, list[Residuals]]:
