@@ -84,7 +84,7 @@ def test_report_tells_what_was_recorded(finished):
         finished.metrics["test"]["accuracy"], rel=1e-5
     )
     assert [name for name, _ in report.timings] == [
-        "data and model", "compiling and first steps", "training", "measuring"
+        "data and model", "compiling and first steps", "training", "measuring", "outcomes"
     ]  # fmt: skip
     assert report.weights_are == "last: epoch 2"
 

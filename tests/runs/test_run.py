@@ -24,7 +24,9 @@ FILES = [
     "log.txt",
     "metrics.jsonl",
     "origins.json",
+    "outcomes.json",
     "preprocessing.json",
+    "report.html",
     "source.py",
     "weights.jsonl",
     "weights.safetensors",
@@ -268,7 +270,8 @@ def test_killed_run_leaves_no_half_of_a_file(project, spec):
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     folder = project / "runs" / "flowers" / "0001"
     names = sorted(entry.name for entry in folder.iterdir())
-    assert names == [name for name in FILES if not name.startswith("weights.") or "jsonl" in name]
+    later = {"outcomes.json", "report.html", "weights.safetensors", "weights.txt"}
+    assert names == [name for name in FILES if name not in later]
     assert as_json(folder / "environment.json")["status"] == "training"
     assert as_json(folder / "preprocessing.json")["classes"] == {"color": 4}
     assert json.loads((folder / "metrics.jsonl").read_text())["epoch"] == 1

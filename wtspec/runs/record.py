@@ -83,9 +83,9 @@ class Record:
             for name, text in texts.items():
                 write_text(self.folder / name, text)
             self._append(WEIGHTS_LINES, header_line(self.weights))
-            self._log(f"training begins in {self.folder.name}")
+            self.log(f"training begins in {self.folder.name}")
             for remark in remarks:
-                self._log(remark)
+                self.log(remark)
             self._set_status("training")
         except OSError as error:
             raise unwritable(self.folder, error) from error
@@ -106,9 +106,9 @@ class Record:
             write_text(self.folder / WEIGHTS_LINES, looks or header_line(self.weights))
             for name, text in texts.items():
                 write_text(self.folder / name, text)
-            self._log(f"training goes on after epoch {epochs or 0}")
+            self.log(f"training goes on after epoch {epochs or 0}")
             for remark in remarks:
-                self._log(remark)
+                self.log(remark)
             self._set_status("training")
         except OSError as error:
             raise unwritable(self.folder, error) from error
@@ -122,9 +122,9 @@ class Record:
         elif isinstance(event, EpochEnded):
             self._note_epoch(event)
         elif isinstance(event, CheckpointFailed):
-            self._log(f"no checkpoint could be written: {event.reason}")
+            self.log(f"no checkpoint could be written: {event.reason}")
         elif isinstance(event, LoggerFailed):
-            self._log(f"{event.logger} got no more of it: {event.reason}")
+            self.log(f"{event.logger} got no more of it: {event.reason}")
 
     def finish(
         self, table: str, seen: WeightsSeen, metrics: Mapping[str, Metrics], which: str
@@ -142,8 +142,8 @@ class Record:
             write_text(self.folder / "weights.txt", table)
             self._append(WEIGHTS_LINES, self._look(seen, final=True))
             for part, values in metrics.items():
-                self._log(f"{part}: {_shown(values)}")
-            self._log(f"finished; the weights are {which}")
+                self.log(f"{part}: {_shown(values)}")
+            self.log(f"finished; the weights are {which}")
             finite = {part: _finite(values) for part, values in metrics.items()}
             self._set_status("finished", weights=which, metrics=finite)
             self.finished = True
@@ -160,7 +160,7 @@ class Record:
             shutil.rmtree(self.folder, ignore_errors=True)
             return
         try:
-            self._log(f"{status}: {reason}" if reason else status)
+            self.log(f"{status}: {reason}" if reason else status)
             self._set_status(status)
         except OSError:
             return  # the reason itself is what the user is told
@@ -193,9 +193,10 @@ class Record:
         self._append(METRICS, json.dumps(line) + "\n")
         if self._first_steps is not None:
             self.stages["training"] = time.monotonic() - self._first_steps
-        self._log(f"epoch {event.epoch}: {_shown(event.metrics)}")
+        self.log(f"epoch {event.epoch}: {_shown(event.metrics)}")
 
-    def _log(self, text: str) -> None:
+    def log(self, text: str) -> None:
+        """Appends lines to the log, each with the moment."""
         moment = time.strftime("%Y-%m-%d %H:%M:%S")
         lines = [f"{moment} {visible(line)}\n" for line in text.split("\n")]
         self._append("log.txt", "".join(lines))

@@ -20,7 +20,7 @@ _MOST_BYTES = 1 << 28
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 
-class WeightFacts(msgspec.Struct, frozen=True):
+class TrackedWeight(msgspec.Struct, frozen=True):
     """A weight, as the first line tells it."""
 
     path: str
@@ -47,18 +47,18 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
 class WeightLooks(msgspec.Struct, frozen=True):
     """All that the file tells."""
 
-    weights: list[WeightFacts]
+    weights: list[TrackedWeight]
     looks: list[Look]
 
 
 class _Header(msgspec.Struct):
-    weights: list[WeightFacts]
+    weights: list[TrackedWeight]
 
 
 def header_line(rows: Iterable[Row]) -> str:
     """The first line."""
     facts = [
-        WeightFacts(row.path, list(row.shape), row.dtype, row.initializer, row.trainable)
+        TrackedWeight(row.path, list(row.shape), row.dtype, row.initializer, row.trainable)
         for row in rows
     ]
     return _line(_Header(facts))

@@ -10,7 +10,7 @@ from typing import cast
 from wtspec.document import Node, read_text
 from wtspec.document.node import key_span_of
 from wtspec.errors import SpecError
-from wtspec.graph import Graph
+from wtspec.graph import Graph, ModelFacts, WeightFacts, model_graph
 from wtspec.program import Program
 from wtspec.report.report import Best, Numbers, Origin, Report
 from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
@@ -18,6 +18,7 @@ from wtspec.runs.listing.read_end import read_whole
 from wtspec.runs.listing.summary import State, summarize
 from wtspec.runs.metrics_lines import METRICS
 from wtspec.runs.origins import PlacedValue, read_origins
+from wtspec.runs.outcomes.outcomes_file import Outcomes, read_outcomes
 from wtspec.runs.read_record import facts_of
 from wtspec.runs.reporting.curves import curves_of, read_lengths, rounded
 from wtspec.runs.reporting.surroundings import stages_of, surroundings
@@ -51,7 +52,7 @@ def gather(folder: Path, checked: Checked) -> Report:
     best = best_of(lines, checked.program, chosen)
     spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
     graph = _graph(checked.program, looks)
-    state = summarize(folder).state
+    state, outcomes = summarize(folder).state, _outcomes(folder)
     return Report(
         label=label_of(folder),
         name=checked.program.name,
@@ -67,12 +68,12 @@ def gather(folder: Path, checked: Checked) -> Report:
         best=best,
         graph=graph,
         weights=weights_of(looks, graph),
-        outcomes=[],
+        outcomes=outcomes.outcomes,
         spec=spec,
         origins=_origins(spec, read_origins(folder)),
         environment=surroundings(facts),
         timings=stages_of(facts),
-        remarks=_remarks(state, looks),
+        remarks=[*_remarks(state, looks), *outcomes.remarks],
     )
 
 
@@ -123,8 +124,22 @@ def _parameters(looks: WeightLooks) -> int:
 
 
 def _graph(program: Program, looks: WeightLooks) -> Graph | None:
-    del program, looks
-    return None
+    """The model's picture with its weights as they were made."""
+    if program.model is None:
+        return None
+    known = {
+        one.path: WeightFacts(tuple(one.shape), one.dtype, one.initializer, one.trainable)
+        for one in looks.weights
+    }
+    return model_graph(program, ModelFacts(known))
+
+
+def _outcomes(folder: Path) -> Outcomes:
+    """What the folder keeps of them; why nothing, if that can't be read."""
+    try:
+        return read_outcomes(folder)
+    except SpecError as error:
+        return Outcomes(remarks=[error.diagnostics[0].message])
 
 
 def _origins(text: str, placed: Sequence[PlacedValue]) -> list[Origin]:

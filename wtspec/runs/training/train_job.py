@@ -21,6 +21,7 @@ from wtspec.runs.reopen import Reopened
 from wtspec.runs.resuming.recorded import kept_text
 from wtspec.runs.save_trained import save_trained
 from wtspec.runs.training.job import Job
+from wtspec.runs.training.leave_pictures import leave_outcomes, leave_report
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Interrupted, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
@@ -94,10 +95,12 @@ def train_job(
             metrics = {
                 part: named_metrics(job.program, labels, one) for part, one in measured.items()
             }
+            leave_outcomes(job, record, measurer.compiler)
             with shielded():
                 initializers = {row.path: row.initializer for row in job.weights}
                 table = weights_table(weights(job.model), initializers)
                 record.finish(table, gauge.seen(job.length.epochs), metrics, which)
+            leave_report(job, record)
             tell(Finished(record.folder, metrics, time.monotonic() - began, which))
     finally:
         measurer.compiler.close()

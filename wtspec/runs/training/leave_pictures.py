@@ -1,0 +1,44 @@
+"""What a trained run leaves for people to look at; no run fails for want of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from wtspec.errors.visible import visible
+from wtspec.runs.outcomes.find_outcomes import find_outcomes
+from wtspec.runs.outcomes.outcomes_file import write_outcomes
+from wtspec.runs.record import Record
+from wtspec.runs.reporting.write_report import write_report
+from wtspec.runs.training.job import Job
+
+if TYPE_CHECKING:
+    from wtspec.train.compiler import Compiler
+
+
+def leave_outcomes(job: Job, record: Record, compiler: Compiler) -> None:
+    """Writes down what the model made of held-out rows.
+
+    Args:
+        job: With the model as it was trained.
+        record: Of the run.
+        compiler: That the training's programs are compiled by.
+    """
+    with record.timing("outcomes"), _doing_without(record, "what became of held-out rows"):
+        write_outcomes(find_outcomes(job, compiler), record.folder)
+
+
+def leave_report(job: Job, record: Record) -> None:
+    """Writes the run's page; all else is written by then."""
+    with _doing_without(record, "the report"):
+        write_report(record.folder, job.assembly.checked)
+
+
+@contextmanager
+def _doing_without(record: Record, what: str) -> Iterator[None]:
+    """Notes in the log what could not be had: the weights are saved, and count more."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - as above
+        record.log(f"{what} could not be told: {visible(str(error)) or type(error).__name__}")
