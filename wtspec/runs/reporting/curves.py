@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-
-import msgspec
 
 from wtspec.report.report import Curves
-from wtspec.runs.listing.epochs import FAULTS, Line
-from wtspec.runs.listing.read_end import read_whole
+from wtspec.runs.listing.epochs import Line
 
 MOST_EPOCHS = 1000
 """A curve has no more pixels."""
-
-
-class _Lengths(msgspec.Struct):
-    lengths: dict[str, int]
 
 
 _OTHERS = ("epoch", "steps", "elapsed_seconds")
@@ -39,14 +30,6 @@ def curves_of(lines: Sequence[Line], lengths: Mapping[str, int], best: int | Non
         elapsed_seconds=[rounded(line.get("elapsed_seconds")) or 0.0 for line in shown],
         rows_per_second=_speeds(shown, lengths),
     )
-
-
-def read_lengths(folder: Path) -> dict[str, int]:
-    """The lengths of a run's training, by name; none where they can't be read."""
-    with suppress(*FAULTS):
-        text = read_whole(folder / "preprocessing.json")
-        return msgspec.json.decode(text, type=_Lengths).lengths
-    return {}
 
 
 def rounded(value: object) -> float | None:

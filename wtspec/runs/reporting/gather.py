@@ -10,8 +10,9 @@ from typing import cast
 from wtspec.document import Node, read_text
 from wtspec.document.node import key_span_of
 from wtspec.errors import SpecError
-from wtspec.graph import Graph, ModelFacts, WeightFacts, model_graph
+from wtspec.graph import BuiltModel, BuiltWeight, Graph, model_graph
 from wtspec.program import Program
+from wtspec.program.sizes import DataSizes
 from wtspec.report.report import Best, Numbers, Origin, Report
 from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
 from wtspec.runs.listing.read_end import read_whole
@@ -19,8 +20,9 @@ from wtspec.runs.listing.summary import State, summarize
 from wtspec.runs.metrics_lines import METRICS
 from wtspec.runs.origins import PlacedValue, read_origins
 from wtspec.runs.outcomes.outcomes_file import Outcomes, read_outcomes
+from wtspec.runs.preprocessing import read_preprocessing
 from wtspec.runs.read_record import facts_of
-from wtspec.runs.reporting.curves import curves_of, read_lengths, rounded
+from wtspec.runs.reporting.curves import curves_of, rounded
 from wtspec.runs.reporting.surroundings import stages_of, surroundings
 from wtspec.runs.reporting.weights import MOST_HISTOGRAMS, weights_of
 from wtspec.runs.weights_lines import WeightLooks, read_looks
@@ -45,13 +47,17 @@ def gather(folder: Path, checked: Checked) -> Report:
     Args:
         folder: Of the run.
         checked: Its resolved spec.
+
+    Raises:
+        SpecError: `unreadable-file`: what the run has learned of its data.
     """
     facts, looks = facts_of(folder), read_looks(folder)
+    learned = read_preprocessing(folder / "preprocessing.json")
     lines = read_lines(read_whole(folder / METRICS, _MOST_BYTES))
     chosen = _text(facts, "weights")
     best = best_of(lines, checked.program, chosen)
     spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
-    graph = _graph(checked.program, looks)
+    graph = _graph(checked.program, looks, learned.sizes)
     state, outcomes = summarize(folder).state, _outcomes(folder)
     return Report(
         label=label_of(folder),
@@ -64,7 +70,7 @@ def gather(folder: Path, checked: Checked) -> Report:
         epochs=last_epoch(lines),
         parameters=_parameters(looks),
         metrics=metrics_by_part(facts),
-        curves=curves_of(lines, read_lengths(folder), best.epoch if best is not None else None),
+        curves=curves_of(lines, learned.lengths, best.epoch if best is not None else None),
         best=best,
         graph=graph,
         weights=weights_of(looks, graph),
@@ -123,15 +129,15 @@ def _parameters(looks: WeightLooks) -> int:
     return total
 
 
-def _graph(program: Program, looks: WeightLooks) -> Graph | None:
+def _graph(program: Program, looks: WeightLooks, sizes: DataSizes) -> Graph | None:
     """The model's picture with its weights as they were made."""
     if program.model is None:
         return None
     known = {
-        one.path: WeightFacts(tuple(one.shape), one.dtype, one.initializer, one.trainable)
+        one.path: BuiltWeight(tuple(one.shape), one.dtype, one.initializer, one.trainable)
         for one in looks.weights
     }
-    return model_graph(program, ModelFacts(known))
+    return model_graph(program, BuiltModel(known, sizes=sizes))
 
 
 def _outcomes(folder: Path) -> Outcomes:
