@@ -1,7 +1,6 @@
 """`wtspec report`: pages of runs that were recorded before."""
 
 import json
-import os
 import re
 import shutil
 
@@ -81,4 +80,4 @@ def test_record_that_leads_out_of_the_run_is_not_read(wtspec, trained, tmp_path)
 def test_run_that_was_moved_has_its_page(wtspec, trained, tmp_path):
     shutil.move(trained, tmp_path / "elsewhere")
     assert wtspec("report", "elsewhere").status == 0
-    assert os.path.getsize(tmp_path / "elsewhere" / "report.html") > 10_000
+    assert (tmp_path / "elsewhere" / "report.html").stat().st_size > 10_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.report.report import Best, Curves, Numbers
+from wtspec.report.report import BestValue, Curves, Numbers
 
 
 class ComparedRun(Struct, frozen=True):
-    """A run among others; attributes as `Report` has them."""
+    """A run among others; attributes as `RunReport` has them."""
 
     label: str
     name: str
@@ -20,7 +20,7 @@ class ComparedRun(Struct, frozen=True):
     parameters: int
     metrics: dict[str, Numbers]
     curves: Curves
-    best: Best | None
+    best: BestValue | None
     environment: list[tuple[str, str]]
 
 
@@ -51,7 +51,7 @@ class ComparedWeight(Struct, frozen=True):
     distances: list[float | None]
 
 
-class Comparison(Struct, frozen=True):
+class RunComparison(Struct, frozen=True):
     """Several runs beside each other, in the order in which they were named."""
 
     runs: list[ComparedRun]

@@ -14,7 +14,7 @@ Value = float | None
 Pair = tuple[Value, Value]
 
 
-class Series:
+class PairSeries:
     """Pairs of values as they come; of very many, evenly many, and the last.
 
     Attributes:

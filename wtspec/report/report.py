@@ -28,7 +28,7 @@ class Curves(Struct, frozen=True):
     rows_per_second: list[float | None]
 
 
-class Best(Struct, frozen=True):
+class BestValue(Struct, frozen=True):
     """The epoch with the best value of a metric.
 
     Attributes:
@@ -78,7 +78,7 @@ class Origin(Struct, frozen=True):
     place: str
 
 
-class Report(Struct, frozen=True):
+class RunReport(Struct, frozen=True):
     """A run.
 
     Attributes:
@@ -108,7 +108,7 @@ class Report(Struct, frozen=True):
     parameters: int
     metrics: dict[str, Numbers]
     curves: Curves
-    best: Best | None
+    best: BestValue | None
     graph: Graph | None
     weights: list[ReportWeight]
     outcomes: list[Outcome]

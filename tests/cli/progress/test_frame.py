@@ -12,7 +12,7 @@ from wtspec.cli.render.frame import ASCII, Glyphs, finished_line, frame
 from wtspec.cli.render.headline import in_a_row, opening
 from wtspec.cli.render.thinning import Thinning
 from wtspec.errors.visible import columns
-from wtspec.report.curve import Series, curves
+from wtspec.report.curve import PairSeries, curves
 from wtspec.train.events import EpochEnded, Progressed, Started
 
 UNICODE = Glyphs()
@@ -102,7 +102,7 @@ def test_a_long_curve_ends_with_the_last_value():
 
 
 def test_of_very_many_values_evenly_many_are_kept_and_the_last():
-    series = Series()
+    series = PairSeries()
     for at in range(5000):
         series.add(float(at), None)
     kept = [one for one, _ in series.values]

@@ -2,8 +2,8 @@
 
 from tests.report.samples.curves import curves
 from tests.report.samples.runs import ENVIRONMENT, classifier
-from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, Comparison
-from wtspec.report.report import Best
+from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, RunComparison
+from wtspec.report.report import BestValue
 
 
 def compared(at):
@@ -23,14 +23,14 @@ def compared(at):
             "test": {"loss": 0.12 + 0.01 * at, "accuracy": [0.961, 0.972, None][at]},
         },
         curves=curves(range(1, 41 - 10 * (at == 2)), seed=7 * at),
-        best=Best("val_loss", 33 - at, 0.12, chosen=True),
+        best=BestValue("val_loss", 33 - at, 0.12, chosen=True),
         environment=[(name, others.get(name, value)) for name, value in ENVIRONMENT],
     )
 
 
 def comparison():
     """Three runs: a wider one, and one that was interrupted."""
-    return Comparison(
+    return RunComparison(
         runs=[compared(at) for at in range(3)],
         changes=[
             ChangedValue("params.width", ["64", "128", "64"]),

@@ -6,7 +6,7 @@ from tests.report.samples.curves import constant, curves, falling, histogram
 from tests.report.samples.pictures import picture
 from wtspec.graph import Edge, Graph, GraphNode, GraphWeight
 from wtspec.report.outcome import Confusion, Example, Outcome, Residuals
-from wtspec.report.report import Best, Origin, Report, ReportWeight
+from wtspec.report.report import BestValue, Origin, ReportWeight, RunReport
 
 SPEC = """\
 wtspec: 1
@@ -129,7 +129,7 @@ def classifier(classes=10):
                 0.98 - 0.05 * at, picture(at))
         for at in range(8)
     ]  # fmt: skip
-    return Report(
+    return RunReport(
         label="digits-2026-11-29T19-04-11",
         name="digits",
         doc="A two-layer classifier of handwritten digits; its first layer is declared.",
@@ -145,7 +145,7 @@ def classifier(classes=10):
             "test": {"loss": 0.1291, "accuracy": 0.9611},
         },
         curves=curves(epochs),
-        best=Best("val_loss", 33, 0.118345, chosen=True),
+        best=BestValue("val_loss", 33, 0.118345, chosen=True),
         graph=MODEL,
         weights=[
             weight("linear/kernel", [64, 64]),
@@ -186,7 +186,7 @@ def regression():
         weights_are="last: epoch 40",
         metrics={"train": {"loss": 2811.123, "mean_absolute_error": 42.31}},
         curves=curves(range(1, 41), ("loss", "mean_absolute_error")),
-        best=Best("loss", 40, 0.0831, chosen=True),
+        best=BestValue("loss", 40, 0.0831, chosen=True),
         graph=None,
         outcomes=[Outcome("", "validation", 300, residuals=[residuals], worst=worst)],
         origins=[],
@@ -207,7 +207,7 @@ def interrupted():
         weights_are="last: epoch 12",
         epochs=12,
         curves=short,
-        best=Best("val_loss", 5, 0.61, chosen=False),
+        best=BestValue("val_loss", 5, 0.61, chosen=False),
         metrics={"train": {"loss": None, "accuracy": 0.1}},
         outcomes=[],
         remarks=[
@@ -233,6 +233,6 @@ def large():
         epochs=5000,
         parameters=50_331_648,
         curves=curves(epochs, names),
-        best=Best("val_loss", 4120, 0.0871, chosen=True),
+        best=BestValue("val_loss", 4120, 0.0871, chosen=True),
         weights=weights,
     )

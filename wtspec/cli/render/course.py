@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wtspec.report.curve import Series
+from wtspec.report.curve import PairSeries
 from wtspec.report.quantity import in_rate, in_time
 from wtspec.train.events import EpochEnded, Event, Finished, Progressed, Retracing, Started
 from wtspec.train.length import Length
@@ -60,8 +60,8 @@ class Course:
         self.length = _NOWHERE
         self.epoch, self.step = 1, 0
         self.metrics: Metrics = {}
-        self.losses = Series()
-        self.within = Series()
+        self.losses = PairSeries()
+        self.within = PairSeries()
         self._elapsed_seconds = 0.0
         self.ended: Ended | None = None
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import msgspec
 
 from wtspec.report.bundled import read_bundled
-from wtspec.report.comparison import Comparison
-from wtspec.report.report import Report
+from wtspec.report.comparison import RunComparison
+from wtspec.report.report import RunReport
 from wtspec.report.shell import shell
 
 
-def report_page(report: Report) -> str:
+def report_page(report: RunReport) -> str:
     """The page of a run, one HTML file that needs nothing else."""
     return _page(f"{report.name} · {report.label}", report)
 
 
-def comparison_page(comparison: Comparison) -> str:
+def comparison_page(comparison: RunComparison) -> str:
     """The page that lays runs beside each other."""
     labels = ", ".join(run.label for run in comparison.runs)
     return _page(f"Comparison: {labels}", comparison)
 
 
-def _page(title: str, shown: Report | Comparison) -> str:
+def _page(title: str, shown: RunReport | RunComparison) -> str:
     data = msgspec.json.encode(shown).decode()
     return shell(title, read_bundled("page.js"), read_bundled("page.css"), data)

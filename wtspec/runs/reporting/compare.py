@@ -11,8 +11,8 @@ from wtspec.document import Node, Scalar, read_text
 from wtspec.document.node import Sequence as List
 from wtspec.errors import SpecError
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
-from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, Comparison
-from wtspec.report.report import Report
+from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, RunComparison
+from wtspec.report.report import RunReport
 from wtspec.report.tables import in_brackets
 from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.reporting.curves import rounded
@@ -22,21 +22,21 @@ _WEIGHTS = "weights.safetensors"
 _MOST_WEIGHTS = 5000
 
 
-def compare(folders: Sequence[Path], reports: Sequence[Report]) -> Comparison:
+def compare(folders: Sequence[Path], reports: Sequence[RunReport]) -> RunComparison:
     """What is alike in runs, and what differs.
 
     Args:
         folders: Of the runs; the first is what others are compared with.
         reports: Of the same runs.
     """
-    return Comparison(
+    return RunComparison(
         runs=[_run(report) for report in reports],
         changes=list(_changes([report.spec for report in reports])),
         weights=list(_weights(folders)),
     )
 
 
-def _run(report: Report) -> ComparedRun:
+def _run(report: RunReport) -> ComparedRun:
     return ComparedRun(
         label=report.label,
         name=report.name,

@@ -13,7 +13,7 @@ from wtspec.errors import SpecError
 from wtspec.graph import BuiltModel, BuiltWeight, Graph, model_graph
 from wtspec.program import Program
 from wtspec.program.sizes import DataSizes
-from wtspec.report.report import Best, Numbers, Origin, Report
+from wtspec.report.report import BestValue, Numbers, Origin, RunReport
 from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
 from wtspec.runs.listing.read_end import read_whole
 from wtspec.runs.listing.summary import State, summarize
@@ -41,7 +41,7 @@ _IN_WORDS: dict[State, str] = {
 }
 
 
-def gather(folder: Path, checked: Checked) -> Report:
+def gather(folder: Path, checked: Checked) -> RunReport:
     """What a run has recorded so far.
 
     Args:
@@ -59,7 +59,7 @@ def gather(folder: Path, checked: Checked) -> Report:
     spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
     graph = _graph(checked.program, looks, learned.sizes)
     state, outcomes = summarize(folder).state, _outcomes(folder)
-    return Report(
+    return RunReport(
         label=label_of(folder),
         name=checked.program.name,
         doc=checked.spec.file.doc or "",
@@ -89,7 +89,7 @@ def label_of(folder: Path) -> str:
     return f"{whole.parent.name}/{whole.name}"
 
 
-def best_of(lines: Sequence[Line], program: Program, chosen: str) -> Best | None:
+def best_of(lines: Sequence[Line], program: Program, chosen: str) -> BestValue | None:
     """The best epoch, and whether the run's weights are of it.
 
     Args:
@@ -104,7 +104,7 @@ def best_of(lines: Sequence[Line], program: Program, chosen: str) -> Best | None
         return None
     which = _WHICH.match(chosen)
     is_chosen = which is not None and int(which[2]) == found.epoch
-    return Best(found.metric, found.epoch, found.value, is_chosen)
+    return BestValue(found.metric, found.epoch, found.value, is_chosen)
 
 
 def metrics_by_part(facts: Mapping[str, object]) -> dict[str, Numbers]:
