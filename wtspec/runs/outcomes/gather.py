@@ -108,7 +108,8 @@ def gather(look: Look, drawn: Iterator[DrawnRows], most: int) -> dict[str, Gathe
     found: dict[str, Gathered] = {}
     for one in drawn:
         seen, targets = look(one.rows), one.rows.targets
-        for output, target in paired({} if targets is None else targets, seen).items():
+        pairs = {} if targets is None else paired(targets, seen)
+        for output, target in pairs.items():
             if output in seen:
                 found.setdefault(output, Gathered(most)).add(seen[output], target, one)
     return found
