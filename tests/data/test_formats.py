@@ -9,9 +9,9 @@ import pytest
 from pyarrow import csv, parquet
 
 from wtspec.codegen import generate_script
-from wtspec.data.read_rows import file_kind
 from wtspec.data.readers.read_source import read_source
 from wtspec.errors import SpecError
+from wtspec.sources.file_kind import file_kind
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest

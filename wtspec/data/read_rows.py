@@ -15,9 +15,9 @@ from wtspec.data.part import Part, whole
 from wtspec.data.readers.in_windows import in_windows
 from wtspec.data.readers.read_source import read_source
 from wtspec.document.root import caller_root
-from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.program import Program
 from wtspec.sources.dialect import Dialect
+from wtspec.sources.file_kind import file_kind
 from wtspec.sources.formats import FORMATS
 from wtspec.sources.known import known_columns
 from wtspec.sources.request import SourceRequest
@@ -154,25 +154,6 @@ def as_text(columns: Columns, types: Mapping[str, str]) -> Columns:
         for name, array in columns.arrays.items()
     }
     return replace_columns(columns, arrays=arrays)
-
-
-def file_kind(path: Path, known: Collection[str] = FORMATS) -> str:
-    """What a file is by the end of its name.
-
-    Args:
-        path: The file.
-        known: What it may be.
-
-    Raises:
-        SpecError: `unknown-format`.
-    """
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in known:
-        message = f"`{path}` is of no known format"
-        *most, last = (f".{one}" for one in known)
-        expected = f"a name that ends in {', '.join(most)} or {last}"
-        raise SpecError(Diagnostic("unknown-format", message, expected=expected))
-    return kind
 
 
 def _as_trained(

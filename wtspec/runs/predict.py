@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from wtspec.data.columns_read import Formulas, only_column
 from wtspec.data.part import Part
 from wtspec.data.parts import AnyPart
-from wtspec.data.read_rows import check_rows, file_kind, read_rows
+from wtspec.data.read_rows import check_rows, read_rows
 from wtspec.data.rows import Arrays, by_name
 from wtspec.data.streams.first_rows import formula_columns
 from wtspec.data.streams.given_rows import open_rows, read_pieces
@@ -26,6 +26,7 @@ from wtspec.runs.predictions.describe import Described, describe
 from wtspec.runs.predictions.outputs import outputs_of
 from wtspec.runs.reopen import Reopened, reopen
 from wtspec.runs.write_predictions import WRITTEN, write_predictions
+from wtspec.sources.file_kind import file_kind
 
 Given = Path | Mapping[str, ArrayLike] | np.ndarray
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from wtspec.data.read_rows import file_kind
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.runs.write import unwritable, write_aside
+from wtspec.sources.file_kind import file_kind
 
 WRITTEN = ("csv", "parquet", "npz")
 """The formats that predictions may be written in."""

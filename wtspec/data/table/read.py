@@ -14,11 +14,11 @@ import pyarrow as pa
 from msgspec.structs import replace as with_fields
 from pyarrow import parquet
 
-from wtspec.data.read_rows import file_kind
 from wtspec.data.readers.arrow_columns import arrow_columns
 from wtspec.data.readers.read_source import read_source
 from wtspec.data.table.gaps import null_values
 from wtspec.sources.dialect import Dialect
+from wtspec.sources.file_kind import file_kind
 from wtspec.sources.request import SourceRequest
 from wtspec.sources.sniffing.sniff import sniff_file
 

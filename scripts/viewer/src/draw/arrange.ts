@@ -11,7 +11,7 @@ import { LABEL_HEIGHT, routeEdges, type Point, type Route, type Way } from "./ro
 
 const PAD = 18;
 const NODE_GAP = 30;
-const RANK_GAP = 46;
+const RANK_GAP = 40;
 const WIDEST_LABEL = 200;
 /** From so many boxes on, a layout that is a little less tight takes half the time. */
 const MANY = 200;
@@ -50,20 +50,24 @@ export function arrange(graph: Graph, unfolded: ReadonlySet<string>, marked: boo
 
 /** A node with its size, and what is in it arranged. */
 function measured(node: GraphNode, unfolded: ReadonlySet<string>, marked: boolean): Placed {
-  const box = boxOf(node, marked && folds(node));
-  const placed = { node, box, x: 0, y: 0, width: box.width, height: box.height };
-  if (!folds(node) || !unfolded.has(node.id)) return placed;
+  const mark = marked && folds(node);
+  if (!folds(node) || !unfolded.has(node.id)) {
+    const box = boxOf(node, mark);
+    return { node, box, x: 0, y: 0, width: box.width, height: box.height };
+  }
   const picture = arrange(node.inner!, unfolded, marked);
+  const box = boxOf(node, mark, picture.width);
   const width = Math.max(box.width, picture.width + 2 * PAD);
   const inner = { picture, x: (width - picture.width) / 2, y: box.height + PAD };
-  return { ...placed, width, height: inner.y + picture.height + PAD, inner };
+  return { node, box, x: 0, y: 0, width, height: inner.y + picture.height + PAD, inner };
 }
 
 /** Gives nodes their places, and says how edges go. */
 function layOut(nodes: Placed[], edges: Edge[], numbers: Map<string, number>): Way[] {
   const laidOut = new Layout({ multigraph: true });
   const ranker = nodes.length > MANY ? "tight-tree" : "network-simplex";
-  laidOut.setGraph({ nodesep: NODE_GAP, edgesep: 18, ranksep: RANK_GAP, ranker });
+  const ranksep = RANK_GAP + 4 * Math.min(mostMeeting(edges), 10);
+  laidOut.setGraph({ nodesep: NODE_GAP, edgesep: 18, ranksep, ranker });
   nodes.forEach(({ width, height }, at) => laidOut.setNode(String(at), { width, height }));
   const ways = edges.map((edge): Way => {
     const source = nodes[numbers.get(edge.source)!]!;
@@ -89,6 +93,13 @@ function layOut(nodes: Placed[], edges: Edge[], numbers: Map<string, number>): W
     Object.assign(ways[at]!, { points, x: x ?? 0, y: y ?? 0 });
   });
   return ways;
+}
+
+/** How many edges end at the node where most do. */
+function mostMeeting(edges: Edge[]): number {
+  const ends = new Map<string, number>();
+  for (const { target } of edges) ends.set(target, (ends.get(target) ?? 0) + 1);
+  return Math.max(0, ...ends.values());
 }
 
 function labelOf(edge: Edge, source: GraphNode): { label: string; labelWidth: number } {

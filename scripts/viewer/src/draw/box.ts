@@ -39,10 +39,10 @@ export interface Box {
   rules: number[];
 }
 
-/** The box of a node, with what is in it left out. */
-export function boxOf(node: GraphNode, folds: boolean): Box {
+/** The box of a node, with what is in it left out; `room` is how wide it will be in any case. */
+export function boxOf(node: GraphNode, folds: boolean, room = 0): Box {
   if (node.kind === "input" || node.kind === "output") return pill(node);
-  return node.kind === "formula" ? formula(node) : header(node, folds);
+  return node.kind === "formula" ? formula(node) : header(node, folds, Math.max(room, WIDEST));
 }
 
 function pill(node: GraphNode): Box {
@@ -55,20 +55,20 @@ function formula(node: GraphNode): Box {
   return closed(withLine(empty(), [piece(PAD, 0, node.title, CODE, WIDEST_FORMULA)], 20), 0);
 }
 
-function header(node: GraphNode, folds: boolean): Box {
+function header(node: GraphNode, folds: boolean, widest: number): Box {
   const font = node.kind === "layer" ? TITLE : CODE;
-  const head = [piece(PAD + (folds ? 16 : 0), 0, node.title, font, WIDEST - 60)];
+  const head = [piece(PAD + (folds ? 16 : 0), 0, node.title, font, widest - 60)];
   if (node.repeat) {
     const repeat = piece(end(head[0]!) + GAP + 6, 0, `×${node.repeat}`, SMALL, 60);
     head.push({ ...repeat, framed: true });
   }
   let box = withLine(empty(), head, 20);
   const layer = node.layer === node.title ? "" : (node.layer ?? "");
-  const name = piece(PAD, 0, layer, CLASS, WIDEST / 2);
+  const name = piece(PAD, 0, layer, CLASS, widest / 2);
   const x = layer ? end(name) + GAP : PAD;
-  const kind = [name, piece(x, 0, node.arguments ?? "", SOFT, WIDEST - x)].filter((one) => one.text);
+  const kind = [name, piece(x, 0, node.arguments ?? "", SOFT, widest - x)].filter((one) => one.text);
   if (kind.length > 0) box = withLine(box, kind, 18);
-  if (node.doc) box = withLine(box, [piece(PAD, 0, node.doc, DOC, WIDEST)], 18);
+  if (node.doc) box = withLine(box, [piece(PAD, 0, node.doc, DOC, widest)], 18);
   return closed(withWeights(box, node.weights ?? []), 0);
 }
 

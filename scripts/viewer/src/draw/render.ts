@@ -98,9 +98,10 @@ function curve(points: Point[]): string {
   for (let at = 1; at < points.length; at++) {
     const { x: fromX, y: fromY } = points[at - 1]!;
     const { x, y } = points[at]!;
-    const middle = num((fromY + y) / 2);
+    // The farther it goes aside, the straighter it is: ways that meet stay apart.
+    const bend = ((y - fromY) / 2) * Math.min(1, Math.max(0.3, Math.abs((y - fromY) / (x - fromX))));
     if (Math.abs(x - fromX) < 0.5) path += `V${num(y)}`;
-    else path += `C${num(fromX)} ${middle} ${num(x)} ${middle} ${num(x)} ${num(y)}`;
+    else path += `C${num(fromX)} ${num(fromY + bend)} ${num(x)} ${num(y - bend)} ${num(x)} ${num(y)}`;
   }
   return path;
 }

@@ -1,0 +1,1 @@
+"""What is drawn of a spec: its program, and what building its model tells beyond."""
