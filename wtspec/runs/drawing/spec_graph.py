@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.graph import Graph, ModelFacts, layer_graph, model_graph
+from wtspec.graph import BuiltModel, Graph, layer_graph, model_graph
 from wtspec.program import Program
 from wtspec.stages import Checked
 
@@ -49,15 +49,15 @@ def spec_graph(
         raise _is_library(checked.program)
     graph = model_graph(checked.program)
     try:
-        return DrawnSpec(model_graph(checked.program, _facts(checked, data_root, run)))
+        return DrawnSpec(model_graph(checked.program, _built(checked, data_root, run)))
     except SpecError as error:
         return DrawnSpec(graph, error)
 
 
-def _facts(checked: Checked, data_root: Path | None, run: Path | None) -> ModelFacts:
+def _built(checked: Checked, data_root: Path | None, run: Path | None) -> BuiltModel:
     from wtspec.model import plan, prepare_backend
+    from wtspec.model.as_built import as_built
     from wtspec.runs.assemble import with_source
-    from wtspec.runs.drawing.model_facts import model_facts
     from wtspec.runs.learn_sizes import learn_sizes
     from wtspec.runs.preprocessing import read_preprocessing
 
@@ -67,7 +67,7 @@ def _facts(checked: Checked, data_root: Path | None, run: Path | None) -> ModelF
         sizes = read_preprocessing(run / "preprocessing.json").sizes
     else:
         sizes = learn_sizes(assembly, data_root or checked.spec.document.root)
-    return model_facts(plan(assembly.code, sizes))
+    return as_built(plan(assembly.code, sizes), sizes)
 
 
 def _is_library(program: Program) -> SpecError:
