@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.graph.called import indexed
 from wtspec.graph.draft import Draft
 from wtspec.graph.graph import GraphNode
 from wtspec.graph.scene import DEEPEST, Meaning, Picture, Region, Scene
@@ -42,7 +43,7 @@ def draw_body(
     names = dict(frame.names)
     values = picture.observer.follow(frame, body.body, path)
     layer = body if isinstance(body, Layer) else None
-    scene = Scene(picture, layer, path, frame, values, depth)
+    scene = Scene(picture, layer, path, frame, values, indexed(layer), depth)
     region = Region(scene, draft)
     if isinstance(body, Layer):
         for one in body.inputs:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from wtspec.graph.scene import Called, Region, Scene, value_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
 from wtspec.program.bound import Reference
-from wtspec.program.declared import Sublayer, Wrapped
+from wtspec.program.declared import Layer, Sublayer, Wrapped
+from wtspec.program.walk import in_statements
 from wtspec.shapes.algebra.polynomial import number
 
 
@@ -48,18 +47,42 @@ def _all(scene: Scene, region: Region, nodes: tuple[Expression, ...]) -> tuple[C
     return tuple(dict.fromkeys(one for node in nodes for one in called(scene, region, node)))
 
 
+def indexed(layer: Layer | None) -> frozenset[str]:
+    """The repeated sublayers that a body reaches by plain numbers alone: each is drawn apart."""
+    nodes = in_statements(layer.body.statements) if layer is not None else []
+    named = [one.name for one in nodes if isinstance(one, Reference) and one.role == "layer"]
+    by_number = [
+        one.value.name
+        for one in nodes
+        if isinstance(one, t.Subscript)
+        and isinstance(one.value, Reference)
+        and _is_number(one.index)
+    ]
+    return frozenset(one for one in by_number if by_number.count(one) == named.count(one))
+
+
+def _is_number(index: Expression) -> bool:
+    plain = index.operand if isinstance(index, t.Negative) else index
+    return isinstance(plain, t.Value) and isinstance(plain.value, int)
+
+
 def _at(
     scene: Scene, region: Region, several: tuple[Called, ...], index: Expression
 ) -> tuple[Called, ...]:
     position = number(value_of(scene, region, index))
-    if position is None or not several:
+    if position is None:
         return several
-    first = several[0]
-    if len(several) > 1:
+    if len(several) != 1:
         inside = -len(several) <= position < len(several)
         return (several[position],) if inside else several
-    repeated = isinstance(first.layer, Sublayer) and first.layer.repeat is not None
-    return (replace(first, position=position if position >= 0 else None),) if repeated else several
+    layer = several[0].layer
+    if not isinstance(layer, Sublayer) or layer.name not in scene.indexed or layer.repeat is None:
+        return several
+    if position < 0:
+        run = scene.picture.observer.run
+        count = number(run.evaluate(scene.frame.at(), layer.repeat))
+        position = None if count is None else position + count
+    return (Called(layer, position),)
 
 
 def _declared(scene: Scene, name: str) -> Sublayer | Wrapped | None:

@@ -32,8 +32,9 @@ def join_built(graph: Graph, built: BuiltModel) -> Graph:
         else:
             node, rest = _place(path, places)
             found.added.setdefault(node, {}).setdefault(rest, []).append(one)
+    spoken = {node.replace("(", "").replace(")", ""): node for _, node in _places(graph)}
     for path, sizes in built.outputs.items():
-        node = next((places[name] for name in _patterns(path) if name in places), None)
+        node = next((spoken[name] for name in _patterns(path) if name in spoken), None)
         if node is not None:
             found.outputs.setdefault(node, []).append(sizes)
     return replace(_joined(graph, found), weights=_joined_weights(graph.weights, "", "", found))

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from wtspec.graph.draft import Draft
 from wtspec.graph.graph import GraphNode
+from wtspec.graph.held import held_layers
 from wtspec.graph.scene import Called, Later, Picture, Region, Scene
 from wtspec.graph.text import cut, first_line, shape_text
 from wtspec.graph.weights import declared_weights
 from wtspec.graph.wires import Wire
 from wtspec.program.as_written import arguments_as_written, as_written, formula_as_written
-from wtspec.program.declared import Items, Layer, Sublayer, Use, Value
+from wtspec.program.declared import Layer, Sublayer, Use
 from wtspec.shapes.algebra.show import show_size
-from wtspec.shapes.algebra.values import Abstract, Frame, GivenLayer, Tensor, shape_of, size_of
+from wtspec.shapes.algebra.values import Abstract, Frame, GivenLayer, size_of
 from wtspec.shapes.declarations import argument
 from wtspec.shapes.inference import Inference, TooLongError
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.outermost import outermost
-from wtspec.shapes.use import enter, output_inside
-
-_BY_STEP = ("RNN", "TimeDistributed")
-"""Layers that give each step of a sequence to the layer that they hold."""
+from wtspec.shapes.use import enter
 
 
 class Drawn(Struct, frozen=True):
@@ -56,7 +54,7 @@ def draw_layer(
     """A node for a call; who draws it leads the arguments there."""
     layer = one.layer
     drawn = Drawn(
-        title=layer.name,
+        title=layer.name if one.position is None else f"{layer.name}[{one.position}]",
         path=f"{scene.path}/{_own_path(one)}".lstrip("/"),
         given=_given(scene, one),
         unknown=as_written(layer.layer) if isinstance(layer, Sublayer) else "",
@@ -143,71 +141,22 @@ def _entered(run: Inference, layer: Layer, given: GivenLayer, drawn: Drawn) -> F
 
 def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn, depth: int) -> None:
     """Draws the layers that one of Keras's own is given."""
-    held = list(_held(picture.observer.run, drawn.given))
+    first = drawn.positional[0] if drawn.positional else None
+    held = held_layers(picture.observer.run, drawn.given, first) if drawn.given else []
     if not held:
         return
     inner = draft.within(drawn.title)
-    value = _handed_on(drawn)
     start, end = inner.reserve(f"{drawn.path}@inputs"), inner.reserve(f"{drawn.path}>output")
-    inner.add(GraphNode(start, "input", "inputs", shape=shape_text(value)))
+    taken = held[0].taken
+    inner.add(GraphNode(start, "input", "inputs", shape=shape_text(taken)))
     outcome: list[Wire] = []
-    for name, given in held:
-        output = _output(picture.observer.run, given, value)
-        one = Drawn(name, f"{drawn.path}/{name}", given, "", output, (value,))
-        target = _draw(picture, inner, one, depth + 1)
-        inner.lead((Wire(start, value),), target)
-        outcome.append(Wire(target, output))
+    for one in held:
+        path = f"{drawn.path}/{one.path}"
+        called_on = (one.taken,)
+        within = Drawn(one.title, path, one.given, "", one.value, called_on)
+        target = _draw(picture, inner, within, depth + 1)
+        source = outcome.pop() if one.chained and outcome else Wire(start, taken)
+        inner.lead((source,), target)
+        outcome.append(Wire(target, one.value))
     inner.add(GraphNode(end, "output", "output", shape=shape_text(drawn.value)), tuple(outcome))
     draft.inner[node] = inner
-
-
-def _output(run: Inference, given: GivenLayer, value: Abstract) -> Abstract:
-    shape = shape_of(value)
-    if shape is None:
-        return None
-    run.steps = 0
-    try:
-        return Tensor(output_inside(run, given, shape))
-    except (MisfitError, TooLongError):
-        run.depth = 0
-        return None
-
-
-def _held(run: Inference, given: GivenLayer | None) -> Iterator[tuple[str, GivenLayer]]:
-    """The layers among the arguments of a layer, by the names that they have in it."""
-    if given is None or not isinstance(given.use, Use):
-        return
-    found = {
-        name: one
-        for key, value in given.use.arguments
-        for name, one in _layers_in(run, given.frame, key, value)
-    }
-    if given.use.name == "Bidirectional" and "layer" in found:
-        forward = found.pop("layer")
-        found = {"forward_layer": forward, "backward_layer": forward, **found}
-    yield from found.items()
-
-
-def _layers_in(
-    run: Inference, frame: Frame, name: str, value: Value
-) -> Iterator[tuple[str, GivenLayer]]:
-    if isinstance(value, Items):
-        for index, item in enumerate(value.items):
-            yield from _layers_in(run, frame, f"{name}/{index}", item)
-        return
-    given = argument(run, frame, value)
-    use = given.use if isinstance(given, GivenLayer) else None
-    if not isinstance(given, GivenLayer) or not isinstance(use, Use):
-        return
-    if isinstance(use.component, str) or use.component.kind == "layer":
-        yield name, given
-
-
-def _handed_on(drawn: Drawn) -> Abstract:
-    """What a layer gives to the one that it holds."""
-    name = drawn.given.use.name if drawn.given and isinstance(drawn.given.use, Use) else ""
-    first = drawn.positional[0] if drawn.positional else None
-    shape = shape_of(first)
-    if name not in _BY_STEP or shape is None:
-        return first
-    return Tensor((shape[0], *shape[2:])) if len(shape) > 2 else None

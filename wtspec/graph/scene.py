@@ -9,6 +9,7 @@ from msgspec import Struct
 from wtspec.graph.draft import Draft
 from wtspec.graph.graph import GraphNode
 from wtspec.graph.observe import Observer
+from wtspec.graph.text import shape_text
 from wtspec.graph.wires import Wire
 from wtspec.language import Expression
 from wtspec.program.bound import Reference
@@ -76,6 +77,7 @@ class Scene(Struct, frozen=True):
         layer: Whose it is; None for one of the file's functions.
         path: Of the layer, in the model.
         values: What expressions give, by their identity.
+        indexed: The repeated sublayers each of which is drawn by itself.
     """
 
     picture: Picture
@@ -83,6 +85,7 @@ class Scene(Struct, frozen=True):
     path: str
     frame: Frame
     values: Mapping[int, Abstract]
+    indexed: frozenset[str]
     depth: int
 
     @property
@@ -129,7 +132,7 @@ class Region:
             outside = self._outer.find(name) or known
             node = self.draft.reserve(self._scene.id(f"@{name}"))
             self.taken[node] = outside
-            self.draft.add(GraphNode(node, "input", name))
+            self.draft.add(GraphNode(node, "input", name, shape=shape_text(known.value)))
             known = Meaning((Wire(node, known.value, name),), known.value, known.layers)
         self.names[name] = known
         return known

@@ -208,7 +208,13 @@ def _joined(outcomes: list[Given]) -> Given:
     """What a body returns whose branches all return."""
     names = [name for name, _ in outcomes[0]]
     columns = zip(*([meaning for _, meaning in given] for given in outcomes), strict=False)
-    return [(name, _either(list(ways))) for name, ways in zip(names, columns, strict=False)]
+    several = [(name, _either(list(ways))) for name, ways in zip(names, columns, strict=False)]
+    return [(name, replace(one, wires=_unnamed(one.wires))) for name, one in several]
+
+
+def _unnamed(wires: Wires) -> Wires:
+    """What a body returns has no name in it."""
+    return tuple(replace(one, name="") for one in wires)
 
 
 def _loop(scene: Scene, region: Region, statement: t.Loop, live: Live) -> None:

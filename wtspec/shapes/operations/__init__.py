@@ -19,6 +19,7 @@ _GROUPS = (
     "merge",
     "gather",
     "create",
+    "pool",
 )
 """Modules, each with its rules under its own name in capitals; a file needs two or three."""
 
