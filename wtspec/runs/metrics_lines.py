@@ -31,6 +31,12 @@ def read_history(run: Path, epochs: int | None = None) -> list[Metrics]:
     return [_metrics(line) for line in read_lines(run / METRICS)[:epochs]]
 
 
+def read_elapsed(run: Path, epochs: int) -> list[float]:
+    """The seconds until each of a run's first epochs ended; 0 where that is not said."""
+    said = (json.loads(line).get("elapsed_seconds") for line in read_lines(run / METRICS)[:epochs])
+    return [float(one) if isinstance(one, int | float) else 0.0 for one in said]
+
+
 def _metrics(line: str) -> Metrics:
     """The metrics of an epoch; NaN for what JSON has no number for."""
     kept = cast("dict[str, float | None]", json.loads(line))

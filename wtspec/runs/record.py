@@ -124,7 +124,7 @@ class Record:
         elif isinstance(event, CheckpointFailed):
             self.log(f"no checkpoint could be written: {event.reason}")
         elif isinstance(event, LoggerFailed):
-            self.log(f"{event.logger} got no more of it: {event.reason}")
+            self.log(f"{event.logger} could not be told: {event.reason}")
 
     def finish(
         self, table: str, seen: WeightsSeen, metrics: Mapping[str, Metrics], which: str

@@ -32,7 +32,8 @@ def lines(run):
 
 
 def writer(folder, saved=None, rate=None):
-    return TensorBoardWriter(Logged("flowers", folder, "name: flowers\n", saved, lambda: rate))
+    run = Logged("flowers", folder, "name: flowers\n", {}, saved, 0.0, lambda: rate)
+    return TensorBoardWriter(run)
 
 
 def seen(epoch, *counts, low=-1.0, high=1.0):
@@ -188,7 +189,7 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(train):
     run = train(LOGGED, listener=listener)
     assert [one.logger for one in heard] == ["TensorBoard"]
     assert len(lines(run.folder)) == 2
-    assert (run.folder / "log.txt").read_text().count("TensorBoard got no more of it") == 1
+    assert (run.folder / "log.txt").read_text().count("TensorBoard could not be told") == 1
 
 
 def test_what_finds_no_room_is_written_later_and_whole(tmp_path):

@@ -34,7 +34,7 @@ def unsaved(event: CheckpointFailed | LoggerFailed) -> str:
     """That a state could not be saved, or a logger could not write, and why."""
     reason = visible(event.reason)
     if isinstance(event, LoggerFailed):
-        return f"warning: {event.logger} got no more of it: {reason}; the training goes on"
+        return f"warning: {event.logger} could not be told: {reason}; the training goes on"
     return f"warning: no checkpoint could be written: {reason}; the training goes on"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,14 +20,18 @@ class Logged:
         name: Of the spec.
         folder: Of the run.
         spec: The resolved one's text.
+        settings: Its values by the dotted paths of their keys.
         saved: How many epochs were over when it was last saved; None where nothing of it was.
+        elapsed_seconds: How long it was trained until then.
         learning_rate: As it is now; None where the optimizer has no single one.
     """
 
     name: str
     folder: Path
     spec: str
+    settings: Mapping[str, str]
     saved: int | None
+    elapsed_seconds: float
     learning_rate: Callable[[], float | None]
 
 

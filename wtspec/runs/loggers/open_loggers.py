@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wtspec.document.print_tree import print_tree
 from wtspec.program.training import Logger
+from wtspec.runs.loggers.flat_settings import flat_settings
 from wtspec.runs.loggers.logger import Ending, Logged, LogWriter
-from wtspec.runs.resolved import resolved_text
+from wtspec.runs.resolved import resolved_tree
 from wtspec.runs.training.job import Job
 from wtspec.train.events import EpochEnded, Event, Listener, LoggerFailed, Progressed, ignore
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from wtspec.train.fit import Begin
 
+_LONGEST = 160
+_PASSWORD = re.compile(r"//[^/\s]*@")
 _NAMES = {"tensorboard": "TensorBoard", "mlflow": "MLflow"}
 
 
@@ -39,9 +44,7 @@ def open_loggers(job: Job, folder: Path, begin: Begin, tell: Listener) -> Iterat
     if not asked:
         yield ignore
         return
-    snapshot = begin.snapshot
-    saved = snapshot.moment.epoch if snapshot is not None else None
-    run = _logged(job, folder, saved)
+    run = _logged(job, folder, begin)
     loggers = [_Guarded(one, run, tell) for one in asked]
 
     def note(event: Event) -> None:
@@ -101,21 +104,26 @@ class _Guarded:
 
 def _open(logger: Logger, run: Logged) -> LogWriter:
     if logger.kind == "mlflow":
-        message = "this version can't send to it yet"
-        raise NotImplementedError(message)
+        from wtspec.runs.loggers.mlflow_writer import MLflowWriter
+
+        return MLflowWriter(logger, run)
     from wtspec.runs.loggers.tensorboard import TensorBoardWriter
 
     return TensorBoardWriter(run)
 
 
-def _logged(job: Job, folder: Path, saved: int | None) -> Logged:
-    checked = job.assembly.checked
-
-    def learning_rate() -> float | None:
-        return _rate_of(job.model)
-
-    text = resolved_text(checked.spec, folder.resolve(), checked.program.params)
-    return Logged(checked.program.name, folder, text, saved, learning_rate)
+def _logged(job: Job, folder: Path, begin: Begin) -> Logged:
+    checked, snapshot = job.assembly.checked, begin.snapshot
+    tree = resolved_tree(checked.spec, folder.resolve(), checked.program.params)
+    return Logged(
+        checked.program.name,
+        folder,
+        print_tree(tree),
+        flat_settings(tree),
+        snapshot.moment.epoch if snapshot is not None else None,
+        begin.so_far.elapsed_seconds,
+        lambda: _rate_of(job.model),
+    )
 
 
 def _rate_of(model: keras.Model) -> float | None:
@@ -124,6 +132,7 @@ def _rate_of(model: keras.Model) -> float | None:
 
 
 def _reason(error: Exception) -> str:
-    """An error in one line."""
-    first = str(error).strip().split("\n")[0]
-    return first or type(error).__name__
+    """An error in one short line, without the password that an address may hold."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    first = _PASSWORD.sub("//", said.strip().split("\n")[0]) or type(error).__name__
+    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1]}…"
