@@ -109,6 +109,11 @@ def test_large_pictures_are_shrunk_and_small_ones_grow():
     large, small = (np.zeros(shape, "uint8") for shape in ((300, 150, 3), (5, 9)))
     assert drawn(draw([large])[0]).shape == (96, 48, 3)
     assert drawn(draw([small])[0]).shape == (40, 72)
+    huge = np.zeros((2000, 1600), "uint8")
+    huge[:1000] = 255
+    shown = drawn(draw([huge])[0])
+    assert shown.shape == (96, 77)
+    assert (shown[[0, -1], 0].tolist(), shown[[40, 55], 40].tolist()) == ([255, 0], [255, 0])
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,18 @@ def test_numbers_that_are_none_are_left_out_of_what_is_compared():
     assert nothing == []
 
 
+@pytest.mark.parametrize("errors", [[0.0, 0.0], [1e16, 1e16 + 2], [1.0, 1 + 1e-16], [-5e-324, 0]])
+def test_errors_that_are_all_but_the_same_have_a_histogram(errors):
+    (found,) = residuals_of(("y",), np.zeros(2), np.array(errors), np.ones(2, bool))
+    assert sum(found.counts) == 2
+    assert found.low < found.high
+
+
+def test_numbers_without_end_are_left_out():
+    (found,) = residuals_of(("y",), np.zeros(2), np.array([1e300, 1.0]), np.ones(2, bool))
+    assert found.mean_absolute_error == 1
+
+
 def test_of_many_values_points_are_drawn_evenly_and_few_of_many_columns():
     values = np.arange(50_000.0)
     (found,) = residuals_of(("y",), values, values, np.ones(50_000, bool))

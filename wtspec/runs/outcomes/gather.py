@@ -15,6 +15,8 @@ from wtspec.runs.outcomes.pair_targets import paired
 if TYPE_CHECKING:
     from wtspec.runs.outcomes.look import Look, Looked
 
+_MOST_ROW_BYTES = 4 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class WorstRow:
@@ -23,7 +25,7 @@ class WorstRow:
     Attributes:
         at: Its place among the rows that were looked at.
         place: Within the part, from 0.
-        inputs: Of this row alone, as the model is given them.
+        inputs: Of this row alone, as the model is given them; none of a row that is large.
     """
 
     loss: float
@@ -116,6 +118,8 @@ def gather(look: Look, drawn: Iterator[DrawnRows], most: int) -> dict[str, Gathe
 
 
 def _row(rows: Rows, at: int) -> Arrays:
+    if sum(array[:1].nbytes for array in by_name(rows.inputs).values()) > _MOST_ROW_BYTES:
+        return {}
     taken = {name: array[at].copy() for name, array in by_name(rows.inputs).items()}
     return taken if isinstance(rows.inputs, dict) else taken[""]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -48,11 +48,11 @@ def kept_columns(program: Program, parts: Mapping[str, AnyPart]) -> AnyPart | No
     return replace(part, columns=replace(part.columns, arrays=kept))
 
 
-def in_order(program: Program, names: Iterable[str]) -> list[str]:
+def in_order(program: Program, names: Collection[str]) -> list[str]:
     """Names of columns, those first that formulas read, as they do."""
-    formulas, names = program.data.each_formula if program.data is not None else (), tuple(names)
-    read = [name for _, one in formulas for name in columns_read(one, names) if name in names]
-    return list(dict.fromkeys([*read, *names]))
+    formulas, there = program.data.each_formula if program.data is not None else (), set(names)
+    read = [name for _, one in formulas for name in columns_read(one, names)]
+    return list(dict.fromkeys([*(name for name in read if name in there), *names]))
 
 
 def rows_of(part: AnyPart, places: Sequence[int], names: Collection[str]) -> list[Row]:

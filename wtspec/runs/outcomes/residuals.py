@@ -12,6 +12,10 @@ MOST_COLUMNS = 12
 _MOST_POINTS = 2000
 _LEAST_POINTS = 200
 _BINS = 40
+_ENDLESS = 1e100
+"""Numbers from here on can't be squared, and are no predictions."""
+_NARROW = 1e-9
+_TINY = 1e-300
 
 
 def residuals_of(
@@ -40,14 +44,14 @@ def residuals_of(
 def _residuals(
     name: str, true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, most: int
 ) -> Residuals | None:
-    """None where no pair of numbers is finite."""
+    """None where there is no pair of numbers."""
     true, predicted = (one[counts].astype("float64") for one in (true, predicted))
-    finite = np.isfinite(true) & np.isfinite(predicted)
-    true, predicted = true[finite], predicted[finite]
+    known = (np.abs(true) < _ENDLESS) & (np.abs(predicted) < _ENDLESS)  # NaN is not
+    true, predicted = true[known], predicted[known]
     if not len(true):
         return None
     errors = predicted - true
-    bins, edges = np.histogram(errors, bins=_BINS)
+    bins, edges = np.histogram(errors, _BINS, _range(errors))
     points = evenly(len(true), most)
     total = float(np.square(true - true.mean()).sum())
     return Residuals(
@@ -60,6 +64,16 @@ def _residuals(
         float(np.abs(errors).mean()),
         1 - float(np.square(errors).sum()) / total if total > 0 else None,
     )
+
+
+def _range(errors: np.ndarray) -> tuple[float, float]:
+    """From the least to the greatest, wide enough to be divided."""
+    low, high = float(errors.min()), float(errors.max())
+    least = max(abs(low), abs(high)) * _NARROW
+    if high - low > max(least, _TINY):
+        return low, high
+    room = least if least > _TINY else 0.5
+    return low - room, high + room
 
 
 def _rounded(values: np.ndarray) -> list[float]:
