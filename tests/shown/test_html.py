@@ -196,6 +196,9 @@ def test_a_list_of_runs_is_a_list_and_shows_a_table(tmp_path):
     assert isinstance(runs, list)
     assert runs == list(runs)
     assert "0002" in check(runs._repr_html_())
+    assert re.fullmatch(
+        "<RunSummary .*/runs/0001: finished, 3/. epochs; best val_loss 1>", repr(runs[0])
+    )
     assert "no runs" in check(type(runs)()._repr_html_())
 
 

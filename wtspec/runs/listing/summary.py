@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from wtspec.errors.visible import visible
 from wtspec.runs.listing.epochs import FAULTS, BestEpoch, best_epoch, last_epoch, read_lines
 from wtspec.runs.listing.read_end import read_end, read_whole
 from wtspec.runs.lock import is_held
@@ -52,6 +53,12 @@ class RunSummary(msgspec.Struct, frozen=True):
     planned_epochs: int | None
     best: BestEpoch | None
     changed: float | None
+
+    def __repr__(self) -> str:
+        planned = "?" if self.planned_epochs is None else self.planned_epochs
+        best = f"; best {self.best.metric} {self.best.value:.4g}" if self.best else ""
+        told = f"{self.path}: {self.state}, {self.epochs}/{planned} epochs{best}"
+        return f"<RunSummary {visible(told)}>"
 
 
 class _Environment(msgspec.Struct):
