@@ -38,7 +38,7 @@ def texts(svg):
     return [one[0].tail if len(one) else one.text for one in found]  # a title comes first
 
 
-@pytest.mark.parametrize("graph", [nested(4), woven(12), woven(40), Graph("empty", (), ())])
+@pytest.mark.parametrize("graph", [nested(4), woven(12), woven(25), Graph("empty", (), ())])
 def test_nothing_lies_on_another_thing_or_outside(graph):
     for depth in (0, 1, None):
         assert faults(draw_svg(graph, depth, interactive=True)) == []

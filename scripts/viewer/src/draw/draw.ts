@@ -5,7 +5,7 @@ import { unfoldedTo } from "./folding";
 import type { Graph } from "./graph";
 import type { Font } from "./measure";
 import type { Options } from "./options";
-import { num, renderBox, renderPicture, renderPiece, renderWeights } from "./render";
+import { num, renderFrame, renderPicture, renderPiece, renderSaid, renderWeights } from "./render";
 import { styleOf } from "./style";
 
 export type { Edge, Graph, GraphNode, GraphWeight, Kind } from "./graph";
@@ -48,7 +48,7 @@ function heading(graph: Graph, { theme, interactive }: Options) {
   if (graph.weights?.length) {
     const box = weightsBox(graph.weights);
     const y = height > 0 ? height + 16 : 0;
-    svg += `<g class="node weights" transform="translate(0 ${num(y)})">${renderBox(box, box, "closed")}${renderWeights(box, interactive)}</g>`;
+    svg += `<g class="node weights" transform="translate(0 ${num(y)})">${renderFrame(box, "closed") + renderSaid(box, box.width)}${renderWeights(box, interactive)}</g>`;
     height = y + box.height;
     width = Math.max(width, box.width);
   }

@@ -20,8 +20,9 @@ function renderNode(placed: Placed, depth: number, options: Options): string {
   const ground = inner ? `ground-${(depth + 1) % 2}` : "closed";
   const mark = buttons ? foldMark(Boolean(inner)) : "";
   const isPill = node.kind === "input" || node.kind === "output";
-  const head = renderBox(box, placed, ground, isPill ? placed.height / 2 : 8) + mark;
-  const shown = buttons ? button(placed, head) : head;
+  const frame = renderFrame(placed, ground, isPill ? placed.height / 2 : 8);
+  const said = renderSaid(box, placed.width) + mark;
+  const shown = frame + (buttons ? button(placed, said) : said);
   const within = inner ? renderPicture(inner.picture, inner.x, inner.y, depth + 1, options) : "";
   const id = options.interactive ? ` data-id="${xml(node.id)}"` : "";
   const at = move(placed.x, placed.y);
@@ -29,13 +30,17 @@ function renderNode(placed: Placed, depth: number, options: Options): string {
   return `<g class="node ${node.kind}"${id} transform="${at}">${stack(placed)}${shown}${weights}${within}</g>`;
 }
 
-/** A frame of a size, and what the box says in it, but for the weights. */
-export function renderBox(box: Box, size: Size, ground: string, radius = 8): string {
+/** A frame of a size. */
+export function renderFrame(size: Size, ground: string, radius = 8): string {
   const [width, height] = [num(size.width), num(size.height)];
-  const frame = `<rect class="frame ${ground}" width="${width}" height="${height}" rx="${num(radius)}"/>`;
-  const rules = box.rules.map((y) => `<path class="rule" d="M0 ${num(y)}H${width}"/>`);
+  return `<rect class="frame ${ground}" width="${width}" height="${height}" rx="${num(radius)}"/>`;
+}
+
+/** What a box says, but for the weights. */
+export function renderSaid(box: Box, width: number): string {
+  const rules = box.rules.map((y) => `<path class="rule" d="M0 ${num(y)}H${num(width)}"/>`);
   const pieces = box.pieces.filter((one) => one.weight === undefined);
-  return frame + rules.join("") + pieces.map((one) => renderPiece(one)).join("");
+  return rules.join("") + pieces.map((one) => renderPiece(one)).join("");
 }
 
 /** The weights of a box: they lie on the button that folds it, and say which ones they are. */
@@ -52,12 +57,14 @@ interface Size {
 /** A second edge behind the box of what is there several times. */
 function stack({ node, width, height }: Placed): string {
   if (!node.repeat) return "";
-  return `<rect class="frame closed" x="4" y="4" width="${num(width)}" height="${num(height)}" rx="8"/>`;
+  return `<rect class="frame closed behind" x="4" y="4" width="${num(width)}" height="${num(height)}" rx="8"/>`;
 }
 
-/** It is called what it says. */
-function button({ inner }: Placed, head: string): string {
-  return `<g class="fold" role="button" tabindex="0" aria-expanded="${Boolean(inner)}">${head}</g>`;
+/** It is called what it says, and lies over that alone: what is in the box is no part of it. */
+function button({ box, width, inner }: Placed, said: string): string {
+  const place = `<rect class="place" width="${num(width)}" height="${num(box.height)}" rx="8"/>`;
+  const open = Boolean(inner);
+  return `<g class="fold" role="button" tabindex="0" aria-expanded="${open}">${place}${said}</g>`;
 }
 
 function foldMark(open: boolean): string {
@@ -69,7 +76,7 @@ export function renderPiece(piece: Piece, weight = ""): string {
   const { x, y, text, font, whole, framed } = piece;
   const width = textWidth(text, font);
   const frame = framed
-    ? `<rect class="badge" x="${num(x - 5)}" y="${num(y - 11.5)}" width="${num(width + 10)}" height="15" rx="7.5"/>`
+    ? `<rect class="badge" x="${num(x - 5)}" y="${num(y - 10.8)}" width="${num(width + 10)}" height="14" rx="7"/>`
     : "";
   const title = whole === undefined ? "" : `<title>${xml(whole)}</title>`;
   const id = weight === "" ? "" : ` data-weight="${xml(weight)}"`;
