@@ -138,6 +138,8 @@ def test_a_confusion_matrix_has_counts_and_shares(show, text):
 def test_the_worst_examples_are_pictures_or_rows(show, text):
     page = show(text)
     cards = page.locator(".card")
+    assert cards.count() == 6
+    page.get_by_role("button", name="Show 2 more").click()
     assert cards.count() == 8
     assert (
         page.get_by_role("img", name="Row 3 as a picture").evaluate("one => one.naturalWidth") == 8

@@ -34,11 +34,11 @@ export function metricsSection(runs: ComparedRun[]): Section | null {
   if (!parts.length) return null;
   const names = new Set(runs.flatMap((run) => Object.values(run.metrics).flatMap(Object.keys)));
   const unknown = [...names].filter((name) => moreIsBetter(name) === null);
-  const tables = parts.flatMap((part) => [element("h3", {}, part), ofPart(runs, part)]);
+  const tables = parts.map((part) => element("div", {}, element("h3", {}, part), ofPart(runs, part)));
   return section("metrics", "Final metrics", [
     element("p", {}, "The best value of each row is bold, and says so."),
     unknown.length ? element("p", { class: "caption" }, `None is marked of ${unknown.join(", ")}: the name does not tell whether more is better.`) : null,
-    ...tables,
+    element("div", { class: "beside parts" }, ...tables),
   ]);
 }
 

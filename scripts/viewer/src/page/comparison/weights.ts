@@ -31,8 +31,14 @@ export function comparedWeights({ runs, weights }: Comparison): Section | null {
 }
 
 function shapesOf(shapes: (string | null)[]): Child {
-  const all = [...new Set(shapes.filter((shape) => shape !== null))];
-  return element("span", { class: "shape" }, all.join(" or "));
+  const all = new Set(shapes.filter((shape) => shape !== null).map(sizes));
+  return element("span", { class: "shape" }, [...all].join(" or "));
+}
+
+/** `(64, 10)` as 64 × 10. */
+function sizes(shape: string): string {
+  const found = shape.match(/\d+/g);
+  return found ? found.join(" × ") : "one number";
 }
 
 function value(shape: string | null | undefined, found: number | null | undefined, otherwise: string): string {

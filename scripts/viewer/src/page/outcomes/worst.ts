@@ -1,20 +1,31 @@
 // The rows that the model did worst on.
-import { element, folded, type Child } from "../elements";
+import { button, element, folded, type Child } from "../elements";
 import { count, number, percent } from "../numbers";
 import { pairs } from "../tables/plain";
 import type { Example } from "../records";
 
 const PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/;
+/** More cards are made when they are asked for. */
+const CARDS_SEEN = 6;
 /** Rows of more columns fold. */
 const COLUMNS_SEEN = 6;
 
 export function worstCards(worst: Example[]): HTMLElement {
+  const cards = element("ul", { class: "cards" }, ...worst.slice(0, CARDS_SEEN).map(card));
+  const left = worst.slice(CARDS_SEEN);
+  const more = button(`Show ${count(left.length)} more`, () => {
+    const made = left.map(card);
+    cards.append(...made);
+    more.remove();
+    made[0]?.focus();
+  });
   return element(
     "div",
     { class: "worst" },
     element("h3", {}, "Worst examples"),
     element("p", { class: "caption" }, "The rows with the largest loss, worst first."),
-    element("ul", { class: "cards" }, ...worst.map(card)),
+    cards,
+    left.length ? element("p", {}, more) : null,
   );
 }
 
@@ -28,7 +39,7 @@ function card(example: Example): HTMLElement {
   ];
   return element(
     "li",
-    { class: "card" },
+    { class: "card", tabindex: -1 },
     element("p", { class: "row-number" }, `Row ${count(row)}`),
     element(
       "div",

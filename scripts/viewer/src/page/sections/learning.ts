@@ -47,7 +47,7 @@ function linesOf({ train, validation }: Family, epochs: number[]): Line[] {
 }
 
 function bestInWords({ metric, epoch, value, chosen }: Best): string {
-  const end = chosen ? "The run’s weights are those of this epoch." : "The run’s weights are those of the last epoch.";
+  const end = `The run’s weights are ${chosen ? "" : "not "}those of this epoch.`;
   return `The best ${metric} is ${number(value)}, at epoch ${count(epoch)}. ${end}`;
 }
 

@@ -25,6 +25,6 @@ export function plainTable(label: string, heads: Child[], rows: PlainRow[], clas
 
 /** Names and values beneath each other. */
 export function pairs(label: string, rows: [string, string][]): HTMLElement {
-  const body = rows.map(([name, value]) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)));
+  const body = rows.map(([name, value]) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value || "–")));
   return scrolling(label, "", element("table", { class: "pairs" }, element("tbody", {}, ...body)));
 }
