@@ -82,9 +82,8 @@ def test_a_comparison_fires_nothing_and_loses_nothing(show, scroll_through):
 def _try(show, scroll_through, text, texts):
     page = show(text)
     page.evaluate(FIRED)
-    for opener in page.locator("button.opener").all():
-        opener.click()
-    page.locator("details.folded > summary").evaluate_all("all => all.forEach(e => e.click())")
+    for foldable in ("button.opener", ".worst > p > button", "details.folded > summary"):
+        page.locator(foldable).evaluate_all("all => all.forEach(one => one.click())")
     for fold in page.locator('#model .fold[aria-expanded="false"]').all():
         fold.press("Enter")
     scroll_through(page)

@@ -37,8 +37,8 @@ function shapesOf(shapes: (string | null)[]): Child {
 
 /** `(64, 10)` as 64 × 10. */
 function sizes(shape: string): string {
-  const found = shape.match(/\d+/g);
-  return found ? found.join(" × ") : "one number";
+  if (!/^[[(][\d, ]*[)\]]$/.test(shape)) return shape;
+  return shape.match(/\d+/g)?.join(" × ") ?? "one number";
 }
 
 function value(shape: string | null | undefined, found: number | null | undefined, otherwise: string): string {
