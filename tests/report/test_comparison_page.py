@@ -56,5 +56,6 @@ def test_what_differs_is_shown_by_path(show, text):
 def test_weights_are_as_far_as_they_are(show, text):
     rows = show(text).get_by_role("region", name="Weights of the runs").get_by_role("row")
     assert rows.nth(1).inner_text().split("\t") == [
-        "linear/kernel", "64 \u00d7 64 or 64 \u00d7 128", "9.130", "12.81", "8.770", "\u2013", "0.3100",
+        "linear/kernel", "64 \u00d7 64 or 64 \u00d7 128",
+        "9.130", "12.81", "8.770", "\u2013", "0.3100",
     ]  # fmt: skip
