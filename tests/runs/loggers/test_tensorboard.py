@@ -147,7 +147,9 @@ def test_a_run_that_goes_on_has_the_curves_of_one_that_never_stopped(train, kill
     go_on(folder)
     assert curves_of(folder) == curves_of(whole)
     for part in ("train", "validation", "test"):
-        assert len(find_event_files(folder / "tensorboard" / part)) == 1
+        files = find_event_files(folder / "tensorboard" / part)
+        assert [file.stat().st_size > 0 for file in files][-1:] == [True]
+        assert not any(file.stat().st_size for file in files[:-1])
 
 
 def test_a_run_that_is_made_longer_has_its_final_metrics_once(train):
@@ -226,6 +228,16 @@ def test_a_link_out_of_the_run_is_not_followed(killed, tmp_path_factory):
     go_on(folder, listener=heard.append)
     assert [type(one) for one in heard].count(LoggerFailed) == 1
     assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == before
+
+
+def test_a_file_that_is_a_link_is_neither_read_nor_emptied(tmp_path):
+    other = tmp_path / "other"
+    other.write_bytes(b"not its own")
+    train = tmp_path / "run" / "tensorboard" / "train"
+    train.mkdir(parents=True)
+    (train / "events.out.tfevents.1.wtspec").symlink_to(other)
+    writer(tmp_path / "run", saved=1)
+    assert other.read_bytes() == b"not its own"
 
 
 def test_nothing_of_it_is_imported_where_it_is_not_asked_for():

@@ -10,7 +10,7 @@ from pathlib import Path
 from google.protobuf.message import DecodeError
 from tensorboardX.record_writer import masked_crc32c
 
-from wtspec.runs.loggers.protobuf import Message, TensorEvent
+from wtspec.runs.loggers.protobuf import Message, SessionLog, TensorEvent
 
 _PATTERN = "events.out.tfevents.*"
 _HEAD = struct.Struct("<QI")
@@ -27,10 +27,17 @@ class EventFile:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Writes nothing yet; the name sorts after those of older files, as readers want it."""
+        """Writes nothing yet; the name sorts after those of older files, as readers want it.
+
+        A file begins a session: what a reader has of earlier ones, it then drops.
+        """
         seconds, nanoseconds = divmod(time.time_ns(), 10**9)
         self.path = folder / f"events.out.tfevents.{seconds}.{nanoseconds:09}.wtspec"
-        self._waiting = record_of(TensorEvent(wall_time=time.time(), file_version="brain.Event:2"))
+        now, start = time.time(), SessionLog(status=SessionLog.START)
+        version = TensorEvent(wall_time=now, file_version="brain.Event:2")
+        self._waiting = record_of(version) + record_of(
+            TensorEvent(wall_time=now, session_log=start)
+        )
 
     def write(self, records: Iterable[bytes]) -> None:
         """Writes records behind those that are there.
@@ -54,8 +61,9 @@ class EventFile:
 
 
 def find_event_files(folder: Path) -> list[Path]:
-    """The files of events in a folder, in the order in which they are read."""
-    return sorted(path for path in folder.glob(_PATTERN) if path.is_file())
+    """The files of events in a folder, in the order in which they are read; no links."""
+    files = (path for path in folder.glob(_PATTERN) if not path.is_symlink())
+    return sorted(path for path in files if path.is_file())
 
 
 def kept_records(path: Path, keeps: Callable[[Message], bool]) -> Iterator[bytes]:

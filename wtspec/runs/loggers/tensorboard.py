@@ -14,7 +14,6 @@ from wtspec.runs.loggers.logger import Ending, Logged
 from wtspec.runs.loggers.protobuf import (
     HistogramProto,
     Message,
-    SessionLog,
     Summary,
     SummaryMetadata,
     TensorEvent,
@@ -98,10 +97,9 @@ class TensorBoardWriter:
         """Copies what still holds to a new file: no reader then shows what is superseded."""
         before = find_event_files(folder)
         file = self._files[folder.name] = EventFile(folder)
-        start = TensorEvent(wall_time=time.time(), session_log=SessionLog(status=SessionLog.START))
-        file.write([record_of(start), *(one for path in before for one in self._kept(path))])
+        file.write(record for path in before for record in self._kept(path))
         for path in before:
-            path.unlink(missing_ok=True)
+            path.write_bytes(b"")  # a TensorBoard that is looking stops where a file has gone
 
     def _kept(self, path: Path) -> Iterator[bytes]:
         return kept_records(path, self._holds)
@@ -147,7 +145,7 @@ def _histogram(weight: Histogram) -> Message:
 
 
 def _text(tag: str, text: str) -> Message:
-    shape = TensorShapeProto(dim=[TensorShapeProto.Dim(size=1)])
+    shape = TensorShapeProto()  # one with dims is shown as a table
     tensor = TensorProto(dtype="DT_STRING", string_val=[text.encode()], tensor_shape=shape)
     return Summary.Value(tag=tag, metadata=_TEXT, tensor=tensor)
 
