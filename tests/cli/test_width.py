@@ -1,11 +1,17 @@
 """Verbs on a terminal that is as wide as it is."""
 
+from pathlib import Path
+
 import pytest
+from msgspec.structs import replace
 
 from wtspec.cli import streams
 from wtspec.cli.main import run_command
 from wtspec.cli.render.render_run import metrics_as_text
+from wtspec.cli.render.render_runs import runs_as_text
 from wtspec.errors.visible import columns
+from wtspec.runs.listing.epochs import BestEpoch
+from wtspec.runs.listing.summary import RunSummary
 
 SPEC = """
 wtspec: 1
@@ -49,3 +55,14 @@ def test_metrics_that_do_not_fit_beside_each_other_stand_below_each_other():
     lines = metrics_as_text(metrics, 40).split("\n")
     assert lines[0].split() == ["train", "test"]
     assert lines[12].split() == ["metric_11", "0.5", "0.5"]
+
+
+def test_a_list_of_runs_leaves_out_what_its_paths_say_where_there_is_no_room():
+    best = BestEpoch("val_loss", 0.12345, 7)
+    run = RunSummary(Path("runs/digits/0001"), "digits", "finished", 10, 10, best, 0.0)
+    assert "spec" in runs_as_text([run], 60.0)
+    head, line = runs_as_text([run], 60.0, 64).split("\n")
+    assert head.split() == ["run", "state", "epochs", "best", "(epoch)", "age"]
+    assert line.endswith("val_loss 0.12345 (7)  1 min")
+    other = replace(run, spec="another")
+    assert runs_as_text([other], 60.0, 64).split("\n")[-1] == "  another"

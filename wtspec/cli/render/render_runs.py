@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from wtspec.errors.render import json_text
+from wtspec.errors.visible import columns
 from wtspec.report.quantity import in_largest_unit, in_short
 from wtspec.report.tables import align
 from wtspec.runs.listing.summary import RunSummary
@@ -22,23 +23,29 @@ def runs_as_text(runs: Sequence[RunSummary], now: float, width: int | None = Non
         now: In seconds since 1970.
         width: Of the terminal; None where lines may be of any length.
     """
-    rows = [
-        (
-            str(run.path),
-            run.state,
-            f"{run.epochs}/{'?' if run.planned_epochs is None else run.planned_epochs}",
-            _best(run),
-            "" if run.changed is None else in_largest_unit(now - run.changed),
-            _cut(run.spec),
-        )
-        for run in runs
-    ]
-    return align([_HEAD, *rows], right=(2, 4), width=width, cuts=(5, 0))
+    rows = [_HEAD, *(_row(run, now) for run in runs)]
+    flat = align(rows, right=(2, 4))
+    if width is None or max(map(columns, flat.split("\n"))) <= width:
+        return flat
+    if all(run.spec == run.path.absolute().parent.name for run in runs):
+        rows = [row[:-1] for row in rows]  # the paths say it
+    return align(rows, right=(2, 4), width=width, cuts=(5, 0) if len(rows[0]) > 5 else (0,))
 
 
 def runs_as_json(runs: Sequence[RunSummary], now: float) -> str:
     """A list with an object for each run; what is not known is null."""
     return json_text([_object(run, now) for run in runs])
+
+
+def _row(run: RunSummary, now: float) -> tuple[str, ...]:
+    return (
+        str(run.path),
+        run.state,
+        f"{run.epochs}/{'?' if run.planned_epochs is None else run.planned_epochs}",
+        _best(run),
+        "" if run.changed is None else in_largest_unit(now - run.changed),
+        _cut(run.spec),
+    )
 
 
 def _best(run: RunSummary) -> str:
