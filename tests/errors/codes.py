@@ -17,6 +17,9 @@ MADE_FROM = {
 NO_CODES = {
     **dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"), "an encoding"),
     "latin-1": "an encoding",
+    "color-scheme": "what a page says of itself",
+    "sans-bold": "a font",
+    "wtspec-sender": "a thread",
 }
 """Texts that look like codes, each with what it is."""
 STAGES = {
