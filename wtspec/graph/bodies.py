@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtspec.graph.called import indexed
 from wtspec.graph.draft import Draft
 from wtspec.graph.graph import GraphNode
-from wtspec.graph.scene import DEEPEST, Meaning, Picture, Region, Scene
+from wtspec.graph.scene import Meaning, Picture, Region, Scene
 from wtspec.graph.statements import draw_block
 from wtspec.graph.text import first_line, shape_text
 from wtspec.graph.wires import Wire
@@ -19,16 +19,14 @@ MOST_COST = 6_000
 
 def draw_whole(picture: Picture, draft: Draft, layer: Layer, frame: Frame) -> None:
     """Draws a layer or a model, and as much of what lies in it as one may draw."""
-    draw_body(picture, draft, layer, frame, "", 0)
+    draw_body(picture, draft, layer, frame, "")
     cost, done = draft.cost, 0
     while done < len(picture.later):
         one = picture.later[done]
         done += 1
-        if one.depth > DEEPEST:
-            continue
         before = len(picture.later)
         inner = one.draft.within(one.body.name)
-        draw_body(picture, inner, one.body, one.frame, one.path, one.depth)
+        draw_body(picture, inner, one.body, one.frame, one.path)
         cost += inner.cost
         if cost > MOST_COST:
             del picture.later[before:]
@@ -37,13 +35,13 @@ def draw_whole(picture: Picture, draft: Draft, layer: Layer, frame: Frame) -> No
 
 
 def draw_body(
-    picture: Picture, draft: Draft, body: Layer | Function, frame: Frame, path: str, depth: int
+    picture: Picture, draft: Draft, body: Layer | Function, frame: Frame, path: str
 ) -> None:
     """Draws the body of a layer or function that is called as its frame says."""
     names = dict(frame.names)
     values = picture.observer.follow(frame, body.body, path)
     layer = body if isinstance(body, Layer) else None
-    scene = Scene(picture, layer, path, frame, values, indexed(layer), depth)
+    scene = Scene(picture, layer, path, frame, values, indexed(layer))
     region = Region(scene, draft)
     if isinstance(body, Layer):
         for one in body.inputs:

@@ -34,4 +34,4 @@ def open_named(
     frame.inputs = dict.fromkeys(required) if given is None else given
     frame.names = {n: picture.observer.run.evaluate(Frame(), one) for n, one in defaults.items()}
     frame.names |= frame.inputs
-    picture.later.append(Later(region.draft, node, function, frame, scene.path, scene.depth + 1))
+    picture.later.append(Later(region.draft, node, function, frame, scene.path))

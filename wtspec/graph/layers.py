@@ -63,7 +63,7 @@ def draw_layer(
         keywords=keywords,
         repeat=_repeat(scene, one),
     )
-    node = _draw(scene.picture, region.draft, drawn, scene.depth)
+    node = _draw(scene.picture, region.draft, drawn)
     return Wire(node, value)
 
 
@@ -92,7 +92,7 @@ def _repeat(scene: Scene, one: Called) -> str:
     return cut(formula_as_written(layer.repeat) if count is None else show_size(count))
 
 
-def _draw(picture: Picture, draft: Draft, drawn: Drawn, depth: int) -> str:
+def _draw(picture: Picture, draft: Draft, drawn: Drawn) -> str:
     first = drawn.path not in picture.claimed
     picture.claimed.add(drawn.path)
     given, node = drawn.given, draft.reserve(drawn.path)
@@ -104,9 +104,9 @@ def _draw(picture: Picture, draft: Draft, drawn: Drawn, depth: int) -> str:
     if first and own is not None and given is not None:
         frame = _entered(picture.observer.run, own, given, drawn)
         weights = declared_weights(picture, frame, own, drawn.path)
-        picture.later.append(Later(draft, node, own, frame, drawn.path, depth + 1))
+        picture.later.append(Later(draft, node, own, frame, drawn.path))
     elif first and use is not None and given is not None:
-        _hold(picture, draft, node, drawn, depth)
+        _hold(picture, draft, node, drawn)
     draft.add(
         GraphNode(
             id=node,
@@ -139,7 +139,7 @@ def _entered(run: Inference, layer: Layer, given: GivenLayer, drawn: Drawn) -> F
         return outermost(run, layer)[0]
 
 
-def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn, depth: int) -> None:
+def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn) -> None:
     """Draws the layers that one of Keras's own is given."""
     first = drawn.positional[0] if drawn.positional else None
     held = held_layers(picture.observer.run, drawn.given, first) if drawn.given else []
@@ -154,7 +154,7 @@ def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn, depth: int) -
         path = f"{drawn.path}/{one.path}"
         called_on = (one.taken,)
         within = Drawn(one.title, path, one.given, "", one.value, called_on)
-        target = _draw(picture, inner, within, depth + 1)
+        target = _draw(picture, inner, within)
         source = outcome.pop() if one.chained and outcome else Wire(start, taken)
         inner.lead((source,), target)
         outcome.append(Wire(target, one.value))

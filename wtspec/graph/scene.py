@@ -16,9 +16,6 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Function, Layer, Sublayer, Wrapped
 from wtspec.shapes.algebra.values import Abstract, Frame
 
-DEEPEST = 32
-"""How deep layers are drawn in each other."""
-
 
 class Called(Struct, frozen=True):
     """A layer that a name may stand for: a sublayer, or the one that a wrapper takes.
@@ -52,7 +49,6 @@ class Later(Struct, frozen=True):
     body: Layer | Function
     frame: Frame
     path: str
-    depth: int
 
 
 class Picture(Struct, frozen=True):
@@ -86,7 +82,6 @@ class Scene(Struct, frozen=True):
     frame: Frame
     values: Mapping[int, Abstract]
     indexed: frozenset[str]
-    depth: int
 
     @property
     def printed(self) -> bool:

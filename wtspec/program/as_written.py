@@ -75,16 +75,26 @@ def _plain(value: Expression) -> str | None:
             return "true" if flag else "false"
         case t.Value(str() as text):
             return text
-        case t.Value(number):
-            return repr(number)
+        case t.Value(int() | float() as number):
+            return _number(value, number)
         case t.Negative(t.Value(int() | float() as number)):
-            return f"-{number!r}"
+            return f"-{_number(value.operand, number)}"
         case t.List(items) | t.Tuple(items):
             texts = [_plain(item) for item in items]
             known = [text for text in texts if text is not None]
             return f"[{', '.join(known)}]" if len(known) == len(texts) else None
         case _:
             return None
+
+
+def _number(node: Expression, number: float) -> str:
+    """A number as it stands in the file, `1e-3`, if that is what stands there."""
+    span = node.span
+    text = span.text.strip() if span.line == span.end_line else ""
+    try:
+        return text if float(text) == number else repr(number)
+    except ValueError:
+        return repr(number)
 
 
 def _leaf(node: Expression, child: Render) -> tuple[str, int] | None:
