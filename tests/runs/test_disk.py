@@ -11,6 +11,7 @@ import pytest
 
 from wtspec.runs.predict import predict
 from wtspec.runs.run import run
+from wtspec.runs.write import append_whole
 from wtspec.train.events import CheckpointFailed, EpochEnded, Progressed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
@@ -155,6 +156,22 @@ def test_what_is_written_last_says_that_the_weights_are_there(disk, train, fault
     assert "the trained weights are in `" in found.help
     (left,) = (disk.folder / "runs").glob("*/*")
     assert (left / "weights.safetensors").exists() != bool(files(elsewhere))
+
+
+def test_what_is_appended_without_room_leaves_no_part_of_it(tmp_path):
+    """Python's own buffer would be flushed, in vain, before the file is cut."""
+    file = tmp_path / "lines"
+    append_whole(file, b"one\n")
+    limited = Limited(tmp_path)
+    limited.fill(leave=7)
+    try:
+        with pytest.raises(OSError, match="too large"):
+            append_whole(file, b"two two\n")
+    finally:
+        limited.heal()
+    assert file.read_bytes() == b"one\n"
+    append_whole(file, b"two two\n")
+    assert file.read_bytes() == b"one\ntwo two\n"
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.npz", "out.parquet"])

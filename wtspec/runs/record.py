@@ -16,7 +16,7 @@ from wtspec.errors.visible import visible
 from wtspec.model.plan import Row
 from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.weights_lines import WEIGHTS_LINES, header_line, kept_lines, look_line
-from wtspec.runs.write import unwritable, write_text
+from wtspec.runs.write import append_whole, unwritable, write_text
 from wtspec.train.events import (
     CheckpointFailed,
     EpochEnded,
@@ -205,14 +205,7 @@ class Record:
         """Appends to a file, with what could not be written before; a part of it never stays."""
         waiting = self._unwritten.pop(name, ("", None))[0] + text
         try:
-            with (self.folder / name).open("ab") as file:
-                end = file.tell()
-                try:
-                    file.write(waiting.encode())
-                    file.flush()
-                except OSError:
-                    file.truncate(end)
-                    raise
+            append_whole(self.folder / name, waiting.encode())
         except OSError as error:
             self._unwritten[name] = waiting, error
 

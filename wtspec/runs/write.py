@@ -34,6 +34,22 @@ def write_aside(path: Path, write: Callable[[Path], object]) -> None:
         aside.unlink(missing_ok=True)
 
 
+def append_whole(path: Path, data: bytes) -> None:
+    """Appends to a file; where that fails, as on a full disk, no part of it stays.
+
+    Raises:
+        OSError: The file is as it was.
+    """
+    with path.open("ab", buffering=0) as file:  # a buffer would be flushed before it is cut
+        end, left = file.tell(), memoryview(data)
+        try:
+            while left:
+                left = left[file.write(left) :]
+        except OSError:
+            file.truncate(end)
+            raise
+
+
 def remove_asides(folder: Path) -> None:
     """Removes what is left of files that a process wrote when it was killed."""
     for entry in folder.iterdir():

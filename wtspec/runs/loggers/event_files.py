@@ -11,6 +11,7 @@ from google.protobuf.message import DecodeError
 from tensorboardX.record_writer import masked_crc32c
 
 from wtspec.runs.loggers.protobuf import Message, SessionLog, TensorEvent
+from wtspec.runs.write import append_whole
 
 _PATTERN = "events.out.tfevents.*"
 _HEAD = struct.Struct("<QI")
@@ -49,14 +50,7 @@ class EventFile:
         if not self._waiting:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab", buffering=0) as file:  # a buffer would be flushed once more
-            end, left = file.tell(), memoryview(self._waiting)
-            try:
-                while left:
-                    left = left[file.write(left) :]
-            except OSError:
-                file.truncate(end)
-                raise
+        append_whole(self.path, self._waiting)
         self._waiting = b""
 
 
