@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import xml.etree.ElementTree as ET
+from importlib import import_module
 
 import pytest
 from PIL import Image
@@ -12,7 +13,9 @@ from tests.report.draw.geometry import SVG, faults, levels
 from tests.report.draw.graphs import chain, formula, layer, nested, woven
 from wtspec.graph import Edge, Graph, GraphNode, GraphWeight
 from wtspec.report.draw import draw_svg, svg_to_png
+from wtspec.report.draw.draw_svg import TooLargeToDrawError
 
+ENGINE = import_module("wtspec.report.draw.draw_svg")
 HOSTILE = [
     "<script>alert(1)</script>",
     "]]>",
@@ -95,6 +98,27 @@ def test_edges_to_nowhere_and_rings_are_drawn_as_far_as_they_can_be():
     svg = draw_svg(Graph("ring", nodes, edges), interactive=True)
     assert faults(svg) == []
     assert svg.count('class="edge"') == 4
+
+
+def test_what_stands_beside_each_other_is_in_the_order_of_the_file():
+    inputs = [GraphNode(name, "input", name) for name in "abcdef"]
+    edges = tuple(Edge(one.id, "sum") for one in inputs)
+    svg = draw_svg(Graph("", (*inputs, formula("sum")), edges), interactive=True)
+    level = next(level for level in levels(svg)[1] if level.boxes)
+    del level.boxes["sum"]
+    assert sorted(level.boxes, key=level.boxes.get) == list("abcdef")
+
+
+def test_a_picture_beyond_the_limits_is_refused(monkeypatch):
+    monkeypatch.setattr(ENGINE, "_MEMORY_BYTES", 2**20)
+    with pytest.raises(TooLargeToDrawError):
+        draw_svg(nested(1))
+
+
+def test_a_picture_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(ENGINE, "_SECONDS", 0.01)
+    with pytest.raises(TooLargeToDrawError):
+        draw_svg(woven(40))
 
 
 def test_many_weights_are_counted():

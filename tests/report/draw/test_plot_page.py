@@ -29,6 +29,12 @@ def test_a_layer_folds_where_it_is_clicked(page):
     assert boxes(page) == before
 
 
+def test_a_layer_folds_where_its_weights_are_clicked_too(page):
+    before = boxes(page)
+    page.locator("[data-weight]").first.click()
+    assert boxes(page) > before
+
+
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_a_layer_folds_by_the_keyboard_and_keeps_the_focus(page, key):
     before = boxes(page)

@@ -82,17 +82,32 @@ function layOut(nodes: Placed[], edges: Edge[], numbers: Map<string, number>): W
     laidOut.setEdge(...ends, { ...size, labelpos: "c" }, String(at));
   });
   layout(laidOut);
+  const places = nodes.map((_, at) => laidOut.node(String(at)) as Point);
+  const turn = isMirrored(places) ? -1 : 1;
   nodes.forEach((placed, at) => {
-    const { x, y } = laidOut.node(String(at)) as Point;
-    placed.x = x - placed.width / 2;
-    placed.y = y - placed.height / 2;
+    placed.x = turn * places[at]!.x - placed.width / 2;
+    placed.y = places[at]!.y - placed.height / 2;
   });
+  const turned = ({ x, y }: Point): Point => ({ x: turn * (x ?? 0), y: y ?? 0 });
   edges.forEach(({ source, target }, at) => {
     const ends = [String(numbers.get(source)), String(numbers.get(target))] as const;
-    const { points, x, y } = laidOut.edge(...ends, String(at)) as Point & { points: Point[] };
-    Object.assign(ways[at]!, { points, x: x ?? 0, y: y ?? 0 });
+    const found = laidOut.edge(...ends, String(at)) as Point & { points: Point[] };
+    Object.assign(ways[at]!, turned(found), { points: found.points.map(turned) });
   });
   return ways;
+}
+
+/** Whether more of those beside each other stand right to left in the order of the file. */
+function isMirrored(places: Point[]): boolean {
+  const last = new Map<number, number>();
+  let turns = 0;
+  for (const { x, y } of places) {
+    const row = Math.round(y);
+    const before = last.get(row);
+    if (before !== undefined) turns += Math.sign(before - x);
+    last.set(row, x);
+  }
+  return turns > 0;
 }
 
 /** How many edges end at the node where most do. */
