@@ -3,7 +3,7 @@ import csv
 import numpy as np
 import pytest
 
-from wtspec.runs.outcomes.find_outcomes import find_outcomes
+from wtspec.runs.outcomes.find_outcomes import begin_look, find_outcomes
 from wtspec.runs.predict import predict_columns
 from wtspec.runs.reopen import Reopened
 from wtspec.runs.training.job import make_job
@@ -70,7 +70,7 @@ def outcomes():
     def outcomes(job):
         compiler = Compiler()
         try:
-            return find_outcomes(job, compiler)
+            return find_outcomes(job, begin_look(job, compiler))
         finally:
             compiler.close()
 

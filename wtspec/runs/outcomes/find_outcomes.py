@@ -29,12 +29,31 @@ _MISSED = {"out-of-memory", "unreadable-file"}
 """What may befall a run that is trained by now, and spoils nothing but this."""
 
 
-def find_outcomes(job: Job, compiler: Compiler) -> Outcomes:
+def begin_look(job: Job, compiler: Compiler) -> Look | None:
+    """Begins to compile what looks at rows; None where they have no targets.
+
+    Args:
+        job: Whose model's losses are built by now.
+        compiler: Of the training's programs.
+
+    Raises:
+        SpecError: What calling the model raises.
+    """
+    from wtspec.runs.outcomes.look import make_look
+
+    rows = job.parts[held_out(job.parts)]
+    if rows.targets is None:
+        return None
+    with job.assembly.locating():
+        return make_look(job.program, job.model, compiler, rows, _size(job, rows))
+
+
+def find_outcomes(job: Job, look: Look | None) -> Outcomes:
     """What the model makes of the part `test`, else of `validation`, else of `train`.
 
     Args:
-        job: Whose model is trained and was measured: it has its final weights.
-        compiler: Of the training's programs.
+        job: Whose model has its final weights.
+        look: As `begin_look` gave it.
 
     Raises:
         SpecError: What calling the model raises, though it was measured before. Where the memory
@@ -42,22 +61,24 @@ def find_outcomes(job: Job, compiler: Compiler) -> Outcomes:
     """
     part = held_out(job.parts)
     rows = job.parts[part]
-    if rows.targets is None:
+    if rows.targets is None or look is None:
         return Outcomes(remarks=["The data have no targets: no outcomes are told."])
     try:
-        return _find(job, compiler, part, rows, len(by_name(rows.targets)))
+        return _find(job, look, part, rows, len(by_name(rows.targets)))
     except SpecError as error:
         if not {one.code for one in error.diagnostics} <= _MISSED:
             raise
         return Outcomes(remarks=[f"No outcomes are told: {error.diagnostics[0].message}."])
 
 
-def _find(job: Job, compiler: Compiler, part: str, rows: Rows, outputs: int) -> Outcomes:
-    from wtspec.runs.outcomes.look import make_look
+def _size(job: Job, rows: Rows) -> int:
+    """How many rows are looked at together."""
+    return min(rows.count, job.length.batch_size)
 
-    size = min(rows.count, job.length.batch_size)
+
+def _find(job: Job, look: Look, part: str, rows: Rows, outputs: int) -> Outcomes:
+    size = _size(job, rows)
     with job.assembly.locating():
-        look = make_look(job.program, job.model, compiler, rows, size)
         numbers = _MOST_NUMBERS // _numbers_a_row(look, rows)
         count = min(MOST_ROWS, _MOST_BATCHES * size, numbers)
         worst = max(_LEAST_WORST, _MOST_WORST // outputs)

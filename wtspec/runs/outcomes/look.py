@@ -15,7 +15,7 @@ from wtspec.data.rows import Rows, by_name
 from wtspec.program.answers.answer import answer
 from wtspec.program.program import Program
 from wtspec.runs.outcomes.pair_targets import paired
-from wtspec.train.state import take_state
+from wtspec.train.state import shape_state, take_state
 
 if TYPE_CHECKING:
     from wtspec.train.compiler import Compiler
@@ -55,16 +55,17 @@ Tensors = Any
 def make_look(
     program: Program, model: keras.Model, compiler: Compiler, example: Rows, size: int
 ) -> Look:
-    """A function that looks at rows, so many at once.
+    """A function that looks at rows, so many at once, with the weights that the model has then.
+
+    Its program is compiled meanwhile.
 
     Args:
-        program: What was trained.
-        model: With its trained weights, compiled, and measured by now: its losses are built.
+        program: What is trained.
+        model: Compiled, and its losses are built.
         compiler: Of the training's other programs.
         example: A row at least.
         size: Fewer rows are filled up: there is one program.
     """
-    state = take_state(model)
 
     def look(
         nothing: tuple[()],
@@ -90,11 +91,13 @@ def make_look(
 
     first = example.each(lambda array: array[:1])
     nothing = ()  # what a compiled step would give the memory of
-    weights = (state.trainable, state.non_trainable)
+    shapes = shape_state(model)
+    weights = (shapes.trainable, shapes.non_trainable)
     run = compiler.start(compiler.trace(look, nothing, *weights, *given(first)))  # pyright: ignore[reportArgumentType]
 
     def looked(rows: Rows) -> dict[str, Looked]:
-        found = jax.device_get(run(nothing, *weights, *given(rows)))
+        state = take_state(model)
+        found = jax.device_get(run(nothing, state.trainable, state.non_trainable, *given(rows)))
         return jax.tree.map(lambda array: np.asarray(array)[: rows.at_hand], found)
 
     return looked

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wtspec.errors.visible import visible
-from wtspec.runs.outcomes.find_outcomes import find_outcomes
+from wtspec.runs.outcomes.find_outcomes import begin_look, find_outcomes
 from wtspec.runs.outcomes.outcomes_file import write_outcomes
 from wtspec.runs.record import Record
 from wtspec.runs.reporting.write_report import write_report
 from wtspec.runs.training.job import Job
 
 if TYPE_CHECKING:
+    from wtspec.runs.outcomes.look import Look
     from wtspec.train.compiler import Compiler
 
 
-def leave_outcomes(job: Job, record: Record, compiler: Compiler) -> None:
-    """Writes down what the model made of held-out rows.
+@dataclass(slots=True)
+class HeldOut:
+    """Tells what a model makes of held-out rows.
 
-    Args:
-        job: With the model as it was trained.
+    Attributes:
+        job: With the model.
         record: Of the run.
         compiler: That the training's programs are compiled by.
     """
-    with record.timing("outcomes"), _doing_without(record, "what became of held-out rows"):
-        write_outcomes(find_outcomes(job, compiler), record.folder)
+
+    job: Job
+    record: Record
+    compiler: Compiler
+    _look: Look | None = None
+
+    def begin(self) -> None:
+        """Begins to compile what that takes: beside the steps, as they are compiled."""
+        with _doing_without(self.record, "what becomes of held-out rows"):
+            self._look = begin_look(self.job, self.compiler)
+
+    def leave(self) -> None:
+        """Writes down what the model, as it was trained, made of them."""
+        what = "what became of held-out rows"
+        with self.record.timing("outcomes"), _doing_without(self.record, what):
+            write_outcomes(find_outcomes(self.job, self._look), self.record.folder)
 
 
 def leave_report(job: Job, record: Record) -> None:

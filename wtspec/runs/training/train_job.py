@@ -21,7 +21,7 @@ from wtspec.runs.reopen import Reopened
 from wtspec.runs.resuming.recorded import kept_text
 from wtspec.runs.save_trained import save_trained
 from wtspec.runs.training.job import Job
-from wtspec.runs.training.leave_pictures import leave_outcomes, leave_report
+from wtspec.runs.training.leave_pictures import HeldOut, leave_report
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Interrupted, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
@@ -71,6 +71,7 @@ def train_job(
             begun()
         if begin.snapshot is None:
             gauge.look(0)
+        outcomes.begin()
 
     gauge = Gauge(weights(job.model), job.length.epochs, tell)
     began = time.monotonic() - begin.so_far.elapsed_seconds
@@ -83,6 +84,7 @@ def train_job(
         rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
         check=keeper.check,
     )
+    outcomes = HeldOut(job, record, measurer.compiler)
     try:
         with open_loggers(job, record.folder, begin, tell) as log, _put_away(record):
             trained = _train(job, measurer, keeper, tell, stop, begin)
@@ -95,7 +97,7 @@ def train_job(
             metrics = {
                 part: named_metrics(job.program, labels, one) for part, one in measured.items()
             }
-            leave_outcomes(job, record, measurer.compiler)
+            outcomes.leave()
             with shielded():
                 initializers = {row.path: row.initializer for row in job.weights}
                 table = weights_table(weights(job.model), initializers)
