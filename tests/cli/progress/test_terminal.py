@@ -1,5 +1,6 @@
 """What a terminal is sent while a training goes on."""
 
+import io
 import os
 import pty
 import re
@@ -69,6 +70,20 @@ def test_each_epoch_leaves_a_line_above_the_live_ones(monkeypatch):
     assert "small: 1,234 parameters; 30 rows, 2 epochs of 4 steps; runs/small/0001" in lines
     assert "epoch 1/2  loss 1.25  [odd] metric 0.5  0.10 s, 0.1 s in all" in lines
     assert "epoch 2/2  loss 1     [odd] metric 0.75  0.10 s, 0.2 s in all" in lines
+
+
+def test_below_a_line_that_stays_the_live_ones_are_as_new_as_it():
+    sent = io.StringIO()
+    console = Console(file=sent, force_terminal=True, width=80, _environ={"TERM": "xterm"})
+    display = progress_bar._Display(console)
+    live = progress_bar._LiveLines(display, console)
+    live.auto_refresh = False
+    with live:
+        display(started(3))
+        live.refresh()
+        display(EpochEnded(1, 10, {"loss": 1.0}, 1.0))
+        below = sent.getvalue().split("epoch 1/3  loss 1  1.0 s, 1.0 s in all\n")[1]
+    assert "step 10/10" in below
 
 
 def test_the_cursor_is_hidden_and_shown_again_where_a_training_fails(monkeypatch):

@@ -129,6 +129,7 @@ class _LiveLines(Live):
         """
         with self._lock:
             broken = sum(max(0, drawn - 1) // self.console.width for drawn in self._drawn)
+            self._live_render.set_renderable(self.get_renderable())  # not as it was before a line
             self._drawn = self._next
             up = ((ControlType.ERASE_IN_LINE, 2), (ControlType.CURSOR_UP, 1))
             return [Control(*up * broken), *super().process_renderables(renderables)]
