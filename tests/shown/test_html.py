@@ -189,6 +189,16 @@ def test_a_run_whose_folder_is_gone_or_broken_still_shows(tmp_path):
     assert "0001" in check(run._repr_html_())
 
 
+def test_a_run_is_found_where_it_was_wherever_one_works_now(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (write_run(tmp_path / "runs" / "0001") / "report.html").touch()
+    run = wtspec.open("runs/0001")
+    assert 'href="runs/0001/report.html"' in run._repr_html_()
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    assert 'href="../runs/0001/report.html"' in run._repr_html_()
+
+
 def test_a_list_of_runs_is_a_list_and_shows_a_table(tmp_path):
     write_run(tmp_path / "runs" / "0001")
     write_run(tmp_path / "runs" / "0002")

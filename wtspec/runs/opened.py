@@ -213,7 +213,14 @@ class Run:
 
     def _repr_html_(self) -> str:
         """What a notebook shows of it: metrics, curves, a link to its page."""
-        return never_raising(_as_html)(self)
+        return never_raising(Run._as_html)(self)
+
+    def _as_html(self) -> str:
+        try:
+            return run_as_html(self._here, self.state, self.history, self.metrics)
+        except SpecError as error:
+            head = heading("run", str(self.folder), "its record can't be read")
+            return head + errors_as_html(error.diagnostics)
 
     @property
     def _here(self) -> Path:
@@ -240,12 +247,3 @@ def _in_short(state: State, history: list[Metrics], metrics: dict[str, Metrics])
     part, values = list(metrics.items())[-1]
     shown = ", ".join(f"{visible(name)} {value:.4g}" for name, value in values.items())
     return f"{reached}; {visible(part)}: {shown}"
-
-
-def _as_html(run: Run) -> str:
-    try:
-        return run_as_html(run.folder, run.state, run.history, run.metrics)
-    except SpecError as error:
-        return heading("run", str(run.folder), "its record can't be read") + errors_as_html(
-            error.diagnostics
-        )
