@@ -13,7 +13,9 @@ import pytest
 from tests.runs.conftest import FLOWERS, write_flowers
 from wtspec.errors import SpecError
 from wtspec.program.training import Logger
+from wtspec.runs.listing.find_runs import find_runs
 from wtspec.runs.loggers.logger import Logged
+from wtspec.runs.loggers.mlflow_manners import mannerly
 from wtspec.runs.resume import read_run, resume
 from wtspec.runs.run import run
 from wtspec.runs.training.stop import Interrupted
@@ -26,7 +28,7 @@ if "CI" not in os.environ:
 
 from wtspec.runs.loggers import mlflow_run, mlflow_writer
 
-pytestmark = pytest.mark.filterwarnings("default")  # its many packages warn of each other
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 ASKED = "  loggers: [{mlflow: {run_name: first, tags: {fold: 3}}}]\n"
 LONG = FLOWERS.replace("epochs: 2", "epochs: 5\n  checkpoint: {every: 1 epoch}") + ASKED
@@ -40,7 +42,8 @@ class Killed(BaseException):
 def environment(monkeypatch):
     """No address, whoever runs the tests."""
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    return monkeypatch
+    with mannerly():
+        yield monkeypatch
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +135,10 @@ def test_files_lie_beside_the_runs_and_the_weights_are_none_of_them(tracked, cli
     assert not any(name.endswith(".safetensors") for name in names)
     (kept,) = (folder / "runs" / "mlartifacts").glob(f"{remote.info.run_id}/*/metrics.jsonl")
     assert kept.read_text() == (tracked.folder / "metrics.jsonl").read_text()
+
+
+def test_files_that_mlflow_keeps_are_no_run_of_their_own(tracked, folder):
+    assert set(find_runs(folder / "runs").runs) == {*(folder / "runs" / "flowers").iterdir()}
 
 
 def test_a_run_that_goes_on_is_the_same_run_with_each_point_once(client, folder):
@@ -272,6 +279,15 @@ def test_a_server_that_never_answers_does_not_keep_an_epoch_waiting(environment,
             log.close("finished")
 
 
-def test_it_leaves_the_environment_as_it_was_and_calls_no_home(tracked):
-    assert not {name for name in os.environ if name.startswith("MLFLOW_")}
+def test_what_the_environment_says_holds_and_it_is_left_as_it_was(environment):
+    environment.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "77")
+    environment.delenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES")
+    before = dict(os.environ)
+    with mannerly():
+        assert os.environ["MLFLOW_HTTP_REQUEST_TIMEOUT"] == "77"
+        assert os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] == "1"
+    assert dict(os.environ) == before
+
+
+def test_it_does_not_call_home(tracked):
     assert not [one for one in threading.enumerate() if "elemetry" in one.name]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 _MARKS = ("config.resolved.yaml", "environment.json")
 """Either makes a folder a run: the other may be lost, or not written yet."""
 
-_OWN = {"checkpoints", "tensorboard"}
-"""Folders in a run, where no runs are; `checkpoints` holds a spec too."""
+_OWN = {"checkpoints", "tensorboard", "mlartifacts"}
+"""Folders where no runs are: in a run, and MLflow's beside them; two of these hold specs too."""
 
 
 class FoundRuns(NamedTuple):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -19,6 +18,7 @@ from wtspec.program.training import Logger
 from wtspec.runs.checks.check_installed import TRACKING_URI
 from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.loggers.logger import Ending, Logged
+from wtspec.runs.loggers.mlflow_manners import hush
 from wtspec.runs.write import write_text
 from wtspec.version import __version__
 
@@ -37,16 +37,6 @@ _MOST_PARAMS = 100
 _MOST_LETTERS = 250
 _LONGEST_VALUE = 500
 """What servers of any age take."""
-_MANNERS = {
-    "MLFLOW_DISABLE_TELEMETRY": "true",
-    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
-    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
-    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
-}
-"""How MLflow is to behave, where the environment does not say otherwise."""
-_CHATTY = ("mlflow", "alembic", "urllib3")
-
 One = TypeVar("One")
 
 
@@ -70,35 +60,29 @@ class MLflowRun:
     def __init__(self, logger: Logger, run: Logged) -> None:
         """Finds the run, where it goes on, or makes one, and tells what is trained."""
         self._run = run
-        self._described = False
-        with _well_behaved():
-            self._client = _client(run)
-            there = self._find() if run.saved is not None else None
-            self._id = there.info.run_id if there is not None else self._make(logger)
-            self._known = set(self._known_points(there)) if there is not None else set[_Key]()
-            self._describe(logger, there)
+        self._client = _client(run)
+        there = self._find() if run.saved is not None else None
+        self._id = there.info.run_id if there is not None else self._make(logger)
+        self._known = set(self._known_points(there)) if there is not None else set[_Key]()
+        self._describe(logger, there)
 
     def log(self, points: Sequence[Point]) -> None:
         """Sends points, but for those that are there already."""
         from mlflow.entities import Metric
 
         new = [point for point in points if _key(point) not in self._known]
-        with _well_behaved():
-            for some in _in_parts(new, _MOST_METRICS):
-                metrics = [
-                    Metric(name_of(one.name), one.value, one.timestamp, one.step) for one in some
-                ]
-                self._client.log_batch(self._id, metrics=metrics)
-                self._known.update(map(_key, some))
+        for some in _in_parts(new, _MOST_METRICS):
+            told = [Metric(name_of(one.name), one.value, one.timestamp, one.step) for one in some]
+            self._client.log_batch(self._id, metrics=told)
+            self._known.update(map(_key, some))
 
     def end(self, ending: Ending) -> None:
         """Sends the run's files, and how it ended."""
-        with _well_behaved():
-            try:
-                self._send_files()
-            finally:
-                self._client.set_tag(self._id, "wtspec.status", ending)
-                self._client.set_terminated(self._id, _STATUS[ending])
+        try:
+            self._send_files()
+        finally:
+            self._client.set_tag(self._id, "wtspec.status", ending)
+            self._client.set_terminated(self._id, _STATUS[ending])
 
     def _send_files(self) -> None:
         place = self._client.get_run(self._id).info.artifact_uri or ""
@@ -199,26 +183,9 @@ def tracking_uri(run: Logged) -> str:
 def _client(run: Logged) -> MlflowClient:
     from mlflow import MlflowClient
 
+    hush()
     uri = tracking_uri(run)
     return MlflowClient(tracking_uri=uri, registry_uri=uri)
-
-
-@contextmanager
-def _well_behaved() -> Iterator[None]:
-    """MLflow neither calls home nor waits for minutes, nor prints where the run can be seen."""
-    ours = {name: value for name, value in _MANNERS.items() if name not in os.environ}
-    os.environ.update(ours)
-    logs = [logging.getLogger(name) for name in _CHATTY]
-    levels = [log.level for log in logs]
-    for log in logs:
-        log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        for log, level in zip(logs, levels, strict=True):
-            log.setLevel(level)
-        for name in ours:
-            os.environ.pop(name, None)
 
 
 def _beside(run: Logged) -> Path:

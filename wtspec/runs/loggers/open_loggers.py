@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from wtspec.document.print_tree import print_tree
 from wtspec.program.training import Logger
 from wtspec.runs.loggers.flat_settings import flat_settings
 from wtspec.runs.loggers.logger import Ending, Logged, LogWriter
+from wtspec.runs.loggers.mlflow_manners import mannerly
 from wtspec.runs.resolved import resolved_tree
 from wtspec.runs.training.job import Job
 from wtspec.train.events import EpochEnded, Event, Listener, LoggerFailed, Progressed, ignore
@@ -51,16 +52,17 @@ def open_loggers(job: Job, folder: Path, begin: Begin, tell: Listener) -> Iterat
         for one in loggers:
             one.note(event)
 
-    ending: Ending = "failed"
-    try:
-        yield note
-        ending = "finished"
-    except KeyboardInterrupt:
-        ending = "interrupted"
-        raise
-    finally:
-        for one in loggers:
-            one.close(ending)
+    with mannerly() if any(one.kind == "mlflow" for one in asked) else nullcontext():
+        ending: Ending = "failed"
+        try:
+            yield note
+            ending = "finished"
+        except KeyboardInterrupt:
+            ending = "interrupted"
+            raise
+        finally:
+            for one in loggers:
+                one.close(ending)
 
 
 class _Guarded:
