@@ -1,12 +1,18 @@
 """Which classes are taken for which, as scikit-learn counts it of what `predict` gives."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import csv
 from sklearn.metrics import confusion_matrix
 
 from tests.runs.conftest import FLOWERS
 from tests.runs.outcomes.conftest import homes, table
 from wtspec.runs.outcomes.confuse import confuse
+from wtspec.runs.outcomes.outcomes_file import read_outcomes
+from wtspec.runs.predict import predict
+from wtspec.runs.training.job import make_job
+from wtspec.stages import check, load
 
 SPARSE = "{SparseCategoricalCrossentropy: {from_logits: true}}"
 VECTORS = "{CategoricalCrossentropy: {from_logits: true}}"
@@ -44,6 +50,24 @@ def test_classes_without_names_have_their_numbers(ready, outcomes):
     predicted = np.argmax(job.model.predict(rows.inputs, verbose=0), axis=-1)
     assert one.confusion.classes == ["0", "1", "2"]
     assert one.confusion.counts == confusion_matrix(rows.targets, predicted).tolist()
+
+
+def test_a_finished_run_keeps_what_predict_would_tell(finished, tmp_path):
+    rows = read_table(finished)
+    csv.write_csv(rows, tmp_path / "rows.csv")
+    predict(finished.folder, tmp_path / "rows.csv", tmp_path / "predicted.csv")
+    predicted = csv.read_csv(tmp_path / "predicted.csv")["kind"].to_numpy()
+    (one,) = read_outcomes(finished.folder).outcomes
+    assert one.confusion.counts == confusion_matrix(rows["kind"].to_numpy(), predicted).tolist()
+    for example in one.worst:
+        assert example.predicted == str(predicted[example.row - 1])
+
+
+def read_table(run):
+    """The rows of a run's test part, as its source has them."""
+    spec = check(load(run.folder / "config.resolved.yaml", root=run.folder.parents[2]))
+    job = make_job(spec, None, run.folder.parents[2])
+    return pa.table(job.columns.columns.arrays)
 
 
 def test_positions_of_sequences_are_counted_but_for_those_that_are_passed_over(ready, outcomes):

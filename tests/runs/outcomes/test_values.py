@@ -95,6 +95,21 @@ def test_a_loss_that_does_not_tell_what_is_compared_leaves_the_worst_rows(ready,
     ]
 
 
+def test_an_output_of_another_shape_than_its_targets_is_not_compared(ready, outcomes):
+    loss = '"=mean(square(expand_dims(y_true, -1) - y_pred), axis=-1)"'
+    found = outcomes(ready(homes("=area", loss, 3)))
+    assert found.outcomes == []
+    told = "`output` has other positions than its targets: no outcomes are told."
+    assert found.remarks == [told]
+
+
+def test_an_output_without_rows_is_not_compared(ready, outcomes):
+    job = ready(homes("=area", "mse", "layers: {d: {Dense: 1}}, call: 'd(a)[:1]'"))
+    found = outcomes(job)
+    assert found.outcomes == []
+    assert found.remarks == ["No output has a row for each row of the data: no outcomes are told."]
+
+
 def test_values_without_any_variance_have_no_share_that_is_explained():
     true = np.full(4, 2.0)
     (found,) = residuals_of(("y",), true, np.array([1.0, 2, 3, 4]), np.ones(4, bool))

@@ -82,7 +82,7 @@ def test_rows_of_wide_columns_are_told_by_some_of_their_values(ready, outcomes):
     job = ready(text, data=data)
     example = outcomes(job).outcomes[0].worst[0]
     row = data["x"][job.parts["test"].numbers[example.row - 1]]
-    assert dict(example.columns)["x"] == f"[{row[0]!s}, {row[1]!s}]"
+    assert dict(example.columns)["x"] == f"[{row[0]:.4g}, {row[1]:.4g}]"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,7 @@ def test_rows_of_wide_columns_are_told_by_some_of_their_values(ready, outcomes):
         ("a\tb\u202e", r"a\tb\u202e"),
         ("<b>" + "x" * 200, "<b>" + "x" * 116 + "…"),
         (np.arange(10), "[0, 1, 2, 3, 4, 5, 6, 7, …]"),
+        (np.array([0.123456789, 12.5, 1234567.0]), "[0.1235, 12.5, 1.235e+06]"),
         (np.zeros((2, 1)), "[0, 0] (2 x 1)"),
         (np.array(["a", "b"], object), "[a, b]"),
         (np.datetime64("2024-05-01"), "2024-05-01"),

@@ -55,18 +55,23 @@ class Shower:
         rows = given if columns is None else columns
         if pictures is not None:
             rows = [self._beside_a_picture(one) for one in columns or ()] or [{}] * len(worst)
-        return [
-            Example(
-                one.place + 1,
-                one.loss,
-                reading.text(reading.true, one.at),
-                reading.text(reading.predicted, one.at),
-                reading.certainty_at(one.at),
-                "" if pictures is None else pictures[at],
-                row_text(rows[at]),
+        found: list[Example] = []
+        for at, one in enumerate(worst):
+            true, told = reading.text(reading.true, one.at), row_text(rows[at])
+            if pictures is not None:  # what is drawn is known by its class already
+                told = [(name, text) for name, text in told if text != true]
+            found.append(
+                Example(
+                    one.place + 1,
+                    one.loss,
+                    true,
+                    reading.text(reading.predicted, one.at),
+                    reading.certainty_at(one.at),
+                    "" if pictures is None else pictures[at],
+                    told,
+                )
             )
-            for at, one in enumerate(worst)
-        ]
+        return found
 
     @property
     def _only_input(self) -> str:

@@ -85,6 +85,8 @@ def _find(job: Job, look: Look, part: str, rows: Rows, outputs: int) -> Outcomes
         gathered = gather(look, draw_rows(rows, max(1, count), size), worst)
     shower = Shower(job.program, job.learned, job.columns)
     outcomes, remarks = list[Outcome](), list[str]()
+    if not gathered:
+        remarks.append("No output has a row for each row of the data: no outcomes are told.")
     for output, found in gathered.items():
         reader = OutputReader(job.program, job.learned, output)
         told, remarked = tell(reader, shower, part, found)
