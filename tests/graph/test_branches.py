@@ -158,7 +158,7 @@ return x
     assert (loop.repeat, titles(loop.inner)) == ("3", ["x", "one", "x"])
 
 
-def test_a_loop_over_several_layers_holds_each(drawn):
+def test_a_loop_over_layers_that_are_written_out_holds_its_rounds(drawn):
     graph = drawn(
         layer("""
 for layer, after in [(one, drop), (two, drop)]:
@@ -167,7 +167,8 @@ return x
 """)
     )
     loop = node_of(graph, "for layer, after in [(one, drop), (two, drop)]")
-    assert titles(loop.inner, "layer") == ["one", "two", "drop"]
+    assert titles(loop.inner) == ["x", "one", "drop", "two", "drop", "x"]
+    assert (loop.repeat, ways(loop.inner)[2]) == ("", ("drop", "two"))
 
 
 def test_a_list_of_what_blocks_give_is_a_loop(drawn):

@@ -64,3 +64,32 @@ model:
     assert (weight.path, weight.shape, weight.initializer) == ("scale/scale", "[4]", "ones")
     assert weight.doc == "Of each unit."
     assert "".join(weight.line.split()).startswith('self.scale=self.add_weight(name="scale"')
+
+
+def test_what_flows_in_a_sequential_has_no_name_but_the_inputs(drawn):
+    graph = drawn("""
+model:
+  inputs: {x: [batch, 8]}
+  sequential: [{Dense: 4}, {layer: {Dropout: 0.5}, when: true}, relu]
+""")
+    assert edges(graph) == [
+        ("x", "dense", "x", "[batch, 8]"),
+        ("dense", "dropout", "", "[batch, 4]"),
+        ("dropout", "relu", "", "[batch, 4]"),
+        ("relu", "output", "", "[batch, 4]"),
+    ]
+
+
+def test_a_scan_shows_the_shapes_of_a_step(drawn):
+    graph = drawn("""
+functions:
+  step(c, v): (c + v, c * v)
+model:
+  inputs: {x: [batch, 6, 4]}
+  weights: {start: {shape: [4], initializer: zeros}}
+  call: |
+    last, _all = scan(step, start, x[0])
+    return last
+""")
+    inner = node_of(graph, "scan(step, start, x[0])").inner
+    assert [node.shape for node in inner.nodes[:2]] == ["[4]", "[4]"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wtspec.graph.scene import Called, Region, Scene, value_of
 from wtspec.language import Expression
 from wtspec.language import tree as t
@@ -9,6 +11,9 @@ from wtspec.program.bound import Reference
 from wtspec.program.declared import Layer, Sublayer, Wrapped
 from wtspec.program.walk import in_statements
 from wtspec.shapes.algebra.polynomial import number
+
+MOST_ROUNDS = 16
+"""Of how many layers that are written out a loop is drawn round by round."""
 
 
 def called(scene: Scene, region: Region, node: Expression) -> tuple[Called, ...]:
@@ -43,8 +48,17 @@ def items_of(node: Expression, position: int, targets: int) -> Expression:
     return t.List(tuple(parts), span=node.span)
 
 
+def unrolled(scene: Scene, region: Region, clause: t.For) -> list[t.For]:
+    """A loop over layers that are written out, round by round; any other loop as it is."""
+    items = clause.iterable.items if isinstance(clause.iterable, t.List | t.Tuple) else ()
+    rounds = [replace(clause, iterable=t.List((one,), span=one.span)) for one in items]
+    layers = [called(scene, region, items_of(one.iterable, 0, len(one.targets))) for one in rounds]
+    return rounds if rounds and len(rounds) <= MOST_ROUNDS and all(layers) else [clause]
+
+
 def _all(scene: Scene, region: Region, nodes: tuple[Expression, ...]) -> tuple[Called, ...]:
-    return tuple(dict.fromkeys(one for node in nodes for one in called(scene, region, node)))
+    found = {(id(one.layer), one.position): one for n in nodes for one in called(scene, region, n)}
+    return tuple(found.values())
 
 
 def indexed(layer: Layer | None) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.graph.called import called, items_of
 from wtspec.graph.fold import Given, fold, rounds_of
-from wtspec.graph.functions import open_function, open_named
+from wtspec.graph.functions import open_function, open_mapped
 from wtspec.graph.graph import GraphNode
 from wtspec.graph.layers import draw_layer
 from wtspec.graph.scene import Meaning, Region, Scene, value_of
@@ -127,8 +127,7 @@ def _mapped(scene: Scene, region: Region, node: Operation) -> Wire:
     shown = shape_text(value)
     title = formula(node, printed=scene.printed)
     region.draft.add(GraphNode(id, "loop", title, shape=shown), wires)
-    name = next(one.function for one in given if isinstance(one, FunctionName))
-    open_named(scene, region, id, name, None)
+    open_mapped(scene, region, id, node)
     return Wire(id, value)
 
 

@@ -15,6 +15,7 @@ from wtspec.language import Expression
 from wtspec.program.bound import Reference
 from wtspec.program.declared import Function, Layer, Sublayer, Wrapped
 from wtspec.shapes.algebra.values import Abstract, Frame
+from wtspec.shapes.declarations import weight_of
 
 
 class Called(Struct, frozen=True):
@@ -144,5 +145,7 @@ def value_of(scene: Scene, region: Region, node: Expression) -> Abstract:
         return scene.values.get(id(node))
     if node.role == "param":
         return scene.frame.params.get(node.name)
+    if node.role == "weight":
+        return weight_of(scene.picture.observer.run, scene.frame, node.name)
     known = region.look(node.name)
     return known.value if known is not None else scene.frame.dims.get(node.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wtspec.graph.called import called
+from wtspec.graph.called import called, unrolled
 from wtspec.graph.flows import arrive, bind_targets, draw_formula
 from wtspec.graph.fold import Given, fold, rounds_of
 from wtspec.graph.scene import Meaning, Region, Scene, value_of
@@ -67,10 +67,9 @@ def _assign(scene: Scene, region: Region, targets: tuple[str, ...], value: Expre
         given = {target: _named(target, meaning) for target, meaning in pairs}
     else:
         meaning = _meaning(scene, region, value)
-        parts = _parts(targets, meaning.value)
         given = {
-            target: Meaning(_with(meaning.wires, target, part), part, meaning.layers)
-            for target, part in parts.items()
+            target: _part(scene, target, meaning, part)
+            for target, part in _parts(targets, meaning.value).items()
         }
     for target, meaning in given.items():
         region.give(target, meaning)
@@ -91,6 +90,13 @@ def _meaning(scene: Scene, region: Region, value: Expression) -> Meaning:
     return Meaning(wires, known)
 
 
+def _part(scene: Scene, target: str, meaning: Meaning, part: Abstract) -> Meaning:
+    """What a local is given of a value; the file names no locals where it has a `sequential`."""
+    name = "" if scene.printed else target
+    wires = tuple(Wire(one.source, part, name) for one in meaning.wires)
+    return Meaning(wires, part, meaning.layers)
+
+
 def _parts(targets: tuple[str, ...], value: Abstract) -> dict[str, Abstract]:
     frame = Frame()
     assign(frame, targets, value)
@@ -99,10 +105,6 @@ def _parts(targets: tuple[str, ...], value: Abstract) -> dict[str, Abstract]:
 
 def _named(target: str, meaning: Meaning) -> Meaning:
     return replace(meaning, wires=renamed(meaning.wires, target))
-
-
-def _with(wires: Wires, name: str, part: Abstract) -> Wires:
-    return tuple(Wire(one.source, part, name) for one in wires)
 
 
 def _do(scene: Scene, region: Region, call: t.Call) -> None:
@@ -219,19 +221,21 @@ def _unnamed(wires: Wires) -> Wires:
 
 def _loop(scene: Scene, region: Region, statement: t.Loop, live: Live) -> None:
     clause, body = statement.clause, statement.body
-    read = _reads(body)
+    read, rounds = _reads(body), unrolled(scene, region, clause)
+    carried = assigned_names(t.Body(body, span=statement.span)) & read if len(rounds) == 1 else ()
 
     def draw(inner: Region) -> Given:
-        bind_targets(scene, inner, clause)
-        for name in assigned_names(t.Body(body, span=statement.span)) & read:
+        for name in carried:
             _carry(scene, inner, name, body)
-        draw_block(scene, inner, body, live | read)
+        for one in rounds:
+            bind_targets(scene, inner, one)
+            draw_block(scene, inner, body, live | read)
         return [(name, inner.names[name]) for name in inner.given if name in live | read]
 
     text = formula(clause.iterable, printed=scene.printed)
     title = f"for {', '.join(clause.targets)} in {text}"
-    rounds = rounds_of(scene, region, clause.iterable)
-    for name, meaning in fold(scene, region, "loop", title, draw, rounds):
+    times = rounds_of(scene, region, clause.iterable) if len(rounds) == 1 else ""
+    for name, meaning in fold(scene, region, "loop", title, draw, times):
         region.give(name, meaning)
 
 
