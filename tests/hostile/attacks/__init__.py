@@ -1,12 +1,13 @@
 """The attacks, a module for each thing that is attacked."""
 
-from tests.hostile.attacks import bombs, cases, data, formulas, names, paths, text
+from tests.hostile.attacks import bombs, cases, data, formulas, loggers, names, paths, text
 
 MODULES = {
     "bombs": bombs,
     "cases": cases,
     "data": data,
     "formulas": formulas,
+    "loggers": loggers,
     "names": names,
     "paths": paths,
     "text": text,
