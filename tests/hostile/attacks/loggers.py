@@ -57,7 +57,7 @@ def attacks():
     twice = ", ".join(["tensorboard"] * 2_000)
     yield one_file(
         "2,000 loggers",
-        "duplicate-logger " * 100 + "too-many-faults",
+        "duplicate-logger too-many-faults",
         SPEC.replace("LOGGERS", f"[{twice}]"),
     )
     for name in ("os.system", "tensorboard.main", "wandb", "http://127.0.0.1:1/", "__import__"):
