@@ -33,5 +33,6 @@ export function reportPage(report: Report): Node[] {
 /** A page's head, its contents, and what of its sections there is. */
 export function laidOut(head: HTMLElement, found: (Section | null)[]): Node[] {
   const sections = found.filter((one) => one !== null);
+  if (!sections.length) return [head];
   return [head, contents(sections), element("div", { class: "sections" }, ...sections.map(({ node }) => node))];
 }

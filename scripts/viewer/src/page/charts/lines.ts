@@ -34,7 +34,8 @@ const DASHES = ["", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "8 3 2 3 2 3", "4 2"
 const DOTTED = 30;
 
 export const color = (style: number) => `var(--series-${(style % 8) + 1})`;
-export const dashes = (style: number) => DASHES[style % 8] || "none";
+/** Lines of one color differ in their dashes. */
+export const dashes = (style: number) => DASHES[(style + Math.floor(style / 8)) % 8] || "none";
 
 /** A figure: heading, legend, the chart, and the values as a table. */
 export function linesFigure(options: LinesOptions): { node: HTMLElement; redraw: () => void } {
@@ -94,7 +95,7 @@ function linesChart(options: LinesOptions, isLogarithmic: () => boolean): Chart 
       x: { domain: first === last ? [first - 1, last + 1] : [first, last], label: null },
       y: { type: isLogarithmic() ? "log" : "linear", label: null, nice: true, zero: false },
       marks: [
-        gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 5 }),
+        gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: isLogarithmic() ? 2 : 5 }),
         axisY({ ticks: 5, tickFormat: tick, tickSize: 0, tickPadding: 6 }),
         axisX(wholeTicks(first, last, width / 90), { tickFormat: tick, tickSize: 4, label: "epoch", labelArrow: "none", labelAnchor: "right" }),
         ...markedEpoch(options.marked ?? null, first, last),

@@ -33,11 +33,11 @@ export function confusionFigures(confusion: Confusion): HTMLElement[] {
 
 function matrix({ classes, counts }: Confusion): HTMLElement {
   const shares = classes.length <= WITH_SHARES;
-  const heads = classes.map((name) => element("th", { scope: "col" }, element("span", { class: "turned" }, name)));
+  const heads = classes.map((name) => element("th", { scope: "col", title: name }, element("span", { class: "turned" }, name)));
   const rows = counts.map((row, at) => {
     const all = sum(row);
     const cells = row.map((many, to) => cell(many, all, at === to, shares));
-    return element("tr", {}, element("th", { scope: "row" }, classes[at]!), ...cells, element("td", { class: "row-sum" }, count(all)));
+    return element("tr", {}, element("th", { scope: "row", title: classes[at]! }, classes[at]!), ...cells, element("td", { class: "row-sum" }, count(all)));
   });
   const head = element("tr", {}, element("td", { class: "corner" }, element("span", {}, "predicted →"), element("br"), element("span", {}, "true ↓")), ...heads, element("th", { scope: "col", class: "row-sum" }, "rows"));
   return scrolling("Confusion matrix", "tall", element(

@@ -1,5 +1,6 @@
 // The model as a picture, whose weights lead to their rows.
 import { element } from "../elements";
+import { lazily } from "../lazily";
 import { showModel } from "../../view/show_model";
 import type { Report } from "../records";
 import { section, type Section } from "../sections";
@@ -7,7 +8,7 @@ import { section, type Section } from "../sections";
 export function modelSection({ graph }: Report, seekWeight: (path: string) => void): Section | null {
   if (!graph) return null;
   const host = element("div", { class: "model" });
-  showModel(host, graph);
+  lazily(host, () => showModel(host, graph));
   host.addEventListener("click", (event) => {
     const weight = event.target instanceof Element ? event.target.closest<SVGElement>("[data-weight]") : null;
     if (weight?.dataset.weight) seekWeight(weight.dataset.weight);
