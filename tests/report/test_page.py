@@ -171,6 +171,7 @@ def test_a_run_that_ended_early_says_so_and_what_was_lost(show):
     assert "interrupted in epoch 13" in page.locator("header").inner_text()
     assert "not finite" in page.locator("header").inner_text()
     said = page.locator("#learning").inner_text()
+    assert "The best val_loss is 0.6100, at epoch 5. Weights kept: last: epoch 12." in said
     assert "val_loss was not finite at 7 of the epochs drawn, first at epoch 6." in said
 
 

@@ -23,7 +23,7 @@ export function families({ series }: Curves): Family[] {
   }));
 }
 
-export function learningSection({ curves, best }: Report): Section | null {
+export function learningSection({ curves, best, weights_are: kept }: Report): Section | null {
   const found = families(curves);
   if (!curves.epochs.length || !found.length) return null;
   const figures = found.map((family) => linesFigure({
@@ -33,7 +33,7 @@ export function learningSection({ curves, best }: Report): Section | null {
     marked: best && { epoch: best.epoch, text: `best epoch ${count(best.epoch)}` },
   }).node);
   return section("learning", "Learning curves", [
-    best && element("p", {}, bestInWords(best)),
+    best && element("p", {}, bestInWords(best, kept)),
     ...lostInWords(curves).map((said) => element("p", { class: "warning" }, said)),
     element("div", { class: figures.length > 1 ? "charts" : "charts single" }, ...figures),
   ]);
@@ -46,9 +46,10 @@ function linesOf({ train, validation }: Family, epochs: number[]): Line[] {
   return made;
 }
 
-function bestInWords({ metric, epoch, value, chosen }: Best): string {
-  const end = `The run’s weights are ${chosen ? "" : "not "}those of this epoch.`;
-  return `The best ${metric} is ${number(value)}, at epoch ${count(epoch)}. ${end}`;
+function bestInWords({ metric, epoch, value, chosen }: Best, kept: string): string {
+  const found = `The best ${metric} is ${number(value)}, at epoch ${count(epoch)}.`;
+  if (chosen) return `${found} The run’s weights are those of this epoch.`;
+  return kept ? `${found} Weights kept: ${kept}.` : found;
 }
 
 /** Which metrics were not finite, and from when on. */
