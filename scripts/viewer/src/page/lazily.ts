@@ -24,3 +24,9 @@ export function lazily(seen: Element, act: () => void): void {
 export function makeAll(root: Element): void {
   for (const seen of [...waiting.keys()]) if (root.contains(seen)) make(seen);
 }
+
+/** Makes what waits at `seen` once there is nothing else to do, whether it is near or not. */
+export function whenIdle(seen: Element): void {
+  const idle = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
+  idle(() => make(seen));
+}
