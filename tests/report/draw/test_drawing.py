@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from importlib import import_module
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.report.draw.geometry import SVG, faults, levels
 from tests.report.draw.graphs import chain, formula, layer, nested, woven
@@ -170,6 +170,15 @@ def test_pixels_are_as_many_as_the_scale_says_and_not_all_alike():
     assert size == (2 * int(root.get("width")), 2 * int(root.get("height")))
     with Image.open(io.BytesIO(png)) as image:
         assert len(image.getcolors(1 << 20)) > 20  # letters have soft edges
+
+
+def test_a_sign_of_mathematics_does_not_change_how_the_words_beside_it_look():
+    images = [
+        Image.open(io.BytesIO(svg_to_png(draw_svg(chain(layer("a", doc=doc)), theme="light"), 1)))
+        for doc in ("Words and words", "Words and words ∈")
+    ]
+    left, *_ = ImageChops.difference(*(image.convert("RGB") for image in images)).getbbox()
+    assert left > 120
 
 
 def test_a_thousand_boxes_in_a_row_are_drawn():

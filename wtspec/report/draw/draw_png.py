@@ -7,9 +7,13 @@ import re
 from pathlib import Path
 
 _FONTS = Path(__file__).parent / "fonts"
-_FILES = [str(_FONTS / f"{name}.ttf") for name in ("sans", "sans-bold", "mono", "signs")]
+_FILES = [str(_FONTS / f"{name}.ttf") for name in ("sans", "sans-bold", "signs", "mono")]
+"""Where one lacks a letter, the next that has it stands in for all it has: signs come first."""
 
 _SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+_OTHER_SCRIPT = re.compile("[^\\0-\u045f\u2010-\u22ff\u25a0-\u25ff\u27e8-\u27eb]")
+"""What the fonts here do not have: the system's may."""
+
 _MOST_PIXELS = 5e7
 _LONGEST_SIDE = 2**15 - 1  # what some viewers can show
 
@@ -30,7 +34,7 @@ def svg_to_png(svg: str, scale: float = 2) -> bytes:
         font_files=_FILES,
         sans_serif_family="wtspec Sans",
         monospace_family="wtspec Mono",
-        skip_system_fonts=True,
+        skip_system_fonts=_OTHER_SCRIPT.search(svg) is None,
     )
 
 
