@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
-from tests.report.samples.runs import classifier, interrupted, regression
+from tests.report.samples.runs import classifier, interrupted, large, regression
+from wtspec.graph import Graph, GraphWeight
 from wtspec.report.page import report_page
 
 SECTIONS = (
@@ -124,7 +126,32 @@ def test_a_weight_of_the_drawing_leads_to_its_row(show, text):
     opener = page.get_by_role("button", name="linear/bias")
     assert opener.get_attribute("aria-expanded") == "true"
     assert opener.evaluate("one => one === document.activeElement")
+    assert page.locator("#weights button.opener").count() == 4
     assert page.locator("#model .fold").get_attribute("aria-expanded") == "false"
+
+
+def test_a_weight_of_a_repeated_layer_leads_to_the_first_of_them(show):
+    report = large()
+    path = "block_*/attention/query/w_*"
+    graph = Graph("g", (), (), weights=(GraphWeight("w", path, "[2]"),))
+    page = show(report_page(replace(report, graph=graph)))
+    page.locator("#model [data-weight]").first.click()
+    assert page.locator("button.opener[aria-expanded=true]").inner_text() == report.weights[0].path
+    assert page.locator("#weights").get_by_role("status").inner_text() == "192 of 768 weights"
+
+
+def test_weights_are_searched_and_made_as_far_as_they_are_seen(show):
+    page = show(report_page(large()))
+    openers = page.locator("#weights button.opener")
+    assert openers.count() == 100
+    page.get_by_role("searchbox", name="Search the weights").fill("block_7 KEY")
+    assert openers.count() == 4
+    page.get_by_role("searchbox", name="Search the weights").fill("nothing of the kind")
+    assert "No weight is found." in page.locator("#weights").inner_text()
+    page.get_by_role("searchbox", name="Search the weights").fill("")
+    page.get_by_role("button", name="Show 668 more").click()
+    assert openers.count() == 768
+    assert page.locator("#weights svg").count() < 100
 
 
 def test_a_confusion_matrix_has_counts_and_shares(show, text):

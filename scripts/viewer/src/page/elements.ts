@@ -49,12 +49,18 @@ export function toggle(text: string, pressed: boolean, act: (pressed: boolean) =
 
 /** A box of its own that scrolls where its content is wider or higher than there is room. */
 export function scrolling(label: string, className: string, ...children: Child[]): HTMLElement {
-  return element("div", { class: `scrolling ${className}`, role: "region", "aria-label": label, tabindex: 0 }, ...children);
+  return element(
+    "div",
+    { class: `scrolling ${className}`, role: "region", "aria-label": label, tabindex: 0 },
+    ...children,
+  );
 }
 
 /** What is seen only where it is asked for, and made only then. */
 export function folded(summary: string, make: () => Child): HTMLDetailsElement {
   const made = element("details", { class: "folded" }, element("summary", {}, summary));
-  made.addEventListener("toggle", () => made.append(...[make()].filter((child) => child !== null)), { once: true });
+  made.addEventListener("toggle", () => made.append(...[make()].filter((child) => child !== null)), {
+    once: true,
+  });
   return made;
 }

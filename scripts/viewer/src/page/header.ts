@@ -22,9 +22,17 @@ export function runHeader(report: Report): HTMLElement {
     report.label,
     report.name,
     report.doc ? element("p", { class: "doc" }, report.doc) : null,
-    element("dl", { class: "facts" }, ...facts(report).map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
+    element(
+      "dl",
+      { class: "facts" },
+      ...facts(report).map(([name, value]) =>
+        element("div", {}, element("dt", {}, name), element("dd", {}, value)),
+      ),
+    ),
     remarks(report.remarks),
-    Object.keys(report.metrics).length ? element("h2", { class: "metrics-title" }, "Metrics of the final weights") : null,
+    Object.keys(report.metrics).length
+      ? element("h2", { class: "metrics-title" }, "Metrics of the final weights")
+      : null,
     metricsTable(report.metrics),
   );
 }
@@ -33,7 +41,8 @@ function facts(report: Report): [string, Child][] {
   const began: [string, Child][] = report.began
     ? [["Began", element("time", { datetime: report.began }, moment(report.began))]]
     : [];
-  const took: [string, Child][] = report.wall_seconds === null ? [] : [["Took", duration(report.wall_seconds)]];
+  const took: [string, Child][] =
+    report.wall_seconds === null ? [] : [["Took", duration(report.wall_seconds)]];
   return [
     ["Status", status(report)],
     ["Weights", report.weights_are || "not known"],

@@ -11,7 +11,7 @@ export function number(value: number | null | undefined): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e7) return signed(whole.format(value));
   if (size >= 1e7 || size < 1e-4) return signed(value.toExponential(DIGITS - 1));
-  if (size >= 10 ** DIGITS) return signed(whole.format(value));
+  if (Number(size.toPrecision(DIGITS)) >= 10 ** DIGITS) return signed(whole.format(value));
   return signed(value.toPrecision(DIGITS));
 }
 

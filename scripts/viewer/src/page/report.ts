@@ -16,7 +16,7 @@ export function reportPage(report: Report): Node[] {
   const seekWeight = (path: string) => {
     if (!weights) return;
     goTo(weights.node);
-    weights.find(path);
+    weights.open(path);
   };
   return laidOut(runHeader(report), [
     learningSection(report),
@@ -34,5 +34,9 @@ export function reportPage(report: Report): Node[] {
 export function laidOut(head: HTMLElement, found: (Section | null)[]): Node[] {
   const sections = found.filter((one) => one !== null);
   if (!sections.length) return [head];
-  return [head, contents(sections), element("div", { class: "sections" }, ...sections.map(({ node }) => node))];
+  return [
+    head,
+    contents(sections),
+    element("div", { class: "sections" }, ...sections.map(({ node }) => node)),
+  ];
 }

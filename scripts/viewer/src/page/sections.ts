@@ -42,7 +42,8 @@ export function contents(sections: Section[]): HTMLElement {
 /** Paper shows all of the page. */
 export function openForPrinting(): void {
   addEventListener("beforeprint", () => {
-    for (const section of document.querySelectorAll<HTMLDetailsElement>("details.section")) section.open = true;
+    for (const section of document.querySelectorAll<HTMLDetailsElement>("details.section"))
+      section.open = true;
     makeAll(document.body);
   });
 }

@@ -10,10 +10,14 @@ function isDark(): boolean {
 
 /** The button that goes from one to the other. */
 export function themeButton(): HTMLButtonElement {
-  const made = button("", () => {
-    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    say();
-  }, { class: "theme" });
+  const made = button(
+    "",
+    () => {
+      document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+      say();
+    },
+    { class: "theme" },
+  );
   const say = () => (made.textContent = isDark() ? "Light colors" : "Dark colors");
   prefersDark.addEventListener("change", say);
   say();

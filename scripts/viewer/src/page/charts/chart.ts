@@ -50,7 +50,8 @@ export function drawInto(host: HTMLElement, label: string, options: PlotOptions)
 export function wholeTicks(first: number, last: number, many: number): number[] {
   const rough = Math.max(1, (last - first) / Math.max(1, many));
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((times) => Math.max(1, times * power)).find((one) => one >= rough) ?? 10 * power;
+  const step =
+    [1, 2, 5, 10].map((times) => Math.max(1, times * power)).find((one) => one >= rough) ?? 10 * power;
   const ticks: number[] = [];
   for (let at = Math.ceil(first / step) * step; at <= last; at += step) ticks.push(at);
   return ticks;

@@ -2,7 +2,8 @@
 
 // As wtspec/runs/listing/epochs.py has it.
 const LESS = /loss|error|entropy|divergence|hinge|poisson|perplexity|cosh|false|mse|mae|mape|msle|kld/;
-const MORE = /acc|precision|recall|auc|f1|f_?beta|iou|dice|r2|similarity|true_|specificity|sensitivity|correlation|concordance/;
+const MORE =
+  /acc|precision|recall|auc|f1|f_?beta|iou|dice|r2|similarity|true_|specificity|sensitivity|correlation|concordance/;
 
 /** Null where nothing tells. */
 export function moreIsBetter(metric: string): boolean | null {

@@ -7,13 +7,25 @@ import { section, type Section } from "../sections";
 import { runHead } from "./metrics";
 
 export function changesSection({ runs, changes }: Comparison): Section {
-  if (!changes.length) return section("changes", "Specs", [element("p", {}, "The resolved specs are the same.")]);
+  if (!changes.length)
+    return section("changes", "Specs", [element("p", {}, "The resolved specs are the same.")]);
   const rows = changes.map(({ path, values }) => ({
     head: element("code", {}, path),
-    cells: values.map((value) => (value === null ? element("span", { class: "missing" }, "not there") : element("code", { class: "value" }, value))),
+    cells: values.map((value) =>
+      value === null
+        ? element("span", { class: "missing" }, "not there")
+        : element("code", { class: "value" }, value),
+    ),
   }));
   return section("changes", "Specs", [
-    element("p", {}, `${counted(changes.length, "value")} of the resolved specs differ.`.replace(/^1 value of the resolved specs differ/, "1 value of the resolved specs differs")),
+    element(
+      "p",
+      {},
+      `${counted(changes.length, "value")} of the resolved specs differ.`.replace(
+        /^1 value of the resolved specs differ/,
+        "1 value of the resolved specs differs",
+      ),
+    ),
     plainTable("Values that differ", ["path", ...runs.map(runHead)], rows, "by-run"),
   ]);
 }

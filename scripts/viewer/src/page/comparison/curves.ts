@@ -1,5 +1,6 @@
 // The curves of the runs over each other.
-import { linesFigure, swatch } from "../charts/lines";
+import { swatch } from "../charts/legend";
+import { linesFigure } from "../charts/lines";
 import { element, toggle } from "../elements";
 import type { ComparedRun } from "../records";
 import { section, type Section } from "../sections";
@@ -8,14 +9,16 @@ export function curvesSection(runs: ComparedRun[]): Section | null {
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.curves.series)))].sort(byFamily);
   if (!metrics.length) return null;
   const hidden = new Set<number>();
-  const figures = metrics.map((metric) => linesFigure({
-    title: metric,
-    lines: runs.flatMap((run, at) => {
-      const values = run.curves.series[metric];
-      return values ? [{ name: run.label, values, epochs: run.curves.epochs, style: at }] : [];
+  const figures = metrics.map((metric) =>
+    linesFigure({
+      title: metric,
+      lines: runs.flatMap((run, at) => {
+        const values = run.curves.series[metric];
+        return values ? [{ name: run.label, values, epochs: run.curves.epochs, style: at }] : [];
+      }),
+      shown: ({ style }) => !hidden.has(style),
     }),
-    shown: ({ style }) => !hidden.has(style),
-  }));
+  );
   const switches = runs.map((run, at) => {
     const made = toggle(run.label, true, (shown) => {
       if (shown) hidden.delete(at);
@@ -27,7 +30,11 @@ export function curvesSection(runs: ComparedRun[]): Section | null {
   });
   return section("curves", "Learning curves", [
     element("div", { class: "tools runs", role: "group", "aria-label": "Runs that are drawn" }, ...switches),
-    element("div", { class: metrics.length > 1 ? "charts" : "charts single" }, ...figures.map((figure) => figure.node)),
+    element(
+      "div",
+      { class: metrics.length > 1 ? "charts" : "charts single" },
+      ...figures.map((figure) => figure.node),
+    ),
   ]);
 }
 

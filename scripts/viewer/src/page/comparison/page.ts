@@ -13,7 +13,12 @@ import { comparedWeights } from "./weights";
 export function comparisonPage(comparison: Comparison): Node[] {
   const { runs } = comparison;
   const names = [...new Set(runs.map((run) => run.name))].join(", ");
-  const head = pageHeader(counted(runs.length, "run"), `Comparison: ${names}`, element("h2", { class: "metrics-title" }, "Runs"), overview(runs));
+  const head = pageHeader(
+    counted(runs.length, "run"),
+    `Comparison: ${names}`,
+    element("h2", { class: "metrics-title" }, "Runs"),
+    overview(runs),
+  );
   return laidOut(head, [
     metricsSection(runs),
     curvesSection(runs),

@@ -1,7 +1,8 @@
 // The weights of the runs, and how far each is from the first run's.
 import { element, type Child } from "../elements";
 import { number } from "../numbers";
-import { searchable, type Column } from "../tables/searchable";
+import type { Column } from "../tables/column";
+import { Searchable } from "../tables/searchable";
 import type { ComparedWeight, Comparison } from "../records";
 import { section, type Section } from "../sections";
 
@@ -23,9 +24,19 @@ export function comparedWeights({ runs, weights }: Comparison): Section | null {
       numeric: true,
     })),
   ];
-  const table = searchable({ label: "Weights of the runs", noun: "weight", rows: weights, columns, text: ({ path }) => path });
+  const table = new Searchable({
+    label: "Weights of the runs",
+    noun: "weight",
+    rows: weights,
+    columns,
+    text: ({ path }) => path,
+  });
   return section("weights", "Weights", [
-    element("p", {}, `A distance is the norm of the difference from the weight of ${runs[0]!.label}, over that weight’s norm; there is none where shapes differ.`),
+    element(
+      "p",
+      {},
+      `A distance is the norm of the difference from the weight of ${runs[0]!.label}, over that weight’s norm; there is none where shapes differ.`,
+    ),
     table.node,
   ]);
 }
@@ -41,7 +52,11 @@ function sizes(shape: string): string {
   return shape.match(/\d+/g)?.join(" × ") ?? "one number";
 }
 
-function value(shape: string | null | undefined, found: number | null | undefined, otherwise: string): string {
+function value(
+  shape: string | null | undefined,
+  found: number | null | undefined,
+  otherwise: string,
+): string {
   if (shape === null || shape === undefined) return "not there";
   return typeof found === "number" ? number(found) : otherwise;
 }

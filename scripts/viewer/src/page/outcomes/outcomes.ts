@@ -9,7 +9,11 @@ import { worstCards } from "./worst";
 
 export function outcomesSection({ outcomes }: Report): Section | null {
   if (!outcomes.length) return null;
-  return section("outcomes", "Outcomes", outcomes.map((outcome) => ofOutput(outcome, outcomes.length > 1)));
+  return section(
+    "outcomes",
+    "Outcomes",
+    outcomes.map((outcome) => ofOutput(outcome, outcomes.length > 1)),
+  );
 }
 
 function ofOutput(outcome: Outcome, several: boolean): HTMLElement {

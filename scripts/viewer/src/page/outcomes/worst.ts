@@ -45,7 +45,11 @@ function card(example: Example): HTMLElement {
       "div",
       { class: "seen" },
       picture(example),
-      element("dl", {}, ...said.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+      element(
+        "dl",
+        {},
+        ...said.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
+      ),
     ),
     columns(example),
   );

@@ -26,12 +26,15 @@ export function families({ series }: Curves): Family[] {
 export function learningSection({ curves, best, weights_are: kept }: Report): Section | null {
   const found = families(curves);
   if (!curves.epochs.length || !found.length) return null;
-  const figures = found.map((family) => linesFigure({
-    title: family.name,
-    lines: linesOf(family, curves.epochs),
-    legend: true,
-    marked: best && { epoch: best.epoch, text: `best epoch ${count(best.epoch)}` },
-  }).node);
+  const figures = found.map(
+    (family) =>
+      linesFigure({
+        title: family.name,
+        lines: linesOf(family, curves.epochs),
+        legend: true,
+        marked: best && { epoch: best.epoch, text: `best epoch ${count(best.epoch)}` },
+      }).node,
+  );
   return section("learning", "Learning curves", [
     best && element("p", {}, bestInWords(best, kept)),
     ...lostInWords(curves).map((said) => element("p", { class: "warning" }, said)),
@@ -57,7 +60,10 @@ function lostInWords({ epochs, series }: Curves): string[] {
   return Object.entries(series).flatMap(([name, values]) => {
     const lost = epochs.filter((_, at) => values[at] === null);
     if (!lost.length) return [];
-    const where = lost.length === 1 ? `at epoch ${count(lost[0]!)}` : `at ${count(lost.length)} of the epochs drawn, first at epoch ${count(lost[0]!)}`;
+    const where =
+      lost.length === 1
+        ? `at epoch ${count(lost[0]!)}`
+        : `at ${count(lost.length)} of the epochs drawn, first at epoch ${count(lost[0]!)}`;
     return [`${name} was not finite ${where}.`];
   });
 }

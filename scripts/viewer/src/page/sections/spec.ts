@@ -9,9 +9,19 @@ export function specSection({ spec, origins }: Report): Section | null {
   if (!spec) return null;
   const from = (number: number) => origins.filter((origin) => origin.line === number);
   const lines = spec.replace(/\n$/, "").split("\n");
-  const listing = element("pre", { class: "listing" }, ...lines.map((text, at) => lineOf(text, at + 1, from(at + 1))));
+  const listing = element(
+    "pre",
+    { class: "listing" },
+    ...lines.map((text, at) => lineOf(text, at + 1, from(at + 1))),
+  );
   const said = element("span", { role: "status" });
-  const copy = button("Copy", () => void copied(spec).then((done) => (said.textContent = done ? "Copied." : "The browser does not let it.")));
+  const copy = button(
+    "Copy",
+    () =>
+      void copied(spec).then(
+        (done) => (said.textContent = done ? "Copied." : "The browser does not let it."),
+      ),
+  );
   return section("spec", "Spec", [
     element("div", { class: "tools" }, copy, said, element("p", {}, overridden(origins))),
     scrolling("Resolved spec", "tall", listing),
@@ -20,15 +30,23 @@ export function specSection({ spec, origins }: Report): Section | null {
 
 function overridden(origins: Origin[]): string {
   if (!origins.length) return "All values stand in the file itself.";
-  return origins.length === 1 ? "One value comes from elsewhere; its line says from where." : `${origins.length} values come from elsewhere; their lines say from where.`;
+  return origins.length === 1
+    ? "One value comes from elsewhere; its line says from where."
+    : `${origins.length} values come from elsewhere; their lines say from where.`;
 }
 
 function lineOf(text: string, number: number, origins: Origin[]): HTMLElement {
   const found = KEY.exec(text);
   const written = found
-    ? [found[1]!, element("span", { class: "key" }, found[2]!), text.slice(found[1]!.length + found[2]!.length)]
+    ? [
+        found[1]!,
+        element("span", { class: "key" }, found[2]!),
+        text.slice(found[1]!.length + found[2]!.length),
+      ]
     : [text];
-  const where = origins.map(({ path, place }) => element("span", { class: "origin", title: path }, `← ${place}`));
+  const where = origins.map(({ path, place }) =>
+    element("span", { class: "origin", title: path }, `← ${place}`),
+  );
   return element(
     "span",
     { class: origins.length ? "line overridden" : "line" },

@@ -6,7 +6,9 @@ import type { Report } from "../records";
 import { section, type Section } from "../sections";
 
 export function environmentSection({ environment }: Report): Section | null {
-  return environment.length ? section("environment", "Environment", [pairs("Environment", environment)]) : null;
+  return environment.length
+    ? section("environment", "Environment", [pairs("Environment", environment)])
+    : null;
 }
 
 export function timingsSection({ timings }: Report): Section | null {
@@ -15,9 +17,15 @@ export function timingsSection({ timings }: Report): Section | null {
   const longest = Math.max(...timings.map(([, seconds]) => seconds)) || 1;
   const rows = timings.map(([name, seconds]) => ({
     head: name,
-    cells: [duration(seconds), percent(seconds / all), element("td", { class: "bar-cell" }, bar(seconds / longest))],
+    cells: [
+      duration(seconds),
+      percent(seconds / all),
+      element("td", { class: "bar-cell" }, bar(seconds / longest)),
+    ],
   }));
-  return section("timings", "Timings", [plainTable("Timings", ["", "time", "share", ""], rows, "numbers timings")]);
+  return section("timings", "Timings", [
+    plainTable("Timings", ["", "time", "share", ""], rows, "numbers timings"),
+  ]);
 }
 
 /** As long as its share of the longest. */

@@ -15,7 +15,11 @@ export function throughputSection({ curves }: Report): Section | null {
     height: 200,
   });
   return section("throughput", "Throughput", [
-    element("p", {}, `Half of the epochs were trained at ${number(Math.round(middle))} rows a second or more, validation included.`),
+    element(
+      "p",
+      {},
+      `Half of the epochs were trained at ${number(Math.round(middle))} rows a second or more, validation included.`,
+    ),
     element("div", { class: "charts single" }, figure.node),
   ]);
 }

@@ -11,7 +11,9 @@ export function weightDetail(weight: ReportWeight): HTMLElement {
     "div",
     { class: "weight" },
     element("p", { class: "caption" }, `${weight.dtype}, ${weight.trainable ? "trained" : "not trained"}`),
-    weight.line ? scrolling(`Generated line of ${weight.path}`, "source", element("code", {}, weight.line)) : null,
+    weight.line
+      ? scrolling(`Generated line of ${weight.path}`, "source", element("code", {}, weight.line))
+      : null,
     element("div", { class: "weight-charts" }, histograms(weight), norms(weight)),
   );
 }
@@ -29,7 +31,12 @@ function histograms({ before, after }: ReportWeight): HTMLElement | null {
   );
 }
 
-function one(when: string, histogram: Histogram | null, domain: [number, number], style: number): HTMLElement[] {
+function one(
+  when: string,
+  histogram: Histogram | null,
+  domain: [number, number],
+  style: number,
+): HTMLElement[] {
   if (!histogram) return [];
   const { low, high, mean, std } = histogram;
   const said = low < high ? `mean ${number(mean)}, std ${number(std)}` : `all ${number(low)}`;
@@ -46,5 +53,9 @@ function room(low: number, high: number): [number, number] {
 
 function norms({ path, epochs, norms: values }: ReportWeight): HTMLElement | null {
   if (values.length < 2) return null;
-  return linesFigure({ title: `Norm of ${path}`, lines: [{ name: "norm", values, epochs, style: 0 }], height: 240 }).node;
+  return linesFigure({
+    title: `Norm of ${path}`,
+    lines: [{ name: "norm", values, epochs, style: 0 }],
+    height: 240,
+  }).node;
 }

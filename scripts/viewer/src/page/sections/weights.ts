@@ -2,7 +2,8 @@
 import { sparkline } from "../charts/sparkline";
 import { element, type Child } from "../elements";
 import { count, counted, number } from "../numbers";
-import { searchable, type Searchable } from "../tables/searchable";
+import { pathMatcher } from "../tables/matcher";
+import { Searchable } from "../tables/searchable";
 import type { Report, ReportWeight } from "../records";
 import { section, type Section } from "../sections";
 import { weightDetail } from "./weight";
@@ -11,30 +12,51 @@ const first = (weight: ReportWeight) => weight.norms[0] ?? weight.before?.norm ?
 const last = (weight: ReportWeight) => weight.norms.at(-1) ?? weight.after?.norm ?? null;
 const size = (weight: ReportWeight) => weight.shape.reduce((product, one) => product * one, 1);
 
-export function weightsSection({ weights }: Report): (Section & Pick<Searchable, "find">) | null {
+export interface WeightsSection extends Section {
+  /** Opens the row of a weight; a `*` in the path stands for any number of a repeated layer. */
+  open: (path: string) => void;
+}
+
+export function weightsSection({ weights }: Report): WeightsSection | null {
   if (!weights.length) return null;
   const frozen = weights.filter((weight) => !weight.trainable).length;
-  const table = searchable({
+  const table = new Searchable({
     label: "Weights",
     noun: "weight",
     rows: weights,
-    text: (weight) => [weight.path, weight.initializer, weight.dtype, weight.trainable ? "trainable" : "frozen"].join(" "),
+    text: (weight) =>
+      [weight.path, weight.initializer, weight.dtype, weight.trainable ? "trainable" : "frozen"].join(" "),
     columns: [
       { head: "path", cell: (weight) => element("code", {}, weight.path), key: (weight) => weight.path },
       { head: "shape", cell: shape, key: size },
-      { head: "initializer", cell: (weight) => (weight.initializer ? element("code", {}, weight.initializer) : "–"), key: (weight) => weight.initializer },
+      {
+        head: "initializer",
+        cell: (weight) => (weight.initializer ? element("code", {}, weight.initializer) : "–"),
+        key: (weight) => weight.initializer,
+      },
       { head: "norm before", cell: (weight) => norm(first(weight), weight), key: first, numeric: true },
       { head: "after", cell: (weight) => norm(last(weight), weight), key: last, numeric: true },
       { head: "over the epochs", cell: (weight) => sparkline(weight.epochs, weight.norms) },
     ],
     detail: weightDetail,
   });
-  const said = `${counted(weights.length, "weight")} with ${counted(weights.reduce((sum, one) => sum + size(one), 0), "value")}`;
+  const said = `${counted(weights.length, "weight")} with ${counted(
+    weights.reduce((sum, one) => sum + size(one), 0),
+    "value",
+  )}`;
   const made = section("weights", "Weights", [
-    element("p", {}, frozen ? `${said}; ${count(frozen)} of them are not trained.` : `${said}, all of them trained.`),
+    element(
+      "p",
+      {},
+      frozen ? `${said}; ${count(frozen)} of them are not trained.` : `${said}, all of them trained.`,
+    ),
     table.node,
   ]);
-  return { ...made, find: table.find };
+  const open = (path: string) => {
+    const isMeant = pathMatcher(path);
+    table.open(path, (weight) => isMeant(weight.path));
+  };
+  return { ...made, open };
 }
 
 function norm(value: number | null, { norms }: ReportWeight): Child {
@@ -43,5 +65,10 @@ function norm(value: number | null, { norms }: ReportWeight): Child {
 
 function shape(weight: ReportWeight): Child {
   const text = weight.shape.length ? weight.shape.join(" × ") : "one number";
-  return element("span", { class: "shape" }, text, weight.trainable ? null : element("span", { class: "tag" }, "frozen"));
+  return element(
+    "span",
+    { class: "shape" },
+    text,
+    weight.trainable ? null : element("span", { class: "tag" }, "frozen"),
+  );
 }

@@ -8,23 +8,32 @@ export interface PlainRow {
 
 /** A table whose rows have heads; the first column's is `heads[0]`. */
 export function plainTable(label: string, heads: Child[], rows: PlainRow[], className = ""): HTMLElement {
-  const head = element("tr", {}, ...heads.map((one) => (one === null || one === "" ? element("td") : element("th", { scope: "col" }, one))));
-  const body = rows.map((row) => element(
+  const head = element(
     "tr",
     {},
-    element("th", { scope: "row" }, row.head),
-    ...row.cells.map((cell) => (cell instanceof HTMLTableCellElement ? cell : element("td", {}, cell))),
-  ));
-  return scrolling(label, "", element(
-    "table",
-    { class: className },
-    element("thead", {}, head),
-    element("tbody", {}, ...body),
-  ));
+    ...heads.map((one) =>
+      one === null || one === "" ? element("td") : element("th", { scope: "col" }, one),
+    ),
+  );
+  const body = rows.map((row) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, row.head),
+      ...row.cells.map((cell) => (cell instanceof HTMLTableCellElement ? cell : element("td", {}, cell))),
+    ),
+  );
+  return scrolling(
+    label,
+    "",
+    element("table", { class: className }, element("thead", {}, head), element("tbody", {}, ...body)),
+  );
 }
 
 /** Names and values beneath each other. */
 export function pairs(label: string, rows: [string, string][]): HTMLElement {
-  const body = rows.map(([name, value]) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value || "–")));
+  const body = rows.map(([name, value]) =>
+    element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value || "–")),
+  );
   return scrolling(label, "", element("table", { class: "pairs" }, element("tbody", {}, ...body)));
 }
