@@ -97,6 +97,28 @@ def test_digits_are_drawn_though_they_are_rows_of_numbers(ready, outcomes, shape
         np.testing.assert_array_equal(shown, larger(np.rint(file * 255 / 16), 8))
 
 
+@pytest.mark.parametrize("formula", ["=data / 16", '"=standardize(data)"'])
+def test_what_a_model_draws_anew_stands_beside_the_picture(ready, outcomes, formula):
+    text = DIGITS.replace("SHAPE", "[batch, 64]").replace("FORMULA", formula)
+    text = text.replace("=target", formula).replace("Dense: 10", "Dense: 64")
+    text = text[: text.index("loss:")] + "loss: mse}\n"
+    job = ready(text)
+    (one,) = outcomes(job).outcomes
+    given = job.model.predict(job.parts["test"].inputs, verbose=0)
+    if formula == "=data / 16":
+        given = given * 16
+    else:
+        (kept,) = job.learned.learned.state.values()
+        given = given * np.array(kept["std"]) + np.array(kept["mean"])
+    given = np.rint(np.clip(given / 16, 0, 1) * 255).reshape(-1, 8, 8)
+    for example in one.worst:
+        shown = drawn(example.image)
+        images = job.columns.columns.arrays["images"][example.row - 1]
+        np.testing.assert_array_equal(shown[:, :64], larger(np.rint(images * 255 / 16), 8))
+        np.testing.assert_allclose(shown[:, 68:], larger(given[example.row - 1], 8), atol=1)
+        assert (example.true, example.predicted) == ("on the left", "on the right")
+
+
 def test_other_numbers_are_not_drawn(ready, outcomes):
     job = ready(DIGITS.replace("SHAPE", "[batch, 64]").replace("FORMULA", "=data"))
     job.columns.columns.arrays["images"] = job.columns.columns.arrays["images"] + 1

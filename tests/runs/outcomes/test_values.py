@@ -82,7 +82,6 @@ def test_what_is_drawn_anew_is_compared_value_by_value(ready, outcomes, loss):
     assert values.r2 == pytest.approx(r2_score(true, given), rel=1e-4)
     assert sum(values.counts) == len(true)
     assert one.confusion is None
-    assert one.worst[0].image
 
 
 def test_a_loss_that_does_not_tell_what_is_compared_leaves_the_worst_rows(ready, outcomes):

@@ -18,7 +18,7 @@ from wtspec.report.outcome import Example
 from wtspec.runs.outcomes.gather import WorstRow
 from wtspec.runs.outcomes.kept_columns import Row, in_order, rows_of
 from wtspec.runs.outcomes.pictures import draw, is_picture
-from wtspec.runs.outcomes.readings import Read
+from wtspec.runs.outcomes.readings import Read, ValueReading
 from wtspec.runs.outcomes.row_texts import MOST_COLUMNS, row_text
 from wtspec.runs.preprocessing import Preprocessing
 
@@ -52,25 +52,22 @@ class Shower:
         given = [by_name(one.inputs, self._only_input) for one in worst]
         columns = self._columns([one.place for one in worst])
         pictures = self._pictures(given, columns)
+        drawn_anew = None if pictures is None else _drawn_anew(pictures, reading, worst)
+        images = [""] * len(worst) if pictures is None else draw(pictures, drawn_anew or ())
         rows = given if columns is None else columns
         if pictures is not None:
             rows = [self._beside_a_picture(one) for one in columns or ()] or [{}] * len(worst)
         found: list[Example] = []
         for at, one in enumerate(worst):
-            true, told = reading.text(reading.true, one.at), row_text(rows[at])
+            both = (reading.true, reading.predicted)
+            true, predicted = (reading.text(values, one.at) for values in both)
+            told = row_text(rows[at])
             if pictures is not None:  # what is drawn is known by its class already
                 told = [(name, text) for name, text in told if text != true]
-            found.append(
-                Example(
-                    one.place + 1,
-                    one.loss,
-                    true,
-                    reading.text(reading.predicted, one.at),
-                    reading.certainty_at(one.at),
-                    "" if pictures is None else pictures[at],
-                    told,
-                )
-            )
+            if drawn_anew is not None:
+                true, predicted = "on the left", "on the right"
+            certainty, image = reading.certainty_at(one.at), images[at]
+            found.append(Example(one.place + 1, one.loss, true, predicted, certainty, image, told))
         return found
 
     @property
@@ -97,19 +94,21 @@ class Shower:
         read = [name for _, one in self._inputs for name in columns_read(one, names)]
         return [*dict.fromkeys(read), *(["images"] if "images" in names else [])]
 
-    def _pictures(self, given: Sequence[Row], columns: Sequence[Row] | None) -> list[str] | None:
-        """The rows drawn, where they are pictures for certain."""
+    def _pictures(
+        self, given: Sequence[Row], columns: Sequence[Row] | None
+    ) -> list[np.ndarray] | None:
+        """The rows as pictures, where they are some for certain."""
         if columns is not None:
             for name in self._pictured(list(columns[0])):
                 several = [one[name] for one in columns]
                 if is_picture(name, several[0]) and self._is_read(name, columns):
-                    return draw(several)
+                    return several
         restorer = Restorer(self.program, self.learned.learned, self.learned.types)
         for name, formula in self._inputs:
             several = [one[name] for one in given if name in one]
             if several and is_picture("", several[0]):
                 restored = restorer.restore(formula, np.stack(several))
-                return draw(several if restored is None else list(restored.values))
+                return several if restored is None else list(restored.values)
         return None
 
     def _is_read(self, name: str, columns: Sequence[Row]) -> bool:
@@ -126,3 +125,23 @@ class Shower:
         formulas = self.program.data.each_formula if self.program.data is not None else ()
         read = {name for _, one in formulas for name in columns_read(one, row)}
         return {name: value for name, value in row.items() if name in read and np.ndim(value) == 0}
+
+
+def _drawn_anew(
+    pictures: Sequence[np.ndarray], reading: Read, worst: Sequence[WorstRow]
+) -> list[np.ndarray] | None:
+    """What is predicted, as pictures, where the targets are the pictures themselves."""
+    if not isinstance(reading, ValueReading):
+        return None
+    pairs = [(picture, one.at) for picture, one in zip(pictures, worst, strict=True)]
+    if not all(_is_same(reading.true[at], picture) for picture, at in pairs):
+        return None
+    return [np.reshape(reading.predicted[at], picture.shape) for picture, at in pairs]
+
+
+def _is_same(true: np.ndarray, picture: np.ndarray) -> bool:
+    """Whether a target is a picture, laid out anyhow."""
+    highest = float(np.max(np.abs(picture), initial=0))
+    return true.size == picture.size and np.allclose(
+        np.ravel(true), np.ravel(picture), rtol=0, atol=1e-3 * highest
+    )

@@ -5,12 +5,18 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _LEAST_PIXELS = 64
 """Of the longer side: of a smaller picture each pixel becomes several."""
 _MOST_PIXELS = 96
+_GAP = 4
+"""Between two of them, in pixels."""
 _CHANNELS = (1, 3, 4)
 _GREYS = (1, 16, 255, 65535)
 """The highest values of the scales that pictures come in."""
@@ -27,11 +33,24 @@ def is_picture(name: str, row: object) -> bool:
     return row.ndim == 3 and row.shape[-1] in _CHANNELS and min(row.shape[:2]) >= 4
 
 
-def draw(pictures: Sequence[np.ndarray]) -> list[str]:
-    """Each picture as a PNG's `data:` address; all have one scale of greys."""
+def draw(pictures: Sequence[np.ndarray], beside: Sequence[np.ndarray] = ()) -> list[str]:
+    """Each picture as a PNG's `data:` address.
+
+    Args:
+        pictures: Of rows; all have one scale of greys.
+        beside: What stands to the right of each, on the same scale; none by default.
+    """
     small = [_thinned(one) for one in pictures]
+    others = [_thinned(one) for one in beside]
     darkest, brightest = _scale(small)
-    return [_png(np.clip((one - darkest) / (brightest - darkest), 0, 1)) for one in small]
+
+    def image(picture: np.ndarray) -> Image.Image:
+        return _image(np.clip((picture - darkest) / (brightest - darkest), 0, 1))
+
+    if not others:
+        return [_png(image(one)) for one in small]
+    pairs = zip(small, others, strict=True)
+    return [_png(_side_by_side(image(left), image(right))) for left, right in pairs]
 
 
 def _thinned(picture: np.ndarray) -> np.ndarray:
@@ -53,8 +72,8 @@ def _scale(pictures: Sequence[np.ndarray]) -> tuple[float, float]:
     return low, max(high, low + 1e-6)
 
 
-def _png(shares: np.ndarray) -> str:
-    """Of a picture from 0 to 1: `[height, width]`, or with channels."""
+def _image(shares: np.ndarray) -> Image.Image:
+    """A picture from 0 to 1, `[height, width]` or with channels, in a size that can be seen."""
     from PIL import Image
 
     bytes_ = np.rint(np.nan_to_num(shares) * 255).astype("uint8")
@@ -63,9 +82,22 @@ def _png(shares: np.ndarray) -> str:
     if longer < _LEAST_PIXELS:
         times = -(-_LEAST_PIXELS // longer)
         size = (picture.width * times, picture.height * times)
-        picture = picture.resize(size, Image.Resampling.NEAREST)
-    elif longer > _MOST_PIXELS:
+        return picture.resize(size, Image.Resampling.NEAREST)
+    if longer > _MOST_PIXELS:
         picture.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+    return picture
+
+
+def _side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    both = Image.new(left.mode, (left.width + _GAP + right.width, left.height), "white")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width + _GAP, 0))
+    return both
+
+
+def _png(picture: Image.Image) -> str:
     written = io.BytesIO()
     picture.save(written, "PNG")
     return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
