@@ -15,8 +15,9 @@ export function reportPage(report: Report): Node[] {
   const weights = weightsSection(report);
   const seekWeight = (path: string) => {
     if (!weights) return;
-    goTo(weights.node);
+    weights.node.open = true;
     weights.open(path);
+    goTo(weights.node);
   };
   return laidOut(runHeader(report), [
     learningSection(report),
