@@ -113,7 +113,8 @@ def test_statements_are_formulas_that_nothing_flows_from(drawn):
     graph = drawn(
         layer("""
 assign(mean, mean * 0.9 + mean(x, axis=0))
-add_loss(mean(square(x)))
+add_loss(mean(
+  square(x)))
 add_metric("size", mean(x))
 return x
 """),

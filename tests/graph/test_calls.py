@@ -110,7 +110,8 @@ model:
   inputs: {{x: [batch, 8]}}
   sequential: [{{Twice: {{inner: Block}}}}]
 """
-    assert node_of(drawn(text), "body").layer == "Block"
+    node = node_of(drawn(text), "body")
+    assert (node.layer, node.shape) == ("Block", "[batch, 8]")
     alone = node_of(drawn(text, "Twice"), "body")
     assert (alone.layer, alone.arguments) == ("", "=inner")
 
@@ -224,3 +225,18 @@ model:
 """)
     ids = [node.id for _, node in every(graph)]
     assert len(set(ids)) == len(ids)
+
+
+def test_a_mask_that_keras_hands_over_has_the_shape_that_the_layer_declares(drawn):
+    graph = drawn("""
+layers:
+  Hidden:
+    inputs:
+      x: [batch, time, dim]
+      mask: {shape: [batch, time], dtype: bool, optional: true}
+    call: where(expand_dims(mask, -1), x, 0) if mask is not none else x
+model:
+  inputs: {x: [batch, 6, 4]}
+  sequential: [Hidden]
+""")
+    assert node_of(graph, "mask").shape == "[batch, 6]"

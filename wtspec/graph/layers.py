@@ -16,8 +16,16 @@ from wtspec.graph.wires import Wire
 from wtspec.program.as_written import arguments_as_written, as_written, formula_as_written
 from wtspec.program.declared import Layer, Sublayer, Use
 from wtspec.shapes.algebra.show import show_size
-from wtspec.shapes.algebra.values import Abstract, Frame, GivenLayer, size_of
-from wtspec.shapes.declarations import argument
+from wtspec.shapes.algebra.values import (
+    UNKNOWN,
+    Abstract,
+    Frame,
+    GivenLayer,
+    Perhaps,
+    Tensor,
+    size_of,
+)
+from wtspec.shapes.declarations import argument, declared_shape
 from wtspec.shapes.inference import Inference, TooLongError
 from wtspec.shapes.misfit import MisfitError
 from wtspec.shapes.outermost import outermost
@@ -133,10 +141,20 @@ def _entered(run: Inference, layer: Layer, given: GivenLayer, drawn: Drawn) -> F
             if isinstance(use, Use)
             else {}
         )
-        return enter(run, layer, arguments, drawn.positional, drawn.keywords)
+        frame = enter(run, layer, arguments, drawn.positional, drawn.keywords)
+        _tell_masks(run, frame, layer)
     except (MisfitError, TooLongError):
         run.depth = 0
         return outermost(run, layer)[0]
+    return frame
+
+
+def _tell_masks(run: Inference, frame: Frame, layer: Layer) -> None:
+    """A mask that Keras hands over has the shape that the layer declares."""
+    for one in layer.inputs:
+        if frame.inputs[one.name] == Perhaps(UNKNOWN):
+            shape = declared_shape(run, frame, one.pattern)
+            frame.inputs[one.name] = frame.names[one.name] = Perhaps(Tensor(shape))
 
 
 def _hold(picture: Picture, draft: Draft, node: str, drawn: Drawn) -> None:

@@ -8,15 +8,24 @@ from wtspec.graph.built import BuiltModel
 from wtspec.graph.paths import real_path
 from wtspec.language import Body, Expression
 from wtspec.program.bound import LayerCall, Reference
-from wtspec.program.declared import Function, Layer
+from wtspec.program.declared import Function, Layer, Sublayer
 from wtspec.program.program import Program
 from wtspec.shapes.algebra.broadcast import join
 from wtspec.shapes.algebra.polynomial import constant
-from wtspec.shapes.algebra.values import Abstract, Frame, Tensor, shape_of
+from wtspec.shapes.algebra.values import (
+    UNKNOWN,
+    Abstract,
+    Frame,
+    GivenLayer,
+    Tensor,
+    shape_of,
+)
+from wtspec.shapes.declarations import argument
 from wtspec.shapes.expressions.evaluate import evaluate
 from wtspec.shapes.follow import follow
 from wtspec.shapes.inference import Inference, TooLongError
 from wtspec.shapes.misfit import MisfitError
+from wtspec.shapes.use import call_use
 
 
 class Observer:
@@ -56,9 +65,9 @@ class Observer:
         value = self._told(node)
         if value is None:
             value = evaluate(run, frame, node)
+        if isinstance(node, LayerCall) and (value is None or value == UNKNOWN):
+            value = self._of_call(frame, node) or value
         if frame is self._frame:
-            if isinstance(node, LayerCall) and shape_of(value) is None:
-                value = self._seen(node, frame) or value
             key = id(node)
             before = self._values.get(key, value)
             self._values[key] = join(before, value)
@@ -71,17 +80,30 @@ class Observer:
         count = self._built.sizes.classes.get(node.name)
         return constant(count) if count is not None else None
 
-    def _seen(self, node: LayerCall, frame: Frame) -> Abstract:
-        """What a layer was seen to put out, of whose class the engine knows nothing."""
-        if frame.layer is None or not isinstance(node.layer, Reference):
+    def _of_call(self, frame: Frame, node: LayerCall) -> Abstract:
+        """What a sublayer gives of which the engine alone knows nothing."""
+        sublayers = frame.layer.sublayers if frame.layer is not None else ()
+        name = node.layer.name if isinstance(node.layer, Reference) else ""
+        one = next((one for one in sublayers if one.name == name), None)
+        if one is None:
             return None
-        named = node.layer.name
-        for one in frame.layer.sublayers:
-            if one.name == named:
-                own = one.path_name if one.repeat is None else f"{one.path_name}/0"
-                path = real_path(f"{self._path}/{own}").replace("*", "0")
-                return self._shape(path, frame)
-        return None
+        if isinstance(one.layer, Reference) and one.repeat is None:
+            return self._of_argument(frame, one.layer, node)
+        return self._seen(frame, one) if frame is self._frame else None
+
+    def _of_argument(self, frame: Frame, layer: Reference, node: LayerCall) -> Abstract:
+        """What a layer gives that is an argument of the one at hand."""
+        given = argument(self.run, frame.at(), layer)
+        if not isinstance(given, GivenLayer):
+            return None
+        positional = tuple(self.run.evaluate(frame, one) for one in node.arguments)
+        keywords = {one.name: self.run.evaluate(frame, one.value) for one in node.keywords}
+        return call_use(self.run, given, positional, keywords)
+
+    def _seen(self, frame: Frame, one: Sublayer) -> Abstract:
+        """What a layer was seen to put out when the model was built."""
+        own = one.path_name if one.repeat is None else f"{one.path_name}/0"
+        return self._shape(real_path(f"{self._path}/{own}").replace("*", "0"), frame)
 
     def _shape(self, path: str, frame: Frame) -> Abstract:
         sizes = self._built.outputs.get(path)

@@ -12,7 +12,6 @@ from wtspec.graph.text import formula
 from wtspec.graph.wires import Wire, Wires, renamed
 from wtspec.language import Expression, assigned_names
 from wtspec.language import tree as t
-from wtspec.language.print import print_expression
 from wtspec.program.bound import Reference
 from wtspec.program.walk import in_statements
 from wtspec.shapes.algebra.broadcast import join
@@ -108,8 +107,7 @@ def _named(target: str, meaning: Meaning) -> Meaning:
 
 
 def _do(scene: Scene, region: Region, call: t.Call) -> None:
-    text = formula(call) if call.span.text else print_expression(call)
-    draw_formula(scene, region, t.Tuple(call.arguments, span=call.span), text)
+    draw_formula(scene, region, t.Tuple(call.arguments, span=call.span), formula(call))
 
 
 def _returned(scene: Scene, region: Region, value: Expression) -> Given:
