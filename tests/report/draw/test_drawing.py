@@ -121,6 +121,14 @@ def test_a_picture_that_takes_too_long_is_refused(monkeypatch):
         draw_svg(woven(40))
 
 
+def test_a_folded_layer_says_how_many_weights_are_in_it():
+    inner = chain(layer("one"), formula("f"), layer("two"))
+    bare = GraphNode("b", "layer", "b", inner=inner)
+    assert "4 weights within" in texts(draw_svg(chain(bare)))
+    assert "and 4 weights within" in texts(draw_svg(chain(layer("c", inner))))
+    assert not [text for text in texts(draw_svg(chain(bare), None)) if "within" in text]
+
+
 def test_many_weights_are_counted():
     weights = tuple(GraphWeight(f"w{at}", "", "[1]") for at in range(40))
     said = texts(draw_svg(Graph("g", (), (), weights=weights)))

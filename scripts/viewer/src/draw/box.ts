@@ -1,5 +1,6 @@
 // What a node's box says, line by line, and how much room that takes.
 import { visible } from "./escape";
+import { weightsWithin } from "./folding";
 import type { GraphNode, GraphWeight } from "./graph";
 import { cut, textWidth, type Font } from "./measure";
 
@@ -39,10 +40,10 @@ export interface Box {
   rules: number[];
 }
 
-/** The box of a node, with what is in it left out; `room` is how wide it will be in any case. */
-export function boxOf(node: GraphNode, folds: boolean, room = 0): Box {
+/** The box of a node. One that is unfolded says how much `room` it has for what is in it. */
+export function boxOf(node: GraphNode, folds: boolean, room?: number): Box {
   if (node.kind === "input" || node.kind === "output") return pill(node);
-  return node.kind === "formula" ? formula(node) : header(node, folds, Math.max(room, WIDEST));
+  return node.kind === "formula" ? formula(node) : header(node, folds, room);
 }
 
 function pill(node: GraphNode): Box {
@@ -55,7 +56,8 @@ function formula(node: GraphNode): Box {
   return closed(withLine(empty(), [piece(PAD, 0, node.title, CODE, WIDEST_FORMULA)], 20), 0);
 }
 
-function header(node: GraphNode, folds: boolean, widest: number): Box {
+function header(node: GraphNode, folds: boolean, room?: number): Box {
+  const widest = Math.max(room ?? 0, WIDEST);
   const font = node.kind === "layer" ? TITLE : CODE;
   const head = [piece(PAD + (folds ? 16 : 0), 0, node.title, font, widest - 60)];
   if (node.repeat) {
@@ -69,7 +71,14 @@ function header(node: GraphNode, folds: boolean, widest: number): Box {
   const kind = [name, piece(x, 0, node.arguments ?? "", SOFT, widest - x)].filter((one) => one.text);
   if (kind.length > 0) box = withLine(box, kind, 18);
   if (node.doc) box = withLine(box, [piece(PAD, 0, node.doc, DOC, widest)], 18);
-  return closed(withWeights(box, node.weights ?? []), 0);
+  box = withWeights(box, node.weights ?? []);
+  const within = room === undefined ? weightsWithin(node) : 0;
+  return closed(within > 0 ? withLine(box, [countOf(within, node)], 18) : box, 0);
+}
+
+function countOf(within: number, { weights }: GraphNode): Piece {
+  const also = weights?.length ? "and " : "";
+  return piece(PAD, 0, `${also}${within} ${within === 1 ? "weight" : "weights"} within`, NOTE, WIDEST);
 }
 
 /** A box of weights alone. */

@@ -19,3 +19,17 @@ export function unfoldedTo(graph: Graph, depth: number): Set<string> {
   visit(graph, depth);
   return found;
 }
+
+/** How many weights there are in the layers in a node. */
+export function weightsWithin(node: GraphNode): number {
+  const found = new Set<string>();
+  const visit = ({ nodes }: Graph) => {
+    for (const { id, weights, inner } of nodes) {
+      for (const { path, name } of weights ?? []) found.add(path || `${id}/${name}`);
+      if (inner) visit(inner);
+    }
+  };
+  if (node.inner) visit(node.inner);
+  for (const { path } of node.weights ?? []) found.delete(path);
+  return found.size;
+}
