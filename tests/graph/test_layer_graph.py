@@ -25,7 +25,10 @@ layers:
         doc: |
           Turns it.
           More of that.
-      center: {shape: =spread, initializer: {RandomUniform: {minval: 0}}, trainable: false}
+      center:
+        shape: =spread
+        initializer: {VarianceScaling: {scale: 2e-1, mode: fan_avg}}
+        trainable: false
     call: |
       y = x @ kernel
       return y * y
@@ -48,7 +51,7 @@ def test_weights_say_how_the_file_has_them_made(drawn):
     assert kernel.initializer == "=random.normal(shape) / sqrt(features)"
     assert (kernel.dtype, kernel.doc, kernel.trainable) == ("bfloat16", "Turns it.", True)
     assert (center.shape, center.trainable) == ("[*spread]", False)
-    assert center.initializer == "{RandomUniform: {minval: 0}}"
+    assert center.initializer == "{VarianceScaling: {scale: 2e-1, mode: fan_avg}}"
 
 
 def test_statements_of_weights_stand_just_so_in_the_generated_source(tmp_path):

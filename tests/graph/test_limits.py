@@ -98,3 +98,17 @@ model:
     kernels = {"grow/0/kernel": BuiltWeight((4, 4)), "grow/1/kernel": BuiltWeight((4, 8))}
     (weight,) = node_of(model_graph(program(text), BuiltModel(kernels)), "grow").weights
     assert weight.shape == "[4, _]"
+
+
+def test_the_key_of_an_output_is_text_and_no_id(drawn):
+    key = "<script>" + "x" * 500
+    graph = drawn(f"""
+model:
+  inputs: {{x: [batch, 4]}}
+  call: |
+    return {{"{key}": x, "b": 2 * x}}
+""")
+    first, second = (node for node in graph.nodes if node.kind == "output")
+    assert first.title.startswith("<script>x")
+    assert len(first.title) == 120
+    assert (first.id, second.id) == (">", ">b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtspec.graph.called import indexed
 from wtspec.graph.draft import Draft
+from wtspec.graph.fold import add_output
 from wtspec.graph.graph import GraphNode
 from wtspec.graph.scene import Meaning, Picture, Region, Scene
 from wtspec.graph.statements import draw_block
@@ -55,9 +56,7 @@ def draw_body(
             else:
                 region.names[name] = Meaning(value=names[name])
     for name, meaning in draw_block(scene, region, body.body.statements, frozenset()) or []:
-        node = draft.reserve(scene.id(f">{name}"))
-        shown = shape_text(meaning.value)
-        draft.add(GraphNode(node, "output", name, shape=shown), meaning.wires)
+        add_output(scene, draft, name, meaning)
 
 
 def _add_input(scene: Scene, region: Region, name: str, value: Abstract, doc: str | None) -> None:

@@ -10,7 +10,7 @@ from wtspec.graph.graph import Graph
 from wtspec.graph.join_built import join_built
 from wtspec.graph.observe import Observer
 from wtspec.graph.scene import Picture
-from wtspec.graph.text import first_line
+from wtspec.graph.text import cut, first_line
 from wtspec.graph.weights import declared_weights
 from wtspec.program.declared import Layer
 from wtspec.program.find_layer import find_layer
@@ -49,7 +49,7 @@ def _draw(program: Program, layer: Layer, name: str, built: BuiltModel) -> Graph
     frame, _ = outermost(observer.run, layer, params, known_dims(layer, built.sizes.shapes))
     frame.general = not layer.is_model
     picture = Picture(observer, weight_statements(program), set(), [])
-    draft = Draft(name, set())
+    draft = Draft(cut(name), set())
     weights = declared_weights(picture, frame, layer, "")
     draw_whole(picture, draft, layer, frame)
     return draft.graph(first_line(layer.doc or (program.doc if layer.is_model else None)), weights)

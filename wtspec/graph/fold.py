@@ -7,9 +7,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from wtspec.graph.draft import Draft
 from wtspec.graph.graph import GraphNode
 from wtspec.graph.scene import Meaning, Region, Scene, value_of
-from wtspec.graph.text import cut, shape_text
+from wtspec.graph.text import MOST_TITLE, cut, shape_text
 from wtspec.graph.wires import Wire, all_of
 from wtspec.language import Expression
 from wtspec.shapes.algebra.show import show_size
@@ -42,15 +43,20 @@ def fold(
         return [(name, _outside(inner, meaning)) for name, meaning in given]
     node = region.draft.reserve(scene.id("?" if kind == "branch" else "%"))
     for name, meaning in given:
-        end = draft.reserve(scene.id(f">{name or 'output'}"))
-        shown = shape_text(meaning.value)
-        draft.add(GraphNode(end, "output", name or "output", shape=shown), meaning.wires)
+        add_output(scene, draft, name or "output", meaning)
     counted = any(one.repeat for one in draft.nodes)
     repeat = "" if counted else rounds
     taken = all_of(one.wires for one in inner.taken.values())
     region.draft.inner[node] = draft
     region.draft.add(GraphNode(node, kind, cut(title), repeat=repeat), taken)
     return [(name, replace(one, wires=(Wire(node, one.value, name),))) for name, one in given]
+
+
+def add_output(scene: Scene, draft: Draft, name: str, meaning: Meaning) -> None:
+    """A node for what flows out; a dict's key may be any text."""
+    node = draft.reserve(scene.id(f">{name if name.isidentifier() else ''}"))
+    shown = shape_text(meaning.value)
+    draft.add(GraphNode(node, "output", cut(name, MOST_TITLE), shape=shown), meaning.wires)
 
 
 def rounds_of(scene: Scene, region: Region, iterable: Expression) -> str:
