@@ -105,3 +105,10 @@ def test_what_can_not_be_drawn_is_told(wtspec, library, tmp_path, arguments, sta
     for word in words:
         assert word in said.err
     assert [path.name for path in tmp_path.iterdir()] == ["library.yaml"]
+
+
+@pytest.mark.parametrize("path", ["gone.yaml", "a" * 5000, "."])
+def test_what_can_not_be_read_is_told(wtspec, path):
+    said = wtspec("plot", path)
+    assert said.status == 1
+    assert said.err.startswith("error[")

@@ -87,7 +87,7 @@ def _find(
     from wtspec.cli.read import read_checked
     from wtspec.runs.drawing.spec_graph import spec_graph
 
-    if not file.is_dir():
+    if not _is_folder(file):
         return spec_graph(read_checked(file, overrides, root, data_root), layer, data_root)
     from wtspec.runs.checks.check_folder import check_begun
     from wtspec.runs.reopen import resolved_spec
@@ -97,6 +97,13 @@ def _find(
         raise click.UsageError("--set changes a file; what a run was trained with is as it is")
     check_begun(file)
     return spec_graph(check(resolved_spec(file)), layer, run=file)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # whoever reads it tells why it can't be read
 
 
 def _picture(graph: Graph, kind: str, depth: int | None) -> str | bytes:
