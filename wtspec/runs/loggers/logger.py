@@ -22,7 +22,7 @@ class Logged:
         spec: The resolved one's text.
         settings: Its values by the dotted paths of their keys.
         saved: How many epochs were over when it was last saved; None where nothing of it was.
-        elapsed_seconds: How long it was trained until then.
+        began: When, in seconds since 1970, as if it had never stopped.
         learning_rate: As it is now; None where the optimizer has no single one.
     """
 
@@ -31,7 +31,7 @@ class Logged:
     spec: str
     settings: Mapping[str, str]
     saved: int | None
-    elapsed_seconds: float
+    began: float
     learning_rate: Callable[[], float | None]
 
 

@@ -112,7 +112,9 @@ class MLflowRun:
     def _make(self, logger: Logger) -> str:
         experiment = self._experiment(logger.experiment or self._run.name)
         name = logger.run_name or self._run.folder.name
-        run_id = self._client.create_run(experiment, run_name=name).info.run_id
+        began = int(self._run.began * 1000)
+        made = self._client.create_run(experiment, start_time=began, run_name=name)
+        run_id = made.info.run_id
         write_text(self._run.folder / KEPT, json.dumps({"run_id": run_id}) + "\n")
         return run_id
 

@@ -59,12 +59,11 @@ class MLflowWriter:
 
     def _recorded(self, saved: int) -> Iterator[Point]:
         """Of the epochs before; MLflow may have been elsewhere, or not asked for."""
-        began = time.time() - self._run.elapsed_seconds
         history = read_history(self._run.folder, saved)
         elapsed = read_elapsed(self._run.folder, saved)
         for epoch, (metrics, seconds) in enumerate(zip(history, elapsed, strict=True), 1):
             told = {name: value for name, value in metrics.items() if math.isfinite(value)}
-            yield from _points(told, epoch, began + seconds)
+            yield from _points(told, epoch, self._run.began + seconds)
 
     def _send(self, points: Sequence[Point]) -> None:
         """In the thread, as is `_end`: no other one touches MLflow."""

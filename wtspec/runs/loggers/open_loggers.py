@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -123,7 +124,7 @@ def _logged(job: Job, folder: Path, begin: Begin) -> Logged:
         print_tree(tree),
         flat_settings(tree),
         snapshot.moment.epoch if snapshot is not None else None,
-        begin.so_far.elapsed_seconds,
+        time.time() - begin.so_far.elapsed_seconds,
         lambda: _rate_of(job.model),
     )
 
