@@ -27,6 +27,8 @@ LOSSES = {
         ('"=stack([standardize(price), area], axis=-1)"', "mae", 2),
         ("=area", "huber", 1),
         ("=area", '"=abs(y_true - y_pred) ** 3"', 1),
+        ("=area", "huber", "layers: {d: {Dense: 1}}, call: 'squeeze(d(a), -1)'"),
+        ("=area", "mae", "layers: {d: {Dense: 1}}, call: 'squeeze(d(a), -1)'"),
     ],
 )
 def test_rows_with_the_highest_loss_come_first(ready, outcomes, targets, loss, units):
@@ -35,6 +37,7 @@ def test_rows_with_the_highest_loss_come_first(ready, outcomes, targets, loss, u
     rows = job.parts["test"]
     given = job.model.predict(rows.inputs, verbose=0)
     true = rows.targets if rows.targets.ndim > 1 or units == 3 else rows.targets[:, None]
+    given = given.reshape(len(given), -1)
     losses = np.asarray(LOSSES[loss](true, given)).reshape(len(given), -1).mean(axis=-1)
     order = np.argsort(-losses, kind="stable")[:24]
     assert [example.row - 1 for example in one.worst] == order.tolist()

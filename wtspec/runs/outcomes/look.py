@@ -138,7 +138,10 @@ def _losses(
         if name not in outputs or name not in targets:
             continue
         pair = (targets[name], outputs[name])
-        values = loss.call(*(keras.ops.convert_to_tensor(one, loss.dtype) for one in pair))
-        if values.shape[:1] == outputs[name].shape[:1]:
+        true, given = (keras.ops.convert_to_tensor(one, loss.dtype) for one in pair)
+        values = loss.call(true, given)
+        if values.ndim == 0 and given.ndim == 1:  # Keras's own take the mean of the last axis
+            values = loss.call(true.reshape(-1, 1), given.reshape(-1, 1))
+        if values.shape[:1] == given.shape[:1]:
             found[name] = Loss(values, get_keras_mask(values))
     return found
