@@ -15,6 +15,7 @@ from pathlib import Path
 from wtspec.errors.visible import visible
 from wtspec.model.plan import Row
 from wtspec.runs.metrics_lines import METRICS, read_lines
+from wtspec.runs.outcomes.outcomes_file import OUTCOMES
 from wtspec.runs.weights_lines import WEIGHTS_LINES, header_line, kept_lines, look_line
 from wtspec.runs.write import append_whole, unwritable, write_text
 from wtspec.train.events import (
@@ -104,6 +105,7 @@ class Record:
             write_text(self.folder / METRICS, "".join(f"{line}\n" for line in lines))
             looks = "" if epochs is None else kept_lines(self.folder, epochs)
             write_text(self.folder / WEIGHTS_LINES, looks or header_line(self.weights))
+            (self.folder / OUTCOMES).unlink(missing_ok=True)
             for name, text in texts.items():
                 write_text(self.folder / name, text)
             self.log(f"training goes on after epoch {epochs or 0}")

@@ -8,6 +8,7 @@ import pytest
 
 from wtspec.report.outcome import Confusion, Example, Outcome, Residuals
 from wtspec.runs.outcomes.outcomes_file import Outcomes, read_outcomes, write_outcomes
+from wtspec.runs.record import Record
 
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
 FOUND = Outcomes(
@@ -72,3 +73,10 @@ def test_outcomes_are_read_without_keras_and_arrays():
     code = "import sys, wtspec.runs.outcomes.outcomes_file; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"keras", "jax", "numpy"} & set(done.stdout.split())
+
+
+def test_what_came_of_an_end_before_is_taken_back_where_a_run_goes_on(tmp_path):
+    (tmp_path / "metrics.jsonl").touch()
+    write_outcomes(FOUND, tmp_path)
+    Record(tmp_path, {}).go_on(None, {}, ())
+    assert read_outcomes(tmp_path) == Outcomes()
