@@ -8,7 +8,7 @@ import pytest
 import wtspec
 from tests.cli.progress.events import EVENTS, Clock, started
 from wtspec.cli.render.notebook import NotebookProgress, in_notebook, telling
-from wtspec.train.events import EpochEnded
+from wtspec.train.events import EpochEnded, LoggerFailed
 
 
 class Cell:
@@ -70,6 +70,16 @@ def test_speed_and_what_is_left_are_told_and_drawn_a_few_times_a_second(cell):
     (shown,) = cell.shown
     assert len(shown) == 3
     assert "step 4/4  75 rows/s  1 s left" in shown[-1]["text/plain"]
+
+
+def test_a_logger_that_fails_is_told_even_once_the_run_is_over(cell):
+    listener = NotebookProgress()
+    for event in (*EVENTS, LoggerFailed("MLflow", "<no> answer")):
+        listener(event)
+    listener.close()
+    shown = cell.shown[0][-1]
+    assert "warning: MLflow could not be told: <no> answer; the training" in shown["text/plain"]
+    assert "&lt;no&gt; answer" in shown["text/html"]
 
 
 def test_of_many_epochs_the_last_lines_are_shown(cell):

@@ -14,7 +14,7 @@ from tests.cli.progress.events import EVENTS, metrics, started
 from wtspec.cli.render import progress_bar
 from wtspec.cli.render.progress import tell_progress
 from wtspec.cli.signals import exit_at_once
-from wtspec.train.events import EpochEnded, Progressed
+from wtspec.train.events import EpochEnded, LoggerFailed, Progressed
 
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -162,3 +162,9 @@ def test_a_terminal_made_narrower_is_cleared_of_what_it_broke():
     assert str(reset).count("\x1b[1A") == 3
     (reset, *_) = live.process_renderables([])
     assert str(reset).count("\x1b[1A") == 0
+
+
+def test_a_logger_that_fails_is_told_even_once_the_run_is_over(monkeypatch):
+    failed = LoggerFailed("MLflow", "no answer")
+    shown = CONTROL.sub("", show([*EVENTS, failed], monkeypatch, columns=200))
+    assert "warning: MLflow could not be told: no answer; the training goes on\n" in shown

@@ -22,6 +22,7 @@ from wtspec.train.events import (
     Event,
     Finished,
     Listener,
+    LoggerFailed,
     Retracing,
     Started,
     ignore,
@@ -78,7 +79,7 @@ class NotebookProgress:
         match event:
             case Started():
                 self._head = opening(event)
-            case CheckpointFailed():
+            case CheckpointFailed() | LoggerFailed():
                 self._head = [*self._head, unsaved(event)]
             case Retracing():
                 self._head = [*self._head, retracing(event)]
