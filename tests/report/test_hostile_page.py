@@ -79,6 +79,27 @@ def test_a_comparison_fires_nothing_and_loses_nothing(show, scroll_through):
     _try(show, scroll_through, comparison_page(compared), texts)
 
 
+INHERITED = ("constructor", "__proto__", "toString", "hasOwnProperty")
+"""What every object of a script has already."""
+
+
+def test_metrics_may_have_names_that_every_object_has(show):
+    report = classifier()
+    series = dict(zip(INHERITED, report.curves.series.values(), strict=True))
+    metrics = {name: {name: 0.25} for name in INHERITED}
+    curves = replace(report.curves, series=series)
+    page = show(report_page(replace(report, metrics=metrics, curves=curves)))
+    assert page.locator("header table").get_by_text("0.2500").count() == 4
+    assert page.locator("header table").get_by_text("\u2013").count() == 12
+    assert page.locator("#learning .chart").count() == 4
+
+    compared = comparison()
+    runs = [replace(compared.runs[0], metrics=metrics, curves=curves), *compared.runs[1:]]
+    page = show(comparison_page(replace(compared, runs=runs)))
+    assert page.locator("#metrics").get_by_text("0.2500").count() == 4
+    assert page.locator("#curves .chart").count() == 8
+
+
 def _try(show, scroll_through, text, texts):
     page = show(text)
     page.evaluate(FIRED)

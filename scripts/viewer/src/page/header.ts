@@ -3,7 +3,7 @@ import { element, type Child } from "./elements";
 import { count, duration, large, moment, number } from "./numbers";
 import { plainTable } from "./tables/plain";
 import { themeButton } from "./theme";
-import type { ComparedRun, Numbers, Report } from "./records";
+import { own, type ComparedRun, type Numbers, type Report } from "./records";
 
 /** The head of a page: a title, and whatever belongs to it. */
 export function pageHeader(over: string, title: string, ...children: Child[]): HTMLElement {
@@ -75,9 +75,10 @@ function metricsTable(metrics: Record<string, Numbers>): HTMLElement | null {
   const parts = Object.keys(metrics);
   if (!parts.length) return null;
   const names = [...new Set(parts.flatMap((part) => Object.keys(metrics[part]!)))];
+  const found = (part: string, name: string) => own(metrics[part], name);
   const rows = names.map((name) => ({
     head: name,
-    cells: parts.map((part) => (name in metrics[part]! ? number(metrics[part]![name]) : "–")),
+    cells: parts.map((part) => (found(part, name) === undefined ? "–" : number(found(part, name)))),
   }));
   return plainTable("Metrics of the final weights", ["metric", ...parts], rows, "numbers metrics");
 }

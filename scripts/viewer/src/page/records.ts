@@ -137,3 +137,8 @@ export interface Comparison {
   changes: ChangedValue[];
   weights: ComparedWeight[];
 }
+
+/** What a record has under a name; what every object inherits under it, such as `constructor`, is none. */
+export function own<Value>(record: Record<string, Value> | undefined, name: string): Value | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -10,7 +10,7 @@ export function changesSection({ runs, changes }: Comparison): Section {
   if (!changes.length)
     return section("changes", "Specs", [element("p", {}, "The resolved specs are the same.")]);
   const rows = changes.map(({ path, values }) => ({
-    head: element("code", {}, path),
+    head: pathCode(path),
     cells: values.map((value) =>
       value === null
         ? element("span", { class: "missing" }, "not there")
@@ -28,4 +28,10 @@ export function changesSection({ runs, changes }: Comparison): Section {
     ),
     plainTable("Values that differ", ["path", ...runs.map(runHead)], rows, "by-run"),
   ]);
+}
+
+/** A path that breaks behind its dots. */
+function pathCode(path: string): HTMLElement {
+  const pieces = path.split(/(?<=\.)/);
+  return element("code", {}, ...pieces.flatMap((piece) => [piece, element("wbr")]));
 }

@@ -2,7 +2,7 @@
 import { swatch } from "../charts/legend";
 import { linesFigure } from "../charts/lines";
 import { element, toggle } from "../elements";
-import type { ComparedRun } from "../records";
+import { own, type ComparedRun } from "../records";
 import { section, type Section } from "../sections";
 
 export function curvesSection(runs: ComparedRun[]): Section | null {
@@ -13,7 +13,7 @@ export function curvesSection(runs: ComparedRun[]): Section | null {
     linesFigure({
       title: metric,
       lines: runs.flatMap((run, at) => {
-        const values = run.curves.series[metric];
+        const values = own(run.curves.series, metric);
         return values ? [{ name: run.label, values, epochs: run.curves.epochs, style: at }] : [];
       }),
       shown: ({ style }) => !hidden.has(style),

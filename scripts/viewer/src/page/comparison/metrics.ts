@@ -4,7 +4,7 @@ import { element, type Child } from "../elements";
 import { status } from "../header";
 import { count, duration, moment, number } from "../numbers";
 import { plainTable, type PlainRow } from "../tables/plain";
-import type { ComparedRun } from "../records";
+import { own, type ComparedRun } from "../records";
 import { section, type Section } from "../sections";
 import { bestOf, moreIsBetter } from "./better";
 
@@ -59,9 +59,9 @@ export function metricsSection(runs: ComparedRun[]): Section | null {
 }
 
 function ofPart(runs: ComparedRun[], part: string): HTMLElement {
-  const names = [...new Set(runs.flatMap((run) => Object.keys(run.metrics[part] ?? {})))];
+  const names = [...new Set(runs.flatMap((run) => Object.keys(own(run.metrics, part) ?? {})))];
   const rows = names.map((name) => {
-    const values = runs.map((run) => run.metrics[part]?.[name]);
+    const values = runs.map((run) => own(own(run.metrics, part), name));
     const best = bestOf(name, values);
     return {
       head: name,

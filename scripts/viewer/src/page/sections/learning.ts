@@ -2,7 +2,7 @@
 import { linesFigure, type Line } from "../charts/lines";
 import { element } from "../elements";
 import { count, number } from "../numbers";
-import type { Best, Curves, Report } from "../records";
+import { own, type Best, type Curves, type Report } from "../records";
 import { section, type Section } from "../sections";
 
 const VALIDATION = "val_";
@@ -18,8 +18,8 @@ export function families({ series }: Curves): Family[] {
   const bare = (name: string) => (name.startsWith(VALIDATION) ? name.slice(VALIDATION.length) : name);
   return [...new Set(Object.keys(series).map(bare))].map((name) => ({
     name,
-    train: series[name] ?? null,
-    validation: series[VALIDATION + name] ?? null,
+    train: own(series, name) ?? null,
+    validation: own(series, VALIDATION + name) ?? null,
   }));
 }
 
