@@ -176,3 +176,23 @@ def test_a_list_of_what_blocks_give_is_a_loop(drawn):
     graph = drawn(layer("return concatenate([block(x) for block in blocks], axis=-1)"))
     loop = node_of(graph, "[block(x) for block in blocks]")
     assert (loop.kind, titles(loop.inner, "layer")) == ("loop", ["blocks"])
+
+
+def test_a_layer_of_a_sequential_that_may_be_left_out_is_a_branch(drawn):
+    graph = drawn(
+        """
+layers:
+  Stack:
+    params: {use_norm: true}
+    inputs: {x: [batch, dim]}
+    sequential: [{Dense: 3}, {layer: LayerNormalization, when: use_norm}, relu]
+""",
+        "Stack",
+    )
+    assert ways(graph) == [
+        ("x", "dense"),
+        ("dense", "if use_norm"),
+        ("if use_norm", "relu"),
+        ("dense", "relu"),
+        ("relu", "output"),
+    ]
