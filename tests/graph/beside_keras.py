@@ -85,7 +85,11 @@ def _path(names):
 
 
 def _shapes(values):
-    return [list(one.shape) for one in keras.tree.flatten(values) if hasattr(one, "shape")]
+    """The shapes of tensors in the order in which they stand; Keras sorts dicts by their keys."""
+    if isinstance(values, dict | list | tuple):
+        inner = values.values() if isinstance(values, dict) else values
+        return [shape for one in inner for shape in _shapes(one)]
+    return [list(values.shape)] if hasattr(values, "shape") else []
 
 
 def disagreements(traced):

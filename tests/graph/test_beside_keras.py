@@ -1,5 +1,7 @@
 """A model's graph is what Keras does when the model is called."""
 
+import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -7,8 +9,11 @@ import pytest
 
 from tests.graph.beside_keras import compared, disagreements, trace, weights_missed
 from tests.graph.reading import check_sound, weights_of
+from tests.judges.papers import PAPERS
+from tests.judges.papers.paper import SPECS
 
 CONFIGS = Path(__file__).parents[2] / "configs"
+PLAIN = [one for one in PAPERS if not any(map(callable, one.params.values()))]
 QUICK = ("quickstart", "custom_layer", "weight_normalization")
 MANY = """wtspec: 1
 layers:
@@ -81,6 +86,23 @@ def many(tmp_path_factory):
     return traced(path)
 
 
+def model_of(paper):
+    """A file whose model is one layer of a paper."""
+    inputs = {name: ["batch", *shape[1:]] for name, shape in paper.shapes.items()}
+    use = {paper.layer: paper.params}
+    return {
+        "wtspec": 1,
+        "imports": [f"{paper.file}.yaml"],
+        "model": {
+            "inputs": inputs,
+            "layers": {
+                "it": {"RNN": {"cell": use, "return_sequences": True}} if paper.cell else use
+            },
+            "call": f"it({', '.join(inputs)})",
+        },
+    }
+
+
 def check(found, least):
     check_sound(found.graph)
     assert weights_missed(found, weights_of(found.graph)) == []
@@ -100,6 +122,15 @@ def test_weights_and_shapes_are_those_that_keras_makes(name):
 )
 def test_so_they_are_in_every_config(name):
     check(traced(CONFIGS / f"{name}.yaml"), least=3)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("paper", PLAIN[::9], ids=lambda paper: paper.layer)
+def test_so_they_are_of_layers_of_papers(paper, tmp_path):
+    shutil.copytree(SPECS, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "model.yaml"
+    path.write_text(json.dumps(model_of(paper)), encoding="utf-8")
+    check(traced(path), least=1)
 
 
 @pytest.mark.long
