@@ -216,3 +216,30 @@ def test_paper_has_all_of_it(show, text):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details.section:not([open])").count() == 0
     assert page.get_by_role("img", name="Line chart of Rows per second").count() == 1
+
+
+def test_every_stop_of_the_keyboard_is_seen(show, text):
+    page = show(text)
+    page.wait_for_selector("#model .picture")
+    seen = """() => { const found = document.activeElement;
+        const isSeen = getComputedStyle(found).outlineStyle !== 'none';
+        const isDrawn = found.closest('svg') !== null;  // the drawing has a test of its own
+        return found === document.body ? null : [found.outerHTML.slice(0, 80), isSeen || isDrawn]; }
+    """
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(seen))
+        if stops[-1] is None:
+            break
+    assert stops[-1] is None
+    assert len(stops) > 30
+    assert [stop for stop in stops[:-1] if not stop[1]] == []
+
+
+def test_a_spec_is_copied_as_it_is(show, text):
+    page = show(text)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    page.get_by_role("button", name="Copy").click()
+    assert page.locator("#spec").get_by_role("status").inner_text() == "Copied."
+    assert page.evaluate("window.copied") == classifier().spec
