@@ -138,6 +138,12 @@ def test_large_pictures_are_shrunk_and_small_ones_grow():
     assert (shown[[0, -1], 0].tolist(), shown[[40, 55], 40].tolist()) == ([255, 0], [255, 0])
 
 
+def test_photos_leave_room_in_a_page_of_a_megabyte_and_a_half():
+    noise = np.random.default_rng(0).integers(0, 256, (24, 200, 200, 3), "uint8")
+    for beside in ((), noise):
+        assert sum(map(len, draw(noise, beside))) < 1_000_000
+
+
 @pytest.mark.parametrize(
     ("values", "shown"),
     [

@@ -137,8 +137,8 @@ def _losses(
         name = path[0] if path else ""
         if name not in outputs or name not in targets:
             continue
-        pair = (targets[name], outputs[name])
-        true, given = (keras.ops.convert_to_tensor(one, loss.dtype) for one in pair)
+        true: Tensors = keras.ops.convert_to_tensor(targets[name], loss.dtype)
+        given: Tensors = keras.ops.convert_to_tensor(outputs[name], loss.dtype)
         values = loss.call(true, given)
         if values.ndim == 0 and given.ndim == 1:  # Keras's own take the mean of the last axis
             values = loss.call(true.reshape(-1, 1), given.reshape(-1, 1))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _LEAST_PIXELS = 64
 """Of the longer side: of a smaller picture each pixel becomes several."""
 _MOST_PIXELS = 96
+"""Of the same: 24 photos are half of what a page may take."""
 _GAP = 4
 """Between two of them, in pixels."""
 _CHANNELS = (1, 3, 4)
@@ -43,9 +44,10 @@ def draw(pictures: Sequence[np.ndarray], beside: Sequence[np.ndarray] = ()) -> l
     small = [_thinned(one) for one in pictures]
     others = [_thinned(one) for one in beside]
     darkest, brightest = _scale(small)
+    most = _LEAST_PIXELS if others else _MOST_PIXELS
 
     def image(picture: np.ndarray) -> Image.Image:
-        return _image(np.clip((picture - darkest) / (brightest - darkest), 0, 1))
+        return _image(np.clip((picture - darkest) / (brightest - darkest), 0, 1), most)
 
     if not others:
         return [_png(image(one)) for one in small]
@@ -72,7 +74,7 @@ def _scale(pictures: Sequence[np.ndarray]) -> tuple[float, float]:
     return low, max(high, low + 1e-6)
 
 
-def _image(shares: np.ndarray) -> Image.Image:
+def _image(shares: np.ndarray, most: int) -> Image.Image:
     """A picture from 0 to 1, `[height, width]` or with channels, in a size that can be seen."""
     from PIL import Image
 
@@ -83,8 +85,8 @@ def _image(shares: np.ndarray) -> Image.Image:
         times = -(-_LEAST_PIXELS // longer)
         size = (picture.width * times, picture.height * times)
         return picture.resize(size, Image.Resampling.NEAREST)
-    if longer > _MOST_PIXELS:
-        picture.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+    if longer > most:
+        picture.thumbnail((most, most))
     return picture
 
 
