@@ -240,3 +240,25 @@ model:
   sequential: [Hidden]
 """)
     assert node_of(graph, "mask").shape == "[batch, 6]"
+
+
+def test_weights_of_a_frozen_layer_do_not_train_nor_do_those_of_layers_in_it(drawn):
+    graph = drawn(f"""{BLOCK}
+  Outer:
+    params: {{moves: false}}
+    inputs: {{x: [batch, dim]}}
+    weights: {{still: {{shape: [dim], initializer: ones, trainable: =moves}}}}
+    layers: {{blocks: {{layer: Block, repeat: 2}}}}
+    call: blocks(x) * still
+model:
+  inputs: {{x: [batch, 8]}}
+  layers: {{a: {{layer: Outer, trainable: false}}, b: Outer}}
+  call: b(a(x))
+""")
+    trains = {weight.path: weight.trainable for weight in weights_of(graph)}
+    assert trains == {
+        "a/still": False,
+        "a/blocks/*/gain": False,
+        "b/still": False,
+        "b/blocks/*/gain": True,
+    }

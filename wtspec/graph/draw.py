@@ -48,7 +48,7 @@ def _draw(program: Program, layer: Layer, name: str, built: BuiltModel) -> Graph
     params = known_params(observer.run, layer) if layer.is_model else None
     frame, _ = outermost(observer.run, layer, params, known_dims(layer, built.sizes.shapes))
     frame.general = not layer.is_model
-    picture = Picture(observer, weight_statements(program), set(), [])
+    picture = Picture(observer, weight_statements(program), set(), set(), [])
     draft = Draft(cut(name), set())
     weights = declared_weights(picture, frame, layer, "")
     draw_whole(picture, draft, layer, frame)

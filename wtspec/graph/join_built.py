@@ -137,7 +137,7 @@ def _weight(weight: GraphWeight, facts: Sequence[BuiltWeight]) -> GraphWeight:
         shape=_shape([one.shape for one in facts]) or weight.shape,
         dtype=first.dtype if len(dtypes) == 1 else "",
         initializer=weight.initializer or first.initializer,
-        trainable=first.trainable,
+        trainable=any(one.trainable for one in facts),
     )
 
 

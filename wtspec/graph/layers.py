@@ -71,6 +71,8 @@ def draw_layer(
         keywords=keywords,
         repeat=_repeat(scene, one),
     )
+    if isinstance(layer, Sublayer) and not layer.trainable:
+        scene.picture.frozen.add(drawn.path)
     node = _draw(scene.picture, region.draft, drawn)
     return Wire(node, value)
 

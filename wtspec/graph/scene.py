@@ -58,12 +58,14 @@ class Picture(Struct, frozen=True):
     Attributes:
         lines: The statements that make weights, by layer and name.
         claimed: The paths of layers that are drawn: one that is called twice is opened once.
+        frozen: The paths of layers whose weights do not train, whatever these say themselves.
         later: Takes what is to be drawn in nodes.
     """
 
     observer: Observer
     lines: Mapping[tuple[str, str], str]
     claimed: set[str]
+    frozen: set[str]
     later: list[Later]
 
 

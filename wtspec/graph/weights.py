@@ -36,10 +36,19 @@ def _weight(picture: Picture, frame: Frame, layer: Layer, weight: Weight, path: 
         shape=cut(_shape(picture.observer.run, frame, weight)),
         dtype=_dtype(weight.dtype),
         initializer=cut(initializer_as_written(weight)),
-        trainable=isinstance(weight.trainable, Expression) or trains(weight),
+        trainable=_trains(picture, frame, weight, path),
         line=picture.lines.get((layer.name, weight.name), ""),
         doc=first_line(weight.doc),
     )
+
+
+def _trains(picture: Picture, frame: Frame, weight: Weight, path: str) -> bool:
+    within = [path, *(path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1))]
+    if not picture.frozen.isdisjoint(within):
+        return False
+    if isinstance(weight.trainable, Expression):
+        return truth(picture.observer.run, frame.at(), weight.trainable) is not False
+    return trains(weight)
 
 
 def _dtype(dtype: str | Expression | None) -> str:
