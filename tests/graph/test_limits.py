@@ -112,3 +112,19 @@ model:
     assert first.title.startswith("<script>x")
     assert len(first.title) == 120
     assert (first.id, second.id) == (">", ">b")
+
+
+def test_long_statements_of_weights_count_as_much_as_they_take(drawn):
+    size = " + ".join(["dim"] * 90)
+    weights = ", ".join(f'w{n}: {{shape: ["{size}"], initializer: zeros}}' for n in range(20))
+    inner = f"""
+layers:
+  Heavy: {{inputs: {{x: [batch, dim]}}, weights: {{{weights}}}, call: x + sum(w0)}}
+"""
+    calls = "".join(f"s{n}(" for n in range(8)) + "x" + ")" * 8
+    for level, below in enumerate(["Heavy", "L0", "L1"]):
+        layers = ", ".join(f"s{n}: {below}" for n in range(8))
+        line = f"L{level}: {{inputs: {{x: [batch, dim]}}, layers: {{{layers}}}, call: {calls}}}"
+        inner += f"  {line}\n"
+    graph = drawn(f"{inner}model: {{inputs: {{x: [batch, 2]}}, sequential: [L2]}}\n")
+    assert len(msgspec.json.encode(graph)) < 1_500_000

@@ -8,6 +8,9 @@ from wtspec.graph.graph import Edge, Graph, GraphNode, GraphWeight
 from wtspec.graph.text import cut, shape_text
 from wtspec.graph.wires import Wire
 
+LINE = 200
+"""How long a statement is that counts no more than a node does."""
+
 
 class Draft:
     """The nodes and edges of one graph so far.
@@ -57,7 +60,9 @@ class Draft:
     @property
     def cost(self) -> int:
         """How much there is to draw."""
-        own = len(self.nodes) + len(self.edges) + sum(len(node.weights) for node in self.nodes)
+        weights = [one for node in self.nodes for one in node.weights]
+        own = len(self.nodes) + len(self.edges)
+        own += sum(1 + len(one.line) // LINE for one in weights)
         return own + sum(one.cost for one in self.inner.values())
 
     def graph(self, doc: str = "", weights: tuple[GraphWeight, ...] = ()) -> Graph:
