@@ -10,7 +10,9 @@ const MISTAKES_LISTED = 8;
 
 const sum = (values: number[]) => values.reduce((all, one) => all + one, 0);
 
-export function confusionFigures(confusion: Confusion): HTMLElement[] {
+/** The figures of a matrix. Where rows hold several values each, as texts do, values are counted. */
+export function confusionFigures(confusion: Confusion, rows: number): HTMLElement[] {
+  const noun = sum(confusion.counts.map(sum)) > rows ? "value" : "row";
   const { left_out: leftOut, classes } = confusion;
   const missing = leftOut
     ? element(
@@ -33,22 +35,22 @@ export function confusionFigures(confusion: Confusion): HTMLElement[] {
       element(
         "div",
         { class: "beside" },
-        matrix(confusion),
-        element("div", { class: "by-class" }, element("h3", {}, "By class"), byClass(confusion)),
+        matrix(confusion, noun),
+        element("div", { class: "by-class" }, element("h3", {}, "By class"), byClass(confusion, noun)),
       ),
-      mistakes(confusion),
+      mistakes(confusion, noun),
     ),
   ];
 }
 
-function matrix({ classes, counts }: Confusion): HTMLElement {
+function matrix({ classes, counts }: Confusion, noun: string): HTMLElement {
   const shares = classes.length <= WITH_SHARES;
   const heads = classes.map((name) =>
     element("th", { scope: "col", title: name }, element("span", { class: "turned" }, name)),
   );
   const rows = counts.map((row, at) => {
     const all = sum(row);
-    const cells = row.map((many, to) => cell(many, all, at === to, shares));
+    const cells = row.map((many, to) => cell(many, counted(all, noun), all, at === to, shares));
     return element(
       "tr",
       {},
@@ -68,7 +70,7 @@ function matrix({ classes, counts }: Confusion): HTMLElement {
       element("span", {}, "true ↓"),
     ),
     ...heads,
-    element("th", { scope: "col", class: "row-sum" }, "rows"),
+    element("th", { scope: "col", class: "row-sum" }, `${noun}s`),
   );
   return scrolling(
     "Confusion matrix",
@@ -82,20 +84,20 @@ function matrix({ classes, counts }: Confusion): HTMLElement {
   );
 }
 
-function cell(many: number, all: number, right: boolean, shares: boolean): HTMLElement {
+function cell(many: number, said: string, all: number, right: boolean, shares: boolean): HTMLElement {
   const share = all ? many / all : 0;
   const kind = [many ? "" : "zero", right ? "right" : "wrong"].join(" ").trim();
   const text: Child[] = many
     ? [count(many), shares ? element("small", {}, percent(share)) : null]
     : [shares ? "0" : "·"];
-  const made = element("td", { class: kind, title: `${percent(share)} of ${counted(all, "row")}` }, ...text);
+  const made = element("td", { class: kind, title: `${percent(share)} of ${said}` }, ...text);
   // Its root, so that few mistakes are seen as well.
   made.style.setProperty("--shade", `${(45 * Math.sqrt(share)).toFixed(1)}%`);
   return made;
 }
 
 /** The mistakes that were made most. */
-function mistakes({ classes, counts }: Confusion): HTMLElement | null {
+function mistakes({ classes, counts }: Confusion, noun: string): HTMLElement | null {
   const found = counts.flatMap((row, from) =>
     row.flatMap((many, to) => (many && from !== to ? [{ from, to, many, all: sum(row) }] : [])),
   );
@@ -109,7 +111,7 @@ function mistakes({ classes, counts }: Confusion): HTMLElement | null {
       element("strong", {}, classes[from]!),
       " taken for ",
       element("strong", {}, classes[to]!),
-      `: ${count(many)} of ${counted(all, "row")}, ${percent(many / all)}`,
+      `: ${count(many)} of ${counted(all, noun)}, ${percent(many / all)}`,
     ),
   );
   return element(
@@ -128,7 +130,7 @@ interface ClassRow {
   f1: number | null;
 }
 
-function byClass({ classes, counts }: Confusion): HTMLElement {
+function byClass({ classes, counts }: Confusion, noun: string): HTMLElement {
   const rows: ClassRow[] = classes.map((name, at) => {
     const [right, truly, taken] = [counts[at]![at]!, sum(counts[at]!), sum(counts.map((row) => row[at]!))];
     const over = (all: number) => (all ? right / all : null);
@@ -142,7 +144,7 @@ function byClass({ classes, counts }: Confusion): HTMLElement {
     text: ({ name }) => name,
     columns: [
       { head: "class", cell: ({ name }) => name, key: ({ name }) => name },
-      { head: "rows", cell: (row) => count(row.rows), key: (row) => row.rows, numeric: true },
+      { head: `${noun}s`, cell: (row) => count(row.rows), key: (row) => row.rows, numeric: true },
       { head: "recall", cell: ({ recall }) => percent(recall), key: ({ recall }) => recall, numeric: true },
       {
         head: "precision",

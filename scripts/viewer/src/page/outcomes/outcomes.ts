@@ -21,7 +21,7 @@ function ofOutput(outcome: Outcome, several: boolean): HTMLElement {
   const children: Child[] = [
     several && output ? element("h3", { class: "output" }, "Output ", element("code", {}, output)) : null,
     element("p", {}, `Of ${counted(rows, "row")} of the ${part} part.`),
-    ...(confusion ? confusionFigures(confusion) : []),
+    ...(confusion ? confusionFigures(confusion, rows) : []),
     ...residuals.flatMap(residualFigures),
     worst.length ? worstCards(worst) : null,
   ];

@@ -1,6 +1,9 @@
 // Tables that are written once.
 import { element, scrolling, type Child } from "../elements";
 
+/** Longer tables scroll beneath their heads. */
+const SEEN_WHOLE = 20;
+
 export interface PlainRow {
   head: Child;
   cells: Child[];
@@ -25,7 +28,7 @@ export function plainTable(label: string, heads: Child[], rows: PlainRow[], clas
   );
   return scrolling(
     label,
-    "",
+    rows.length > SEEN_WHOLE ? "tall" : "",
     element("table", { class: className }, element("thead", {}, head), element("tbody", {}, ...body)),
   );
 }
