@@ -116,13 +116,14 @@ def test_cells_are_said_in_short(cell, text):
 def streamed(project, monkeypatch, ready):
     """A job whose rows are read in pieces whenever they are needed."""
 
-    def streamed():
+    def streamed(*, spills=False):
         parquet.write_table(pa.table(flowers()), project / "flowers.parquet", row_group_size=170)
         whole = ready(SPEC)
         monkeypatch.setattr("wtspec.data.stored.open_stored.MOST_BYTES", 0)
         monkeypatch.setattr("wtspec.data.streams.mixing.WINDOW_BYTES", 1 << 13)
         monkeypatch.setattr("wtspec.data.streams.survey.HELD_BYTES", 0)
-        monkeypatch.setattr("wtspec.data.streams.spill._MOST_OF_DISK", 0)
+        if not spills:
+            monkeypatch.setattr("wtspec.data.streams.spill._MOST_OF_DISK", 0)
         job = ready(SPEC)
         job.model.set_weights(whole.model.get_weights())
         assert job.parts["test"].stream is not None
@@ -156,6 +157,16 @@ def test_a_source_that_has_gone_is_remarked(streamed, outcomes, project):
     assert found.outcomes == []
     (remark,) = found.remarks
     assert remark.startswith("No outcomes are told: a part of ")
+
+
+def test_rows_whose_source_has_gone_are_told_as_the_model_is_given_them(
+    streamed, outcomes, project
+):
+    _, job = streamed(spills=True)
+    (project / "flowers.parquet").write_bytes(b"")
+    (one,) = outcomes(job).outcomes
+    assert one.rows == np.sum(one.confusion.counts) == 200
+    assert [name for name, _ in one.worst[0].columns] == ["size", "color"]
 
 
 def test_other_faults_are_raised(ready, outcomes, monkeypatch):

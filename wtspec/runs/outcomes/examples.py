@@ -12,6 +12,7 @@ from wtspec.data.parts import AnyPart
 from wtspec.data.rows import by_name
 from wtspec.data.streams.stored_part import StoredPart
 from wtspec.data.units.restore import Restorer
+from wtspec.errors import SpecError
 from wtspec.language import Expression
 from wtspec.program.program import Program
 from wtspec.report.outcome import Example
@@ -45,7 +46,7 @@ class Shower:
             reading: What is predicted for them.
 
         Raises:
-            SpecError: What `rows_of` raises.
+            SpecError: What `rows_of` raises, but that a source has gone.
         """
         if not worst:
             return []
@@ -87,7 +88,12 @@ class Shower:
         names = part.stored.names if isinstance(part, StoredPart) else part.columns.arrays
         ordered = in_order(self.program, names)
         pictured = [name for name in ordered[MOST_COLUMNS:] if name in self._pictured(ordered)]
-        return rows_of(part, places, [*ordered[:MOST_COLUMNS], *pictured])
+        try:
+            return rows_of(part, places, [*ordered[:MOST_COLUMNS], *pictured])
+        except SpecError as error:
+            if any(one.code != "unreadable-file" for one in error.diagnostics):
+                raise
+            return None  # the source has gone: what the model was given is there
 
     def _pictured(self, names: Sequence[str]) -> list[str]:
         """The columns that may be pictures of the inputs: those that these read, and `images`."""
