@@ -80,9 +80,9 @@ class _Guarded:
     def note(self, event: Event) -> None:
         if not isinstance(event, Progressed):
             self._waiting.append(event)
-        if self._writer is None and not isinstance(event, Progressed | EpochEnded):
-            return
-        self._try(self._deliver)
+        opening = EpochEnded if self._is_told else Progressed | EpochEnded
+        if self._writer is not None or isinstance(event, opening):
+            self._try(self._deliver)
 
     def close(self, ending: Ending) -> None:
         writer = self._writer
