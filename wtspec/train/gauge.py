@@ -54,22 +54,26 @@ class Gauge:
         """
         is_due = epoch % self._histograms_every == 0 or epoch == self._last
         if is_due or epoch % self._norms_every == 0:
-            self._listener(self.seen(epoch, bins=is_due))
+            self._listener(see_weights(self._weights, epoch, bins=is_due))
 
-    def seen(self, epoch: int, *, bins: bool = True) -> WeightsSeen:
-        """How the weights lie now.
 
-        Args:
-            epoch: That has ended.
-            bins: Whether it is also told how their values lie.
-        """
-        norms, histograms = dict[str, float](), dict[str, Histogram]()
-        for path, weight in self._weights.items():
-            values = in_floats(np.asarray(weight.value))
-            norms[path] = norm_of(values)
-            if bins:
-                histograms[path] = histogram_of(values, norms[path])
-        return WeightsSeen(epoch, norms, histograms)
+def see_weights(
+    weights: Mapping[str, ModelWeight], epoch: int, *, bins: bool = True
+) -> WeightsSeen:
+    """How weights lie now.
+
+    Args:
+        weights: By path.
+        epoch: That has ended.
+        bins: Whether it is also told how their values lie.
+    """
+    norms, histograms = dict[str, float](), dict[str, Histogram]()
+    for path, weight in weights.items():
+        values = in_floats(np.asarray(weight.value))
+        norms[path] = norm_of(values)
+        if bins:
+            histograms[path] = histogram_of(values, norms[path])
+    return WeightsSeen(epoch, norms, histograms)
 
 
 def in_floats(array: np.ndarray) -> np.ndarray:

@@ -27,8 +27,9 @@ from wtspec.runs.training.stop import Interrupted, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Finished, Listener
-from wtspec.train.gauge import Gauge
+from wtspec.train.gauge import Gauge, see_weights
 from wtspec.train.keeper import Stopped
+from wtspec.train.numbers import Metrics
 
 if TYPE_CHECKING:
     from wtspec.train.fit import Begin, Trained
@@ -88,21 +89,7 @@ def train_job(
     try:
         with open_loggers(job, record.folder, begin, tell) as log, _put_away(record):
             trained = _train(job, measurer, keeper, tell, stop, begin)
-            which, keeps_last = _settle(job, keeper, trained)
-            with shielded():  # before they are measured: that can fail too
-                save_trained(job.model, record.folder, record.texts)
-            with record.timing("measuring"), job.assembly.locating():
-                measured = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
-            labels = job.learned.labels
-            metrics = {
-                part: named_metrics(job.program, labels, one) for part, one in measured.items()
-            }
-            outcomes.leave()
-            with shielded():
-                initializers = {row.path: row.initializer for row in job.weights}
-                table = weights_table(weights(job.model), initializers)
-                record.finish(table, gauge.seen(job.length.epochs), metrics, which)
-            leave_report(job, record)
+            metrics, which = _end(job, record, measurer, keeper, outcomes, trained)
             tell(Finished(record.folder, metrics, time.monotonic() - began, which))
     finally:
         measurer.compiler.close()
@@ -167,6 +154,31 @@ def _train(
     except Stopped as stopped:
         saved = None if keeper.saved is None else f"saved {in_words(keeper.saved)}"
         raise Interrupted(stop.number or 0, folder, saved) from stopped
+
+
+def _end(
+    job: Job,
+    record: Record,
+    measurer: Measurer,
+    keeper: Checkpoints,
+    outcomes: HeldOut,
+    trained: Trained,
+) -> tuple[dict[str, Metrics], str]:
+    """Saves, measures and shows what was trained; gives the metrics by part, of which weights."""
+    which, keeps_last = _settle(job, keeper, trained)
+    with shielded():  # before they are measured: that can fail too
+        save_trained(job.model, record.folder, record.texts)
+    with record.timing("measuring"), job.assembly.locating():
+        measured = measure_rows(measurer, job.parts, trained, keeps_last=keeps_last)
+    labels = job.learned.labels
+    metrics = {part: named_metrics(job.program, labels, one) for part, one in measured.items()}
+    outcomes.leave()
+    by_path = weights(job.model)
+    with shielded():
+        table = weights_table(by_path, {row.path: row.initializer for row in job.weights})
+        record.finish(table, see_weights(by_path, job.length.epochs), metrics, which)
+    leave_report(job, record)
+    return metrics, which
 
 
 def _settle(job: Job, keeper: Checkpoints, trained: Trained) -> tuple[str, bool]:
