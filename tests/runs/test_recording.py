@@ -1,6 +1,9 @@
 """What a run records for those who look at it later."""
 
 import json
+import os
+import shutil
+import signal
 import textwrap
 
 import numpy as np
@@ -12,8 +15,10 @@ from wtspec.runs.origins import read_origins
 from wtspec.runs.reopen import resolved_spec
 from wtspec.runs.reporting.compare import compare
 from wtspec.runs.reporting.gather import gather
+from wtspec.runs.resume import read_run, resume
 from wtspec.runs.weights_lines import read_looks
 from wtspec.stages import check
+from wtspec.train.events import EpochEnded
 
 
 def report_of(folder):
@@ -141,3 +146,28 @@ def test_broken_record_gives_a_report_of_the_rest(finished, tmp_path, name, text
     (folder / name).write_text(text)
     report = report_of(folder)
     assert report.name == "flowers"
+
+
+def test_run_that_goes_on_has_no_page_of_an_end_that_was_not(train, project):
+    done = train(FLOWERS, [("train.checkpoint", {"every": "1 epoch"})])
+    longer = read_run(done.folder, [("train.epochs", "3")], project)
+    with pytest.raises(KeyboardInterrupt):
+        resume(done.folder, longer, data_root=project, listener=interrupt)
+    assert not {"report.html", "outcomes.json"} & {file.name for file in done.folder.iterdir()}
+    report = report_of(done.folder)
+    assert report.remarks == ["The run did not finish: what is measured at its end is missing."]
+    resume(done.folder, longer, data_root=project)
+    assert (done.folder / "report.html").is_file()
+    assert report_of(done.folder).remarks == []
+
+
+def test_outcomes_that_were_never_recorded_are_missed(finished, tmp_path):
+    folder = tmp_path / "flowers" / "0001"
+    shutil.copytree(finished.folder, folder)
+    (folder / "outcomes.json").unlink()
+    assert report_of(folder).remarks == ["No outcomes were recorded: log.txt may say why."]
+
+
+def interrupt(event):
+    if isinstance(event, EpochEnded):
+        os.kill(os.getpid(), signal.SIGINT)

@@ -16,6 +16,7 @@ from wtspec.errors.visible import visible
 from wtspec.model.plan import Row
 from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.outcomes.outcomes_file import OUTCOMES
+from wtspec.runs.reporting import REPORT
 from wtspec.runs.weights_lines import WEIGHTS_LINES, header_line, kept_lines, look_line
 from wtspec.runs.write import append_whole, unwritable, write_text
 from wtspec.train.events import (
@@ -105,7 +106,8 @@ class Record:
             write_text(self.folder / METRICS, "".join(f"{line}\n" for line in lines))
             looks = "" if epochs is None else kept_lines(self.folder, epochs)
             write_text(self.folder / WEIGHTS_LINES, looks or header_line(self.weights))
-            (self.folder / OUTCOMES).unlink(missing_ok=True)
+            for told_at_the_end in (OUTCOMES, REPORT):
+                (self.folder / told_at_the_end).unlink(missing_ok=True)
             for name, text in texts.items():
                 write_text(self.folder / name, text)
             self.log(f"training goes on after epoch {epochs or 0}")

@@ -1,1 +1,3 @@
 """Gathers what a run has recorded, for the page that shows it."""
+
+REPORT = "report.html"

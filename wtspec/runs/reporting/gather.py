@@ -19,7 +19,7 @@ from wtspec.runs.listing.read_end import read_whole
 from wtspec.runs.listing.summary import State, summarize
 from wtspec.runs.metrics_lines import METRICS
 from wtspec.runs.origins import PlacedValue, read_origins
-from wtspec.runs.outcomes.outcomes_file import Outcomes, read_outcomes
+from wtspec.runs.outcomes.outcomes_file import OUTCOMES, Outcomes, read_outcomes
 from wtspec.runs.preprocessing import read_preprocessing
 from wtspec.runs.read_record import facts_of
 from wtspec.runs.reporting.curves import curves_of, rounded
@@ -58,7 +58,8 @@ def gather(folder: Path, checked: Checked) -> RunReport:
     best = best_of(lines, checked.program, chosen)
     spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
     graph = _graph(checked.program, looks, learned.sizes)
-    state, outcomes = summarize(folder).state, _outcomes(folder)
+    state = summarize(folder).state
+    outcomes = _outcomes(folder, state)
     return RunReport(
         label=label_of(folder),
         name=checked.program.name,
@@ -140,8 +141,10 @@ def _graph(program: Program, looks: WeightLooks, sizes: DataSizes) -> Graph | No
     return model_graph(program, BuiltModel(known, sizes=sizes))
 
 
-def _outcomes(folder: Path) -> Outcomes:
-    """What the folder keeps of them; why nothing, if that can't be read."""
+def _outcomes(folder: Path, state: State) -> Outcomes:
+    """What the folder keeps of them; why nothing, if there should be some."""
+    if state == "finished" and not (folder / OUTCOMES).is_file():
+        return Outcomes(remarks=["No outcomes were recorded: log.txt may say why."])
     try:
         return read_outcomes(folder)
     except SpecError as error:
@@ -167,7 +170,8 @@ def _origins(text: str, placed: Sequence[PlacedValue]) -> list[Origin]:
 def _remarks(state: State, looks: WeightLooks) -> list[str]:
     remarks: list[str] = []
     if state != "finished":
-        remarks.append("The run did not finish: what is measured at its end is missing.")
+        how = "The run goes on" if state == "running" else "The run did not finish"
+        remarks.append(f"{how}: what is measured at its end is missing.")
     if len(looks.weights) > MOST_HISTOGRAMS:
         remarks.append(f"Of more than {MOST_HISTOGRAMS:,} weights no histograms are shown.")
     return remarks

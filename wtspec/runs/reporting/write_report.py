@@ -8,12 +8,11 @@ from pathlib import Path
 from wtspec.report.page import comparison_page, report_page
 from wtspec.runs.checks.check_folder import check_begun
 from wtspec.runs.reopen import resolved_spec
+from wtspec.runs.reporting import REPORT
 from wtspec.runs.reporting.compare import compare
 from wtspec.runs.reporting.gather import gather
 from wtspec.runs.write import unwritable, write_text
 from wtspec.stages import Checked, check
-
-REPORT = "report.html"
 
 
 def write_report(folder: Path, checked: Checked, path: Path | None = None) -> Path:
