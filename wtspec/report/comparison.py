@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wtspec.report.report import BestValue, Curves, Numbers
-
-
-class ComparedRun(Struct, frozen=True):
-    """A run among others; attributes as `RunReport` has them."""
-
-    label: str
-    name: str
-    status: str
-    weights_are: str
-    began: str
-    wall_seconds: float | None
-    epochs: int
-    parameters: int
-    metrics: dict[str, Numbers]
-    curves: Curves
-    best: BestValue | None
-    environment: list[tuple[str, str]]
+from wtspec.report.report import RunReport
 
 
 class ChangedValue(Struct, frozen=True):
@@ -52,8 +35,14 @@ class ComparedWeight(Struct, frozen=True):
 
 
 class RunComparison(Struct, frozen=True):
-    """Several runs beside each other, in the order in which they were named."""
+    """Several runs beside each other, in the order in which they were named.
 
-    runs: list[ComparedRun]
+    Attributes:
+        runs: Without what their own pages alone show.
+        changes: In their specs.
+        weights: Of all of them.
+    """
+
+    runs: list[RunReport]
     changes: list[ChangedValue]
     weights: list[ComparedWeight]

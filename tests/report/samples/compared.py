@@ -1,20 +1,20 @@
 """Runs beside each other, made up."""
 
+from msgspec.structs import replace
+
 from tests.report.samples.curves import curves
 from tests.report.samples.runs import ENVIRONMENT, classifier
-from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, RunComparison
+from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison
 from wtspec.report.report import BestValue
 
 
 def compared(at):
     report = classifier()
     others = {"JAX": "0.8.2"} if at else {}
-    return ComparedRun(
+    return replace(
+        report,
         label=["digits-base", "digits-wide", "digits-slow"][at],
-        name=report.name,
         status=["finished", "finished", "interrupted in epoch 31"][at],
-        weights_are=report.weights_are,
-        began=report.began,
         wall_seconds=16.4 + 9 * at,
         epochs=40 - 10 * (at == 2),
         parameters=4810 * (at + 1),
@@ -25,6 +25,11 @@ def compared(at):
         curves=curves(range(1, 41 - 10 * (at == 2)), seed=7 * at),
         best=BestValue("val_loss", 33 - at, 0.12, chosen=True),
         environment=[(name, others.get(name, value)) for name, value in ENVIRONMENT],
+        graph=None,
+        weights=[],
+        outcomes=[],
+        spec="",
+        origins=[],
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wtspec.document import Mapping as Tree
 from wtspec.document import Node, Scalar, read_text
 from wtspec.document.node import Sequence as List
 from wtspec.errors import SpecError
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
-from wtspec.report.comparison import ChangedValue, ComparedRun, ComparedWeight, RunComparison
+from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison
 from wtspec.report.report import RunReport
 from wtspec.report.tables import in_brackets
 from wtspec.runs.checks.check_link import check_link
@@ -30,27 +32,15 @@ def compare(folders: Sequence[Path], reports: Sequence[RunReport]) -> RunCompari
         reports: Of the same runs.
     """
     return RunComparison(
-        runs=[_run(report) for report in reports],
+        runs=[_in_short(report) for report in reports],
         changes=list(_changes([report.spec for report in reports])),
         weights=list(_weights(folders)),
     )
 
 
-def _run(report: RunReport) -> ComparedRun:
-    return ComparedRun(
-        label=report.label,
-        name=report.name,
-        status=report.status,
-        weights_are=report.weights_are,
-        began=report.began,
-        wall_seconds=report.wall_seconds,
-        epochs=report.epochs,
-        parameters=report.parameters,
-        metrics=report.metrics,
-        curves=report.curves,
-        best=report.best,
-        environment=report.environment,
-    )
+def _in_short(report: RunReport) -> RunReport:
+    """What is shown of a run beside others."""
+    return replace(report, graph=None, weights=[], outcomes=[], spec="", origins=[])
 
 
 def _changes(texts: Sequence[str]) -> Iterator[ChangedValue]:

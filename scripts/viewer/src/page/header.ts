@@ -3,7 +3,7 @@ import { element, type Child } from "./elements";
 import { count, duration, large, moment, number } from "./numbers";
 import { plainTable } from "./tables/plain";
 import { themeButton } from "./theme";
-import { own, type ComparedRun, type Numbers, type Report } from "./records";
+import { own, type Numbers, type Report } from "./records";
 
 /** The head of a page: a title, and whatever belongs to it. */
 export function pageHeader(over: string, title: string, ...children: Child[]): HTMLElement {
@@ -54,7 +54,7 @@ function facts(report: Report): [string, Child][] {
 }
 
 /** How it ended, with a sign that is not color alone. */
-export function status({ status: said }: Pick<ComparedRun, "status">): HTMLElement {
+export function status({ status: said }: Pick<Report, "status">): HTMLElement {
   const finished = said === "finished";
   const sign = element("span", { class: "sign", "aria-hidden": "true" }, finished ? "✓" : "!");
   return element("span", { class: finished ? "status good" : "status bad" }, sign, said);

@@ -105,21 +105,6 @@ export interface Report {
   remarks: string[];
 }
 
-export interface ComparedRun {
-  label: string;
-  name: string;
-  status: string;
-  weights_are: string;
-  began: string;
-  wall_seconds: number | null;
-  epochs: number;
-  parameters: number;
-  metrics: Record<string, Numbers>;
-  curves: Curves;
-  best: Best | null;
-  environment: [string, string][];
-}
-
 export interface ChangedValue {
   path: string;
   values: (string | null)[];
@@ -133,7 +118,7 @@ export interface ComparedWeight {
 }
 
 export interface Comparison {
-  runs: ComparedRun[];
+  runs: Report[];
   changes: ChangedValue[];
   weights: ComparedWeight[];
 }

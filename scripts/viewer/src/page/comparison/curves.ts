@@ -2,10 +2,10 @@
 import { swatch } from "../charts/legend";
 import { linesFigure } from "../charts/lines";
 import { element, toggle } from "../elements";
-import { own, type ComparedRun } from "../records";
+import { own, type Report } from "../records";
 import { section, type Section } from "../sections";
 
-export function curvesSection(runs: ComparedRun[]): Section | null {
+export function curvesSection(runs: Report[]): Section | null {
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.curves.series)))].sort(byFamily);
   if (!metrics.length) return null;
   const hidden = new Set<number>();

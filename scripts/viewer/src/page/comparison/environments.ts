@@ -1,11 +1,11 @@
 // What differs between the machines and packages of the runs.
 import { element } from "../elements";
 import { plainTable } from "../tables/plain";
-import type { ComparedRun } from "../records";
+import type { Report } from "../records";
 import { section, type Section } from "../sections";
 import { runHead } from "./metrics";
 
-export function comparedEnvironments(runs: ComparedRun[]): Section | null {
+export function comparedEnvironments(runs: Report[]): Section | null {
   const found = runs.map((run) => new Map(run.environment));
   const names = [...new Set(found.flatMap((one) => [...one.keys()]))];
   if (!names.length) return null;

@@ -4,19 +4,19 @@ import { element, type Child } from "../elements";
 import { status } from "../header";
 import { count, duration, moment, number } from "../numbers";
 import { plainTable, type PlainRow } from "../tables/plain";
-import { own, type ComparedRun } from "../records";
+import { own, type Report } from "../records";
 import { section, type Section } from "../sections";
 import { bestOf, moreIsBetter } from "./better";
 
 /** The head of a run's column, with its color and dashes. */
-export function runHead(run: ComparedRun, at: number): HTMLElement {
+export function runHead(run: Report, at: number): HTMLElement {
   return element("span", { class: "run-head" }, swatch(at), element("span", {}, run.label));
 }
 
 /** The runs as columns. */
-export function overview(runs: ComparedRun[]): HTMLElement {
+export function overview(runs: Report[]): HTMLElement {
   const several = new Set(runs.map((run) => run.name)).size > 1;
-  const row = (head: string, cell: (run: ComparedRun) => Child): PlainRow => ({
+  const row = (head: string, cell: (run: Report) => Child): PlainRow => ({
     head,
     cells: runs.map(cell),
   });
@@ -39,7 +39,7 @@ export function overview(runs: ComparedRun[]): HTMLElement {
   );
 }
 
-export function metricsSection(runs: ComparedRun[]): Section | null {
+export function metricsSection(runs: Report[]): Section | null {
   const parts = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))];
   if (!parts.length) return null;
   const names = new Set(runs.flatMap((run) => Object.values(run.metrics).flatMap(Object.keys)));
@@ -58,7 +58,7 @@ export function metricsSection(runs: ComparedRun[]): Section | null {
   ]);
 }
 
-function ofPart(runs: ComparedRun[], part: string): HTMLElement {
+function ofPart(runs: Report[], part: string): HTMLElement {
   const names = [...new Set(runs.flatMap((run) => Object.keys(own(run.metrics, part) ?? {})))];
   const rows = names.map((name) => {
     const values = runs.map((run) => own(own(run.metrics, part), name));
