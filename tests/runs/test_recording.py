@@ -171,3 +171,15 @@ def test_outcomes_that_were_never_recorded_are_missed(finished, tmp_path):
 def interrupt(event):
     if isinstance(event, EpochEnded):
         os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_weights_that_early_stopping_put_back_are_those_of_their_epoch(train):
+    early = "  early_stopping: {monitor: val_loss, patience: 2, restore_best_weights: true}\n"
+    long = FLOWERS.replace("epochs: 2", "epochs: 12").replace("rate: 0.01", "rate: 2")
+    done = train(long.replace("  metrics:", f"{early}  metrics:"))
+    report, looks = report_of(done.folder), read_looks(done.folder).looks
+    assert report.best.epoch < report.epochs
+    assert report.weights_are == f"restored: epoch {report.best.epoch}"
+    assert report.best.chosen
+    of_epoch = {look.epoch: look.norms for look in looks}
+    assert of_epoch[None] == of_epoch[report.best.epoch]

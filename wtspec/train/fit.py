@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -63,10 +64,12 @@ class Trained:
         history: Each epoch's metrics, those of the validation rows named `val_…`.
         keeps_last: Whether the model has the weights that the last epoch ended with; else better
             ones were restored, or their averages were taken.
+        restored: The epoch whose weights were put back at the end, if that was done.
     """
 
     history: list[Metrics]
     keeps_last: bool
+    restored: int | None = None
 
 
 def fit(
@@ -124,7 +127,8 @@ def fit(
     watch.check_weights()
     _finalize(model)
     watch.end()
-    return Trained(watch.history, _are_equal(last, _weights(model)))
+    keeps_last = _are_equal(last, _weights(model))
+    return Trained(watch.history, keeps_last, _restored(callbacks))
 
 
 class _Loop:
@@ -268,6 +272,15 @@ def _weights(model: keras.Model) -> list[jax.Array]:
 def _are_equal(these: list[jax.Array], those: list[jax.Array]) -> bool:
     pairs = zip(these, those, strict=True)
     return all(one is other or bool(jnp.array_equal(one, other)) for one, other in pairs)
+
+
+def _restored(callbacks: Sequence[keras.callbacks.Callback]) -> int | None:
+    """The epoch, from 1, whose weights Keras's callback puts back as the training ends."""
+    for one in callbacks:
+        if isinstance(one, keras.callbacks.EarlyStopping) and one.restore_best_weights:
+            best: Any = one  # it gets these two as the training begins
+            return None if best.best_weights is None else best.best_epoch + 1
+    return None
 
 
 def _finalize(model: keras.Model) -> None:

@@ -30,7 +30,7 @@ from wtspec.stages import Checked
 
 _RESOLVED = "config.resolved.yaml"
 _MOST_BYTES = 1 << 26
-_WHICH = re.compile(r"(best|last): epoch ([0-9]{1,9})\b", re.ASCII)
+_WHICH = re.compile(r"(?:best|last|restored): epoch ([0-9]{1,9})\b", re.ASCII)
 _IN_WORDS: dict[State, str] = {
     "running": "goes on",
     "finished": "finished",
@@ -104,7 +104,7 @@ def best_of(lines: Sequence[Line], program: Program, chosen: str) -> BestValue |
     if found is None:
         return None
     which = _WHICH.match(chosen)
-    is_chosen = which is not None and int(which[2]) == found.epoch
+    is_chosen = which is not None and int(which[1]) == found.epoch
     return BestValue(found.metric, found.epoch, found.value, is_chosen)
 
 

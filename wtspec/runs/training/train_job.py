@@ -190,7 +190,9 @@ def _settle(job: Job, keeper: Checkpoints, trained: Trained) -> tuple[str, bool]
         return which, best.epoch == epoch
     if trained.keeps_last:
         return f"last: epoch {epoch}", True
-    return f"averaged or restored after epoch {epoch}", False
+    if trained.restored is not None:
+        return f"restored: epoch {trained.restored}", False
+    return f"averaged after epoch {epoch}", False
 
 
 @contextmanager
