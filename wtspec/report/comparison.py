@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wtspec.report.report import RunReport
 
@@ -38,7 +39,7 @@ class RunComparison(Struct, frozen=True):
     """Several runs beside each other, in the order in which they were named.
 
     Attributes:
-        runs: Without what their own pages alone show.
+        runs: As `in_short` gives them.
         changes: In their specs.
         weights: Of all of them.
     """
@@ -46,3 +47,18 @@ class RunComparison(Struct, frozen=True):
     runs: list[RunReport]
     changes: list[ChangedValue]
     weights: list[ComparedWeight]
+
+
+def in_short(report: RunReport) -> RunReport:
+    """A run without what its own page alone shows."""
+    return replace(
+        report,
+        doc="",
+        graph=None,
+        weights=[],
+        outcomes=[],
+        spec="",
+        origins=[],
+        timings=[],
+        remarks=[],
+    )

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tests.report.samples.curves import curves
 from tests.report.samples.runs import ENVIRONMENT, classifier
-from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison
+from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison, in_short
 from wtspec.report.report import BestValue
 
 
@@ -12,7 +12,7 @@ def compared(at):
     report = classifier()
     others = {"JAX": "0.8.2"} if at else {}
     return replace(
-        report,
+        in_short(report),
         label=["digits-base", "digits-wide", "digits-slow"][at],
         status=["finished", "finished", "interrupted in epoch 31"][at],
         wall_seconds=16.4 + 9 * at,
@@ -25,11 +25,6 @@ def compared(at):
         curves=curves(range(1, 41 - 10 * (at == 2)), seed=7 * at),
         best=BestValue("val_loss", 33 - at, 0.12, chosen=True),
         environment=[(name, others.get(name, value)) for name, value in ENVIRONMENT],
-        graph=None,
-        weights=[],
-        outcomes=[],
-        spec="",
-        origins=[],
     )
 
 

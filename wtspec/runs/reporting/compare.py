@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from wtspec.document import Mapping as Tree
 from wtspec.document import Node, Scalar, read_text
 from wtspec.document.node import Sequence as List
 from wtspec.errors import SpecError
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
-from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison
+from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison, in_short
 from wtspec.report.report import RunReport
 from wtspec.report.tables import in_brackets
 from wtspec.runs.checks.check_link import check_link
@@ -32,15 +30,10 @@ def compare(folders: Sequence[Path], reports: Sequence[RunReport]) -> RunCompari
         reports: Of the same runs.
     """
     return RunComparison(
-        runs=[_in_short(report) for report in reports],
+        runs=[in_short(report) for report in reports],
         changes=list(_changes([report.spec for report in reports])),
         weights=list(_weights(folders)),
     )
-
-
-def _in_short(report: RunReport) -> RunReport:
-    """What is shown of a run beside others."""
-    return replace(report, graph=None, weights=[], outcomes=[], spec="", origins=[])
 
 
 def _changes(texts: Sequence[str]) -> Iterator[ChangedValue]:
