@@ -47,8 +47,9 @@ def test_axe_finds_nothing(show, scroll_through, axe, name):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("dark", "phone"), [(False, False), (True, True)], ids=["light desktop", "dark phone"]
+)  # the other two pairs are looked at above
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_any_page(show, scroll_through, axe, name, dark, phone):
     page = show(PAGES[name](), phone=phone, dark=dark)
