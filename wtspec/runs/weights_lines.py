@@ -16,7 +16,7 @@ from wtspec.runs.listing.read_end import read_whole
 from wtspec.train.events import WeightsSeen
 
 WEIGHTS_LINES = "weights.jsonl"
-_MOST_BYTES = 1 << 28
+_MOST_BYTES = 1 << 26
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 
