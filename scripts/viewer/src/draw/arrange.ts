@@ -1,36 +1,15 @@
 // Where everything lies. What is in a box is arranged first, then counts as a box of that size:
 // so nothing of one level can lie on another thing of it, however deep it folds out.
-import { boxOf, type Box } from "./box";
+import { boxOf } from "./box";
 import { folds } from "./folding";
 import type { Graph, GraphNode } from "./graph";
 import { layOut } from "./lay_out";
-import { LABEL_HEIGHT, routeEdges, type Route } from "./route";
+import type { Picture, Placed, Route } from "./picture";
+import { LABEL_HEIGHT, routeEdges } from "./route";
 import { isChain, stack } from "./stack";
 import { waysOf } from "./ways";
 
 const PAD = 18;
-
-/** A box in its place. */
-export interface Placed {
-  node: GraphNode;
-  box: Box;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  /** What is in it, where it is unfolded. */
-  inner?: { picture: Picture; x: number; y: number };
-}
-
-/** All of one level; `x` and `y` are where its upper left corner is. */
-export interface Picture {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  nodes: Placed[];
-  routes: Route[];
-}
 
 /** Arranges a graph and what is unfolded in it; `marked` are those that fold. */
 export function arrange(graph: Graph, unfolded: ReadonlySet<string>, marked: boolean): Picture {

@@ -1,8 +1,8 @@
 // Places by dagre.
 import { layout, Graph as Layout } from "@dagrejs/dagre";
 
-import type { Placed } from "./arrange";
-import { LABEL_HEIGHT, type Point, type Way } from "./route";
+import type { Placed, Point, Way } from "./picture";
+import { LABEL_HEIGHT } from "./route";
 
 const NODE_GAP = 30;
 const EDGE_GAP = 18;

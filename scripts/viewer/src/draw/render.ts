@@ -1,11 +1,11 @@
 // The arranged picture as the text of an SVG.
-import type { Picture, Placed } from "./arrange";
 import type { Box, Piece } from "./box";
 import { xml } from "./escape";
 import { folds } from "./folding";
 import { textWidth } from "./measure";
 import type { Options } from "./options";
-import { LABEL_HEIGHT, type Point, type Route } from "./route";
+import type { Picture, Placed, Point, Route } from "./picture";
+import { LABEL_HEIGHT } from "./route";
 
 /** A level of the picture, its upper left corner at a place. */
 export function renderPicture(picture: Picture, x: number, y: number, depth: number, options: Options): string {

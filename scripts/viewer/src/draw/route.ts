@@ -1,28 +1,5 @@
 // The ways of edges: down through the gaps between rows, straight past what stands in a row.
-import type { Placed } from "./arrange";
-
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** What the layout says of an edge. `x` and `y` are the middle of its label. */
-export interface Way extends Point {
-  source: Placed;
-  target: Placed;
-  points: Point[];
-  label: string;
-  labelWidth: number;
-}
-
-/** An edge as it is drawn: straight between two points of one x, else by a curve. */
-export interface Route {
-  points: Point[];
-  /** Whether its last part goes up. */
-  rises: boolean;
-  label?: { x: number; y: number; width: number; text: string };
-  title: string;
-}
+import type { Placed, Point, Route, Way } from "./picture";
 
 const CORNER = 16;
 const PORT_GAP = 12;

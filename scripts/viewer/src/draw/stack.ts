@@ -1,8 +1,8 @@
 // Places of nodes that follow each other, the commonest of graphs, and the largest: there is
 // nothing to search for.
-import type { Placed } from "./arrange";
 import { RANK_GAP } from "./lay_out";
-import { LABEL_HEIGHT, type Way } from "./route";
+import type { Placed, Way } from "./picture";
+import { LABEL_HEIGHT } from "./route";
 
 /** Whether each node leads to the next one, in the order of the file, and nowhere else. */
 export function isChain(nodes: Placed[], ways: Way[]): boolean {

@@ -1,10 +1,9 @@
 // The edges that are drawn, and what stands at them.
-import type { Placed } from "./arrange";
 import { SOFT } from "./box";
 import { visible } from "./escape";
 import type { Edge, GraphNode } from "./graph";
 import { cut, textWidth } from "./measure";
-import type { Way } from "./route";
+import type { Placed, Way } from "./picture";
 
 const WIDEST_LABEL = 200;
 

@@ -4,33 +4,9 @@ import { element, folded, toggle } from "../elements";
 import { number, tick } from "../numbers";
 import { chart, extent, wholeTicks, type Chart } from "./chart";
 import { color, dashes, legend } from "./legend";
+import type { Line, LinesOptions, Marked } from "./line";
 import { pointed } from "./pointed";
 import { valuesTable } from "./values_table";
-
-export interface Line {
-  name: string;
-  values: (number | null)[];
-  epochs: number[];
-  /** Which of the colors and dash patterns, from 0. */
-  style: number;
-}
-
-export interface Marked {
-  epoch: number;
-  text: string;
-}
-
-export interface LinesOptions {
-  title: string;
-  lines: Line[];
-  marked?: Marked | null;
-  height?: number;
-  format?: (value: number | null) => string;
-  /** Which of the lines are drawn now. */
-  shown?: (line: Line) => boolean;
-  /** Whether it is said beside the title what each line looks like. */
-  legend?: boolean;
-}
 
 /** Lines of more points than this have no dots on them. */
 const DOTTED = 30;

@@ -3,7 +3,7 @@ import { dot, pointerX, ruleX, tip, type Markish } from "@observablehq/plot";
 import { seen } from "../elements";
 import { TIP } from "./chart";
 import { color } from "./legend";
-import type { Line } from "./lines";
+import type { Line } from "./line";
 
 interface Point {
   epoch: number;

@@ -1,7 +1,7 @@
 // The values of a chart, to be read one by one.
 import { element, scrolling } from "../elements";
 import { number } from "../numbers";
-import type { LinesOptions } from "./lines";
+import type { LinesOptions } from "./line";
 import { byEpoch } from "./pointed";
 
 /** A row an epoch, a column a line. */

@@ -1,5 +1,6 @@
 // Learning curves: a chart for each metric, of training and validation rows.
-import { linesFigure, type Line } from "../charts/lines";
+import type { Line } from "../charts/line";
+import { linesFigure } from "../charts/lines";
 import { element } from "../elements";
 import { count, number } from "../numbers";
 import { own, type Best, type Curves, type Report } from "../records";
