@@ -1,11 +1,13 @@
 """A config's script trains, without wtspec, to the weights that a run trains to."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from wtspec.codegen import generate_script
 from wtspec.model import weights
@@ -35,8 +37,21 @@ def short(path: Path) -> Checked:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the script of every config has trained and saved its weights."""
-    folder = tmp_path_factory.mktemp("scripts")
+    """A folder in which the script of every config has trained and saved its weights.
+
+    It is made once, whichever of pytest's workers needs it first: that takes long.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "scripts"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.is_dir():
+            folder.mkdir()
+            train_all(folder)
+    return folder
+
+
+def train_all(folder: Path) -> None:
+    """Runs the scripts, in one process without wtspec."""
     (folder / "configs").symlink_to(ROOT / "configs")
     scripts = []
     with pytest.MonkeyPatch.context() as patch:
@@ -56,7 +71,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return folder
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
