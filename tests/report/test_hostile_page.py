@@ -3,6 +3,7 @@
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
+from playwright.sync_api import expect
 
 from tests.report.samples.compared import comparison
 from tests.report.samples.runs import classifier, regression
@@ -89,15 +90,15 @@ def test_metrics_may_have_names_that_every_object_has(show):
     metrics = {name: {name: 0.25} for name in INHERITED}
     curves = replace(report.curves, series=series)
     page = show(report_page(replace(report, metrics=metrics, curves=curves)))
-    assert page.locator("header table").get_by_text("0.2500").count() == 4
-    assert page.locator("header table").get_by_text("\u2013").count() == 12
-    assert page.locator("#learning .chart").count() == 4
+    expect(page.locator("header table").get_by_text("0.2500")).to_have_count(4)
+    expect(page.locator("header table").get_by_text("\u2013")).to_have_count(12)
+    expect(page.locator("#learning .chart")).to_have_count(4)
 
     compared = comparison()
     runs = [replace(compared.runs[0], metrics=metrics, curves=curves), *compared.runs[1:]]
     page = show(comparison_page(replace(compared, runs=runs)))
-    assert page.locator("#metrics").get_by_text("0.2500").count() == 4
-    assert page.locator("#curves .chart").count() == 8
+    expect(page.locator("#metrics").get_by_text("0.2500")).to_have_count(4)
+    expect(page.locator("#curves .chart")).to_have_count(8)
 
 
 def _try(show, scroll_through, text, texts):
@@ -112,7 +113,9 @@ def _try(show, scroll_through, text, texts):
     chart.hover(position={"x": 150, "y": 100})
     page.wait_for_function("document.querySelector('[aria-label=tip] text')")
     assert page.evaluate("window.hasFired") is None
-    assert page.locator("#root script, #root style, #root [onload], #root [onerror]").count() == 0
+    expect(
+        page.locator("#root script, #root style, #root [onload], #root [onerror]")
+    ).to_have_count(0)
     found = seen(page)
     assert len(texts) > 60
     lines = [line for text in texts for line in as_seen(text).split("\n")]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import expect
 
 from tests.report.samples.runs import classifier, interrupted, large, regression
 from wtspec.graph import Graph, GraphWeight
@@ -60,7 +61,7 @@ def test_values_of_a_curve_are_there_as_a_table(show, text):
     page = show(text)
     figure = page.locator("figure", has=page.get_by_role("heading", name="accuracy", exact=True))
     figure.locator("summary").press("Enter")
-    assert figure.get_by_role("row").count() == 41
+    expect(figure.get_by_role("row")).to_have_count(41)
     assert figure.get_by_role("columnheader").all_inner_texts() == ["epoch", "train", "validation"]
 
 
@@ -91,9 +92,9 @@ def test_a_weight_opens_to_its_histograms_and_its_line(show, text):
     detail = page.locator("tr.detail")
     assert "all 0" in detail.inner_text()
     assert 'add_weight(name="linear/bias"' in detail.inner_text()
-    assert detail.get_by_role("img").count() == 3
+    expect(detail.get_by_role("img")).to_have_count(3)
     opener.press("Enter")
-    assert page.locator("tr.detail").count() == 0
+    expect(page.locator("tr.detail")).to_have_count(0)
 
 
 def test_weights_are_sorted_by_a_click_on_a_head(show, text):
@@ -126,7 +127,7 @@ def test_a_weight_of_the_drawing_leads_to_its_row(show, text):
     opener = page.get_by_role("button", name="linear/bias")
     assert opener.get_attribute("aria-expanded") == "true"
     assert opener.evaluate("one => one === document.activeElement")
-    assert page.locator("#weights button.opener").count() == 4
+    expect(page.locator("#weights button.opener")).to_have_count(4)
     assert page.locator("#model .fold").get_attribute("aria-expanded") == "false"
 
 
@@ -143,14 +144,14 @@ def test_a_weight_of_a_repeated_layer_leads_to_the_first_of_them(show):
 def test_weights_are_searched_and_made_as_far_as_they_are_seen(show):
     page = show(report_page(large()))
     openers = page.locator("#weights button.opener")
-    assert openers.count() == 100
+    expect(openers).to_have_count(100)
     page.get_by_role("searchbox", name="Search the weights").fill("block_7 KEY")
-    assert openers.count() == 4
+    expect(openers).to_have_count(4)
     page.get_by_role("searchbox", name="Search the weights").fill("nothing of the kind")
     assert "No weight is found." in page.locator("#weights").inner_text()
     page.get_by_role("searchbox", name="Search the weights").fill("")
     page.get_by_role("button", name="Show 668 more").click()
-    assert openers.count() == 768
+    expect(openers).to_have_count(768)
     assert page.locator("#weights svg").count() < 100
 
 
@@ -165,22 +166,24 @@ def test_a_confusion_matrix_has_counts_and_shares(show, text):
 def test_the_worst_examples_are_pictures_or_rows(show, text):
     page = show(text)
     cards = page.locator(".card")
-    assert cards.count() == 6
+    expect(cards).to_have_count(6)
     page.get_by_role("button", name="Show 2 more").click()
-    assert cards.count() == 8
+    expect(cards).to_have_count(8)
     assert (
         page.get_by_role("img", name="Row 3 as a picture").evaluate("one => one.naturalWidth") == 8
     )
     rows = show(report_page(regression())).locator(".card")
     rows.first.locator("summary").click()
-    assert rows.first.get_by_role("row").count() == 10
+    expect(rows.first.get_by_role("row")).to_have_count(10)
 
 
 def test_a_regression_shows_residuals(show, scroll_through):
     page = show(report_page(regression()))
     scroll_through(page)
-    assert page.get_by_role("img", name="Scatter plot of 300 rows").count() == 1
-    assert page.get_by_role("img", name="Histogram of the residuals of progression").count() == 1
+    expect(page.get_by_role("img", name="Scatter plot of 300 rows")).to_have_count(1)
+    expect(page.get_by_role("img", name="Histogram of the residuals of progression")).to_have_count(
+        1
+    )
     assert "Mean absolute error 42.31, R² 0.4817" in page.locator("#outcomes").inner_text()
     assert "The model is not drawn" in page.get_by_role("region", name="Remarks").inner_text()
 
@@ -214,8 +217,8 @@ def test_paper_has_all_of_it(show, text):
     page.locator("#spec > summary").click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details.section:not([open])").count() == 0
-    assert page.get_by_role("img", name="Line chart of Rows per second").count() == 1
+    expect(page.locator("details.section:not([open])")).to_have_count(0)
+    expect(page.get_by_role("img", name="Line chart of Rows per second")).to_have_count(1)
 
 
 def test_every_stop_of_the_keyboard_is_seen(show, text):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
+from playwright.sync_api import expect
 
 from tests.report.draw.graphs import chain, formula, layer, nested
 from wtspec.graph import GraphNode
@@ -49,7 +50,7 @@ def test_a_layer_folds_by_the_keyboard_and_keeps_the_focus(page, key):
 def test_all_is_unfolded_and_folded_at_once(page):
     before = boxes(page)
     page.get_by_role("button", name="Unfold all").click()
-    assert page.locator('.fold[aria-expanded="false"]').count() == 0
+    expect(page.locator('.fold[aria-expanded="false"]')).to_have_count(0)
     page.get_by_role("button", name="Fold all", exact=True).click()
     assert boxes(page) == before
 
@@ -81,7 +82,7 @@ def test_a_mouse_moves_it_and_folds_nothing_then(page):
 def test_any_text_stays_text_in_the_page(show):
     node = GraphNode("a", "loop", HOSTILE, doc=HOSTILE, inner=chain(formula("b", HOSTILE)))
     page = show(draw_html(chain(node, layer("c"), name=HOSTILE)))
-    assert page.locator("img").count() == 0
+    expect(page.locator("img")).to_have_count(0)
     assert "onerror" in page.locator("h1").inner_text()
 
 
