@@ -58,3 +58,10 @@ def _scaled(count: int, base: int, units: tuple[str, ...]) -> str:
         scaled, unit = scaled / base, larger
     digits = f"{scaled:.3g}" if scaled < 99.95 else f"{scaled:.0f}"
     return f"{digits} {unit}".rstrip()
+
+
+def rounded(value: object) -> float | None:
+    """A number with six digits, None for any other value."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
+        return None
+    return float(f"{value:.6g}")

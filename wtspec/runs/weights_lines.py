@@ -11,6 +11,7 @@ import msgspec
 
 from wtspec.model.plan import Row
 from wtspec.report.histogram import Histogram
+from wtspec.report.quantity import rounded
 from wtspec.runs.listing.epochs import FAULTS
 from wtspec.runs.listing.read_end import read_whole
 from wtspec.train.events import WeightsSeen
@@ -73,7 +74,7 @@ def look_line(paths: Iterable[str], seen: WeightsSeen, *, final: bool = False) -
         final: Whether the weights are those that the run ends with.
     """
     named = list(paths)
-    norms = [_rounded(seen.norms.get(path)) for path in named]
+    norms = [rounded(seen.norms.get(path)) for path in named]
     keeps = final or seen.epoch == 0
     histograms = [_kept(seen.histograms, path) for path in named] if keeps else []
     return _line(Look(norms, None if final else seen.epoch, histograms))
@@ -116,16 +117,9 @@ def _kept(histograms: Mapping[str, Histogram], path: str) -> Histogram | None:
     if found is None or not found.counts:
         return None
     numbers = {
-        name: _rounded(getattr(found, name)) for name in ("low", "high", "mean", "std", "norm")
+        name: rounded(getattr(found, name)) for name in ("low", "high", "mean", "std", "norm")
     }
     return None if None in numbers.values() else msgspec.structs.replace(found, **numbers)
-
-
-def _rounded(value: float | None) -> float | None:
-    """Six digits, which tell as much as can be seen; None for what JSON has no number for."""
-    if value is None or value - value != 0:
-        return None
-    return float(f"{value:.6g}")
 
 
 def _line(record: msgspec.Struct) -> str:

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from wtspec.document import Mapping as Tree
-from wtspec.document import Node, Scalar, read_text
-from wtspec.document.node import Sequence as List
+from wtspec.document import read_text
+from wtspec.document.flat_values import flat_values
 from wtspec.errors import SpecError
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
 from wtspec.report.comparison import ChangedValue, ComparedWeight, RunComparison, in_short
+from wtspec.report.quantity import rounded
 from wtspec.report.report import RunReport
 from wtspec.report.tables import in_brackets
 from wtspec.runs.checks.check_link import check_link
-from wtspec.runs.reporting.curves import rounded
 from wtspec.train.gauge import in_floats, norm_of
 
 _WEIGHTS = "weights.safetensors"
@@ -47,25 +46,7 @@ def _changes(texts: Sequence[str]) -> Iterator[ChangedValue]:
 
 def _values(text: str) -> Iterator[tuple[str, str]]:
     with suppress(SpecError):
-        yield from _leaves(read_text(text, "config.resolved.yaml"), "")
-
-
-def _leaves(node: Node, path: str) -> Iterator[tuple[str, str]]:
-    """Values by path; a list of plain values is one."""
-    if isinstance(node, Scalar):
-        yield path, node.text if node.text or node.value is not None else "null"
-    elif isinstance(node, Tree):
-        for key, entry in node.entries.items():
-            yield from _leaves(entry.value, f"{path}.{key}" if path else key)
-    elif all(isinstance(item, Scalar) for item in node.items):
-        yield path, f"[{', '.join(item.text for item in _scalars(node))}]"
-    else:
-        for at, item in enumerate(node.items):
-            yield from _leaves(item, f"{path}.{at}")
-
-
-def _scalars(node: List) -> Iterator[Scalar]:
-    return (item for item in node.items if isinstance(item, Scalar))
+        yield from flat_values(read_text(text, "config.resolved.yaml"))
 
 
 def _weights(folders: Sequence[Path]) -> Iterator[ComparedWeight]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from wtspec.report.quantity import rounded
 from wtspec.report.report import Curves
 from wtspec.runs.listing.epochs import Line
 
@@ -30,13 +31,6 @@ def curves_of(lines: Sequence[Line], lengths: Mapping[str, int], best: int | Non
         elapsed_seconds=[rounded(line.get("elapsed_seconds")) or 0.0 for line in shown],
         rows_per_second=_speeds(shown, lengths),
     )
-
-
-def rounded(value: object) -> float | None:
-    """A number with six digits, None for any other value."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
-        return None
-    return float(f"{value:.6g}")
 
 
 def _thinned(lines: Sequence[Line], best: int | None) -> list[Line]:

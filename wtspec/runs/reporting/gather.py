@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import prod
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,7 @@ from wtspec.errors import SpecError
 from wtspec.graph import BuiltModel, BuiltWeight, Graph, model_graph
 from wtspec.program import Program
 from wtspec.program.sizes import DataSizes
+from wtspec.report.quantity import rounded
 from wtspec.report.report import BestValue, Numbers, Origin, RunReport
 from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
 from wtspec.runs.listing.read_end import read_whole
@@ -22,7 +24,7 @@ from wtspec.runs.origins import PlacedValue, read_origins
 from wtspec.runs.outcomes.outcomes_file import OUTCOMES, Outcomes, read_outcomes
 from wtspec.runs.preprocessing import read_preprocessing
 from wtspec.runs.read_record import facts_of
-from wtspec.runs.reporting.curves import curves_of, rounded
+from wtspec.runs.reporting.curves import curves_of
 from wtspec.runs.reporting.surroundings import stages_of, surroundings
 from wtspec.runs.reporting.weights import MOST_HISTOGRAMS, weights_of
 from wtspec.runs.weights_lines import WeightLooks, read_looks
@@ -121,13 +123,7 @@ def metrics_by_part(facts: Mapping[str, object]) -> dict[str, Numbers]:
 
 
 def _parameters(looks: WeightLooks) -> int:
-    total = 0
-    for weight in looks.weights:
-        count = 1
-        for size in weight.shape:
-            count *= size
-        total += count
-    return total
+    return sum(prod(weight.shape) for weight in looks.weights)
 
 
 def _graph(program: Program, looks: WeightLooks, sizes: DataSizes) -> Graph | None:
