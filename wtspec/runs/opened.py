@@ -20,7 +20,7 @@ from wtspec.errors.visible import visible
 from wtspec.model import alone
 from wtspec.runs.assemble import prepare
 from wtspec.runs.listing.run_html import run_as_html
-from wtspec.runs.listing.summary import State, summarize
+from wtspec.runs.listing.summary import State, state_of
 from wtspec.runs.read_record import history_of, metrics_of
 from wtspec.runs.reopen import Reopened, reopen, resolved_spec
 from wtspec.spec import Spec
@@ -81,7 +81,7 @@ class Run:
         `stopped` by a signal, `failed`, or `died` without a word; `unknown` where its files don't
         say.
         """
-        return "finished" if self._metrics is not None else summarize(self._here).state
+        return "finished" if self._metrics is not None else state_of(self._here)
 
     @property
     @tells_faults

@@ -81,7 +81,7 @@ def summarize(folder: Path) -> RunSummary:
     return RunSummary(
         path=folder,
         spec=_name(spec) or folder.absolute().parent.name,
-        state=_state(folder),
+        state=state_of(folder),
         epochs=last_epoch(lines),
         planned_epochs=_planned(folder),
         best=best_epoch(lines, _asked(spec)),
@@ -89,8 +89,11 @@ def summarize(folder: Path) -> RunSummary:
     )
 
 
-def _state(folder: Path) -> State:
-    """Who ends a run says so, and then lets go of its lock; the dead hold none either."""
+def state_of(folder: Path) -> State:
+    """Whether a run goes on, or how it ended.
+
+    Who ends a run says so, and then lets go of its lock; the dead hold none either.
+    """
     status = _status(folder)
     if status == "finished":
         return "finished"

@@ -18,7 +18,7 @@ from wtspec.report.quantity import rounded
 from wtspec.report.report import BestValue, Numbers, Origin, RunReport
 from wtspec.runs.listing.epochs import BestEpoch, Line, best_epoch, last_epoch, read_lines
 from wtspec.runs.listing.read_end import read_whole
-from wtspec.runs.listing.summary import State, summarize
+from wtspec.runs.listing.summary import State, state_of
 from wtspec.runs.metrics_lines import METRICS
 from wtspec.runs.origins import PlacedValue, read_origins
 from wtspec.runs.outcomes.outcomes_file import OUTCOMES, Outcomes, read_outcomes
@@ -60,7 +60,7 @@ def gather(folder: Path, checked: Checked) -> RunReport:
     best = best_of(lines, checked.program, chosen)
     spec = read_whole(folder / _RESOLVED).decode("utf-8", "replace")
     graph = _graph(checked.program, looks, learned.sizes)
-    state = summarize(folder).state
+    state = state_of(folder)
     outcomes = _outcomes(folder, state)
     return RunReport(
         label=label_of(folder),
