@@ -14,6 +14,9 @@ from wtspec.errors import Span
 from wtspec.language import Body, Expression
 from wtspec.spec.param_types import PARTS, alternatives
 
+Axes = tuple[str | None, ...]
+"""Along which axis of the mesh each dim of a weight is cut; None for not at all."""
+
 
 class Use(Struct, frozen=True):
     """A component as the file uses it: a class with arguments.
@@ -145,6 +148,7 @@ class Weight(Struct, frozen=True):
 
     Attributes:
         initializer: None as a value where it is left out, since a file fills the weight.
+        sharding: None where every device has all of it.
     """
 
     name: str
@@ -160,6 +164,7 @@ class Weight(Struct, frozen=True):
     when: Expression | None
     lr_scale: float | Expression
     weight_decay: bool
+    sharding: Axes | None
     doc: str | None
     span: Span
 

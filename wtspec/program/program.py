@@ -15,6 +15,21 @@ MODEL = "model:"
 """Stands for the model among names of layers and functions."""
 
 
+class Processes(Struct, frozen=True):
+    """Several processes that train together.
+
+    Attributes:
+        coordinator: Host and port where the first one listens; None where JAX is to find out what
+            the surroundings say: Slurm, Open MPI, Kubernetes, TPU pods.
+        count: How many there are; None likewise.
+        index: Which one this is, from 0; None likewise.
+    """
+
+    coordinator: str | None = None
+    count: int | None = None
+    index: int | None = None
+
+
 class Settings(Struct, frozen=True):
     """The plain numbers of `data` and `runtime`, formulas among them evaluated.
 
@@ -28,6 +43,8 @@ class Settings(Struct, frozen=True):
         seed: Of the run: initial weights, dropout, the order of rows.
         precision: A Keras dtype policy.
         rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
+        mesh: The size of each axis, None for `auto`; None for a single device.
+        processes: None for a process by itself.
     """
 
     batch_size: int
@@ -46,6 +63,8 @@ class Settings(Struct, frozen=True):
     compile_cache: bool
     deterministic: bool
     rewrite_for_cpu: bool
+    mesh: tuple[tuple[str, int | None], ...] | None
+    processes: Processes | None
 
 
 class Program(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wtspec.errors import Span
 from wtspec.language import Expression
-from wtspec.program.declared import Use
+from wtspec.program.declared import Axes, Use
 
 One = TypeVar("One", bound=Struct)
 
@@ -95,6 +95,7 @@ class Group(Struct, frozen=True):
     trainable: bool | None
     lr_scale: float | None
     weight_decay: bool | None
+    sharding: Axes | None
     span: Span
 
 

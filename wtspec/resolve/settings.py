@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.dtypes import WIDE, check_dtype
-from wtspec.program.program import Settings
+from wtspec.program.program import Processes, Settings
 from wtspec.resolve.components.values import DTYPES
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, truth_at, whole_at
@@ -41,6 +41,26 @@ def resolve_settings(context: Context, params: Params) -> Settings:
         compile_cache=truth_at(context, params, runtime, "compile_cache"),
         deterministic=truth_at(context, params, runtime, "deterministic"),
         rewrite_for_cpu=truth_at(context, params, runtime, "rewrite_for_cpu"),
+        mesh=_mesh(runtime),
+        processes=_processes(context, params, runtime),
+    )
+
+
+def _mesh(runtime: RuntimeSpec) -> tuple[tuple[str, int | None], ...] | None:
+    if runtime.mesh is None:
+        return None
+    sizes = runtime.mesh.items()
+    return tuple((axis, size if isinstance(size, int) else None) for axis, size in sizes)
+
+
+def _processes(context: Context, params: Params, runtime: RuntimeSpec) -> Processes | None:
+    given = runtime.processes
+    if given is None or given == "auto":
+        return None if given is None else Processes()
+    return Processes(
+        given.coordinator,
+        whole_at(context, params, given, "count"),
+        whole_at(context, params, given, "index", least=0),
     )
 
 

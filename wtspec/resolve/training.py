@@ -126,6 +126,7 @@ def _group(context: Context, params: Params, group: GroupSpec) -> Group:
         group.trainable,
         float(scale) if isinstance(scale, int | float) else None,
         group.weight_decay,
+        None if group.sharding is None else tuple(group.sharding),
         group.span("match"),
     )
 

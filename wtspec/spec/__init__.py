@@ -29,7 +29,7 @@ from wtspec.spec.layers import (
 from wtspec.spec.loggers import LoggerSpec, MLflowSpec, TensorBoardSpec
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sublayer import SublayerSpec
-from wtspec.spec.train import CheckpointSpec, GroupSpec, RuntimeSpec, TrainSpec
+from wtspec.spec.train import CheckpointSpec, GroupSpec, ProcessesSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 from wtspec.spec.weight_field import WeightField
 
@@ -46,6 +46,7 @@ MLflow = MLflowSpec
 Model = ModelSpec
 Param = ParamSpec
 Pretrained = PretrainedSpec
+Processes = ProcessesSpec
 Runtime = RuntimeSpec
 Source = SourceSpec
 Split = SplitSpec
@@ -87,6 +88,8 @@ __all__ = [
     "ParamSpec",
     "Pretrained",
     "PretrainedSpec",
+    "Processes",
+    "ProcessesSpec",
     "Runtime",
     "RuntimeSpec",
     "Section",

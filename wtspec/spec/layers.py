@@ -19,6 +19,7 @@ from wtspec.spec.values import (
     Outputs,
     Pattern,
     Reference,
+    Sharding,
     offered,
 )
 from wtspec.spec.weight_field import WeightField
@@ -82,7 +83,7 @@ class WeightSpec(Section):
     """Whether its gradient becomes its value, as for float8 scales."""
     when: Annotated[Formula | None, WeightField("statement", "formula", "the existence of")] = None
     """The weight exists only if this static formula holds."""
-    sharding: list[str | None] | None = None
+    sharding: Annotated[Sharding | None, WeightField("statement")] = None
     """A mesh axis or null for each dim."""
     lr_scale: Annotated[Factor, WeightField("attribute", "static", "the learning rate of")] = 1
     """Multiplies the learning rate for this weight."""

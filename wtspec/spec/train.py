@@ -14,6 +14,7 @@ from wtspec.spec.values import (
     Number,
     Positive,
     Reference,
+    Sharding,
     Size,
     Text,
     Whole,
@@ -43,6 +44,8 @@ class GroupSpec(Section):
     """Multiplies their learning rate."""
     weight_decay: bool | None = None
     """Whether weight decay reaches them."""
+    sharding: Sharding | None = None
+    """A mesh axis or null for each of their dims."""
 
 
 class CheckpointSpec(Section):
@@ -91,6 +94,17 @@ class TrainSpec(Section):
     """Settings for weights by path; the last match wins."""
 
 
+class ProcessesSpec(Section):
+    """Which of several processes this one is, where nothing round it says so."""
+
+    coordinator: Text
+    """Where the first process listens: its host and a port."""
+    count: Positive
+    """How many processes there are."""
+    index: Whole
+    """Which one this is, from 0."""
+
+
 class RuntimeSpec(Section):
     """The surroundings of a run."""
 
@@ -102,8 +116,8 @@ class RuntimeSpec(Section):
     """What the run computes on."""
     mesh: dict[str, Count] | None = None
     """The device mesh: sizes by axis, one of them auto."""
-    processes: Count | None = None
-    """How many processes train together."""
+    processes: Annotated[Literal["auto"] | ProcessesSpec, BY_KIND] | None = None
+    """Several processes that train together: auto, or which one this is."""
     compile_cache: Flag = True
     """Whether compiled programs are kept for later runs."""
     deterministic: Flag = False

@@ -77,4 +77,6 @@ Number = Annotated[int | float | Reference, BY_KIND]
 Bound = Annotated[int | float, BY_KIND]
 Factor = Annotated[Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)] | Reference, BY_KIND]
 Flag = Annotated[bool | Reference, BY_KIND]
+Sharding = list[str | None]
+"""A mesh axis or null for each dim of a weight."""
 Text = Annotated[str, Field(min_length=1)]

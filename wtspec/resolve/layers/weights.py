@@ -128,7 +128,8 @@ class _Weight(Struct, frozen=True):
                 found = self._static(self.spec.find(name), f"`{name}`")
                 return WeightSpec.model_fields[name].default if found is None else found
             case "value":
-                return getattr(self.spec, name)
+                value: object = getattr(self.spec, name)
+                return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
     def _static(self, node: Node | None, what: str) -> Expression | None:
         parsed = self.context.expression(node)

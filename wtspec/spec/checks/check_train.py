@@ -9,7 +9,7 @@ from wtspec.spec.checks.check_loggers import check_loggers
 from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.train import BEST, EVERY, CheckpointSpec, TrainSpec
 
-_SETTINGS = ("trainable", "lr_scale", "weight_decay")
+_SETTINGS = ("trainable", "lr_scale", "weight_decay", "sharding")
 
 
 def check_train(train: TrainSpec, place: Place) -> None:
@@ -31,7 +31,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
             place.at("groups", index).error(
                 "empty-group",
                 f"the group `{group.match}` sets nothing",
-                expected="`trainable`, `lr_scale` or `weight_decay`",
+                expected="`trainable`, `lr_scale`, `weight_decay` or `sharding`",
             )
     if isinstance(train.checkpoint, CheckpointSpec):
         _check_checkpoint(train.checkpoint, place.at("checkpoint"))

@@ -1,0 +1,1 @@
+"""Several devices as one: how the arrays of a training lie on them."""
