@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from wtspec import arguments, stages
 from wtspec.arguments import tells_faults
-from wtspec.errors import SpecError
-from wtspec.spec import FileSpec, Spec, find_not_yet
+from wtspec.spec import FileSpec, Spec
 
 if TYPE_CHECKING:
     import keras
@@ -68,7 +67,6 @@ def build(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> keras.M
 
     given = arguments.columns(data)
     checked = _checked(spec)
-    _refuse_not_yet(checked.spec)
     with alone():
         assembly = assemble(checked)
         root = checked.spec.document.root
@@ -287,9 +285,3 @@ def _source(checked: stages.Checked) -> str:
     from wtspec.version import __version__
 
     return generate(checked.program, checked.spec.document.source, __version__)
-
-
-def _refuse_not_yet(spec: Spec) -> None:
-    faults = find_not_yet(spec)
-    if faults:
-        raise SpecError(faults)

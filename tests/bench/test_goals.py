@@ -92,7 +92,7 @@ def test_second_start_is_compared_with_the_first():
 
 
 def test_refused_scan_is_not_measured():
-    assert scan_goal("error[not-yet]").verdict == "not measured"
+    assert scan_goal("error[incomplete-spec]").verdict == "not measured"
 
 
 def test_quickstart_is_held_both_when_first_run_and_later():

@@ -40,16 +40,6 @@ def test_the_seed_is_the_one_of_the_runtime(wtspec, small):
     )
 
 
-def test_what_is_not_there_yet_is_refused_with_its_place_and_leaves_nothing(
-    wtspec, small, tmp_path
-):
-    said = wtspec("run", small, "--set", "runtime.processes=auto")
-    assert said.status == 1
-    assert "error[not-yet]: `processes` can't be run yet" in said.err
-    assert "--set runtime.processes=auto:1:9" in said.err
-    assert not (tmp_path / "runs").exists()
-
-
 def test_evaluate_measures_what_the_run_measured(wtspec, trained):
     said = wtspec("evaluate", "runs/small/0001", "--json")
     assert said.status == 0, said.err

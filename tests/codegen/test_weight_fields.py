@@ -11,14 +11,17 @@ from wtspec import SpecError
 from wtspec.program.declared import Weight
 from wtspec.program.weight_fields import WEIGHT_FIELDS, fields_going
 from wtspec.spec import WeightSpec
-from wtspec.spec.later import NOT_YET
 from wtspec.spec.prose import prose_keys
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/language.md").read_text("utf-8")
-FIELDS = [name for name in WeightSpec.model_fields if name not in NOT_YET[WeightSpec]]
+FIELDS = list(WeightSpec.model_fields)
 FORMULAS = {name: field.takes for name, field in WEIGHT_FIELDS.items() if field.takes != "value"}
-VALUES = {name: field.goes for name, field in WEIGHT_FIELDS.items() if field.takes == "value"}
+VALUES = {
+    name: field.goes
+    for name, field in WEIGHT_FIELDS.items()
+    if field.takes == "value" and field.goes != "mesh"
+}
 SAID = {
     "static": "=size",
     "formula": "size == 1",

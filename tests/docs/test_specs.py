@@ -8,7 +8,6 @@ from tests.docs.blocks import ROOT, every_block, read_blocks
 from tests.docs.fragments import copy_configs, write_spec
 from wtspec.codegen import generate_all
 from wtspec.errors import SpecError
-from wtspec.spec import find_not_yet
 from wtspec.stages import check, load
 
 YAML = [block for block in every_block() if block.language == "yaml"]
@@ -36,14 +35,6 @@ def test_an_example_is_accepted_and_becomes_source(block, tmp_path):
 def test_an_example_is_without_warnings(block, tmp_path):
     path = written(block, tmp_path)
     assert [one for one in check(load(path)).warnings if one.span.source.name == str(path)] == []
-
-
-@pytest.mark.parametrize("block", GOOD, ids=str)
-def test_what_cannot_be_run_yet_is_said_to_be_so(block, tmp_path):
-    spec = load(written(block, tmp_path))
-    keys = [fault.message for fault in find_not_yet(spec)]
-    said = block.marks.get("not-yet")
-    assert keys == ([f"`{said}` can't be run yet"] if said else [])
 
 
 @pytest.mark.parametrize("block", REFUSED, ids=str)

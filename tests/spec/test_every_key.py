@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from wtspec.spec import CheckpointSpec, FileSpec, ImagesSpec, Section
-from wtspec.spec.later import NOT_YET
 from wtspec.spec.prose import prose_keys
 
 ROOT = Path(__file__).parents[2] / "wtspec"
@@ -30,9 +29,7 @@ KEYS = [
         set(Section.__subclasses__()) - REACHED_BY_A_KEY_PUT_OFF, key=lambda one: one.__name__
     )
     for key in section.model_fields
-    if key not in prose_keys(section)
-    and (section, key) not in READ_BY_THE_READER | NEVER_READ
-    and key not in NOT_YET.get(section, ())
+    if key not in prose_keys(section) and (section, key) not in READ_BY_THE_READER | NEVER_READ
 ]
 
 
@@ -41,8 +38,3 @@ def test_a_key_that_is_accepted_is_read(section, key):
     as_attribute = rf"\.{key}\b"
     as_step = rf"[\"']{key}[\"']"
     assert re.search(f"{as_attribute}|{as_step}", CODE), f"nothing reads {section.__name__}.{key}"
-
-
-def test_every_key_that_is_put_off_exists():
-    for section, put_off in NOT_YET.items():
-        assert set(put_off) <= set(section.model_fields)

@@ -14,7 +14,6 @@ from wtspec.schema.offered import OFFERED
 from wtspec.schema.parts import Definitions, Schema, any_of, nullable
 from wtspec.schema.rules import RULES
 from wtspec.spec import FileSpec, ParamSpec, Section, SublayerSpec
-from wtspec.spec.later import NOT_YET
 
 
 def closed_mapping(definitions: Definitions, section: type[Section], mode: Mode) -> Schema:
@@ -73,15 +72,13 @@ _COUNTS = ("minProperties", "maxProperties")
 
 
 def _doc(section: type[Section], key: str) -> str:
-    """The key's doc, its default where that is plain, and whether `run` refuses it still."""
+    """The key's doc, and its default where that is plain."""
     field = section.model_fields[key]
     said = [docs(section).get(key, "")]
     default: object = field.get_default(call_default_factory=True)
     if isinstance(default, bool | int | float | str):
         shown = default if isinstance(default, str) else json.dumps(default)
         said.append(f"Default: {shown}.")
-    if key in NOT_YET.get(section, ()):
-        said.append("This version can't run it yet.")
     return " ".join(said)
 
 

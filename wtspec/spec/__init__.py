@@ -18,7 +18,6 @@ from wtspec.spec.data import (
 from wtspec.spec.file import FileSpec, Spec
 from wtspec.spec.given import refuse
 from wtspec.spec.in_python import InPython
-from wtspec.spec.later import find_not_yet
 from wtspec.spec.layers import (
     InputSpec,
     LayerSpec,
@@ -115,7 +114,6 @@ __all__ = [
     "WeightSpec",
     "Windows",
     "WindowsSpec",
-    "find_not_yet",
     "validate",
     "validate_sound",
 ]

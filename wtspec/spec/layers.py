@@ -83,7 +83,7 @@ class WeightSpec(Section):
     """Whether its gradient becomes its value, as for float8 scales."""
     when: Annotated[Formula | None, WeightField("statement", "formula", "the existence of")] = None
     """The weight exists only if this static formula holds."""
-    sharding: Annotated[Sharding | None, WeightField("statement")] = None
+    sharding: Annotated[Sharding | None, WeightField("mesh")] = None
     """A mesh axis or null for each dim."""
     lr_scale: Annotated[Factor, WeightField("attribute", "static", "the learning rate of")] = 1
     """Multiplies the learning rate for this weight."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.program.training import Training
-from wtspec.spec import find_not_yet
 from wtspec.stages import Checked
 
 
 def check_complete(checked: Checked) -> Training:
-    """The training of a spec that has all that a run needs and nothing that can't be run yet.
+    """The training of a spec that has all that a run needs.
 
     Raises:
-        SpecError: `incomplete-spec`, `not-yet`.
+        SpecError: `incomplete-spec`.
     """
     file, training = checked.spec.file, checked.program.training
     missing = [key for key in ("model", "data", "train") if getattr(file, key) is None]
@@ -25,7 +24,6 @@ def check_complete(checked: Checked) -> Training:
         )
         for key in missing
     ]
-    faults += find_not_yet(checked.spec)
     if faults or training is None:
         raise SpecError(faults)
     return training
