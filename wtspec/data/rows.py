@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
+from wtspec.data.share import Share
+
 Arrays = np.ndarray | dict[str, np.ndarray]
 """One array that stands alone, or several by name."""
 
@@ -32,7 +34,9 @@ class RowSource(Protocol):
         """How they are read, in a sentence."""
         ...
 
-    def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
+    def epoch(
+        self, seed: int, number: int, first: int, *, shuffle: bool, share: Share | None = None
+    ) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, some at a time.
 
         Args:
@@ -40,6 +44,7 @@ class RowSource(Protocol):
             number: Of the epoch, from 0.
             first: How many rows of the epoch come before.
             shuffle: Whether it is another order each epoch.
+            share: Which of the rows are wanted; None for all. Their order stays.
         """
         ...
 

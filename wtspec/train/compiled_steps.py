@@ -14,6 +14,7 @@ import keras
 
 from wtspec.train.compiler import Compiler, Function
 from wtspec.train.feeding.feed import Feed
+from wtspec.train.feeding.layout import Layout
 from wtspec.train.state import TrainState
 from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
 
@@ -37,7 +38,7 @@ class Dispatched(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CompiledSteps:
-    """Steps over rows that lie on the device.
+    """Steps over rows that lie on the devices.
 
     Attributes:
         many: Takes the whole steps from one number up to another, for any two numbers; None where
@@ -69,26 +70,32 @@ def compile_steps(
     examples = (state, *feed.shapes)
     many, once = None, None
     if feed.steps:
-        many = _whole_steps(compiler, model, make_step(model, whole), whole, examples)
+        step = make_step(model, whole)
+        many = _whole_steps(compiler, model, step, whole, feed.layout, examples)
     if short.rows:
-        step = partial(_once, model, make_step(model, short), whole)
+        step = partial(_once, model, make_step(model, short), whole, feed.layout)
         once = compiler.start(compiler.trace(step, *examples, 0))
     return CompiledSteps(many, once)
 
 
 def _whole_steps(
-    compiler: Compiler, model: keras.Model, step: Step, parts: Parts, examples: tuple[object, ...]
+    compiler: Compiler,
+    model: keras.Model,
+    step: Step,
+    parts: Parts,
+    layout: Layout,
+    examples: tuple[object, ...],
 ) -> Function:
     """One loop on the device, but for what is known to be slower in it."""
-    traced = compiler.trace(partial(_many, model, step, parts), *examples, 0, 0)
+    traced = compiler.trace(partial(_many, model, step, parts, layout), *examples, 0, 0)
     if not compiler.is_slow(traced):
         return compiler.start(traced)
-    once = partial(_once, model, step, parts)
+    once = partial(_once, model, step, parts, layout)
     return partial(_one_by_one, compiler.start(compiler.trace(once, *examples, 0)))
 
 
 def _one_by_one(
-    once: Function, state: TrainState, rows: Batch, order: jax.Array, first: int, last: int
+    once: Function, state: TrainState, rows: Batch, order: jax.Array | None, first: int, last: int
 ) -> tuple[TrainState, Dispatched]:
     """What `_many` does, each step sent by itself."""
     outcomes: list[Dispatched] = []
@@ -104,15 +111,16 @@ def _many(
     model: keras.Model,
     step: Step,
     parts: Parts,
+    layout: Layout,
     state: TrainState,
     rows: Batch,
-    order: jax.Array,
+    order: jax.Array | None,
     first: int,
     last: int,
 ) -> tuple[TrainState, Dispatched]:
     def body(number: Number, carry: _Carry) -> _Carry:
         state, lost, value = carry
-        loss, state = step(state, _reader(rows, order, number * parts.rows))
+        loss, state = step(state, layout.reader(rows, order, number * parts.rows))
         is_first = (lost < 0) & ~jnp.isfinite(loss)
         return state, jnp.where(is_first, number, lost), jnp.where(is_first, loss, value)
 
@@ -125,21 +133,12 @@ def _once(
     model: keras.Model,
     step: Step,
     whole: Parts,
+    layout: Layout,
     state: TrainState,
     rows: Batch,
-    order: jax.Array,
+    order: jax.Array | None,
     number: int,
 ) -> tuple[TrainState, Dispatched]:
-    loss, state = step(state, _reader(rows, order, number * whole.rows))
+    loss, state = step(state, layout.reader(rows, order, number * whole.rows))
     lost = jnp.where(jnp.isfinite(loss), -1, number)
     return state, Dispatched(results(model, state.metrics), lost, loss)
-
-
-def _reader(rows: Batch, order: jax.Array, start: Number) -> Read:
-    """Reads a step's rows by their numbers."""
-
-    def read(first: Number, count: int) -> Batch:
-        numbers = jax.lax.dynamic_slice_in_dim(order, start + first, count)
-        return jax.tree.map(lambda array: array.at[numbers].get(mode="promise_in_bounds"), rows)
-
-    return read

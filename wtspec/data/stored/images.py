@@ -81,28 +81,34 @@ class StoredImages:
         return self.read_together([(piece, start, end)], names)[0]
 
     def read_together(
-        self, several: Sequence[tuple[int, int, int]], names: Collection[str]
+        self,
+        several: Sequence[tuple[int, int, int]],
+        names: Collection[str],
+        wanted: Sequence[np.ndarray | None] | None = None,
     ) -> list[dict[str, np.ndarray]]:
         """The same of rows of several pieces, decoded in one go: asking for each takes time.
 
         Args:
             several: A piece, its first row, and the row after the last, each.
             names: Of the columns.
+            wanted: Which of these rows, a truth value each; None for all. Others are not decoded.
         """
         parts = [self._rows(*one) for one in several]
+        if wanted is not None:
+            parts = [_masked(*one) for one in zip(parts, wanted, strict=True)]
         read = [{n: self.columns[n][rows] for n in names if n != "image"} for rows in parts]
         if "image" in names:
             paths = np.concatenate([self.columns["path"][rows] for rows in parts])
             with image_faults(self.source, self.span):
                 images = self._decoded(paths.tolist())
-            ends = np.cumsum([len(range(*rows.indices(rows.stop))) for rows in parts])
+            ends = np.cumsum([len(rows) for rows in parts])
             for one, pictures in zip(read, np.split(images, ends[:-1]), strict=True):
                 one["image"] = pictures
         return read
 
-    def _rows(self, piece: int, start: int, stop: int) -> slice:
+    def _rows(self, piece: int, start: int, stop: int) -> np.ndarray:
         first = piece * IMAGES_A_PIECE
-        return slice(first + start, min(first + stop, first + self.pieces[piece]))
+        return np.arange(first + start, first + min(stop, self.pieces[piece]))
 
     def _decoded(self, paths: Sequence[str]) -> np.ndarray:
         try:
@@ -132,6 +138,10 @@ class StoredImages:
                 break
         all_seen = looked_at == sum(self.pieces)
         return BrokenImagesError(faults, looked_at, all_seen=all_seen) if faults else error
+
+
+def _masked(rows: np.ndarray, wanted: np.ndarray | None) -> np.ndarray:
+    return rows if wanted is None else rows[wanted]
 
 
 def open_images(source: SourceRequest, data_root: Path, span: Span | None = None) -> StoredImages:

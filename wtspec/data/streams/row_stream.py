@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from wtspec.data.part import Part
 from wtspec.data.rows import Rows
+from wtspec.data.share import Share
 from wtspec.data.streams.mixing import read_epoch, rows_at_once
-from wtspec.data.streams.stored_part import StoredPart, read_extents
-from wtspec.data.streams.windows import Extent
+from wtspec.data.streams.stored_part import StoredPart
+from wtspec.data.streams.windows import Extent, Masks
 
 Prepare = Callable[[Part], Rows]
 """Makes columns what the model is given."""
@@ -66,9 +67,11 @@ class RowStream:
             f"training mixes rows of at least {together:,} of its {pieces:,} pieces at a time"
         )
 
-    def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
+    def epoch(
+        self, seed: int, number: int, first: int, *, shuffle: bool, share: Share | None = None
+    ) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, a window at a time."""
-        return read_epoch(self, seed, number, first, shuffle=shuffle)
+        return read_epoch(self, seed, number, first, shuffle=shuffle, share=share)
 
     def then(self, change: Callable[[Rows], Rows]) -> RowStream:
         """The same rows, changed as they are read."""
@@ -79,8 +82,7 @@ class RowStream:
         """How many of a slice's rows are the part's."""
         return self.part.count_in(one)
 
-    def read(self, several: Sequence[Extent]) -> Iterator[Rows]:
-        """These, of each of several extents."""
-        read = read_extents(self.part.stored, several, self.names)
-        for one, arrays in zip(several, read, strict=True):
-            yield self.prepare(self.part.take(one, arrays))
+    def read(self, several: Sequence[Extent], wanted: Masks | None = None) -> Iterator[Rows]:
+        """These, of each of several extents; see `Pieces`."""
+        for part in self.part.read_together(several, self.names, wanted):
+            yield self.prepare(part)

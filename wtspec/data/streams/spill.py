@@ -15,8 +15,9 @@ from typing import IO
 import numpy as np
 
 from wtspec.data.rows import Rows
+from wtspec.data.share import Share
 from wtspec.data.streams.mixing import read_epoch, rows_at_once
-from wtspec.data.streams.windows import Extent
+from wtspec.data.streams.windows import Extent, Masks
 
 _BLOCK_BYTES = 1 << 17
 """That follow each other in an epoch's window, before they are mixed with some hundred others."""
@@ -90,9 +91,11 @@ class Spill:
             f"them, are {size:.2g} GiB of temporary files in {_folder()}"
         )
 
-    def epoch(self, seed: int, number: int, first: int, *, shuffle: bool) -> Iterator[Rows]:
+    def epoch(
+        self, seed: int, number: int, first: int, *, shuffle: bool, share: Share | None = None
+    ) -> Iterator[Rows]:
         """The rows of an epoch from one of its rows on, a window at a time."""
-        return read_epoch(self, seed, number, first, shuffle=shuffle)
+        return read_epoch(self, seed, number, first, shuffle=shuffle, share=share)
 
     def then(self, change: Callable[[Rows], Rows]) -> Spill:
         """The same rows, changed as they are read."""
@@ -103,15 +106,18 @@ class Spill:
         """All rows of a slice."""
         return one.stop - one.start
 
-    def read(self, several: Sequence[Extent]) -> Iterator[Rows]:
-        """These, of each of several extents."""
-        return map(self._read, several)
+    def read(self, several: Sequence[Extent], wanted: Masks | None = None) -> Iterator[Rows]:
+        """These, of each of several extents; see `Pieces`."""
+        if wanted is None:
+            return map(self._read, several)
+        each = zip(several, wanted, strict=True)
+        return (self._read(one, mask) for one, mask in each if mask.any())
 
-    def _read(self, one: Extent) -> Rows:
+    def _read(self, one: Extent, wanted: np.ndarray | None = None) -> Rows:
         first = one.piece * max(1, _BLOCK_BYTES // self.row_bytes) + one.start
         count, files = one.stop - one.start, iter(self.files.each)
         rows = self.example.each(lambda like: _read_array(next(files), like, first, count))
-        return self.change(rows)
+        return self.change(rows if wanted is None else rows.each(lambda array: array[wanted]))
 
     def add(self, rows: Rows) -> None:
         """Puts the next rows there.

@@ -14,7 +14,7 @@ from wtspec.data.part import Part
 from wtspec.data.stored.images import StoredImages
 from wtspec.data.stored.stored import Stored
 from wtspec.data.stored.windows import StoredWindows
-from wtspec.data.streams.windows import Extent
+from wtspec.data.streams.windows import Extent, Masks
 from wtspec.errors import Diagnostic, SpecError
 
 
@@ -61,11 +61,44 @@ class StoredPart:
     def take(self, one: Extent, arrays: dict[str, np.ndarray]) -> Part:
         """Those of a slice's rows that are this part's."""
         mask = self._mask(one)
+        return self._part(_masked(arrays, mask), self._numbers(one, mask))
+
+    def read_together(
+        self, several: Sequence[Extent], names: Collection[str], wanted: Masks | None = None
+    ) -> Iterator[Part]:
+        """Those of several slices' rows that are this part's; a slice without any is left out.
+
+        Args:
+            several: The slices.
+            names: Of the columns.
+            wanted: For each slice, which of its rows of this part; None for all. No picture of
+                another row is decoded.
+        """
+        masks = [self._wanted(at, one, wanted) for at, one in enumerate(several)]
+        if isinstance(self.stored, StoredImages):
+            read = iter(self.stored.read_together(several, names, masks))
+        else:
+            each = zip(several, masks, strict=True)
+            read = (_masked(read_extent(self.stored, one, names), mask) for one, mask in each)
+        for one, mask, arrays in zip(several, masks, read, strict=True):
+            numbers = self._numbers(one, mask)
+            if len(numbers):
+                yield self._part(arrays, numbers)
+
+    def _wanted(self, at: int, one: Extent, wanted: Masks | None) -> np.ndarray | None:
+        """Which of a slice's rows are read; None for all."""
+        mask = self._mask(one)
+        if mask is None or wanted is None:
+            return mask if wanted is None else wanted[at]
+        mask = mask.copy()
+        mask[mask] = wanted[at]
+        return mask
+
+    def _numbers(self, one: Extent, mask: np.ndarray | None) -> np.ndarray:
         first = self._starts[one.piece] + one.start
-        if mask is None or mask.all():
-            return self._part(arrays, np.arange(first, first + one.stop - one.start))
-        kept = {name: array[mask] for name, array in arrays.items()}
-        return self._part(kept, first + np.flatnonzero(mask))
+        if mask is None:
+            return np.arange(first, first + one.stop - one.start)
+        return first + np.flatnonzero(mask)
 
     def _part(self, arrays: dict[str, np.ndarray], rows: np.ndarray) -> Part:
         if isinstance(self.stored, StoredWindows):
@@ -82,6 +115,12 @@ class StoredPart:
             return None
         first = self._starts[one.piece]
         return self.codes[first + one.start : first + one.stop] == self.code
+
+
+def _masked(arrays: dict[str, np.ndarray], mask: np.ndarray | None) -> dict[str, np.ndarray]:
+    if mask is None or mask.all():
+        return arrays
+    return {name: array[mask] for name, array in arrays.items()}
 
 
 def read_extents(

@@ -19,6 +19,9 @@ class Extent(NamedTuple):
 Window = tuple[Extent, ...]
 """What is read together, and mixed where training shuffles."""
 
+Masks = Sequence[np.ndarray]
+"""For each of several extents, a truth value a row."""
+
 
 def in_order(pieces: Sequence[int], most_rows: int) -> list[Window]:
     """All rows in the order of the source.

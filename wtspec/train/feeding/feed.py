@@ -1,4 +1,4 @@
-"""Puts rows on the device, whole where they fit, else a stretch at a time."""
+"""Puts rows on the devices, whole where they fit, else a stretch at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import numpy as np
 from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
 from wtspec.errors.memory import NoMemoryError, memory_for
+from wtspec.model.mesh.mesh import Mesh
+from wtspec.train.feeding.layout import Layout
 from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch, Parts
 
@@ -51,6 +53,7 @@ class Feed:
         count: How many rows there are.
         whole: What each step takes.
         short: What the step takes that ends an epoch; without rows where there is none.
+        layout: How the rows lie on the devices.
     """
 
     def __init__(
@@ -60,16 +63,18 @@ class Feed:
         batch_size: int,
         accumulate: int = 1,
         budget_bytes: int | None = None,
+        mesh: Mesh | None = None,
     ) -> None:
-        """Copies the rows to the device if they fit.
+        """Copies the rows to each device if they fit.
 
         Args:
             rows: On the host.
             order: How to go through them.
             batch_size: In rows.
             accumulate: Batches in a step.
-            budget_bytes: What the rows may take of the device; by default half of what is free,
+            budget_bytes: What the rows may take of a device; by default half of what is free,
                 and 32 MiB where the device is the CPU.
+            mesh: The devices; None for a single one.
         """
         self.whole = _whole(rows.count, batch_size, accumulate)
         self.short = _short(rows.count, self.whole, order.drop_remainder)
@@ -81,10 +86,13 @@ class Feed:
         self._row_bytes = size_bytes(self._host) / rows.at_hand
         self._read_anew = rows.stream
         self._fits = rows.stream is None and size_bytes(self._host) <= budget
+        self.layout = Layout(mesh, min(self.whole.size, rows.count))
+        kept: Batch = self._host if self._fits else (None, None, None)
         with memory_for(self._no_memory):
-            self._device: Batch = jax.device_put(self._host) if self._fits else (None, None, None)
+            self._device: Batch = jax.tree.map(self.layout.put_whole, kept)
         # One stretch is in use, one on its way.
-        step_bytes = max(1, int(self._row_bytes * self.whole.rows))
+        width = self.layout.share(rows.count).width
+        step_bytes = max(1, int(self._row_bytes * self.whole.whole * width))
         steps = max(1, int(min(_STRETCH_BYTES, budget / 2) // step_bytes))
         self._at_once = rows.count if self._fits else min(steps * self.whole.rows, rows.count)
 
@@ -103,13 +111,11 @@ class Feed:
         return jax.tree.map(lambda array: array[: self.whole.size], self._host)
 
     @property
-    def shapes(self) -> tuple[Batch, jax.ShapeDtypeStruct]:
+    def shapes(self) -> tuple[Batch, jax.ShapeDtypeStruct | None]:
         """Of the rows of a stretch, and of their order."""
-        count = self._at_once
-        rows = jax.tree.map(
-            lambda array: jax.ShapeDtypeStruct((count, *array.shape[1:]), array.dtype), self._host
-        )
-        return rows, jax.ShapeDtypeStruct((count,), "int32")
+        if self._fits:
+            return self.layout.whole_shapes(self._host, self.count)
+        return self.layout.batch_shapes(self._host, -(-self._at_once // self.layout.size)), None
 
     def epoch(self, number: int, done: int = 0) -> Iterator[Stretch]:
         """The rows of an epoch, counted from 0, in its order.
@@ -119,7 +125,7 @@ class Feed:
             done: Steps that are taken already; stretches without any other are left out.
         """
         if self._fits:
-            order = jax.device_put(self._numbers(number).astype("int32"))
+            order = self.layout.put_whole(self._numbers(number).astype("int32"))
             yield Stretch(self._device, order, 0, self.steps, self.short.rows > 0)
         else:  # without shuffling all epochs are the same, and a stream goes on best in sequence
             number = number if self._order.shuffle else next(self._passes)
@@ -130,12 +136,14 @@ class Feed:
         from wtspec.train.feeding.refill import InMemory, ReadAnew
         from wtspec.train.feeding.stream import Stream
 
+        step, rows = self.whole.rows, self.steps * self.whole.rows + self.short.rows
+        share = self.layout.share(rows)
         if self._read_anew is None:
             refill = InMemory(self._host, self._numbers)
         else:
-            refill = ReadAnew(self._read_anew, self._order.seed, shuffle=self._order.shuffle)
-        step, rows = self.whole.rows, self.steps * self.whole.rows + self.short.rows
-        return Stream(self._host, refill, rows, step, self._at_once)
+            seed, shuffle = self._order.seed, self._order.shuffle
+            refill = ReadAnew(self._read_anew, share, seed, shuffle=shuffle)
+        return Stream(self._host, refill, self.layout, share, step, self._at_once)
 
     def _numbers(self, epoch: int) -> np.ndarray:
         """The numbers of the rows in the epoch's order."""
