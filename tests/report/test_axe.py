@@ -7,9 +7,10 @@ import pytest
 from tests.report.draw.graphs import nested
 from tests.report.samples.compared import comparison
 from tests.report.samples.runs import classifier, interrupted, regression
+from tests.report.samples.sweeps import pareto, sweep
 from tests.rooms import ROOT
 from wtspec.report.draw import draw_html
-from wtspec.report.page import comparison_page, report_page
+from wtspec.report.page import comparison_page, report_page, sweep_page
 
 PHONE = {"width": 390, "height": 844}
 
@@ -20,6 +21,8 @@ PAGES = {
     "regression": lambda: report_page(regression()),
     "interrupted": lambda: report_page(interrupted()),
     "comparison": lambda: comparison_page(comparison()),
+    "sweep": lambda: sweep_page(sweep(), range(20)),
+    "front": lambda: sweep_page(pareto()),
     "drawing": lambda: draw_html(nested(2), None),
 }
 RUN = """() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
@@ -35,7 +38,7 @@ def axe():
     return pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
-@pytest.mark.parametrize("name", ["classifier", "comparison", "drawing"])
+@pytest.mark.parametrize("name", ["classifier", "comparison", "front", "drawing"])
 def test_axe_finds_nothing(show, scroll_through, axe, name):
     page = show(PAGES[name](), dark=True)
     _unfold(page)

@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from tests.report.samples.compared import comparison
 from tests.report.samples.runs import classifier, regression
+from tests.report.samples.sweeps import pareto, sweep
 from wtspec.graph import Graph
-from wtspec.report.page import comparison_page, report_page
+from wtspec.report.page import comparison_page, report_page, sweep_page
 
 ATTACKS = (
     "<script>fired()</script>",
@@ -22,7 +23,19 @@ ATTACKS = (
     "__proto__",
     "&lt;b&gt; &amp; \\u003c",
 )
-UNSEEN = {"id", "source", "target", "kind", "began", "image", "status", "part"}
+UNSEEN = {
+    "id",
+    "source",
+    "target",
+    "kind",
+    "began",
+    "image",
+    "status",
+    "part",
+    "state",
+    "mode",
+    "choices",
+}
 """Fields that name something in the data, or are read."""
 HIDDEN = {"\0": "\\x00"} | {
     letter: f"\\u{ord(letter):04x}" for letter in "\u2028\u2029\u202e\u2066"
@@ -78,6 +91,13 @@ def test_a_comparison_fires_nothing_and_loses_nothing(show, scroll_through):
     texts = []
     compared = attacked(comparison(), texts)
     _try(show, scroll_through, comparison_page(compared), texts)
+
+
+@pytest.mark.parametrize("make", [sweep, pareto])
+def test_a_sweep_fires_nothing_and_loses_nothing(show, scroll_through, make):
+    texts = []
+    shown = attacked(make(12), texts)
+    _try(show, scroll_through, sweep_page(shown, range(12)), texts)
 
 
 INHERITED = ("constructor", "__proto__", "toString", "hasOwnProperty")

@@ -16,19 +16,21 @@ export function pageHeader(over: string, title: string, ...children: Child[]): H
   );
 }
 
+/** Facts beside each other, each with its name. */
+export function factsList(facts: [string, Child][]): HTMLElement {
+  const made = facts.map(([name, value]) =>
+    element("div", {}, element("dt", {}, name), element("dd", {}, value)),
+  );
+  return element("dl", { class: "facts" }, ...made);
+}
+
 /** The head of a run's page. */
 export function runHeader(report: Report): HTMLElement {
   return pageHeader(
     report.label,
     report.name,
     report.doc ? element("p", { class: "doc" }, report.doc) : null,
-    element(
-      "dl",
-      { class: "facts" },
-      ...facts(report).map(([name, value]) =>
-        element("div", {}, element("dt", {}, name), element("dd", {}, value)),
-      ),
-    ),
+    factsList(facts(report)),
     remarks(report.remarks),
     Object.keys(report.metrics).length
       ? element("h2", { class: "metrics-title" }, "Metrics of the final weights")

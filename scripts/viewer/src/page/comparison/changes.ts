@@ -31,7 +31,7 @@ export function changesSection({ runs, changes }: Comparison): Section {
 }
 
 /** A path that breaks behind its dots. */
-function pathCode(path: string): HTMLElement {
+export function pathCode(path: string): HTMLElement {
   const pieces = path.split(/(?<=\.)/);
   return element("code", {}, ...pieces.flatMap((piece) => [piece, element("wbr")]));
 }
