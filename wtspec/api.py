@@ -103,33 +103,35 @@ def layer(spec: AnySpec, name: str) -> type[keras.layers.Layer]:
 
 
 @tells_faults
-def plan(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> Plan:
+def plan(
+    spec: AnySpec,
+    data: Mapping[str, ArrayLike] | None = None,
+    *,
+    devices: int | None = None,
+) -> Plan:
     """The model before it exists: its weights and layers, without any array; it may be of any size.
 
     Args:
         spec: As `load` gives it or takes it.
         data: Columns in place of the spec's source, as `build` takes them.
+        devices: How many the mesh will have; by default as many as it says, or, for `auto`, as
+            there are here.
 
     Raises:
-        SpecError: What building the model would raise.
+        SpecError: What building the model would raise; a mesh that does not fit.
     """
     from wtspec.graph import model_graph
     from wtspec.model import alone, prepare_backend
-    from wtspec.model import plan as plan_model
     from wtspec.model.as_built import as_built
-    from wtspec.runs.assemble import with_source
-    from wtspec.runs.learn_sizes import learn_sizes
+    from wtspec.runs.planning.plan_spec import plan_spec
 
     given = arguments.columns(data)
     checked = _checked(spec)
-    root = checked.spec.document.root
     with alone():
         prepare_backend()
-        assembly = with_source(checked)
-        sizes = learn_sizes(assembly, root, given)
-        planned = plan_model(assembly.code, sizes, root)
-    built = as_built(planned, sizes)
-    return replace(planned, draw=partial(model_graph, checked.program, built))
+        planned = plan_spec(checked, data=given, devices=devices)
+    built = as_built(planned.plan, planned.sizes)
+    return replace(planned.plan, draw=partial(model_graph, checked.program, built))
 
 
 @tells_faults

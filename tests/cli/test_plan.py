@@ -59,3 +59,35 @@ def test_the_header_of_pretrained_weights_is_compared_with_the_model(wtspec, sma
     assert '= help: `=transpose(tensor("w"))` has that shape' in said.err
     save_file({"w": np.zeros((4, 3), "float32")}, tmp_path / "w.safetensors")
     assert wtspec("plan", small).status == 0
+
+
+CUT = "w: {shape: [features, units], initializer: glorot_uniform, sharding: [model, null]}"
+
+
+def test_a_mesh_shows_how_weights_are_cut_and_what_each_device_holds(wtspec, small):
+    text = small.read_text("utf-8").replace(
+        "w: {shape: [features, units], initializer: glorot_uniform}", CUT
+    )
+    small.write_text(f"{text}runtime: {{mesh: {{data: 8, model: 4}}}}\n", "utf-8")
+    said = wtspec("plan", small)
+    assert (said.status, said.err) == (0, "")
+    head, w, b = said.out.splitlines()[:3]
+    assert head.split()[:4] == ["path", "shape", "sharding", "dtype"]
+    assert w.split()[3:] == ["[model,", "null]", "float32", "glorot_uniform", "48", "12"]
+    assert b.split()[-2:] == ["12", "12"]
+    assert "on each of 32 devices (data 8, model 4)  bytes" in said.out
+    assert "inputs of 4 rows                            64   64 B" in said.out
+    found = json.loads(wtspec("plan", small, "--json").out)
+    assert found["mesh"] == {"data": 8, "model": 4}
+    assert found["weights"][0]["sharding"] == ["model", None]
+    held = found["device_bytes"]
+    assert (held["weights"], held["gradients"], held["optimizer"]) == (24, 12, 32)
+    assert held["sum"] == 24 + 12 + 32 + 64
+
+
+def test_a_mesh_that_these_devices_can_not_be_is_told_where_it_stands(wtspec, small):
+    small.write_text(f"{small.read_text('utf-8')}runtime: {{mesh: {{data: auto, model: 2}}}}\n")
+    said = wtspec("plan", small, "--devices", "7")
+    assert said.status == 1
+    assert "error[mesh-misfit]" in said.err
+    assert "| runtime: {mesh: {data: auto, model: 2}}" in said.err

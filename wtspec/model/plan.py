@@ -7,21 +7,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wtspec.errors.render.html import folded, heading, image, never_raising, table
 from wtspec.errors.visible import visible
 from wtspec.graph import Graph
 from wtspec.model.abstract import build_abstract
 from wtspec.model.build import NO_DATA
-from wtspec.model.describe import default_initializer, initializers
+from wtspec.model.device_bytes import BYTES_HEAD, DeviceBytes, bytes_as_cells
 from wtspec.model.generated import Generated
 from wtspec.model.groups import apply_groups
 from wtspec.model.outline import LayerOutline, outline
-from wtspec.model.paths import weights
 from wtspec.model.pretrained.load import check_pretrained
-from wtspec.model.pretrained.storage import stored_dtype
-from wtspec.model.stacks import ModelWeight, identity
+from wtspec.model.weight_rows import (
+    CUT_WEIGHTS_HEAD,
+    WEIGHTS_HEAD,
+    Row,
+    cut_weights_as_cells,
+    weight_rows,
+    weights_as_cells,
+)
 from wtspec.program.sizes import DataSizes
 from wtspec.report.quantity import in_bytes
 from wtspec.report.tables import in_brackets
@@ -31,36 +36,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A weight.
-
-    Attributes:
-        initializer: As the file writes it; for a weight of Keras's own, by its name in specs.
-        parameters: How many numbers it holds.
-        bytes: What they take in memory.
-    """
-
-    path: str
-    shape: tuple[int, ...]
-    dtype: str
-    initializer: str
-    trainable: bool
-    parameters: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """A model before it exists.
 
     Attributes:
         rows: The weights in the order of the file.
         tree: The model, with the layers in it.
+        mesh: The size of each axis; None for a single device.
+        held: What a device holds; None where only the weights are planned.
         draw: Gives what a picture of the model has.
     """
 
     rows: tuple[Row, ...]
     tree: LayerOutline
+    mesh: Mapping[str, int] | None = None
+    held: DeviceBytes | None = None
     draw: Callable[[], Graph] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -84,6 +74,14 @@ class Plan:
     def _repr_html_(self) -> str:
         """What a notebook shows of it: its weights, its layers, its picture."""
         return never_raising(_as_html)(self)
+
+    @property
+    def place(self) -> str:
+        """What the bytes of `held` are on."""
+        if self.mesh is None:
+            return "the device"
+        axes = ", ".join(f"{axis} {size}" for axis, size in self.mesh.items())
+        return f"each of {math.prod(self.mesh.values()):,} devices ({axes})"
 
     @property
     def totals(self) -> str:
@@ -112,61 +110,52 @@ def plan(
     if root is not None:
         check_pretrained(code, model, root)
     apply_groups(code.program, model)
-    return Plan(weight_rows(code, model), outline(code, model))
+    return plan_of(code, model)
 
 
-def weight_rows(code: Generated, model: keras.Model) -> tuple[Row, ...]:
-    """The weights of a model that was built, with values or without, in the order of the file."""
-    declared = initializers(code, model)
-    return tuple(
-        _row(path, variable, declared.get(identity(variable)) or default_initializer(variable))
-        for path, variable in _in_declared_order(weights(model), list(declared))
-    )
+def plan_of(code: Generated, model: keras.Model, mesh: Mapping[str, int] | None = None) -> Plan:
+    """The plan of a model that was built without arrays, its groups applied.
+
+    Args:
+        code: What it was built from.
+        model: Built.
+        mesh: The size of each axis; None for a single device.
+    """
+    return Plan(weight_rows(code, model, mesh), outline(code, model), mesh)
 
 
-def _in_declared_order(
-    by_path: Mapping[str, ModelWeight], declared: list[tuple[int, ...]]
-) -> list[tuple[str, ModelWeight]]:
-    """Keras lists those of a layer's weights first that train."""
-    known = {identity(variable): (path, variable) for path, variable in by_path.items()}
-    ordered = [known[one] for one in declared if one in known]
-    rest, own = iter(ordered), set(declared)
-    return [next(rest) if identity(item[1]) in own else item for item in by_path.items()]
+class Cells(NamedTuple):
+    """A table.
+
+    Attributes:
+        right: The columns of numbers.
+        spare: Those that are left out where there is no room, in turn.
+        cuts: Those whose texts are cut then, in turn.
+    """
+
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    right: tuple[int, ...]
+    spare: tuple[int, ...] = ()
+    cuts: tuple[int, ...] = (0,)
 
 
-def _row(path: str, variable: ModelWeight, initializer: str) -> Row:
-    import jax.numpy as jnp
-
-    dtype, shape = stored_dtype(variable), tuple(variable.shape)
-    parameters = math.prod(shape)
-    return Row(
-        path=path,
-        shape=shape,
-        dtype=dtype,
-        initializer=initializer,
-        trainable=variable.trainable,
-        parameters=parameters,
-        bytes=parameters * jnp.dtype(dtype).itemsize,
-    )
+def weights_table(one: Plan) -> Cells:
+    """The weights; on a mesh with how they are cut."""
+    if one.mesh is not None:
+        return Cells(CUT_WEIGHTS_HEAD, cut_weights_as_cells(one.rows), (5, 6), (5, 4), (0,))
+    return Cells(WEIGHTS_HEAD, weights_as_cells(one.rows), (4, 5), cuts=(3, 0))
 
 
-WEIGHTS_HEAD = ("path", "shape", "dtype", "initializer", "parameters", "bytes")
+def bytes_table(one: Plan) -> Cells | None:
+    """What a device holds; None where that is no more than the weights."""
+    held = one.held
+    if held is None or (held.rows is None and one.mesh is None):
+        return None
+    return Cells((f"on {one.place}", *BYTES_HEAD), bytes_as_cells(held), (1, 2))
+
+
 LAYERS_HEAD = ("layer", "class", "output", "parameters")
-
-
-def weights_as_cells(one: Plan) -> list[tuple[str, ...]]:
-    """The weights as rows of a table under `WEIGHTS_HEAD`."""
-    return [
-        (
-            row.path,
-            in_brackets(row.shape),
-            row.dtype,
-            row.initializer + ("" if row.trainable else " (frozen)"),
-            f"{row.parameters:,}",
-            f"{row.bytes:,}",
-        )
-        for row in one.rows
-    ]
 
 
 def layers_as_cells(branch: LayerOutline, depth: int = 0) -> Iterator[tuple[str, ...]]:
@@ -179,10 +168,11 @@ def layers_as_cells(branch: LayerOutline, depth: int = 0) -> Iterator[tuple[str,
 
 def _as_html(one: Plan) -> str:
     layers = list(layers_as_cells(one.tree))
+    tables = [cells for cells in (weights_table(one), bytes_table(one)) if cells is not None]
     return "".join(
         (
             heading("plan", one.tree.name, one.totals),
-            table(WEIGHTS_HEAD, weights_as_cells(one), right=(4, 5)),
+            *(table(cells.head, cells.rows, cells.right) for cells in tables),
             folded("layers", table(LAYERS_HEAD, layers, right=(3,))),
             _picture(one),
         )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from wtspec.errors.render import json_text
+from wtspec.errors.visible import columns
 from wtspec.errors.wrap import wrap
+from wtspec.model.device_bytes import DeviceBytes
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import (
     LAYERS_HEAD,
-    WEIGHTS_HEAD,
+    Cells,
     Plan,
+    bytes_table,
     layers_as_cells,
-    weights_as_cells,
+    weights_table,
 )
+from wtspec.model.weight_rows import Row
 from wtspec.report.quantity import in_bytes, in_words
-from wtspec.report.tables import align
+from wtspec.report.tables import GAP, align
 
 
 def plan_as_text(plan: Plan, width: int | None = None) -> str:
@@ -26,25 +30,56 @@ def plan_as_text(plan: Plan, width: int | None = None) -> str:
         width: Of the terminal; None where lines may be of any length.
     """
     totals = "\n".join(wrap(_totals(plan), width))
-    return f"{_weights(plan, width)}\n\n{totals}\n\n{_tree(plan.tree, width)}"
+    held = bytes_table(plan)
+    tables = [_table(weights_table(plan), width), totals]
+    tables += [_table(held, width)] if held is not None else []
+    return "\n\n".join([*tables, _tree(plan.tree, width)])
 
 
 def plan_as_json(plan: Plan) -> str:
-    """The same as an object of `version` (1), totals, `weights` and the tree `model`."""
+    """The same as an object of `version` (1), totals, `weights` and the tree `model`.
+
+    What is on each device stands under `device_bytes`, and the sizes of the mesh under `mesh`.
+    """
     report = {
         "version": 1,
         "parameters": plan.parameters,
         "trainable": plan.trainable,
         "bytes": plan.bytes,
-        "weights": [asdict(row) for row in plan.rows],
+        "mesh": None if plan.mesh is None else dict(plan.mesh),
+        "device_bytes": None if plan.held is None else _held(plan.held),
+        "weights": [_row(row) for row in plan.rows],
         "model": asdict(plan.tree),
     }
     return json_text(report)
 
 
-def _weights(plan: Plan, width: int | None) -> str:
-    rows = [WEIGHTS_HEAD, *weights_as_cells(plan)]
-    return align(rows, right=(4, 5), width=width, cuts=(3, 0))
+def _row(row: Row) -> dict[str, object]:
+    return {**asdict(row), "device_bytes": row.device_bytes}
+
+
+def _held(held: DeviceBytes) -> dict[str, object]:
+    return {**asdict(held), "sum": held.sum}
+
+
+def _table(cells: Cells, width: int | None) -> str:
+    rows = [cells.head, *cells.rows]
+    kept = list(range(len(cells.head)))
+    for column in cells.spare:
+        if width is None or _width(rows, kept) <= width:
+            break
+        kept.remove(column)
+    return align(
+        [[row[at] for at in kept] for row in rows],
+        right=[kept.index(at) for at in cells.right if at in kept],
+        width=width,
+        cuts=[kept.index(at) for at in cells.cuts if at in kept],
+    )
+
+
+def _width(rows: list[tuple[str, ...]], kept: list[int]) -> int:
+    widths = (max(columns(row[at]) for row in rows) for at in kept)
+    return sum(widths) + len(GAP) * (len(kept) - 1)
 
 
 def _totals(plan: Plan) -> str:

@@ -27,32 +27,48 @@ if TYPE_CHECKING:
 @set_option
 @root_option
 @data_root_option
+@click.option(
+    "--devices",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many devices the mesh will have; by default as many as it says, or, for `auto`, as "
+    "this machine has.",
+)
 def plan(
-    file: Path, as_json: bool, overrides: Overrides, root: Path | None, data_root: Path | None
+    file: Path,
+    as_json: bool,
+    overrides: Overrides,
+    root: Path | None,
+    data_root: Path | None,
+    devices: int | None,
 ) -> None:
-    """Prints a model's weights and layers without making any: it may be larger than memory.
+    """Prints a model's weights, layers and bytes by device without making any.
+
+    It may be larger than memory, and its mesh larger than this machine.
 
     \b
     Example:
       wtspec plan model.yaml
       wtspec plan model.yaml --set params.width=4096 --json
+      wtspec plan model.yaml --devices 64
     """
     from wtspec.cli.render.render_plan import plan_as_json, plan_as_text
 
-    planned = _find(file, overrides, root, data_root)
+    planned = _find(file, overrides, root, data_root, devices)
     show(plan_as_json(planned) if as_json else plan_as_text(planned, width_of_output()))
 
 
-def _find(file: Path, overrides: Overrides, root: Path | None, data_root: Path | None) -> Plan:
+def _find(
+    file: Path,
+    overrides: Overrides,
+    root: Path | None,
+    data_root: Path | None,
+    devices: int | None,
+) -> Plan:
     from wtspec.cli.read import read_checked
-    from wtspec.model import plan as plan_model
     from wtspec.model import prepare_backend
-    from wtspec.runs.assemble import with_source
-    from wtspec.runs.learn_sizes import learn_sizes
+    from wtspec.runs.planning.plan_spec import plan_spec
 
     checked = read_checked(file, overrides, root, data_root)
     prepare_backend("cpu", compile_cache=False)
-    assembly = with_source(checked)
-    folder = checked.spec.document.root
-    sizes = learn_sizes(assembly, data_root or folder)
-    return plan_model(assembly.code, sizes, folder)
+    return plan_spec(checked, data_root, devices=devices).plan
