@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wtspec.document import Written, read_document, read_sound
+from wtspec.document import Document, Written, read_document, read_sound
 from wtspec.errors import Diagnostic, Report, SpecError
 from wtspec.program import Program
 from wtspec.resolve import resolve
@@ -90,6 +90,21 @@ def find_faults(
 def _resolve(spec: Spec, report: Report, data_root: Path | None) -> Checked:
     program = resolve(spec, report, data_root=data_root or spec.document.root)
     report.check()
+    if program.sweep is not None:
+        from wtspec.resolve.sweep.try_values import try_values  # few files have a sweep
+
+        try_values(spec.document, program.sweep, report, lambda trial: _errors(trial, data_root))
+        report.check()
     from wtspec.lints import lint
 
     return Checked(spec, program, (*report.diagnostics, *lint(program, spec)))
+
+
+def _errors(document: Document, data_root: Path | None) -> Sequence[Diagnostic]:
+    report = Report()
+    try:
+        resolve(validate(document), report, data_root=data_root or document.root)
+        report.check()
+    except SpecError as error:
+        return error.diagnostics
+    return ()

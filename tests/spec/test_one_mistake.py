@@ -18,7 +18,7 @@ MISTAKES = [
     ("shape: [units], ", "", "missing-key", "bias", None),
     ("wtspec: 1\n", "", "missing-key", "name", "wtspec: 1"),
     ("wtspec: 1", "wtspec: 2", "unsupported-version", "2", None),
-    ("runtime:", "sweep:", "later-version", "sweep", None),
+    ("runtime:", "tests:", "later-version", "tests", None),
     # kinds
     ("seed: 0", "- seed: 0", "wrong-type", "- seed: 0", "remove the `- `"),
     ("shape: [units]", "shape: units", "wrong-type", "units", "`[units]`"),

@@ -11,6 +11,7 @@ from wtspec.document.compose import compose
 from wtspec.document.decode import check_characters, check_size
 from wtspec.document.from_python import UnfitError, to_yaml
 from wtspec.document.input import YamlInput
+from wtspec.document.locate import Locate, locator
 from wtspec.document.merge import child_key, merge
 from wtspec.document.node import Entry, Mapping, Node, Scalar, Sequence
 from wtspec.errors import Diagnostic, Source, Span, SpecError
@@ -48,9 +49,18 @@ def parse_override(path: str, value: object) -> Override:
     whole = YamlInput(f"{path}={text}", _source(path, text))
     check_size(len(text), whole.source.name)
     check_characters(whole)
-    return Override(
-        _steps(path, whole.source), compose(YamlInput(text, whole.source, shift=len(path) + 1))
-    )
+    source = whole.source
+    steps = _steps(path, lambda start, end: _span(source, start, end))
+    return Override(steps, compose(YamlInput(text, source, shift=len(path) + 1)))
+
+
+def override_at(path: Scalar, value: Node) -> Override:
+    """An override that stands in a file: a path there, and a value.
+
+    Raises:
+        SpecError: `invalid-override`, where it stands.
+    """
+    return Override(_steps(path.text, locator(path)), value)
 
 
 def apply_override(tree: Mapping, override: Override) -> Mapping:
@@ -110,20 +120,20 @@ def _place(node: Sequence, step: Scalar) -> int:
     raise SpecError(_fault(message, step.span, expected=expected))
 
 
-def _steps(path: str, source: Source) -> tuple[Scalar, ...]:
+def _steps(path: str, locate: Locate) -> tuple[Scalar, ...]:
     steps: list[Scalar] = []
     place = 0
     while True:
         match = _STEP.match(path, place)
         if match is None:
-            raise SpecError(_fault("a part of the path is empty", _span(source, place, place + 1)))
+            raise SpecError(_fault("a part of the path is empty", locate(place, place + 1)))
         text = next(group for group in match.groups() if group is not None)
-        steps.append(Scalar(text, text, _span(source, place, match.end())))
+        steps.append(Scalar(text, text, locate(place, match.end())))
         place = match.end()
         if place == len(path):
             break
         if path[place] != ".":
-            span = _span(source, place, place + 1)
+            span = locate(place, place + 1)
             raise SpecError(_fault("a dot is missing between two parts of the path", span))
         place += 1
     _check(steps)

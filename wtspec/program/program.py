@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from wtspec.program.declared import Function, Layer
 from wtspec.program.pretrained import Pretrained
+from wtspec.program.sweep.sweep import Sweep
 from wtspec.program.training import Prepared, Training
 from wtspec.sources.request import SourceRequest
 
@@ -79,6 +80,7 @@ class Program(Struct, frozen=True):
         written: The key of each layer, each function and the model, with what the file says of it.
         sources: What the data section asks for: `source`, and `validation` and `test` where they
             stand by themselves.
+        sweep: How many of its kind are tried; it is no part of a single run.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Program(Struct, frozen=True):
     sources: dict[str, SourceRequest]
     settings: Settings
     written: Mapping[str, tuple[str, object]]
+    sweep: Sweep | None = None
 
     @property
     def split_columns(self) -> tuple[str, ...]:

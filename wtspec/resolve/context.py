@@ -163,3 +163,15 @@ def is_formula(node: Node | None) -> TypeGuard[Scalar]:
 def literal(node: Scalar) -> t.Value:
     """A plain value as an expression."""
     return t.Value(node.value, span=node.span)
+
+
+def measured_outputs(context: Context, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the model's outputs that have targets."""
+    targets = context.file.data.targets if context.file.data is not None else None
+    return tuple(one for one in outputs if not isinstance(targets, dict) or one in targets)
+
+
+def all_layers(context: Context, model: Layer | None) -> tuple[Layer, ...]:
+    """The layers of the program, and the model."""
+    layers = (*map(context.names.layer, context.names.layer_names), model)
+    return tuple(one for one in layers if one is not None)

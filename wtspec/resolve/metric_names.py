@@ -113,6 +113,19 @@ def reported_name(measure: Measure) -> str:
     return default if isinstance(default, str) else use.component.alias or use.name
 
 
+def reported_names(
+    training: Training, outputs: tuple[str, ...], layers: tuple[Layer, ...]
+) -> tuple[str, ...]:
+    """What a training reports each epoch of its training rows.
+
+    Args:
+        outputs: The outputs that have targets; none where there is one, without a name.
+        layers: All of the program's, the model among them.
+    """
+    names = (name for name, _ in (*_compiled(training, outputs), *_added(layers)))
+    return ("loss", *dict.fromkeys(names))
+
+
 def _compiled(training: Training, outputs: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
     """The names of compiled metrics, and of the losses of several outputs."""
     several = len(outputs) > 1

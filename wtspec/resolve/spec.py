@@ -28,6 +28,7 @@ from wtspec.resolve.layers.params import file_params, resolve_knobs
 from wtspec.resolve.layers.pretrained import resolve_pretrained
 from wtspec.resolve.settings import resolve_settings
 from wtspec.resolve.source_requests import source_requests
+from wtspec.resolve.sweep.resolve_sweep import resolve_sweep
 from wtspec.resolve.training import resolve_training
 from wtspec.rows import Known
 from wtspec.shapes.algebra.values import Abstract
@@ -204,6 +205,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         sources=requests,
         settings=resolve_settings(main, params),
         written=_written(resolver, main),
+        sweep=resolve_sweep(main, training, model),
     )
     resolver.forget()
     return program

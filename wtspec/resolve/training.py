@@ -19,7 +19,7 @@ from wtspec.resolve.checks.check_scalars import check_scalars
 from wtspec.resolve.checks.check_scanned_training import check_scanned_training
 from wtspec.resolve.checks.check_training import check_training
 from wtspec.resolve.components.component import resolve_arguments, resolve_use
-from wtspec.resolve.context import Context, is_formula
+from wtspec.resolve.context import Context, all_layers, is_formula, measured_outputs
 from wtspec.resolve.loggers import resolve_loggers
 from wtspec.resolve.measures import SETTINGS, resolve_loss, resolve_metrics
 from wtspec.resolve.metric_names import check_reported
@@ -92,12 +92,9 @@ def _check_reported(
     outputs: tuple[str, ...],
     model: Layer | None,
 ) -> None:
-    data = context.file.data
-    targets = data.targets if data is not None else None
-    measured = tuple(one for one in outputs if not isinstance(targets, dict) or one in targets)
-    layers = (*map(context.names.layer, context.names.layer_names), model)
-    known = tuple(one for one in layers if one is not None)
-    check_reported(context, training, measured, known)
+    check_reported(
+        context, training, measured_outputs(context, outputs), all_layers(context, model)
+    )
 
 
 def _checkpointing(context: Context, params: Params, train: TrainSpec) -> Checkpointing | None:

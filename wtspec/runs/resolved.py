@@ -16,6 +16,7 @@ from wtspec.resolve.context import formula_text, is_formula
 from wtspec.runs.formula_paths import move_in_formula
 from wtspec.sources.formats import FORMATS
 from wtspec.spec import Spec
+from wtspec.spec.trial import without_sweep
 
 Change = Callable[[Scalar], str]
 
@@ -28,6 +29,8 @@ _FIRST = ("wtspec", "name", "doc", "params", "functions", "layers")
 def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> str:
     """The spec as the text of a file in `folder`, from where its data and weights are found.
 
+    It is that of a single run, without `sweep`.
+
     Args:
         spec: Sound.
         folder: Where the text will lie.
@@ -39,7 +42,7 @@ def resolved_text(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> 
 def resolved_tree(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> Mapping:
     """The tree of that text; its values still know where they were written."""
     document = spec.document
-    entries = dict(document.tree.entries)
+    entries = dict(without_sweep(document.tree).entries)
     entries.pop("imports", None)
     entries["name"] = Entry(_text("name", document), _text(spec.name, document))
     for section in ("functions", "layers"):

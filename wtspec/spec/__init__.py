@@ -28,6 +28,7 @@ from wtspec.spec.layers import (
 from wtspec.spec.loggers import LoggerSpec, MLflowSpec, TensorBoardSpec
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sublayer import SublayerSpec
+from wtspec.spec.sweep import GoalSpec, RangeSpec, SweepSpec
 from wtspec.spec.train import CheckpointSpec, GroupSpec, ProcessesSpec, RuntimeSpec, TrainSpec
 from wtspec.spec.validate import validate, validate_sound
 from wtspec.spec.weight_field import WeightField
@@ -36,6 +37,7 @@ Checkpoint = CheckpointSpec
 Data = DataSpec
 Date = DateSpec
 File = FileSpec
+Goal = GoalSpec
 Group = GroupSpec
 Images = ImagesSpec
 Input = InputSpec
@@ -46,10 +48,12 @@ Model = ModelSpec
 Param = ParamSpec
 Pretrained = PretrainedSpec
 Processes = ProcessesSpec
+Range = RangeSpec
 Runtime = RuntimeSpec
 Source = SourceSpec
 Split = SplitSpec
 Sublayer = SublayerSpec
+Sweep = SweepSpec
 Synthetic = SyntheticSpec
 SyntheticColumn = SyntheticColumnSpec
 Table = TableSpec
@@ -69,6 +73,8 @@ __all__ = [
     "DateSpec",
     "File",
     "FileSpec",
+    "Goal",
+    "GoalSpec",
     "Group",
     "GroupSpec",
     "Images",
@@ -89,6 +95,8 @@ __all__ = [
     "PretrainedSpec",
     "Processes",
     "ProcessesSpec",
+    "Range",
+    "RangeSpec",
     "Runtime",
     "RuntimeSpec",
     "Section",
@@ -99,6 +107,8 @@ __all__ = [
     "SplitSpec",
     "Sublayer",
     "SublayerSpec",
+    "Sweep",
+    "SweepSpec",
     "Synthetic",
     "SyntheticColumn",
     "SyntheticColumnSpec",

@@ -13,6 +13,7 @@ from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import name_pattern
 from wtspec.spec.param import FileParam
 from wtspec.spec.prose import Prose
+from wtspec.spec.sweep import SweepSpec
 from wtspec.spec.train import RuntimeSpec, TrainSpec
 from wtspec.spec.values import FileName, Formula, Name, Text
 
@@ -54,6 +55,8 @@ class FileSpec(Section):
     """How the model is trained."""
     runtime: RuntimeSpec = Field(default_factory=RuntimeSpec)
     """What the run follows from besides: seed, precision, platform."""
+    sweep: SweepSpec | None = None
+    """Many trials of the file with other values: wtspec sweep."""
 
 
 class Spec(Struct, frozen=True):

@@ -18,7 +18,7 @@ from wtspec.spec.faults.place import Place
 from wtspec.spec.file import FileSpec
 from wtspec.spec.kinds import TAG
 
-LATER = ("sweep", "tests", "budget")
+LATER = ("tests", "budget")
 """Top-level keys of a later version of the language."""
 
 

@@ -1,0 +1,1 @@
+"""What a sweep tries: records of `sweep`."""

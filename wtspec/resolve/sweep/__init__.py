@@ -1,0 +1,1 @@
+"""What a sweep looks for, and whether the file may have the values that it tries."""
