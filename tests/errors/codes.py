@@ -20,6 +20,10 @@ NO_CODES = {
     "color-scheme": "what a page says of itself",
     "sans-bold": "a font",
     "wtspec-sender": "a thread",
+    **dict.fromkeys(
+        ("no-sweep", "invalid-storage", "storage-needed", "unreachable-storage"),
+        "told by `wtspec sweep`, which is on its way",
+    ),
 }
 """Texts that look like codes, each with what it is."""
 STAGES = {
@@ -38,6 +42,7 @@ STAGES = {
     "data": "Data",
     "train": "Training",
     "runs": "Runs",
+    "sweeps": "Sweeps",
     "cli": "Commands",
     "graph": "Pictures of models",
     "report": "Pages of runs",
