@@ -1,0 +1,8 @@
+from wtspec import load
+from wtspec.model.processes.meet import meet
+from wtspec.model.processes.messages import Member
+from wtspec.model.processes.place import Address, Place
+
+place = Place(Address("localhost", 1), 2, 1)
+span = load("main.yaml").file.runtime.span("processes")
+meet(place, Member(1, 2, "node-2", 4711, {}), 0, span)

@@ -1,0 +1,28 @@
+"""What several processes decide alike, though clocks, signals and files differ."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from wtspec.model.processes.join import team
+
+
+def agree(*numbers: float, topic: str = "") -> np.ndarray:
+    """What each process says, a row for each, by index; all wait for all.
+
+    A process by itself is given its own numbers, at once.
+
+    Args:
+        numbers: What this process says; as many in each.
+        topic: Of exchanges in other threads than the main one: those of a topic keep their order.
+
+    Raises:
+        SpecError: `process-ended`: another process has ended, which would be waited for in vain.
+    """
+    together = team()
+    if together is None:
+        return np.asarray([numbers], float)
+    said = together.gather(json.dumps(numbers), topic)
+    return np.asarray([json.loads(one) for one in said], float)
