@@ -78,11 +78,6 @@ def test_weights_are_named_by_their_paths(path):
     }
 
 
-def test_building_refuses_what_can_not_be_run_yet(path):
-    with pytest.raises(wtspec.SpecError, match="processes"):
-        wtspec.build(wtspec.load(path, set={"runtime.processes": "auto"}))
-
-
 def test_a_layer_serves_in_ordinary_keras_code(path):
     import keras
 

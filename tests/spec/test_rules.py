@@ -17,6 +17,15 @@ CASES = [
     ("when: use_bias", "dtype: int32, constraint: NonNeg", "untrained-constraint", "constraint"),
     ("when: use_bias", "trainable: false, lr_scale: 2", "untrained-scale", "lr_scale"),
     ("when: use_bias", "sharding: [a, null]", "sharding-rank", "[a, null]"),
+    ("seed: 0", "mesh: {data: auto, model: auto}", "several-autos", "mesh"),
+    ("seed: 0", "mesh: {}", "empty-value", "{}"),
+    ("seed: 0", "mesh: {a-b: 2}", "invalid-name", "a-b"),
+    (
+        "epochs: 10",
+        "epochs: 10\n  groups: [{match: a, sharding: [data, null, data]}]",
+        "duplicate-axis",
+        "data",
+    ),
     ("- relu\n", "- {layer: relu, name: a}\n    - {layer: relu, name: a}\n", "duplicate-name", "a"),
     # params
     ("{type: int, min: 1}", "{type: int, min: 1, default: 0}", "out-of-range", "0"),

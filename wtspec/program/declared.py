@@ -149,6 +149,7 @@ class Weight(Struct, frozen=True):
     Attributes:
         initializer: None as a value where it is left out, since a file fills the weight.
         sharding: None where every device has all of it.
+        sharding_span: Where it is said.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Weight(Struct, frozen=True):
     sharding: Axes | None
     doc: str | None
     span: Span
+    sharding_span: Span | None = None
 
 
 class Sublayer(Struct, frozen=True):

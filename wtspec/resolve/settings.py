@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wtspec.errors import did_you_mean, one_of
 from wtspec.program.dtypes import WIDE, check_dtype
-from wtspec.program.program import Processes, Settings
+from wtspec.program.program import Settings
 from wtspec.resolve.components.values import DTYPES
 from wtspec.resolve.context import Context
 from wtspec.resolve.plain import Params, truth_at, whole_at
+from wtspec.resolve.processes import resolve_processes
 from wtspec.spec import DataSpec, RuntimeSpec, SplitSpec
 
 POLICIES = tuple(
@@ -42,7 +43,7 @@ def resolve_settings(context: Context, params: Params) -> Settings:
         deterministic=truth_at(context, params, runtime, "deterministic"),
         rewrite_for_cpu=truth_at(context, params, runtime, "rewrite_for_cpu"),
         mesh=_mesh(runtime),
-        processes=_processes(context, params, runtime),
+        processes=resolve_processes(context, params, runtime),
     )
 
 
@@ -51,17 +52,6 @@ def _mesh(runtime: RuntimeSpec) -> tuple[tuple[str, int | None], ...] | None:
         return None
     sizes = runtime.mesh.items()
     return tuple((axis, size if isinstance(size, int) else None) for axis, size in sizes)
-
-
-def _processes(context: Context, params: Params, runtime: RuntimeSpec) -> Processes | None:
-    given = runtime.processes
-    if given is None or given == "auto":
-        return None if given is None else Processes()
-    return Processes(
-        given.coordinator,
-        whole_at(context, params, given, "count"),
-        whole_at(context, params, given, "index", least=0),
-    )
 
 
 _FOREIGN = {

@@ -26,6 +26,7 @@ from wtspec.resolve.gaps import Gaps, find_gaps
 from wtspec.resolve.layers.layer import resolve_layer, resolve_model
 from wtspec.resolve.layers.params import file_params, resolve_knobs
 from wtspec.resolve.layers.pretrained import resolve_pretrained
+from wtspec.resolve.mesh import check_axes_known, known_sizes
 from wtspec.resolve.settings import resolve_settings
 from wtspec.resolve.source_requests import source_requests
 from wtspec.resolve.sweep.resolve_sweep import resolve_sweep
@@ -165,6 +166,7 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
     """
     resolver = _Resolver(report)
     gaps = {one.document.path: find_gaps(one) for one in (*spec.libraries, spec)}
+    check_axes_known(spec, gaps[spec.document.path], report)
     contexts = _declare(resolver, spec, gaps)
     main = contexts[spec.document.path]
     for name in resolver.contexts:
@@ -175,7 +177,8 @@ def resolve(spec: Spec, report: Report, *, data_root: Path | None = None) -> Pro
         params = file_params(own)
         model, pretrained = _model(own, spec, params)
     before = report.count
-    given = _check_shapes(resolver, model, incomplete=main.gaps.lies_in(("params",)))
+    incomplete = main.gaps.lies_in(("params",))
+    given = _check_shapes(resolver, model, known_sizes(spec), incomplete=incomplete)
     faulty = MODEL in resolver.faulty or report.count > before
     faulty = faulty or any(main.gaps.lies_in((part,)) for part in ("params", "model", "data"))
     requests = source_requests(main, params, spec.file.data) if spec.file.data else {}
@@ -223,7 +226,9 @@ def _written(resolver: _Resolver, main: Context) -> dict[str, tuple[str, object]
     return {name: (key, said) for name, (key, said) in found.items() if said is not None}
 
 
-def _check_shapes(resolver: _Resolver, model: Layer | None, *, incomplete: bool) -> Abstract:
+def _check_shapes(
+    resolver: _Resolver, model: Layer | None, mesh: dict[str, int] | None, *, incomplete: bool
+) -> Abstract:
     """Checks the shapes of all parts that have no fault yet."""
     from wtspec.shapes.check import check_shapes
 
@@ -233,6 +238,7 @@ def _check_shapes(resolver: _Resolver, model: Layer | None, *, incomplete: bool)
         {name: one for name, one in resolver.functions.items() if name not in faulty},
         model if MODEL not in faulty and not incomplete else None,
         resolver.reports[0],
+        mesh,
     )
 
 

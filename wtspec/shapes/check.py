@@ -22,6 +22,7 @@ def check_shapes(
     functions: Mapping[str, Function],
     model: Layer | None,
     report: Report,
+    mesh: dict[str, int] | None = None,
 ) -> Abstract:
     """Tells what certainly does not fit; silent where sizes that are not known decide.
 
@@ -29,12 +30,14 @@ def check_shapes(
         layers: The layers that have no other fault, by name.
         functions: Likewise the file's functions.
         model: None where there is none, or it has another fault.
+        mesh: The axes of the mesh whose devices are counted; None where there is no mesh.
 
     Returns:
         What the model gives, as far as that is known.
     """
-    used, given = _follow_model(layers, functions, model)
+    used, given = _follow_model(layers, functions, model, mesh)
     run = new_run(layers, functions, partial(tell, report))
+    run.mesh = mesh
     for layer in layers.values():
         if used is None or layer.name not in used:
             _check(run, layer)
@@ -45,7 +48,10 @@ def check_shapes(
 
 
 def _follow_model(
-    layers: Mapping[str, Layer], functions: Mapping[str, Function], model: Layer | None
+    layers: Mapping[str, Layer],
+    functions: Mapping[str, Function],
+    model: Layer | None,
+    mesh: dict[str, int] | None,
 ) -> tuple[set[str] | None, Abstract]:
     """The layers that fit where the model uses them, so that they can't be wrong for all sizes.
 
@@ -57,6 +63,7 @@ def _follow_model(
         return set(), None
     trial = Report()
     run = new_run(layers, functions, partial(tell, trial))
+    run.mesh = mesh
     given = _check(run, model)
     return (None, None) if trial.diagnostics else (run.followed, given)
 

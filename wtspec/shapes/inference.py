@@ -76,6 +76,8 @@ class Inference:
         uses: The calls that led to the body at hand, outermost first.
         known: What layers gave before, by how they were made and called.
         followed: Layers whose bodies were followed from end to end, with inputs of known shapes.
+        mesh: How many devices share what lies along each axis, of those axes where it is said;
+            None where a file has no mesh.
         wrapped_alike: Whether the `...` of a wrapped layer's output is that of the first input, for
             who asks only what holds if it is.
         forks: How many conditions and loops were met: what lies behind one may not be followed.
@@ -92,6 +94,7 @@ class Inference:
         "functions",
         "known",
         "layers",
+        "mesh",
         "reported",
         "rounds",
         "silent",
@@ -118,6 +121,7 @@ class Inference:
         self.known: dict[object, Abstract] = {}
         self.followed: set[str] = set()
         self.forks = 0
+        self.mesh: dict[str, int] | None = None
         self.wrapped_alike = False
         self.rounds: list[int] = []
         self.silent = 0

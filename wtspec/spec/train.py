@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, WithJsonSchema
 
 from wtspec.spec.base import Section
-from wtspec.spec.kinds import BY_KIND
+from wtspec.spec.kinds import BY_KIND, Takes
 from wtspec.spec.loggers import LoggerSpec
 from wtspec.spec.values import (
     Component,
     Factor,
     Flag,
+    Name,
     Number,
     Positive,
     Reference,
@@ -30,7 +31,8 @@ Class = Annotated[int | str, WithJsonSchema({"type": "string"})]
 Factors = dict[Class, Annotated[float, Field(ge=0)]]
 EVERY = r"[1-9][0-9]{0,8} (epoch|step|minute)s?"
 BEST = r"((max|min) )?[^ ]+"
-Count = Annotated[Size | Literal["auto"], BY_KIND]
+Auto = Annotated[Literal["auto"], Takes(("text",), "`auto`")]
+Count = Annotated[Size | Auto, BY_KIND]
 
 
 class GroupSpec(Section):
@@ -114,9 +116,9 @@ class RuntimeSpec(Section):
     """A dtype policy of Keras."""
     platform: Literal["auto", "cpu", "gpu", "tpu"] = "auto"
     """What the run computes on."""
-    mesh: dict[str, Count] | None = None
+    mesh: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
     """The device mesh: sizes by axis, one of them auto."""
-    processes: Annotated[Literal["auto"] | ProcessesSpec, BY_KIND] | None = None
+    processes: Annotated[Auto | ProcessesSpec, BY_KIND] | None = None
     """Several processes that train together: auto, or which one this is."""
     compile_cache: Flag = True
     """Whether compiled programs are kept for later runs."""

@@ -14,6 +14,7 @@ from wtspec.spec.checks.check_data import check_data
 from wtspec.spec.checks.check_functions import check_functions
 from wtspec.spec.checks.check_layer import check_layer
 from wtspec.spec.checks.check_param import check_param
+from wtspec.spec.checks.check_runtime import check_runtime
 from wtspec.spec.checks.check_sweep import check_sweep
 from wtspec.spec.checks.check_train import check_train
 from wtspec.spec.data import DataSpec
@@ -25,7 +26,7 @@ from wtspec.spec.layers import LayerSpec, ModelSpec
 from wtspec.spec.names import as_file_name
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sweep import SweepSpec
-from wtspec.spec.train import TrainSpec
+from wtspec.spec.train import RuntimeSpec, TrainSpec
 from wtspec.spec.values import Name
 
 _KEYS = get_type_hints(FileSpec, include_extras=True)
@@ -117,6 +118,8 @@ def _check(key: str, read: object, place: Place) -> None:
             check_train(read, place)
         case SweepSpec():
             check_sweep(read, place)
+        case RuntimeSpec():
+            check_runtime(read, place)
         case dict() if key == "params":
             for name, param in cast("dict[str, ParamSpec]", read).items():
                 check_param(param, place.at(name))

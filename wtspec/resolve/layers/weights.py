@@ -112,7 +112,8 @@ class _Weight(Struct, frozen=True):
         fields: dict[str, Any] = {
             name: self._field(name, field.takes) for name, field in WEIGHT_FIELDS.items()
         }
-        return Weight(name=self.name, span=self.spec.key_span(), **fields)
+        place = self.spec.span("sharding") if self.spec.sharding is not None else None
+        return Weight(name=self.name, span=self.spec.key_span(), sharding_span=place, **fields)
 
     def _field(self, name: str, takes: Takes) -> object:
         match takes:

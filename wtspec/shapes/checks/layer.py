@@ -14,6 +14,8 @@ from wtspec.shapes.algebra.polynomial import differ
 from wtspec.shapes.algebra.shape import Entry, Shape, has_rest, rank_differs
 from wtspec.shapes.algebra.show import count_axes, in_order, show_shape
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Several, Tensor, shape_of
+from wtspec.shapes.checks.cuts import check_cuts
+from wtspec.shapes.checks.written import written_entry, written_pattern
 from wtspec.shapes.declarations import entry_of, weight_of
 from wtspec.shapes.inference import Inference
 from wtspec.shapes.match import match
@@ -102,18 +104,6 @@ def _axis(one: Input, entry: Expression) -> int:
     return index - len(entries) if behind and index else index
 
 
-def written_entry(entry: Expression) -> str:
-    """An entry of a pattern as the file has it."""
-    if isinstance(entry, t.Dots):
-        return "..."
-    return entry.span.text.strip("= \"'")
-
-
-def written_pattern(entries: tuple[Expression, ...]) -> str:
-    """A pattern as the file has it."""
-    return f"[{', '.join(written_entry(entry) for entry in entries)}]"
-
-
 def check_weights(run: Inference, frame: Frame) -> None:
     """Tells formulas that do not give what a weight needs."""
     for weight in frame.layer.weights if frame.layer is not None else ():
@@ -121,6 +111,7 @@ def check_weights(run: Inference, frame: Frame) -> None:
         shape = shape_of(known)
         with run.silently(isinstance(known, Perhaps) and not frame.general):
             if shape is not None:
+                check_cuts(run, frame, weight, shape)
                 _check_weight(run, frame, weight, shape)
 
 

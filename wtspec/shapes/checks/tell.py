@@ -9,7 +9,7 @@ from wtspec.program.bound import LayerCall, Operation, Reference, StaticCall, Te
 from wtspec.shapes.algebra.shape import Shape
 from wtspec.shapes.algebra.show import show_shape, show_size
 from wtspec.shapes.algebra.values import Abstract, Frame, Perhaps, Tensor
-from wtspec.shapes.checks.layer import written_entry
+from wtspec.shapes.checks.written import written_entry
 from wtspec.shapes.inference import Inference
 from wtspec.shapes.misfit import End, MisfitError
 

@@ -6,6 +6,7 @@ import re
 
 from wtspec.document import Scalar
 from wtspec.spec.checks.check_loggers import check_loggers
+from wtspec.spec.checks.check_sharding import check_sharding
 from wtspec.spec.faults.place import Place, in_words
 from wtspec.spec.train import BEST, EVERY, CheckpointSpec, TrainSpec
 
@@ -16,7 +17,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
     """Notes what is wrong with training whose keys all have the right type.
 
     Codes: `two-lengths`, `missing-key`, `empty-group`, `invalid-interval`,
-    `unknown-monitor`; those of loggers.
+    `unknown-monitor`; those of loggers and of shardings.
     """
     if train.epochs is None and train.steps is None:
         place.error("missing-key", "`train` has neither `epochs` nor `steps`", on_key=True)
@@ -33,6 +34,7 @@ def check_train(train: TrainSpec, place: Place) -> None:
                 f"the group `{group.match}` sets nothing",
                 expected="`trainable`, `lr_scale`, `weight_decay` or `sharding`",
             )
+        check_sharding(group.sharding, place.at("groups", index, "sharding"))
     if isinstance(train.checkpoint, CheckpointSpec):
         _check_checkpoint(train.checkpoint, place.at("checkpoint"))
     check_loggers(train.loggers, place.at("loggers"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtspec.spec.checks.check_sharding import check_sharding
 from wtspec.spec.faults.place import Place
 from wtspec.spec.layers import WeightSpec
 
@@ -12,7 +13,7 @@ def check_weight(weight: WeightSpec, place: Place) -> None:
     """Notes what is wrong with a weight whose keys all have the right type.
 
     Codes: `trainable-integer`, `untrained-regularizer`, `untrained-constraint`,
-    `untrained-scale`, `sharding-rank`.
+    `untrained-scale`, `sharding-rank`; those of shardings.
     """
     integer = weight.dtype is not None and weight.dtype.startswith(("int", "uint", "bool"))
     if integer and weight.trainable is True:
@@ -32,6 +33,7 @@ def check_weight(weight: WeightSpec, place: Place) -> None:
             received=f"{len(weight.sharding)}",
             related=(place.at("shape").related("its shape is here"),),
         )
+    check_sharding(weight.sharding, place.at("sharding"))
 
 
 def _check_untrained(weight: WeightSpec, place: Place, reason: str) -> None:

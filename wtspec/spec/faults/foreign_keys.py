@@ -12,7 +12,7 @@ from wtspec.spec.layers import LayerSpec, ModelSpec, WeightSpec
 from wtspec.spec.loggers import LoggerSpec, MLflowSpec, TensorBoardSpec
 from wtspec.spec.param import ParamSpec
 from wtspec.spec.sublayer import SublayerSpec
-from wtspec.spec.train import RuntimeSpec, TrainSpec
+from wtspec.spec.train import ProcessesSpec, RuntimeSpec, TrainSpec
 
 _LEARNING_RATE = "the learning rate is the optimizer's: `optimizer: {Adam: {learning_rate: 1e-3}}`"
 _ADDRESS = "no file says where numbers are sent: set `MLFLOW_TRACKING_URI` in the environment"
@@ -115,6 +115,22 @@ _FOREIGN: dict[type[Section], dict[str, str]] = {
         "random_seed": "seed",
         "mixed_precision": "precision",
         "dtype": "precision",
+        "devices": "mesh",
+        "device_mesh": "mesh",
+        "hosts": "processes",
+        "nodes": "processes",
+        "num_nodes": "processes",
+        "num_processes": "processes",
+        "distributed": "processes",
+    },
+    ProcessesSpec: {
+        "coordinator_address": "coordinator",
+        "address": "coordinator",
+        "master_addr": "coordinator",
+        "num_processes": "count",
+        "world_size": "count",
+        "process_id": "index",
+        "rank": "index",
     },
 }
 
