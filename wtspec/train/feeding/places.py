@@ -13,7 +13,7 @@ class Places(NamedTuple):
     """Way after way, for each of its batches as many places as one may have rows there.
 
     Attributes:
-        rows: For each place, the row of the stretch that lies there; any where none does.
+        rows: For each place, the row of the stretch that lies there; some own one where none does.
         own: The places of the process's rows, in the order of the rows.
     """
 
@@ -36,6 +36,6 @@ def find_places(share: Share, first: int, count: int, batches: int) -> Places:
     batch, way, place = share.places(first + owned)
     nth = np.searchsorted(share.own, way) * batches + batch - first // share.size
     own = nth * share.width + place
-    rows = np.zeros(len(share.own) * batches * share.width, int)
+    rows = np.full(len(share.own) * batches * share.width, owned[0] if len(owned) else 0)
     rows[own] = owned
     return Places(rows, own)

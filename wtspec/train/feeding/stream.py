@@ -111,6 +111,6 @@ class Stream:
         places = len(self._share.own) * self._batches * self._share.width
         shape = (places, *rows.shape[1:])
         size = math.prod(shape) * rows.itemsize
-        memory = np.empty(size + _ALIGNMENT, "uint8")
+        memory = np.zeros(size + _ALIGNMENT, "uint8")
         start = -memory.ctypes.data % _ALIGNMENT
         return memory[start : start + size].view(rows.dtype).reshape(shape)
