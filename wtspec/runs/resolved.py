@@ -51,7 +51,7 @@ def resolved_tree(spec: Spec, folder: Path, params: AnyMapping[str, object]) -> 
             entries[section] = Entry(_text(section, document), merged)
     ordered = {key: entries[key] for key in _FIRST if key in entries} | entries
     tree = Mapping(ordered, document.tree.span)
-    return _move_paths(tree, document, folder, params)
+    return move_paths(tree, document, folder, params)
 
 
 def _with_libraries(document: Document, section: str) -> Mapping | None:
@@ -63,7 +63,7 @@ def _with_libraries(document: Document, section: str) -> Mapping | None:
     return Mapping(entries, mappings[-1].span)
 
 
-def _move_paths(
+def move_paths(
     tree: Mapping, document: Document, folder: Path, params: AnyMapping[str, object]
 ) -> Mapping:
     """Every file is found from the spec, or the base of it, that names the file."""
