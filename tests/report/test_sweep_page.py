@@ -20,7 +20,7 @@ def cells(row):
 
 def test_the_head_says_how_far_the_sweep_has_come_and_what_is_best(show, text):
     head = show(text).locator("header")
-    assert "39 of 50" in head.inner_text()
+    assert "35 of 50" in head.inner_text()
     assert "1 running" in head.inner_text()
     best = head.get_by_role("region", name="The best trial")
     assert cells(best.get_by_role("row").first) == ["val_accuracy", "0.9809"]

@@ -21,11 +21,11 @@ export function sweepHeader(shown: ShownSweep): HTMLElement {
 
 function facts(sweep: Sweep): [string, Child][] {
   const { trials, wanted, goals } = sweep;
-  const ended = trials.filter(({ state }) => state !== "running").length;
+  const ended = trials.filter(({ state }) => state !== "running" && state !== "lost").length;
   const many = wanted === null ? count(ended) : `${count(ended)} of ${count(wanted)}`;
   return [
     ["Trials", many],
-    ["Ended as", statesInWords(sweep)],
+    ["States", statesInWords(sweep)],
     [goals.length > 1 ? "Goals" : "Goal", goals.map(({ metric, mode }) => `${mode} ${metric}`).join(", ")],
     ["Sampler", sweep.sampler],
     ["Pruner", sweep.pruner],
