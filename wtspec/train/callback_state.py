@@ -11,7 +11,7 @@ import numpy as np
 from wtspec.train.snapshot import Scalar
 
 if TYPE_CHECKING:
-    from wtspec.train.snapshot import Array
+    from wtspec.model.mesh.parts import Source
 
 _GIVEN = ("_model", "params", "validation_data", "_params")
 """What Keras gives every callback."""
@@ -40,10 +40,10 @@ class CallbackState:
         self._names = weight_names
         self._fresh = [dict(vars(one)) for one in callbacks]
 
-    def take(self) -> tuple[tuple[Noted, ...], dict[str, Array]]:
+    def take(self) -> tuple[tuple[Noted, ...], dict[str, Source]]:
         """Numbers and texts by attribute, for each callback; arrays by name."""
         noted: list[Noted] = []
-        arrays: dict[str, Array] = {}
+        arrays: dict[str, Source] = {}
         for at, (callback, fresh) in enumerate(zip(self._callbacks, self._fresh, strict=True)):
             changed = _changed(vars(callback), fresh)
             noted.append({name: one for name, one in changed.items() if not _is_list(one)})
@@ -53,7 +53,7 @@ class CallbackState:
                     arrays |= zip(self._array_names(prefix, len(one)), one, strict=True)
         return tuple(noted), arrays
 
-    def give(self, noted: Sequence[Noted], arrays: Mapping[str, Array]) -> None:
+    def give(self, noted: Sequence[Noted], arrays: Mapping[str, Source]) -> None:
         """Sets what `take` gave; what a callback does not have is left out."""
         for at, (callback, one) in enumerate(zip(self._callbacks, noted, strict=False)):
             for name in one.keys() & vars(callback).keys():

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-import jax
+from wtspec.model.mesh.hold import brought, hold
+from wtspec.model.mesh.parts import HeldParts, Source, is_cut, is_laid
 
-Tree = TypeVar("Tree")
 
-
-def on_host(arrays: Tree, *, copied: bool = False) -> Tree:
-    """A tree of arrays as JAX keeps them on a CPU; as NumPy does, where it may use none.
+def on_host(arrays: Mapping[str, Source], *, copied: bool = False) -> dict[str, Source]:
+    """Arrays in the memory of the host; each part of a cut one by itself, and once.
 
     Args:
-        arrays: Of JAX or NumPy.
+        arrays: Of JAX or NumPy, by name.
         copied: Whether those that lie there already are copied as well.
     """
-    try:
-        cpu = jax.local_devices(backend="cpu")[0]
-    except RuntimeError:  # `JAX_PLATFORMS` names others alone
-        return jax.device_get(arrays)
-    return jax.device_put(arrays, cpu, may_alias=False if copied else None)
+    parts, full = dict[str, Source](), dict[str, Any]()
+    for name, one in arrays.items():
+        if isinstance(one, HeldParts):
+            parts[name] = one
+        elif is_cut(one):
+            parts[name] = hold(one, copied=copied)
+        else:
+            full[name] = one.addressable_data(0) if is_laid(one) else one
+    found = {**brought(full, copied=copied), **parts}
+    return {name: found[name] for name in arrays}

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from wtspec.train.numbers import Metrics
 
 if TYPE_CHECKING:
-    import jax
-    import numpy as np
+    from wtspec.model.mesh.parts import Source
 
-    Array = jax.Array | np.ndarray
 
 Scalar = bool | int | float | str | None
 
@@ -35,15 +33,15 @@ class Snapshot:
 
     Attributes:
         arrays: By name: weights by path, random generators, the optimizer's slots by weight,
-            sums of metrics, and the weights that callbacks keep. None are left once a training
-            goes on from here: they would take their memory twice.
+            sums of metrics, and the weights that callbacks keep; in parts where devices have parts.
+            None are left once a training goes on from here: they would take their memory twice.
         metrics: Over the epoch that `moment` is in so far, or over the one that ended there.
         callbacks: What each of the spec's callbacks has noted.
         stopped: Whether one of them has ended the training.
     """
 
     moment: Moment
-    arrays: dict[str, Array]
+    arrays: dict[str, Source]
     metrics: Metrics
     callbacks: tuple[Mapping[str, Scalar], ...] = ()
     stopped: bool = False

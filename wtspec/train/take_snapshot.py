@@ -9,6 +9,7 @@ import jax
 import keras
 
 from wtspec.errors import Diagnostic, SpecError
+from wtspec.model.mesh.assign import put_value
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.host import on_host
 from wtspec.train.name_state import WEIGHTS, name_state, name_weights
@@ -17,7 +18,7 @@ from wtspec.train.snapshot import Moment, Snapshot
 from wtspec.train.state import TrainState, state_variables, take_state
 
 if TYPE_CHECKING:
-    from wtspec.train.snapshot import Array
+    from wtspec.model.mesh.parts import Source
 
 _RATE = "/learning_rate"
 _MOST_TOLD = 6
@@ -65,7 +66,7 @@ def put_snapshot(model: keras.Model, snapshot: Snapshot, *, keep_rate: bool = Fa
     _put(variables, stored)
 
 
-def _put(variables: Mapping[str, keras.Variable], stored: Mapping[str, Array]) -> None:
+def _put(variables: Mapping[str, keras.Variable], stored: Mapping[str, Source]) -> None:
     differs = [
         *(_difference(name, one, stored) for name, one in variables.items()),
         *(
@@ -78,10 +79,10 @@ def _put(variables: Mapping[str, keras.Variable], stored: Mapping[str, Array]) -
     if told:
         raise SpecError(_mismatch(told))
     for name, array in stored.items():
-        variables[name].assign(array)
+        put_value(variables[name], array)
 
 
-def _difference(name: str, variable: keras.Variable, stored: Mapping[str, Array]) -> str | None:
+def _difference(name: str, variable: keras.Variable, stored: Mapping[str, Source]) -> str | None:
     if name not in stored:
         return None if 0 in variable.shape else f"it has no `{name}`"
     wanted, found = _described(variable), _described(stored[name])
@@ -99,7 +100,7 @@ def _mismatch(told: list[str]) -> Diagnostic:
     )
 
 
-def put_weights(model: keras.Model, arrays: Mapping[str, Array]) -> None:
+def put_weights(model: keras.Model, arrays: Mapping[str, Source]) -> None:
     """Gives a built model the weights of a snapshot, and nothing else of it.
 
     Raises:
@@ -135,6 +136,6 @@ def _is_rate(name: str) -> bool:
     return name.startswith("optimizer/") and name.endswith(_RATE)
 
 
-def _described(one: keras.Variable | Array) -> str:
+def _described(one: keras.Variable | Source) -> str:
     value = one.value if isinstance(one, keras.Variable) else one
     return f"{value.dtype} {tuple(value.shape)}"

@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wtspec.model.mesh.exchange import place
+from wtspec.runs.checkpoints.parts import Described, UnlikeError, open_stored
+
 if TYPE_CHECKING:
     import numpy as np
     import orbax.checkpoint as ocp
 
-    from wtspec.train.snapshot import Array
-
-Described = tuple[str, tuple[int, ...]]
-"""An array's dtype and shape."""
+    from wtspec.model.mesh.parts import Source
 
 _AT_ONCE_BYTES = 256 * 2**20
 """Of arrays that are written at a time, or one that is larger: what lies between them and the disk
@@ -31,11 +31,7 @@ _BESIDE_BYTES = 4096
 """What is written beside an array's numbers, about."""
 
 
-class UnlikeError(ValueError):
-    """Files that do not hold what their description says."""
-
-
-def describe(arrays: Mapping[str, Array]) -> dict[str, Described]:
+def describe(arrays: Mapping[str, Source]) -> dict[str, Described]:
     """The dtype and shape of each array that Orbax takes: it refuses those without a number."""
     return {
         name: (str(one.dtype), tuple(one.shape))
@@ -44,20 +40,22 @@ def describe(arrays: Mapping[str, Array]) -> dict[str, Described]:
     }
 
 
-def write_arrays(arrays: Mapping[str, Array], folder: Path) -> None:
+def write_arrays(arrays: Mapping[str, Source], folder: Path) -> None:
     """Makes a folder of arrays; each is written as it is, without compression."""
+    import numpy as np
     import orbax.checkpoint as ocp
 
     from wtspec.train.host import on_host
 
-    # Orbax copies what NumPy holds; what JAX holds it writes from where it lies.
-    state = on_host({name: arrays[name] for name in describe(arrays)})
+    # What JAX holds is written from where it lies; of several processes Orbax takes none of it.
+    state: Mapping[str, Any] = on_host({name: arrays[name] for name in describe(arrays)})
+    if place()[1] > 1:
+        state = {name: np.asarray(one) for name, one in state.items()}
     arguments = ocp.args.PyTreeSave(
         state,
         save_args={name: ocp.SaveArgs(chunk_byte_size=_CHUNK_BYTES) for name in state},
         ocdbt_target_data_file_size=_CHUNK_BYTES,
     )
-    _check_room(folder, arrays)
     largest = max((one.nbytes for one in state.values()), default=0)
     with _silent(), _checkpointer(max(largest, _AT_ONCE_BYTES)) as checkpointer:
         checkpointer.save(folder.resolve(), args=arguments)
@@ -73,8 +71,8 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
     import numpy as np
     import orbax.checkpoint as ocp
 
-    _check_size(folder, described)
-    _check_stored(folder, described)
+    check_size(folder, described)
+    open_stored(folder, described)
     wanted: dict[str, Any] = {
         name: jax.ShapeDtypeStruct(shape, np.dtype(dtype))
         for name, (dtype, shape) in described.items()
@@ -88,11 +86,31 @@ def read_arrays(folder: Path, described: Mapping[str, Described]) -> dict[str, n
 def _checkpointer(bytes_at_once: int) -> ocp.Checkpointer:
     import orbax.checkpoint as ocp
 
+    me, many = place()
+    options = dict[str, Any]()
+    registry = dict[str, Any]()
+    if many > 1:  # each process is alone with it: others would be waited for
+        alone = ocp.options.MultiprocessingOptions(
+            primary_host=me, active_processes={me}, barrier_sync_key_prefix=f"process_{me}"
+        )
+        options["multiprocessing_options"] = alone
+        registry["type_handler_registry"] = _handlers()
     handler = ocp.PyTreeCheckpointHandler(
         save_concurrent_gb=(bytes_at_once + 2**20) / 10**9,  # pyright: ignore[reportArgumentType]
         use_compression=False,
+        **options,
+        **registry,
     )
-    return ocp.Checkpointer(handler)
+    return ocp.Checkpointer(handler, **options)
+
+
+def _handlers() -> Any:  # noqa: ANN401 - of a type that Orbax does not name
+    """Orbax copies what NumPy holds, lest it changes meanwhile: nothing changes a snapshot."""
+    import numpy as np
+    from orbax.checkpoint import type_handlers
+
+    handler = type_handlers.NumpyHandler(deepcopy_host_arrays=False)
+    return type_handlers.create_type_handler_registry((np.ndarray, handler))
 
 
 @contextmanager
@@ -116,15 +134,23 @@ def _silent() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _check_room(folder: Path, arrays: Mapping[str, Array]) -> None:
-    """Orbax notices a full disk in the middle of many files."""
+def check_room(folder: Path, arrays: Mapping[str, Source]) -> None:
+    """Orbax notices a full disk in the middle of many files.
+
+    Raises:
+        OSError: There is no room.
+    """
     needed = sum(one.nbytes + _BESIDE_BYTES for one in arrays.values()) + 64 * _BESIDE_BYTES
-    if shutil.disk_usage(folder.parent).free < needed:
+    if shutil.disk_usage(folder).free < needed:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _check_size(folder: Path, described: Mapping[str, Described]) -> None:
-    """Nothing is compressed: more numbers than the files have bytes are a stranger's claim."""
+def check_size(folder: Path, described: Mapping[str, Described]) -> None:
+    """Nothing is compressed: more numbers than the files have bytes are a stranger's claim.
+
+    Raises:
+        UnlikeError: That is so.
+    """
     import numpy as np
 
     there = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
@@ -132,24 +158,3 @@ def _check_size(folder: Path, described: Mapping[str, Described]) -> None:
     if claimed > there:
         message = f"its arrays would take {claimed:,} bytes, and its files have {there:,}"
         raise UnlikeError(message)
-
-
-def _check_stored(folder: Path, described: Mapping[str, Described]) -> None:
-    """Looks at how the arrays are stored, before memory is taken for what a file claims."""
-    import tensorstore as ts
-
-    base = {"driver": "file", "path": str(folder.resolve())}
-    opened = {
-        name: ts.open(
-            {"driver": "zarr", "kvstore": {"driver": "ocdbt", "base": base, "path": name}}
-        )
-        for name in described
-    }
-    for name, one in opened.items():
-        dtype, shape = described[name]
-        stored = one.result().spec().to_json()["metadata"]
-        as_written = {"shape": list(shape), "compressor": None, "filters": None}
-        is_small = math.prod(stored["chunks"]) <= max(1, math.prod(shape))
-        if {**stored, **as_written} != stored or one.result().dtype.name != dtype or not is_small:
-            message = f"the array {name} is another one than its description says"
-            raise UnlikeError(message)

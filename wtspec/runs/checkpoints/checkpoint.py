@@ -12,23 +12,44 @@ import msgspec
 
 from wtspec.errors import SpecError
 from wtspec.errors.memory import memory_at
+from wtspec.model.mesh.exchange import Channel, is_first, place
+from wtspec.model.mesh.parts import HeldParts, whole
 from wtspec.runs.checkpoints.arrays import (
-    Described,
-    UnlikeError,
+    check_room,
+    check_size,
     describe,
     read_arrays,
     write_arrays,
 )
+from wtspec.runs.checkpoints.parts import (
+    STATE,
+    Cut,
+    Described,
+    StoredArray,
+    UnlikeError,
+    cut_of,
+    parts_folder,
+    parts_of,
+    write_parts,
+)
 from wtspec.runs.checkpoints.places import aside_of, name_of, remove_checkpoint
-from wtspec.runs.checkpoints.seal import find_damage, read_plain, seal, sync
+from wtspec.runs.checkpoints.seal import (
+    FileSeal,
+    Seals,
+    find_damage,
+    read_plain,
+    seal,
+    seal_part,
+    sync,
+)
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Scalar, Snapshot
 
 if TYPE_CHECKING:
-    from wtspec.train.snapshot import Array
+    from wtspec.model.mesh.parts import Source
 
 _TRAINING = "training.json"
-_STATE = "state"
+_CHANNEL = Channel("checkpoint")
 _Size = Annotated[int, msgspec.Meta(ge=0)]
 _NoNumber = Annotated[list[Literal["inf", "-inf", "nan"]], msgspec.Meta(min_length=1, max_length=1)]
 _Kept = bool | int | float | str | None | _NoNumber
@@ -58,6 +79,8 @@ class Noted(msgspec.Struct, frozen=True):
         elapsed_seconds: Since the training began.
         arrays: Dtype and shape of each array.
         best: How the best checkpoint is known, if one is kept.
+        cuts: How arrays are cut, each way once.
+        cut: Which of these an array is cut by; those are left out that are stored whole.
     """
 
     epoch: _Size
@@ -68,6 +91,8 @@ class Noted(msgspec.Struct, frozen=True):
     elapsed_seconds: float
     arrays: dict[str, tuple[str, tuple[_Size, ...]]]
     best: BestBy | None = None
+    cuts: list[Cut] = []
+    cut: dict[str, _Size] = {}
 
 
 class DamagedError(Exception):
@@ -88,32 +113,83 @@ def write_checkpoint(
     Raises:
         OSError: And what Orbax raises, where it can't be written.
     """
-    aside = aside_of(folder)
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
-        write_arrays(snapshot.arrays, aside / _STATE)
-        noted = Noted(
-            epoch=snapshot.moment.epoch,
-            step=snapshot.moment.step,
-            metrics=dict(snapshot.metrics),
-            callbacks=[
-                {name: _spelled(value) for name, value in one.items()} for one in snapshot.callbacks
-            ],
-            stopped=snapshot.stopped,
-            elapsed_seconds=elapsed_seconds,
-            arrays=describe(snapshot.arrays),
-            best=best,
-        )
+    from wtspec.train.host import on_host
+
+    aside, arrays = aside_of(folder), on_host(snapshot.arrays)
+
+    def begin() -> None:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        check_room(aside, arrays)
+
+    def end() -> None:
+        noted = _note(snapshot, arrays, elapsed_seconds, best)
         (aside / _TRAINING).write_bytes(_encode(noted))
-        seal(aside)
+        seal(aside, merged)
         if folder.exists():
             remove_checkpoint(folder)
         aside.rename(folder)
         sync(folder.parent)
+
+    try:
+        _CHANNEL.first_alone(begin)
+        told = _CHANNEL.together(lambda: _write_own(arrays, aside))
+        merged = {
+            name: msgspec.convert(one, FileSeal) for some in told for name, one in some.items()
+        }
+        _CHANNEL.first_alone(end)
     except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
+        if is_first():
+            shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _write_own(arrays: Mapping[str, Source], aside: Path) -> Seals:
+    """What one process writes: its parts of arrays, and all whole ones if it is the first."""
+    me, _ = place()
+    folders = list[Path]()
+    if is_first():
+        folders.append(aside / STATE)
+        full = {name: one for name, one in arrays.items() if not isinstance(one, HeldParts)}
+        write_arrays(full, folders[-1])
+    own = [
+        (name, bounds, one.parts[bounds])
+        for name, one in arrays.items()
+        if isinstance(one, HeldParts)
+        for bounds, owner in one.owners.items()
+        if owner == me
+    ]
+    if own:
+        folders.append(parts_folder(aside, me))
+        write_parts(own, folders[-1])
+    return {name: one for folder in folders for name, one in seal_part(aside, folder).items()}
+
+
+def _note(
+    snapshot: Snapshot,
+    arrays: Mapping[str, Source],
+    elapsed_seconds: float,
+    best: BestBy | None,
+) -> Noted:
+    cut = {name: cut_of(one) for name, one in arrays.items() if isinstance(one, HeldParts)}
+    cuts = list[Cut]()
+    for one in cut.values():
+        if one not in cuts:
+            cuts.append(one)
+    return Noted(
+        epoch=snapshot.moment.epoch,
+        step=snapshot.moment.step,
+        metrics=dict(snapshot.metrics),
+        callbacks=[
+            {name: _spelled(value) for name, value in one.items()} for one in snapshot.callbacks
+        ],
+        stopped=snapshot.stopped,
+        elapsed_seconds=elapsed_seconds,
+        arrays=describe(arrays),
+        best=best,
+        cuts=cuts,
+        cut={name: cuts.index(one) for name, one in cut.items()},
+    )
 
 
 def read_noted(folder: Path) -> Noted:
@@ -130,13 +206,14 @@ def read_noted(folder: Path) -> Noted:
 
 
 def read_checkpoint(
-    folder: Path, wanted: Callable[[str], bool] = lambda _: True
+    folder: Path, wanted: Callable[[str], bool] = lambda _: True, *, lazily: bool = False
 ) -> tuple[Snapshot, float]:
     """The state that a checkpoint holds, and the seconds it took; all files are checked first.
 
     Args:
         folder: The checkpoint's.
         wanted: Says which arrays to read, by name.
+        lazily: Whether numbers are read once they are put somewhere, for each device its own.
 
     Raises:
         DamagedError: It is not as it was written.
@@ -150,24 +227,51 @@ def read_checkpoint(
     if folder.name != name_of(moment):
         message = f"its {_TRAINING} is that of {name_of(moment)}"
         raise DamagedError(message)
-    described: Mapping[str, Described] = {
+    described: dict[str, Described] = {
         name: one for name, one in noted.arrays.items() if wanted(name)
     }
     try:
         with memory_at(f"the arrays of the checkpoint {folder.name}", None):
-            arrays: dict[str, Array] = dict(read_arrays(folder / _STATE, described))
+            stored = _read_lazily(folder, noted, described)
+            arrays: dict[str, Source] = {**stored} if lazily else _read_at_once(folder, stored)
     except SpecError:
         raise
     except UnlikeError as error:
         raise DamagedError(str(error)) from error
     except Exception as error:  # Orbax and TensorStore raise many kinds
-        message = f"its folder {_STATE} can't be read"
+        message = f"its folder {STATE} can't be read"
         raise DamagedError(message) from error
     callbacks = tuple(
         {name: _scalar(value) for name, value in one.items()} for one in noted.callbacks
     )
     metrics = metrics_of(noted)
     return Snapshot(moment, arrays, metrics, callbacks, noted.stopped), noted.elapsed_seconds
+
+
+def _read_lazily(
+    folder: Path, noted: Noted, described: Mapping[str, Described]
+) -> dict[str, StoredArray]:
+    import numpy as np
+
+    check_size(folder, described)
+    found: dict[str, StoredArray] = {}
+    for name, (dtype, shape) in described.items():
+        number = noted.cut.get(name)
+        if number is not None and number >= len(noted.cuts):
+            message = f"nothing says how {name} is cut"
+            raise UnlikeError(message)
+        parts = {} if number is None else parts_of(noted.cuts[number], shape)
+        found[name] = StoredArray(folder, name, shape, np.dtype(dtype), parts)
+    return found
+
+
+def _read_at_once(folder: Path, arrays: Mapping[str, StoredArray]) -> dict[str, Source]:
+    full = {name: (one.dtype.name, one.shape) for name, one in arrays.items() if not one.parts}
+    read: dict[str, Source] = dict(read_arrays(folder / STATE, full))
+    for name, one in arrays.items():
+        if one.parts:
+            read[name] = one.read(whole(one.shape))
+    return read
 
 
 def metrics_of(noted: Noted) -> Metrics:

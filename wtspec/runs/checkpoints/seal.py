@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -29,12 +30,32 @@ class FileSeal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crc32: str
 
 
-def seal(folder: Path) -> None:
-    """Writes down what all files in a folder are, and has them lie on the disk."""
-    files = {str(one.relative_to(folder)): _read(one) for one in _files(folder)}
+Seals = dict[str, FileSeal]
+"""Of files, by their paths in a checkpoint."""
+
+NONE: Mapping[str, FileSeal] = MappingProxyType({})
+
+
+def seal_part(folder: Path, part: Path) -> Seals:
+    """What the files in a folder within it are, which then lie on the disk."""
+    files = {str(one.relative_to(folder)): _read(one) for one in _files(part)}
+    for file in (*_files(part), *_folders(part)):
+        sync(file)
+    return files
+
+
+def seal(folder: Path, known: Mapping[str, FileSeal] = NONE) -> None:
+    """Writes down what all files in a folder are, and has them lie on the disk.
+
+    Args:
+        folder: The checkpoint's.
+        known: What `seal_part` has said of some of them.
+    """
     path = folder / SEAL
+    others = [one for one in _files(folder) if str(one.relative_to(folder)) not in known]
+    files = {**known, **{str(one.relative_to(folder)): _read(one) for one in others}}
     path.write_bytes(msgspec.json.format(msgspec.json.encode(files), indent=1) + b"\n")
-    for file in (*_files(folder), *_folders(folder)):
+    for file in (*others, path, *_folders(folder)):
         sync(file)
 
 

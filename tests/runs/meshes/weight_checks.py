@@ -1,0 +1,1 @@
+"""Weights under meshes: saved, loaded and looked at."""
