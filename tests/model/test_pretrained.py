@@ -3,10 +3,10 @@ import struct
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file as save_arrays
 
 from wtspec.errors import SpecError
 from wtspec.model import check_pretrained, load_pretrained, weights
-from wtspec.model.pretrained.storage import save_arrays
 from wtspec.program.template import ambiguity, bind, fill, rank
 
 TEXT = """

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
+from safetensors.numpy import save_file as save_arrays
 
 from wtspec.errors import SpecError
 from wtspec.model import load_weights, save_weights, weights
-from wtspec.model.pretrained.storage import save_arrays
 
 PAIR = """
 layers:

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file as save_arrays
 
 from wtspec.errors import SpecError
 from wtspec.model import load_pretrained, weights
-from wtspec.model.pretrained.storage import save_arrays
 
 TEXT = """
 layers:

@@ -1,11 +1,13 @@
 """Looks at weights while they train."""
 
+from types import SimpleNamespace
+
 import keras
 import ml_dtypes
 import numpy as np
 import pytest
 
-from wtspec.train.gauge import MOST_HISTOGRAMS, MOST_NORMS, Gauge, histogram_of, norm_of
+from wtspec.train.gauge import MOST_HISTOGRAMS, MOST_NORMS, Gauge, see_weights
 
 
 def looks(epochs, begun=0):
@@ -15,6 +17,11 @@ def looks(epochs, begun=0):
     for epoch in range(begun, epochs + 1):
         gauge.look(epoch)
     return seen
+
+
+def histogram_of(values):
+    weight = SimpleNamespace(value=values, shape=values.shape)
+    return see_weights({"w": weight}, 1).histograms["w"]
 
 
 def test_short_training_is_looked_at_before_it_and_after_each_epoch():
@@ -41,7 +48,7 @@ def test_training_that_goes_on_is_looked_at_as_one_that_never_stopped():
 
 def test_bins_are_those_of_numpy():
     values = np.random.default_rng(0).normal(size=1000).astype("float32")
-    found = histogram_of(values, norm_of(values))
+    found = histogram_of(values)
     counts, edges = np.histogram(values.astype("float64"), 40)
     assert found.counts == counts.tolist()
     assert (found.low, found.high) == (edges[0], edges[-1])
@@ -53,7 +60,7 @@ def test_bins_are_those_of_numpy():
 def test_very_many_values_are_drawn_at_equal_distances_and_the_norm_is_of_all():
     values = np.ones(3_000_000, "float32")
     values[1] = 5
-    found = histogram_of(values, norm_of(values))
+    found = histogram_of(values)
     assert sum(found.counts) < 300_000
     assert found.norm == pytest.approx(np.sqrt(3_000_024))
 
@@ -64,7 +71,7 @@ def test_very_many_values_are_drawn_at_equal_distances_and_the_norm_is_of_all():
     ids=str,
 )
 def test_any_values_can_be_looked_at(values):
-    found = histogram_of(np.asarray(values, "float64"), 1.0)
+    found = histogram_of(np.asarray(values, "float64"))
     assert sum(found.counts) <= len(values)
 
 

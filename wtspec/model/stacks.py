@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from wtspec.model.mesh.assign import put_value
+from wtspec.model.mesh.hold import hold
+from wtspec.model.mesh.parts import HeldParts, Source, read_part
 
 if TYPE_CHECKING:
     import keras
@@ -157,17 +161,27 @@ def scale_rates(scales: Iterable[tuple[ModelWeight, float]]) -> None:
 
 
 def assign_all(values: Iterable[tuple[ModelWeight, object]]) -> None:
-    """Gives weights their values, each stack its values at once."""
+    """Gives weights their values, each stack its values at once; cut ones by parts."""
     import numpy as np
 
-    stacks: dict[int, tuple[keras.Variable, Any]] = {}
+    stacks: dict[int, tuple[keras.Variable, HeldParts]] = {}
     for weight, value in values:
+        source = cast("Source", value if hasattr(value, "shape") else np.asarray(value))
         if not isinstance(weight, WeightSlice):
-            weight.assign(value)
+            put_value(weight, source)
             continue
         stack = weight.stack
         if id(stack) not in stacks:
-            stacks[id(stack)] = stack, np.array(stack.value)
-        stacks[id(stack)][1][weight.index] = np.asarray(value)
-    for stack, whole in stacks.values():
-        stack.assign(whole)
+            stacks[id(stack)] = stack, _copy(stack)
+        for bounds, part in stacks[id(stack)][1].parts.items():
+            part[weight.index] = read_part(source, bounds[len(weight.index) :])
+    for stack, parts in stacks.values():
+        put_value(stack, parts)
+
+
+def _copy(stack: keras.Variable) -> HeldParts:
+    """What a stack holds, to write into."""
+    import numpy as np
+
+    held = hold(stack.value)
+    return replace(held, parts={bounds: np.array(one) for bounds, one in held.parts.items()})

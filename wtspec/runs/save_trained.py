@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.model import save_weights
+from wtspec.model.mesh.exchange import is_first, place
 from wtspec.runs.write import unwritable, write_aside, write_text
 
 if TYPE_CHECKING:
@@ -52,13 +53,18 @@ def save_trained(model: keras.Model, folder: Path, texts: Mapping[str, str]) -> 
     """
     path = folder / NAME
     try:
-        write_aside(path, lambda aside: save_weights(model, aside))
+        if is_first():
+            write_aside(path, lambda aside: save_weights(model, aside))
+        else:
+            save_weights(model, path)  # into what the first process puts in its place
     except OSError as error:
         raise unwritable(path, error, _save_elsewhere(model, path, texts)) from error
 
 
 def _save_elsewhere(model: keras.Model, path: Path, texts: Mapping[str, str]) -> str | None:
     """Says where the weights are instead, if they could be saved there."""
+    if place()[1] > 1:
+        return None  # others may be on hosts that have other folders for temporary files
     try:
         kept = Path(tempfile.mkdtemp(prefix=f"wtspec-{path.parent.name}-")) / path.name
         save_weights(model, kept)

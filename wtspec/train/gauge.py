@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wtspec.report.histogram import Histogram
+from wtspec.model.mesh.exchange import summed
+from wtspec.model.mesh.parts import whole
+from wtspec.model.mesh.weight_parts import WeightPart, weight_parts
 from wtspec.train.events import Listener, WeightsSeen
+from wtspec.train.spreads import Spreads
 
 if TYPE_CHECKING:
+    from wtspec.model.mesh.parts import Bounds
     from wtspec.model.stacks import ModelWeight
 
 MOST_NORMS = 256
@@ -20,7 +24,6 @@ MOST_NORMS = 256
 MOST_HISTOGRAMS = 24
 """Looks at how values lie, which take longer."""
 
-_BINS = 40
 _DRAWN = 1 << 18
 _CHUNK = 1 << 20
 
@@ -67,13 +70,49 @@ def see_weights(
         epoch: That has ended.
         bins: Whether it is also told how their values lie.
     """
-    norms, histograms = dict[str, float](), dict[str, Histogram]()
-    for path, weight in weights.items():
-        values = in_floats(np.asarray(weight.value))
-        norms[path] = norm_of(values)
+    paths = list(weights)
+    squares = np.zeros(len(paths))
+    spread = Spreads(len(paths))
+    for at, part in _numbered(weights):
+        squares[at] += squares_of(in_floats(part.values))
         if bins:
-            histograms[path] = histogram_of(values, norms[path])
-    return WeightsSeen(epoch, norms, histograms)
+            spread.note_ends(at, _drawn(part, weights[part.path].shape))
+    norms = dict(zip(paths, np.sqrt(summed(squares)).tolist(), strict=True))
+    if not bins:
+        return WeightsSeen(epoch, norms, {})
+    spread.agree_on_ends()
+    for at, part in _numbered(weights):
+        spread.note_bins(at, _drawn(part, weights[part.path].shape))
+    return WeightsSeen(
+        epoch, norms, dict(zip(paths, spread.histograms(norms.values()), strict=True))
+    )
+
+
+def _numbered(weights: Mapping[str, ModelWeight]) -> Iterator[tuple[int, WeightPart]]:
+    """The parts of weights with the places of these."""
+    places = {path: at for at, path in enumerate(weights)}
+    return ((places[part.path], part) for part in weight_parts(weights))
+
+
+def _drawn(part: WeightPart, shape: tuple[int, ...]) -> np.ndarray:
+    """A part's values; of a weight of very many, some that stand at equal distances in it."""
+    values = in_floats(part.values)
+    distance = -(-math.prod(shape) // _DRAWN) or 1
+    if part.bounds == whole(shape) or distance == 1:
+        drawn = values[::distance]
+    else:
+        drawn = values[_within(part.bounds, shape, distance)]
+    return drawn[np.isfinite(drawn)].astype("float64")
+
+
+def _within(bounds: Bounds, shape: tuple[int, ...], distance: int) -> np.ndarray:
+    """Which of a part's values stand at multiples of a distance among those of the weight."""
+    places = np.unravel_index(np.arange(0, math.prod(shape), distance), shape)
+    inside = np.logical_and.reduce(
+        [(start <= one) & (one < stop) for one, (start, stop) in zip(places, bounds, strict=True)]
+    )
+    own = [one[inside] - start for one, (start, _) in zip(places, bounds, strict=True)]
+    return np.ravel_multi_index(own, [stop - start for start, stop in bounds])
 
 
 def in_floats(array: np.ndarray) -> np.ndarray:
@@ -84,27 +123,10 @@ def in_floats(array: np.ndarray) -> np.ndarray:
 
 def norm_of(values: np.ndarray) -> float:
     """The square root of the sum of squares, which no float32 overflows."""
+    return math.sqrt(squares_of(values))
+
+
+def squares_of(values: np.ndarray) -> float:
+    """The sum of squares of values in one row."""
     chunks = (values[at : at + _CHUNK].astype("float64") for at in range(0, values.size, _CHUNK))
-    return math.sqrt(sum(float(chunk @ chunk) for chunk in chunks))
-
-
-def histogram_of(values: np.ndarray, norm: float) -> Histogram:
-    """How values lie; of very many, some that stand at equal distances.
-
-    Args:
-        values: In one row.
-        norm: Of all of them.
-    """
-    drawn = values[:: -(-values.size // _DRAWN) or 1]
-    drawn = drawn[np.isfinite(drawn)].astype("float64")
-    if not drawn.size:
-        return Histogram(0.0, 0.0, [], math.nan, math.nan, norm)
-    low, high = float(drawn.min()), float(drawn.max())
-    if low == high:
-        return Histogram(low, high, [int(drawn.size)], low, 0.0, norm)
-    if not math.isfinite(high - low):
-        return Histogram(low, high, [], math.nan, math.nan, norm)
-    counts, _ = np.histogram(drawn, _BINS, (low, high))
-    with np.errstate(over="ignore"):
-        mean, std = float(drawn.mean()), float(drawn.std())
-    return Histogram(low, high, counts.tolist(), mean, std, norm)
+    return sum(float(chunk @ chunk) for chunk in chunks)

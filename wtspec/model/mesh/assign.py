@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtspec.model.mesh.parts import Source, is_laid, lay_out, read_part, whole
+from wtspec.model.mesh.parts import Source, is_laid, lay_out, whole
 
 if TYPE_CHECKING:
     import keras
@@ -21,4 +21,4 @@ def put_value(variable: keras.Variable, source: Source) -> None:
     elif isinstance(source, np.ndarray | jax.Array):
         variable.assign(source)
     else:
-        variable.assign(read_part(source, whole(source.shape)))
+        variable.assign(source.read(whole(source.shape)))

@@ -9,14 +9,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from itertools import count
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Value = TypeVar("Value")
 
 _DAY_MS = 24 * 60 * 60 * 1000
 """A process that waits for another one that died is ended by JAX, long before."""
+
+
+_AT_ONCE = 2**16
+"""Numbers that are told in one exchange, of all processes together."""
 
 
 class OtherProcessError(OSError):
@@ -85,6 +92,39 @@ class Channel:
 
     def _key(self, number: int, process: int) -> str:
         return f"wtspec/{self._name}/{number}/{process}"
+
+
+_NUMBERS = Channel("numbers")
+
+
+def summed(numbers: np.ndarray) -> np.ndarray:
+    """Numbers in a row, each the sum of those of all processes."""
+    import numpy as np
+
+    return _over_processes(numbers, np.add)
+
+
+def least(numbers: np.ndarray) -> np.ndarray:
+    """Numbers in a row, each the least of those of all processes."""
+    import numpy as np
+
+    return _over_processes(numbers, np.minimum)
+
+
+def _over_processes(numbers: np.ndarray, both: np.ufunc) -> np.ndarray:
+    import numpy as np
+
+    _, many = place()
+    if many == 1:
+        return numbers
+    size = max(1, _AT_ONCE // many)
+    blocks = (numbers[at : at + size] for at in range(0, len(numbers), size))
+    return np.concatenate(
+        [
+            both.reduce([np.asarray(one) for one in _NUMBERS.tell(block.tolist())])
+            for block in blocks
+        ]
+    )
 
 
 def is_first() -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wtspec.errors import Diagnostic, Report, SpecError, did_you_mean
+from wtspec.model.mesh.weight_parts import weight_parts
 from wtspec.model.paths import weights
 from wtspec.model.pretrained.header import StoredTensor, read_header, read_tensors
+from wtspec.model.pretrained.write_file import write_file
 from wtspec.model.stacks import ModelWeight, WeightSlice, assign_all
 
 if TYPE_CHECKING:
@@ -16,18 +17,15 @@ if TYPE_CHECKING:
 
 
 def save_weights(model: keras.Model, path: Path) -> None:
-    """Writes every weight under its path."""
-    import numpy as np
+    """Writes every weight under its path.
 
-    save_arrays({name: np.asarray(one.value) for name, one in weights(model).items()}, path)
-
-
-def save_arrays(arrays: Mapping[str, Any], path: Path) -> None:
-    """Writes arrays by name."""
-    import numpy as np
-    from safetensors.numpy import save
-
-    path.write_bytes(save({name: np.asarray(one, order="C") for name, one in arrays.items()}))
+    Of several processes each writes the parts that it has, into the file of the first one.
+    """
+    by_path = weights(model)
+    tensors = {
+        name: StoredTensor(tuple(one.shape), stored_dtype(one)) for name, one in by_path.items()
+    }
+    write_file(tensors, weight_parts(by_path), path)
 
 
 def load_weights(model: keras.Model, path: Path) -> None:
