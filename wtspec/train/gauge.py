@@ -129,4 +129,5 @@ def norm_of(values: np.ndarray) -> float:
 def squares_of(values: np.ndarray) -> float:
     """The sum of squares of values in one row."""
     chunks = (values[at : at + _CHUNK].astype("float64") for at in range(0, values.size, _CHUNK))
-    return sum(float(chunk @ chunk) for chunk in chunks)
+    with np.errstate(over="ignore"):
+        return sum(float(chunk @ chunk) for chunk in chunks)

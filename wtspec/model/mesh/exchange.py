@@ -1,25 +1,20 @@
-"""What the processes of a run tell each other, beside what their devices do.
+"""What the processes of a run tell each other while their devices go on.
 
-It goes by way of JAX's coordinator, and never through devices: so a thread may tell something while
-steps go on. All processes come to the same exchanges of a channel, in the same order.
+All come to the same exchanges of a channel in the same order, whatever threads of theirs do else.
 """
 
 from __future__ import annotations
 
-import sys
+import json
 from collections.abc import Callable
-from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
+from wtspec.model.processes.join import team
 
 if TYPE_CHECKING:
     import numpy as np
 
 Value = TypeVar("Value")
-
-_DAY_MS = 24 * 60 * 60 * 1000
-"""A process that waits for another one that died is ended by JAX, long before."""
 
 
 _AT_ONCE = 2**16
@@ -40,28 +35,24 @@ class Channel:
             name: That no other channel of the process has.
         """
         self._name = name
-        self._numbers = count()
 
-    def tell(self, mine: Any) -> list[Any]:  # noqa: ANN401 - whatever MessagePack can say
-        """What each process tells, in their order."""
-        me, many = place()
-        if many == 1:
+    def tell(self, mine: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON can say
+        """What each process tells, in their order.
+
+        Raises:
+            SpecError: `process-ended`.
+        """
+        together = team()
+        if together is None:
             return [mine]
-        client, number = _client(), next(self._numbers)
-        client.key_value_set_bytes(self._key(number, me), msgspec.msgpack.encode(mine))
-        told = [
-            client.blocking_key_value_get_bytes(self._key(number, one), _DAY_MS)
-            for one in range(many)
-        ]
-        if number:  # all have told this one, and so have heard the one before
-            client.key_value_delete(self._key(number - 1, me))
-        return [msgspec.msgpack.decode(one) for one in told]
+        told = together.gather(json.dumps(mine), self._name)
+        return [json.loads(one) for one in told]
 
     def together(self, work: Callable[[], Value]) -> list[Value]:
         """Has each process do its part; where one can't, none goes on.
 
         Returns:
-            What came of each, as MessagePack says it.
+            What came of each, as JSON says it.
 
         Raises:
             OtherProcessError: Another one could not.
@@ -89,9 +80,6 @@ class Channel:
                 work()
 
         self.together(mine)
-
-    def _key(self, number: int, process: int) -> str:
-        return f"wtspec/{self._name}/{number}/{process}"
 
 
 _NUMBERS = Channel("numbers")
@@ -134,14 +122,5 @@ def is_first() -> bool:
 
 def place() -> tuple[int, int]:
     """Which of the processes this is, from 0, and how many there are."""
-    if "jax" not in sys.modules:
-        return 0, 1
-    import jax
-
-    return jax.process_index(), jax.process_count()
-
-
-def _client() -> Any:  # noqa: ANN401 - of XLA's own class
-    from jax._src import distributed
-
-    return distributed.global_state.client
+    together = team()
+    return (0, 1) if together is None else (together.index, together.count)

@@ -133,7 +133,7 @@ def write_checkpoint(
 
     try:
         _CHANNEL.first_alone(begin)
-        told = _CHANNEL.together(lambda: _write_own(arrays, aside))
+        told = _CHANNEL.together(lambda: msgspec.to_builtins(_write_own(arrays, aside)))
         merged = {
             name: msgspec.convert(one, FileSeal) for some in told for name, one in some.items()
         }
