@@ -23,7 +23,7 @@ from wtspec.runs.checkpoints.arrays import (
 )
 from wtspec.runs.checkpoints.parts import (
     STATE,
-    Cut,
+    Tiling,
     Described,
     StoredArray,
     UnlikeError,
@@ -91,7 +91,7 @@ class Noted(msgspec.Struct, frozen=True):
     elapsed_seconds: float
     arrays: dict[str, tuple[str, tuple[_Size, ...]]]
     best: BestBy | None = None
-    cuts: list[Cut] = []
+    cuts: list[Tiling] = []
     cut: dict[str, _Size] = {}
 
 
@@ -172,7 +172,7 @@ def _note(
     best: BestBy | None,
 ) -> Noted:
     cut = {name: cut_of(one) for name, one in arrays.items() if isinstance(one, HeldParts)}
-    cuts = list[Cut]()
+    cuts = list[Tiling]()
     for one in cut.values():
         if one not in cuts:
             cuts.append(one)

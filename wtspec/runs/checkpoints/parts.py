@@ -35,7 +35,7 @@ class UnlikeError(ValueError):
     """Files that do not hold what their description says."""
 
 
-class Cut(msgspec.Struct, frozen=True):
+class Tiling(msgspec.Struct, frozen=True):
     """How arrays are cut, each dim into parts of one size.
 
     Attributes:
@@ -129,13 +129,13 @@ def write_parts(parts: Iterable[tuple[str, Bounds, np.ndarray]], folder: Path) -
         transaction.commit_sync()
 
 
-def cut_of(array: HeldParts) -> Cut:
+def cut_of(array: HeldParts) -> Tiling:
     """How an array is cut, which is the same in each process."""
     counts = [len(set(one)) for one in zip(*array.owners, strict=True)]
-    return Cut(counts, [array.owners[one] for one in sorted(array.owners)])
+    return Tiling(counts, [array.owners[one] for one in sorted(array.owners)])
 
 
-def parts_of(cut: Cut, shape: tuple[int, ...]) -> dict[Bounds, int]:
+def parts_of(cut: Tiling, shape: tuple[int, ...]) -> dict[Bounds, int]:
     """The process of each part of an array that is cut so.
 
     Raises:
