@@ -23,9 +23,9 @@ from wtspec.runs.checkpoints.arrays import (
 )
 from wtspec.runs.checkpoints.parts import (
     STATE,
-    Tiling,
     Described,
     StoredArray,
+    Tiling,
     UnlikeError,
     cut_of,
     parts_folder,
