@@ -64,6 +64,9 @@ def test_a_row_opens_to_all_values_the_fault_and_the_curve(show, text):
     detail = page.locator("tr.detail")
     assert "the loss is no number after step 40" in detail.inner_text()
     assert RATE in detail.inner_text()
+    expect(detail.locator("figure")).to_have_count(0)
+    page.get_by_role("searchbox").fill("finished")
+    page.locator("button.opener").first.click()
     expect(detail.locator("figure")).to_have_count(1)
 
 

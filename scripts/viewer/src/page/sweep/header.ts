@@ -27,8 +27,7 @@ function facts(sweep: Sweep): [string, Child][] {
     ["Trials", many],
     ["States", statesInWords(sweep)],
     [goals.length > 1 ? "Goals" : "Goal", goals.map(({ metric, mode }) => `${mode} ${metric}`).join(", ")],
-    ["Sampler", sweep.sampler],
-    ["Pruner", sweep.pruner],
+    ["Sampler, pruner", `${sweep.sampler}, ${sweep.pruner}`],
     ["Took", duration(sweep.seconds)],
     ["wtspec", sweep.version],
   ];

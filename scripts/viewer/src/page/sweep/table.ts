@@ -107,7 +107,7 @@ function trialDetail(shown: ShownSweep, trial: Trial): Child {
     at > 0 && at === trial.curve.length - 1 ? trial.epochs : 1 + at * stride,
   );
   const curve =
-    trial.curve.length > 1
+    trial.curve.filter((value) => value !== null).length > 1
       ? linesFigure({
           title: `${sweep.goals[0]!.metric} of trial ${trial.number}`,
           lines: [{ name: sweep.goals[0]!.metric, values: trial.curve, epochs, style: 0 }],

@@ -26,6 +26,7 @@ export function valuesSection(sweep: Sweep): Section | null {
   return section("values", "Values and what came of them", [
     names.length > 1 ? choose : null,
     looksLegend(sweep),
+    element("p", { class: "caption" }, "Trials of one choice are strewn beside each other, to be told apart."),
     element(
       "div",
       { class: figures.length > 1 ? "charts" : "charts single" },
