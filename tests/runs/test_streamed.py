@@ -269,3 +269,14 @@ def test_disk_that_fills_while_rows_are_put_there_does_not_end_a_run(
     in_pieces()
     monkeypatch.setattr("wtspec.data.streams.spill.Spill.add", full)
     assert train(SPEC).metrics["test"]["accuracy"] > 0.5
+
+
+def test_rows_are_read_as_the_process_must_that_has_the_least_room(project, train, monkeypatch):
+    """As small as they are: another process says that it has no memory, and no disk either."""
+    write(project, flowers())
+    monkeypatch.setattr("wtspec.data.streams.survey.HELD_BYTES", 0)
+    monkeypatch.setattr("wtspec.runs.training.job.all_say", lambda _: False)
+    heard = []
+    run = train(SPEC, listener=heard.append)
+    assert json.loads((run.folder / "preprocessing.json").read_text())["streamed"]
+    assert any("is read anew in each epoch" in one for one in heard[0].remarks)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wtspec.data.agree import Agree, by_itself
 from wtspec.data.check_split import check_batch_size, check_split
 from wtspec.data.columns import Columns, columns_from_arrays, unknown_column
 from wtspec.data.dividing.divide import divide, fractions_of, key_of
@@ -40,6 +41,7 @@ def read_parts(
     keep: Keep | None = None,
     *,
     streamed: bool | None = None,
+    agree: Agree = by_itself,
 ) -> dict[str, AnyPart]:
     """The rows of `train`, and of `validation` and `test` where the spec has them.
 
@@ -50,12 +52,13 @@ def read_parts(
         data: Columns that stand in for the spec's `source`.
         keep: Says which rows are used, where not all are.
         streamed: Whether sources are read in pieces; by default those that are large.
+        agree: Asks other processes that read them as well.
 
     Raises:
         SpecError: What `read_source`, `keep` and `divide` raise; `empty-training-split`,
             `no-batches`, `no-rows-left`, `unknown-column`.
     """
-    read = _sources(program, document, data_root, streamed=streamed, given=data is not None)
+    read = _sources(program, document, data_root, agree, streamed=streamed, given=data is not None)
     if data is not None:
         span = document.span("data", "source")
         read["source"] = in_windows(columns_from_arrays(data), program.sources["source"], span)
@@ -90,7 +93,13 @@ def read_parts(
 
 
 def _sources(
-    program: Program, document: Document, data_root: Path, *, streamed: bool | None, given: bool
+    program: Program,
+    document: Document,
+    data_root: Path,
+    agree: Agree,
+    *,
+    streamed: bool | None,
+    given: bool,
 ) -> dict[str, Columns | Stored]:
     """What the spec reads: whole, or opened where that is too much."""
     read: dict[str, Columns | Stored] = {}
@@ -100,10 +109,10 @@ def _sources(
         span, large = document.span("data", part), None
         seed = program.settings.split_seed
         if source.of is not None:
-            read[part] = open_windows(source, data_root, seed, span, streamed=streamed)
+            read[part] = open_windows(source, data_root, seed, span, agree, streamed=streamed)
             continue
         if streamed is not False:
-            large = open_large(source, data_root, span, always=streamed is True)
+            large = open_large(source, data_root, span, agree, always=streamed is True)
         read[part] = large or read_source(source, data_root, seed, span)
     return read
 

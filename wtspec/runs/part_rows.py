@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from wtspec.data.agree import Agree, by_itself
 from wtspec.data.columns import column_types
 from wtspec.data.columns_read import columns_used
 from wtspec.data.fingerprint import Fingerprint, Hasher, fingerprint
@@ -55,6 +56,7 @@ def settle_rows(
     look: Callable[[Rows], None],
     *,
     often: bool = True,
+    agree: Agree = by_itself,
 ) -> tuple[dict[str, Rows], dict[str, Fingerprint]]:
     """Checks all rows of streams, once the model is there that they are checked with.
 
@@ -63,6 +65,7 @@ def settle_rows(
         parts: What `begin_rows` gave.
         look: Is shown all rows, those in memory too.
         often: Whether they will be read again and again.
+        agree: Asks other processes that settle them.
 
     Returns:
         The parts, with what is to be known of streams' rows; small ones are in memory now. And
@@ -82,7 +85,7 @@ def settle_rows(
         several = {name: streams[name] for name in same}
         names = columns_used(preparer.program, source_of(same).names)
         counts = _balances(preparer.program)
-        seen = survey(several, names, preparer.rows, look, counts=counts, spills=often)
+        seen = survey(several, names, preparer.rows, look, counts=counts, spills=often, agree=agree)
         for name, (rows, found) in seen.items():
             settled[name], prints[name] = rows, found
     return settled, prints

@@ -26,3 +26,8 @@ def agree(*numbers: float, topic: str = "") -> np.ndarray:
         return np.asarray([numbers], float)
     said = together.gather(json.dumps(numbers), topic)
     return np.asarray([json.loads(one) for one in said], float)
+
+
+def all_say(said: bool) -> bool:
+    """Whether all processes say so."""
+    return bool(agree(said).all())

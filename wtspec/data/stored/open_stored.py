@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wtspec.data.agree import Agree, by_itself
 from wtspec.data.readers.read_fault import read_fault
 from wtspec.data.readers.read_source import check_types
 from wtspec.data.stored.memory import free_bytes
@@ -25,7 +26,12 @@ def is_large(size: int) -> bool:
 
 
 def open_large(
-    source: SourceRequest, data_root: Path, span: Span | None = None, *, always: bool = False
+    source: SourceRequest,
+    data_root: Path,
+    span: Span | None = None,
+    agree: Agree = by_itself,
+    *,
+    always: bool = False,
 ) -> Stored | None:
     """The source, piece by piece; None where it is read at once.
 
@@ -33,6 +39,7 @@ def open_large(
         source: What to read.
         data_root: No file may lie outside it.
         span: Where the spec names the source.
+        agree: Asks other processes that open it: it is large for all where it is for one.
         always: Whether it is read in pieces however small it is, as a run that goes on began so.
 
     Raises:
@@ -43,16 +50,16 @@ def open_large(
 
         stored = open_images(source, data_root, span)
     elif source.kind in ("npy", "parquet", "csv"):
-        stored = _open_files(source, data_root, span, always=always)
+        stored = _open_files(source, data_root, span, agree, always=always)
     else:
         return None
     if stored is None:
         return None
-    return stored if always or is_large(stored.whole_bytes) else None
+    return None if not always and agree(not is_large(stored.whole_bytes)) else stored
 
 
 def _open_files(
-    source: SourceRequest, data_root: Path, span: Span | None, *, always: bool
+    source: SourceRequest, data_root: Path, span: Span | None, agree: Agree, *, always: bool
 ) -> Stored | None:
     folder = source.folder or data_root
     paths = source.paths or tuple(source.arrays.values())
@@ -60,7 +67,7 @@ def _open_files(
     if source.kind == "csv":
         check_types(source, data_root, span)
     try:
-        return _open(source, files, data_root, always=always)
+        return _open(source, files, data_root, agree, always=always)
     except MemoryError:
         raise
     except Exception as error:
@@ -68,10 +75,10 @@ def _open_files(
 
 
 def _open(
-    source: SourceRequest, files: tuple[Path, ...], data_root: Path, *, always: bool
+    source: SourceRequest, files: tuple[Path, ...], data_root: Path, agree: Agree, *, always: bool
 ) -> Stored | None:
     if source.kind == "csv":
-        return _open_csv(source, files, always=always)
+        return _open_csv(source, files, agree, always=always)
     if source.kind == "npy":
         from wtspec.data.stored.npy import StoredNpy
 
@@ -86,14 +93,16 @@ def _open(
     return StoredParquet([str(file) for file in files], str(source))
 
 
-def _open_csv(source: SourceRequest, files: tuple[Path, ...], *, always: bool) -> Stored | None:
+def _open_csv(
+    source: SourceRequest, files: tuple[Path, ...], agree: Agree, *, always: bool
+) -> Stored | None:
     """CSV files, which must be read once to be opened; what is compressed is read at once."""
     if any(map(is_compressed, files)):
         return None
     from wtspec.data.stored.csv_rows.stored_csv import StoredCsv, likely_bytes
 
     names = [str(file) for file in files]
-    if not always and not is_large(likely_bytes(names, source.dialect)):
+    if not always and agree(not is_large(likely_bytes(names, source.dialect))):
         return None
     stored = StoredCsv(names, source.dialect, str(source))
     return stored if stored.pieces else None

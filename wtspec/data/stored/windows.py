@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from wtspec.data.agree import Agree, by_itself
 from wtspec.data.columns import Columns
 from wtspec.data.readers.in_windows import Series, all_windows, find_series
 from wtspec.data.readers.read_source import read_source
@@ -73,6 +74,7 @@ def open_windows(
     data_root: Path,
     seed: int,
     span: Span | None,
+    agree: Agree = by_itself,
     *,
     streamed: bool | None = None,
 ) -> Columns | StoredWindows:
@@ -83,6 +85,7 @@ def open_windows(
         data_root: No file may lie outside it.
         seed: What synthetic columns are drawn from.
         span: Where the spec names the source.
+        agree: Asks other processes that cut them.
         streamed: Whether they are cut as they are needed; by default where they are large.
 
     Raises:
@@ -94,5 +97,5 @@ def open_windows(
     firsts = range(0, len(starts), _AT_ONCE)
     pieces = tuple(min(_AT_ONCE, len(starts) - first) for first in firsts)
     stored = StoredWindows(series, starts, pieces)
-    large = is_large(stored.whole_bytes) if streamed is None else streamed
+    large = not agree(not is_large(stored.whole_bytes)) if streamed is None else streamed
     return stored if large else all_windows(series, span)

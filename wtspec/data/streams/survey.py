@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from wtspec.data.agree import Agree, by_itself
 from wtspec.data.class_weights import count_classes
 from wtspec.data.fingerprint import Fingerprint, Hasher
 from wtspec.data.part import Part
@@ -30,6 +31,7 @@ def survey(
     *,
     counts: bool,
     spills: bool,
+    agree: Agree = by_itself,
 ) -> dict[str, tuple[Rows, Fingerprint]]:
     """Checks all rows of some parts of a source, and says what they are.
 
@@ -40,6 +42,7 @@ def survey(
         look: Is shown them all, some at a time.
         counts: Whether the rows of each class are counted.
         spills: Whether they may be put on a disk, to be read from there.
+        agree: Asks other processes that look at them: rows come from the disk in another order.
 
     Returns:
         Each part's rows, in memory where they are few, and their fingerprint.
@@ -49,7 +52,7 @@ def survey(
     """
     names = tuple(names)
     seen = {
-        name: _Survey(stream, names, counts=counts, spills=spills)
+        name: _Survey(stream, names, agree, counts=counts, spills=spills)
         for name, stream in streams.items()
     }
     parts = {name: stream.part for name, stream in streams.items()}
@@ -65,9 +68,16 @@ class _Survey:
     """What was seen of a part."""
 
     def __init__(
-        self, stream: RowStream, names: Iterable[str], *, counts: bool, spills: bool
+        self,
+        stream: RowStream,
+        names: Iterable[str],
+        agree: Agree,
+        *,
+        counts: bool,
+        spills: bool,
     ) -> None:
         self._stream = stream
+        self._agree = agree
         self._kept: list[Rows] = []
         self._labels: set[object] = set()
         self._low: list[float] = []
@@ -86,6 +96,8 @@ class _Survey:
             if not self._is_held and self._spills:
                 origin = self._stream.part.origin
                 self._spill = new_spill(rows, self._stream.count, origin)
+                if not self._agree(self._spill is not None):
+                    self._spill = None
         if self._is_held:
             self._kept.append(rows)
             return
@@ -109,13 +121,15 @@ class _Survey:
                 self._spill.done()
             except OSError:
                 self._spill = None
+        if self._spills and not self._agree(self._spill is not None):
+            self._spill = None
 
     def rows(self) -> Rows:
         """All of them where they are held, else some."""
         found = joined(self._kept)
-        self._end()
         if self._is_held:
             return found
+        self._end()
         return replace(found, stream=self._spill or self._stream, counts=self._counts)
 
     def _chosen(self, rows: Rows) -> np.ndarray:

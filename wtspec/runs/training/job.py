@@ -35,6 +35,7 @@ from wtspec.runs.part_rows import (
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.resuming.check_data import check_data
 from wtspec.stages import Checked
+from wtspec.train.agree import all_say
 from wtspec.train.length import Length, training_length
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def make_job(
     model = first_model(assembly, learned, is_fresh=before is None or not before.has_state)
     preparer, looks = assembly.preparer(learned.learned), {}
     look = partial(check_ids, assembly, model, looks=looks)
-    parts, prints = settle_rows(preparer, began.parts, look)
+    parts, prints = settle_rows(preparer, began.parts, look, agree=all_say)
     labels = labels_of(checked.program, learned.learned)
     factors = factors_of(checked.program, parts["train"], labels)
     prints = {**learned.parts, **prints}
@@ -154,7 +155,9 @@ def _read(
     known = nothing_learned(program, data_root) if before is None else before.learned.learned
     preparer = assembly.preparer(known)
     streamed = None if before is None else before.learned.streamed
-    tables = read_parts(program, document, data_root, data, preparer.mask, streamed=streamed)
+    tables = read_parts(
+        program, document, data_root, data, preparer.mask, streamed=streamed, agree=all_say
+    )
     told = tuple(one for part in tables.values() for one in part.told)
     kept = kept_columns(program, tables)
     in_memory = {name: part for name, part in tables.items() if isinstance(part, Part)}

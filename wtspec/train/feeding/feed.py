@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jax
 import numpy as np
@@ -15,6 +15,7 @@ from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
 from wtspec.errors.memory import NoMemoryError, memory_for
 from wtspec.model.mesh.mesh import Mesh
+from wtspec.train.agree import agree
 from wtspec.train.feeding.layout import Layout
 from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch, Parts
@@ -82,7 +83,7 @@ class Feed:
         self.count = rows.count
         self._order = order
         self._passes = itertools.count()
-        budget = _budget() if budget_bytes is None else budget_bytes
+        budget = _budget(mesh) if budget_bytes is None else budget_bytes
         self._row_bytes = size_bytes(self._host) / rows.at_hand
         self._read_anew = rows.stream
         self._fits = rows.stream is None and size_bytes(self._host) <= budget
@@ -155,13 +156,19 @@ def size_bytes(rows: Batch) -> int:
     return sum(array.nbytes for array in jax.tree.leaves(rows))
 
 
-def _budget() -> float:
-    """What rows may take of the device, in bytes.
+def _budget(mesh: Mesh | None) -> float:
+    """What rows may take of a device, in bytes; of all devices that which has the least room.
 
     Where that is the CPU, they lie in its memory already, and a copy is soon as large as all else
     that a training takes.
     """
-    device = jax.local_devices()[0]
+    if mesh is None:
+        return _room(jax.local_devices()[0])
+    own = [one for one in mesh.devices.devices.flat if one.process_index == jax.process_index()]
+    return float(agree(min(map(_room, own), default=float("inf"))).min())
+
+
+def _room(device: Any) -> float:  # noqa: ANN401 - JAX has no type for it
     if device.platform == "cpu":
         return _COPIED_BYTES
     stats = device.memory_stats() or {}
