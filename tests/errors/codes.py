@@ -20,10 +20,7 @@ NO_CODES = {
     "color-scheme": "what a page says of itself",
     "sans-bold": "a font",
     "wtspec-sender": "a thread",
-    **dict.fromkeys(
-        ("no-sweep", "invalid-storage", "storage-needed", "unreachable-storage"),
-        "told by `wtspec sweep`, which is on its way",
-    ),
+    **dict.fromkeys(("wtspec-heartbeat", "wtspec-parent"), "threads"),
 }
 """Texts that look like codes, each with what it is."""
 STAGES = {

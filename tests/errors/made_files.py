@@ -1,5 +1,7 @@
 """Files of cases that can't stand in a repository: too large, or not text."""
 
+import json
+
 import numpy as np
 from PIL import Image
 from safetensors.numpy import save
@@ -66,7 +68,15 @@ def write_shards(path):
         (path / f"{number}.csv").touch()
 
 
+def write_sweep(path):
+    facts = {"name": "main", "doc": None, "study": "main", "identity": "", "goals": [], "over": []}
+    facts |= {"storage": "postgresql://ada@db/sweeps", "is_secret": True, "wanted": 9}
+    facts |= {"sampler": "tpe", "pruner": "none", "hours": None, "version": "0.1.0"}
+    path.write_text(json.dumps(facts))
+
+
 MADE = {
+    "sweep.json": write_sweep,
     "shards": write_shards,
     "cut": write_cut,
     "sizes": write_unequal_sizes,

@@ -10,8 +10,8 @@ from wtspec.errors import did_you_mean
 from wtspec.version import __version__
 
 VERBS = (
-    "run", "runs", "report", "validate", "plan", "plot", "data", "generate", "schema", "evaluate",
-    "predict", "init",
+    "run", "sweep", "runs", "report", "validate", "plan", "plot", "data", "generate", "schema",
+    "evaluate", "predict", "init",
 )  # fmt: skip
 
 

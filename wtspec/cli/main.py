@@ -75,5 +75,6 @@ def _tell_signal(interrupt: KeyboardInterrupt) -> int:
         say(f"{WORDS[number]}; no state is saved: {visible(str(folder))} can't go on from here")
     else:
         say(f"{WORDS[number]}; {saved}. To go on:")
-        say(f"  wtspec run --resume {visible(shlex.quote(str(folder)))}")
+        verb = getattr(interrupt, "verb", "run")
+        say(f"  wtspec {verb} --resume {visible(shlex.quote(str(folder)))}")
     return SIGNALED + number

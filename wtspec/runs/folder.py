@@ -31,5 +31,18 @@ def claim_folder(runs_dir: Path, name: str) -> Path:
         raise unwritable(parent, error) from error
 
 
+def make_folder(folder: Path) -> Path:
+    """Makes a folder that a run is to have of its own.
+
+    Raises:
+        SpecError: `unwritable`, also where there is one.
+    """
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    return folder
+
+
 def _number(entry: Path) -> int:
     return int(entry.name) if entry.name.isascii() and entry.name.isdecimal() else 0

@@ -30,7 +30,7 @@ from wtspec.runs.resuming.machine import differences_of_machine
 from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
 from wtspec.runs.training.job import Before, Job, make_job
-from wtspec.runs.training.stop import StopRequest, heeding
+from wtspec.runs.training.stop import Judge, StopRequest, heeding
 from wtspec.runs.training.train_job import Run, train_job
 from wtspec.runs.weights_lines import WEIGHTS_LINES
 from wtspec.stages import Checked, Overrides, check_file
@@ -75,6 +75,7 @@ def resume(
     allow_changed_data: bool = False,
     listener: Listener = ignore,
     at_once: Callable[[int], None] | None = None,
+    judge: Judge | None = None,
 ) -> Run | None:
     """Trains a run on, from its last whole checkpoint to its end.
 
@@ -87,6 +88,7 @@ def resume(
         allow_changed_data: Whether the data may be others than the run began with.
         listener: Is told how the training goes.
         at_once: Ends the process at a second signal; by default that is `KeyboardInterrupt`.
+        judge: Says after each epoch whether the run is to end there.
 
     Returns:
         None where the run is finished, and is not to be longer: nothing was done.
@@ -95,8 +97,9 @@ def resume(
         SpecError: `run-in-use`, `changed-spec`, `data-changed`, `data-not-kept`, `no-checkpoint`,
             `checkpoint-mismatch`; all that `run` raises.
         Interrupted: A signal ended it early.
+        Pruned: Its judge ended it.
     """
-    with hold(folder), heeding(at_once) as stop:
+    with hold(folder), heeding(at_once, judge) as stop:
         learned = read_preprocessing(folder / PREPROCESSING)
         facts = facts_of(folder)
         root = data_root or caller_root() or folder.resolve()

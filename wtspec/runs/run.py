@@ -10,7 +10,7 @@ from pathlib import Path
 from numpy.typing import ArrayLike
 
 from wtspec.runs.environment import environment
-from wtspec.runs.folder import claim_folder
+from wtspec.runs.folder import claim_folder, make_folder
 from wtspec.runs.lock import hold
 from wtspec.runs.opened import Run
 from wtspec.runs.origins import ORIGINS, origins_text
@@ -20,7 +20,7 @@ from wtspec.runs.resolved import resolved_text
 from wtspec.runs.save_trained import check_room
 from wtspec.runs.training.job import Job, make_job
 from wtspec.runs.training.shield import shielded
-from wtspec.runs.training.stop import heeding
+from wtspec.runs.training.stop import Judge, heeding
 from wtspec.runs.training.train_job import train_job
 from wtspec.stages import Checked
 from wtspec.train.events import Listener, Started, ignore
@@ -34,6 +34,8 @@ def run(
     data_root: Path | None = None,
     listener: Listener = ignore,
     at_once: Callable[[int], None] | None = None,
+    folder: Path | None = None,
+    judge: Judge | None = None,
 ) -> Run:
     """Trains the spec's model on its data, and records all of it.
 
@@ -44,31 +46,39 @@ def run(
         data_root: No data file may lie outside it; the spec's own root by default.
         listener: Is told how the training goes.
         at_once: Ends the process at a second signal; by default that is `KeyboardInterrupt`.
+        folder: The run's own, made in place of a numbered one.
+        judge: Says after each epoch whether the run is to end there.
 
     Raises:
         SpecError: Everything that a spec or its data can be at fault for; before the first step,
             nothing is left behind.
         Interrupted: A signal ended it early; `resume` goes on with it.
+        Pruned: Its judge ended it.
     """
     asked = time.monotonic()
     job = make_job(checked, data, data_root)
     stages = {"data and model": time.monotonic() - asked}
     from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
 
-    with ExitStack() as held, heeding(at_once) as stop:
-        record = _begin(job, runs_dir, stages, listener, held)
+    with ExitStack() as held, heeding(at_once, judge) as stop:
+        record = _begin(job, runs_dir, folder, stages, listener, held)
         return train_job(job, record, listener, stop, Begin())
 
 
 def _begin(
-    job: Job, runs_dir: Path, stages: dict[str, float], listener: Listener, held: ExitStack
+    job: Job,
+    runs_dir: Path,
+    own: Path | None,
+    stages: dict[str, float],
+    listener: Listener,
+    held: ExitStack,
 ) -> Record:
     """Makes the run's folder, and holds its lock."""
     checked = job.assembly.checked
     record: Record | None = None
     try:
         with shielded():
-            folder = claim_folder(runs_dir, checked.program.name)
+            folder = make_folder(own) if own else claim_folder(runs_dir, checked.program.name)
             facts = environment(checked.program.settings.seed)
             record = Record(folder, facts, weights=job.weights, stages=stages)
             held.enter_context(hold(folder))

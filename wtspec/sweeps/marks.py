@@ -19,6 +19,9 @@ WORKER = "wtspec:worker:"
 BY = "wtspec:worker"
 """Of a trial: who carries it out."""
 
+TRIES = "wtspec:tries"
+"""Of a trial whose worker died: how many have carried it out."""
+
 FAULT = "wtspec:fault"
 """Of a trial that failed: why, in a line."""
 

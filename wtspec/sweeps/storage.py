@@ -29,13 +29,15 @@ class Place(msgspec.Struct, frozen=True):
     Attributes:
         url: As SQLAlchemy takes it; empty for a journal.
         journal: A file; None for a database.
-        shown: The same for people, and for records: without passwords.
+        shown: The same as it was given, without passwords.
+        kept: For records: without passwords, with the whole paths of files.
         is_secret: Whether that leaves out something that is needed to open it.
     """
 
     url: str
     journal: Path | None
     shown: str
+    kept: str
     is_secret: bool = False
 
 
@@ -51,11 +53,11 @@ def place_of(given: str | None, folder: Path) -> Place:
         SpecError: `invalid-storage`.
     """
     if given is None or given == DATABASE:
-        return Place(f"sqlite:///{(folder / DATABASE).resolve()}", None, DATABASE)
+        return Place(f"sqlite:///{(folder / DATABASE).resolve()}", None, DATABASE, DATABASE)
     found = _SCHEME.match(given)
     if found is None:
         path = Path(given).resolve()
-        return Place("", path, str(path))
+        return Place("", path, given, str(path))
     if found[1].partition("+")[0].lower() not in _SCHEMES:
         raise SpecError(_invalid(f"trials can't be kept at `{found[1]}://…`"))
     require_optuna()
@@ -67,12 +69,13 @@ def place_of(given: str | None, folder: Path) -> Place:
     except (ArgumentError, ValueError) as error:
         raise SpecError(_invalid("this is no URL of a database")) from error
     is_secret = url.password is not None or bool(url.query)
+    shown = url.set(password=None, query={}).render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite":
         if not url.database or url.database == ":memory:":
             raise SpecError(_invalid("a database in memory keeps no trials"))
         url, is_secret = url.set(database=str(Path(url.database).resolve()), query={}), False
-    shown = url.set(password=None, query={}).render_as_string(hide_password=True)
-    return Place(url.render_as_string(hide_password=False), None, shown, is_secret)
+    kept = url.set(password=None, query={}).render_as_string(hide_password=True)
+    return Place(url.render_as_string(hide_password=False), None, shown, kept, is_secret)
 
 
 def place_of_sweep(facts: SweepFile, given: str | None, folder: Path) -> Place:

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.report.sweep import Chosen, SweepReport, TrialReport, TrialState
+from wtspec.runs.listing.epochs import read_lines
+from wtspec.runs.listing.read_end import read_end
+from wtspec.runs.metrics_lines import METRICS
 from wtspec.sweeps.importances import importances_of
 from wtspec.sweeps.marks import FAULT, OUT, SECONDS, counts, run_name
 from wtspec.sweeps.storage import open_storage, place_of_sweep, telling_of
@@ -49,7 +52,7 @@ def report_of(folder: Path, facts: SweepFile, study: Study) -> SweepReport:
         over=facts.over,
         sampler=facts.sampler,
         pruner=facts.pruner,
-        trials=[_trial(folder, facts, one) for one in trials],
+        trials=[trial_report(folder, facts, one) for one in trials],
         best=best_of(study, trials),
         importances=importances_of(study),
         wanted=facts.wanted,
@@ -79,9 +82,10 @@ def _is_told(trial: FrozenTrial) -> bool:
     return trial.state.name != "WAITING" and (counts(trial) or trial.user_attrs.get(OUT) == "lost")
 
 
-def _trial(folder: Path, facts: SweepFile, trial: FrozenTrial) -> TrialReport:
+def trial_report(folder: Path, facts: SweepFile, trial: FrozenTrial) -> TrialReport:
+    """One trial; its curve is that of its run, else what the study was told of it."""
     name = run_name(trial.number)
-    curve = _curve(trial) if len(facts.goals) == 1 else []
+    curve = _curve_of_run(folder / name, facts.goals[0].metric) or _curve(trial)
     return TrialReport(
         number=trial.number,
         state=state_of_trial(trial),
@@ -104,6 +108,12 @@ def _curve(trial: FrozenTrial) -> list[float | None]:
     kept = trial.intermediate_values
     values = [kept.get(epoch) for epoch in range(1, max(kept, default=0) + 1)]
     return [None if one is None or one != one else one for one in values]  # noqa: PLR0124 - NaN
+
+
+def _curve_of_run(run: Path, metric: str) -> list[float | None]:
+    lines = read_lines(read_end(run / METRICS) or b"")
+    values = [line.get(metric) for line in lines]
+    return [float(one) if isinstance(one, int | float) else None for one in values]
 
 
 def _seconds(trial: FrozenTrial) -> float | None:

@@ -18,10 +18,10 @@ def runs(folder: Path, as_json: bool) -> None:
 
     DIR is runs by default; it may be the folder of one spec's runs, or a single run.
 
-    A run is running, finished, stopped by a signal, failed for a reason that its log.txt tells, or
-    died: its process is gone without a word. The best epoch is that of train.checkpoint.best, else
-    of the least loss, on the validation rows where there are any. The age is the time since the
-    training last wrote something.
+    A run is running, finished, stopped by a signal, pruned by its sweep, failed for a reason that
+    its log.txt tells, or died: its process is gone without a word. The best epoch is that of
+    train.checkpoint.best, else of the least loss, on the validation rows where there are any. The
+    age is the time since the training last wrote something.
 
     \b
     Example:

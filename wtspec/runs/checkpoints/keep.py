@@ -132,7 +132,7 @@ class Checkpoints:
 
     def check(self) -> None:
         """Ends the measuring of an epoch where the run is to end."""
-        if self._stop.number is not None and self._stop.waits and not self._is_over:
+        if self._stop.is_asked and self._stop.waits and not self._is_over:
             raise Stopped
 
     def wait(self) -> None:
@@ -155,7 +155,7 @@ class Checkpoints:
         return True
 
     def _end_if_asked(self, moment: Moment, take: Take) -> None:
-        if self._stop.number is None:
+        if not self._stop.is_asked:
             return
         if self._rule is not None:
             self._save(moment, take)

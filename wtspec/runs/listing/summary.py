@@ -16,7 +16,7 @@ from wtspec.runs.listing.epochs import FAULTS, BestEpoch, best_epoch, last_epoch
 from wtspec.runs.listing.read_end import read_end, read_whole
 from wtspec.runs.lock import is_held
 
-State = Literal["running", "finished", "stopped", "died", "failed", "unknown"]
+State = Literal["running", "finished", "stopped", "pruned", "died", "failed", "unknown"]
 Record = TypeVar("Record")
 
 _CHANGING = ("environment.json", "metrics.jsonl", "log.txt", "checkpoints")
@@ -27,6 +27,7 @@ _NAME = re.compile(rb"^name: [\"']?([^\"'\n]+)", re.MULTILINE)
 _STATES: dict[str, State] = {
     "training": "died",
     "interrupted": "stopped",
+    "pruned": "pruned",
     "failed": "failed",
     "finished": "finished",
 }

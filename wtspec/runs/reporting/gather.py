@@ -37,6 +37,7 @@ _IN_WORDS: dict[State, str] = {
     "running": "goes on",
     "finished": "finished",
     "stopped": "stopped by a signal",
+    "pruned": "ended early by its sweep",
     "died": "died without a word",
     "failed": "failed",
     "unknown": "unknown",

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from wtspec.train.events import EpochEnded
+
+Judge = Callable[[EpochEnded], bool]
+"""Is told of each epoch, and says whether the run is to end there."""
+
 ENDING = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -24,10 +29,36 @@ class StopRequest:
         number: Of the signal that asked.
         waits: Whether a signal is to wait until the state is saved; before the first step there is
             none, and it ends the run where it is.
+        judge: Says after each epoch but the last whether the run is not worth going on with.
+        judged: Whether it said so.
     """
 
     number: int | None = None
     waits: bool = False
+    judge: Judge | None = None
+    judged: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the run is to end, whoever wants it."""
+        return self.judged or self.number is not None
+
+    def hear(self, epoch: EpochEnded, epochs: int) -> None:
+        """Lets the judge look at an epoch; the last one ends by itself."""
+        ends = self.judge is not None and self.judge(epoch)
+        self.judged = self.judged or (ends and epoch.epoch < epochs)
+
+
+class Pruned(Exception):  # noqa: N818 - no fault: its run is over
+    """A run was not worth going on with; its state is saved, if its spec lets it be.
+
+    Attributes:
+        folder: Of the run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"the run {folder} was ended early")
+        self.folder = folder
 
 
 class Interrupted(KeyboardInterrupt):
@@ -53,15 +84,18 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def heeding(at_once: Callable[[int], None] | None = None) -> Iterator[StopRequest]:
+def heeding(
+    at_once: Callable[[int], None] | None = None, judge: Judge | None = None
+) -> Iterator[StopRequest]:
     """Within it a signal asks the run to end; a second one ends it at once.
 
     Signals that the program ignores or handles itself are left to it.
 
     Args:
         at_once: Ends the process; by default `KeyboardInterrupt` is raised instead.
+        judge: Asks the run to end as well, after an epoch.
     """
-    stop = StopRequest()
+    stop = StopRequest(judge=judge)
 
     def hear(number: int, frame: FrameType | None) -> None:
         del frame

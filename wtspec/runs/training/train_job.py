@@ -23,7 +23,7 @@ from wtspec.runs.save_trained import save_trained
 from wtspec.runs.training.job import Job
 from wtspec.runs.training.leave_pictures import HeldOut, leave_report
 from wtspec.runs.training.shield import shielded
-from wtspec.runs.training.stop import Interrupted, StopRequest
+from wtspec.runs.training.stop import Interrupted, Pruned, StopRequest
 from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Finished, Listener
@@ -56,6 +56,7 @@ def train_job(
 
     Raises:
         Interrupted: It was to end early; its state is saved, if its spec lets it be.
+        Pruned: Its judge says that it is not worth going on with.
         SpecError: Everything that a training can be at fault for.
     """
     from wtspec.train.measure import Measurer
@@ -66,6 +67,7 @@ def train_job(
         log(event)
         if isinstance(event, EpochEnded):
             gauge.look(event.epoch)
+            stop.hear(event, job.length.epochs)
 
     def has_begun() -> None:
         if begun is not None:
@@ -152,6 +154,8 @@ def _train(
                 begin,
             )
     except Stopped as stopped:
+        if stop.number is None:
+            raise Pruned(folder) from stopped
         saved = None if keeper.saved is None else f"saved {in_words(keeper.saved)}"
         raise Interrupted(stop.number or 0, folder, saved) from stopped
 
@@ -218,6 +222,9 @@ def _put_away(record: Record) -> Iterator[None]:
     """Writes down why a run ended early."""
     try:
         yield
+    except Pruned:
+        record.give_up("pruned")
+        raise
     except KeyboardInterrupt:
         record.give_up("interrupted")
         raise
