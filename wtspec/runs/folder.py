@@ -7,10 +7,15 @@ from pathlib import Path
 from wtspec.runs.write import unwritable
 
 
-def claim_folder(runs_dir: Path, name: str) -> Path:
+def claim_folder(runs_dir: Path, name: str, prefix: str = "") -> Path:
     """Makes the folder of a new run, `runs/digits/0001`, numbered after all that exist.
 
     Two runs at once get two folders: only one of them can make a folder.
+
+    Args:
+        runs_dir: That of all runs.
+        name: Of the spec.
+        prefix: What stands before the number: `sweep-` for a sweep.
 
     Raises:
         SpecError: `unwritable`.
@@ -18,10 +23,10 @@ def claim_folder(runs_dir: Path, name: str) -> Path:
     parent = runs_dir / name
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        number = max((_number(entry) for entry in parent.iterdir()), default=0)
+        number = max((_number(entry, prefix) for entry in parent.iterdir()), default=0)
         while True:
             number += 1
-            folder = parent / f"{number:04}"
+            folder = parent / f"{prefix}{number:04}"
             try:
                 folder.mkdir()
             except FileExistsError:
@@ -44,5 +49,6 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def _number(entry: Path) -> int:
-    return int(entry.name) if entry.name.isascii() and entry.name.isdecimal() else 0
+def _number(entry: Path, prefix: str) -> int:
+    digits = entry.name.removeprefix(prefix) if entry.name.startswith(prefix) else ""
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0

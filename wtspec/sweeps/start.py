@@ -15,9 +15,10 @@ from wtspec.program.sweep.sweep import Sweep
 from wtspec.report.sweep import Searched, SweepGoal
 from wtspec.runs.checks.check_complete import check_complete
 from wtspec.runs.checks.check_link import check_link
+from wtspec.runs.folder import claim_folder
 from wtspec.runs.write import unwritable, write_text
 from wtspec.stages import Checked, Overrides, check_file
-from wtspec.sweeps.folders import claim_sweep_folder, find_folder
+from wtspec.sweeps.folders import PREFIX, find_folder
 from wtspec.sweeps.marks import IDENTITY, SPEC
 from wtspec.sweeps.open_sweep import OpenSweep
 from wtspec.sweeps.optuna_manners import require_optuna
@@ -66,7 +67,7 @@ def begin_sweep(
     check_complete(checked)
     require_optuna(sweep.sampler)
     name = checked.spec.name
-    own = None if storage else claim_sweep_folder(runs_dir, name)
+    own = None if storage else claim_folder(runs_dir, name, PREFIX)
     place = place_of(storage, own or runs_dir)
     opened = open_storage(place)
     root = data_root or checked.spec.document.root
@@ -74,7 +75,7 @@ def begin_sweep(
         found = _study(opened, study or name, sweep, meaning(checked), place)
         identity = str(found.user_attrs[IDENTITY])
         folder = own or find_folder(runs_dir, name, identity)
-        folder = folder or claim_sweep_folder(runs_dir, name)
+        folder = folder or claim_folder(runs_dir, name, PREFIX)
     facts = _facts(checked, sweep, found.study_name, identity, place)
     _write(folder, checked, facts)
     return OpenSweep(folder, facts, checked, place, found, root)
