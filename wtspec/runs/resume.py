@@ -111,7 +111,7 @@ def resume(
         if learned.given and data is None:
             raise SpecError(_not_given(folder))
         prepare_backend(compile_cache=checked.program.settings.compile_cache)
-        found = _find_state(folder, is_finished=facts.get("status") == "finished")
+        found = _find_state(folder, checked, is_finished=facts.get("status") == "finished")
         before = Before(learned, found.snapshot is not None, allow_changed_data)
         job = make_job(checked, data, root, before)
         return _go_on(folder, job, found, facts, changed, is_longer, listener, stop)
@@ -184,10 +184,12 @@ def _new_texts(
     return texts
 
 
-def _find_state(folder: Path, *, is_finished: bool) -> LastState:
+def _find_state(folder: Path, checked: Checked, *, is_finished: bool) -> LastState:
     for name in _WRITTEN_INTO:
         check_link(folder / name)
-    found = find_last(folder)
+    settings = checked.program.settings
+    lazily = settings.mesh is not None or settings.processes is not None
+    found = find_last(folder, lazily=lazily)
     if found.snapshot is None and is_finished:
         raise SpecError(
             Diagnostic(

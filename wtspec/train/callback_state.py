@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
+from wtspec.train.held_weights import KINDS, held_like
 from wtspec.train.snapshot import Scalar
 
 if TYPE_CHECKING:
@@ -53,15 +54,27 @@ class CallbackState:
                     arrays |= zip(self._array_names(prefix, len(one)), one, strict=True)
         return tuple(noted), arrays
 
-    def give(self, noted: Sequence[Noted], arrays: Mapping[str, Source]) -> None:
-        """Sets what `take` gave; what a callback does not have is left out."""
+    def give(
+        self,
+        noted: Sequence[Noted],
+        arrays: Mapping[str, Source],
+        weights: Sequence[keras.Variable],
+    ) -> None:
+        """Sets what `take` gave; what a callback does not have is left out.
+
+        Args:
+            noted: Numbers and texts.
+            arrays: Of all callbacks.
+            weights: The model's, in Keras's order; what is kept of them lies in parts as they do.
+        """
         for at, (callback, one) in enumerate(zip(self._callbacks, noted, strict=False)):
             for name in one.keys() & vars(callback).keys():
                 setattr(callback, name, one[name])
             for name, value in vars(callback).items():
                 whole = self._array_names(f"callbacks/{at}/{name}", len(self._names))
                 if value is None and whole and whole[0] in arrays:
-                    setattr(callback, name, [np.asarray(arrays[one]) for one in whole])
+                    kept = zip(weights, (arrays[one] for one in whole), strict=True)
+                    setattr(callback, name, [held_like(*pair) for pair in kept])
 
     def _array_names(self, prefix: str, count: int) -> list[str]:
         if count == len(self._names):
@@ -94,4 +107,4 @@ def _same(one: object, other: object) -> bool:
 
 
 def _is_list(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(x, np.ndarray) for x in value)
+    return isinstance(value, list) and bool(value) and all(isinstance(x, KINDS) for x in value)

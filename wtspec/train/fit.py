@@ -14,11 +14,14 @@ import numpy as np
 
 from wtspec.data.rows import Rows
 from wtspec.model.made import wait_until_made
+from wtspec.model.mesh.assign import put_value
+from wtspec.model.mesh.parts import is_on_mesh
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.dispatch import Seen, run_epoch
 from wtspec.train.events import Listener
 from wtspec.train.feeding.feed import Feed, Order
+from wtspec.train.held_weights import giving_parts
 from wtspec.train.keeper import Keeper, KeepNothing, Stopped
 from wtspec.train.length import Length
 from wtspec.train.measure import Measurer, build_metrics
@@ -122,11 +125,12 @@ def fit(
     wait_until_made(model)
     watch = Watch(model, callbacks, length, listener, spans, begin.so_far)
     loop = _Loop(model, feed, compiled, length, watch, measurer, validation, keeper)
-    loop.begin(callbacks, begin)
-    last = loop.run(begin)
-    watch.check_weights()
-    _finalize(model)
-    watch.end()
+    with giving_parts(model):
+        loop.begin(callbacks, begin)
+        last = loop.run(begin)
+        watch.check_weights()
+        _finalize(model)
+        watch.end()
     keeps_last = _are_equal(last, _weights(model))
     return Trained(watch.history, keeps_last, _restored(callbacks))
 
@@ -167,7 +171,7 @@ class _Loop:
         snapshot = begin.snapshot
         if snapshot is not None:
             put_snapshot(model, snapshot, keep_rate=begin.keep_rate)
-            state.give(snapshot.callbacks, snapshot.arrays)
+            state.give(snapshot.callbacks, snapshot.arrays, model.weights)
             model.stop_training = snapshot.stopped and not begin.is_longer
             snapshot.arrays.clear()
         moment = snapshot.moment if snapshot is not None else Moment(0, 0)
@@ -183,12 +187,20 @@ class _Loop:
                 self._watch.go_on(epoch, done, metrics)
             else:
                 self._watch.begin_epoch(epoch)
-                put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
+                self._begin_metrics()
             self._train_epoch(epoch, done)
             epoch, done = epoch + 1, 0
         over = Moment(epoch, 0)
         self._keeper.training_ended(over, partial(self._take, over))
         return _weights(model)
+
+    def _begin_metrics(self) -> None:
+        model = self._model
+        if not is_on_mesh(model):
+            put_state(model, take_state(model)._replace(metrics=jax.device_put(self._fresh)))
+            return
+        for variable, value in zip(model.metrics_variables, self._fresh, strict=True):
+            put_value(variable, value)
 
     def _train_epoch(self, epoch: int, done: int) -> None:
         length, keeper = self._length, self._keeper

@@ -53,9 +53,10 @@ def placing(sizes):
     return Mesh(jax.sharding.Mesh(devices, tuple(sizes))).placing(LAYOUTS)
 
 
-def take(model):
-    """A snapshot of a model without callbacks."""
-    return SnapshotTaker(model, CallbackState([], name_weights(model))).take(Moment(1, 2), {}, None)
+def take(model, callbacks=None):
+    """A snapshot of a model."""
+    callbacks = callbacks or CallbackState([], name_weights(model))
+    return SnapshotTaker(model, callbacks).take(Moment(1, 2), {}, None)
 
 
 def bits(model):

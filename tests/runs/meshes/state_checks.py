@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import keras
 import numpy as np
 
 from tests.runs.meshes.eight_devices import check
@@ -9,6 +10,10 @@ from tests.runs.meshes.models import MESHES, bits, kernel_of, make_model, take
 from wtspec.model.mesh.parts import HeldParts
 from wtspec.runs.checkpoints import parts as stored_parts
 from wtspec.runs.checkpoints.checkpoint import read_checkpoint, write_checkpoint
+from wtspec.runs.checkpoints.find_lost import find_lost_weight, is_finite
+from wtspec.train.callback_state import CallbackState
+from wtspec.train.held_weights import giving_parts
+from wtspec.train.name_state import name_weights
 from wtspec.train.take_snapshot import put_snapshot
 
 WIDE = {"data": 4, "model": 2}
@@ -82,3 +87,46 @@ def a_snapshot_goes_back_into_a_model_of_another_mesh(folder):
     put_snapshot(second, take(first))
     assert bits(second) == bits(first)
     np.testing.assert_array_equal(kernel_of(second).value, kernel_of(first).value)
+
+
+@check
+def a_lost_number_is_found_in_the_part_that_has_it(folder):
+    del folder
+    model = make_model(WIDE, 1)
+    assert find_lost_weight(take(model).arrays) is None
+    kernel = kernel_of(model)
+    kernel.assign(kernel.value.at[3, 7].set(np.nan))
+    assert find_lost_weight(take(model).arrays) == "hidden/kernel"
+    assert not is_finite(kernel.value)
+
+
+@check
+def weights_that_a_callback_keeps_stay_in_parts_and_are_restored(folder):
+    model = make_model(WIDE, 1)
+    stopping = keras.callbacks.EarlyStopping("loss", restore_best_weights=True)
+    state = begun(stopping, model)
+    with giving_parts(model):
+        stopping.on_epoch_end(0, {"loss": 1.0})
+        assert isinstance(stopping.best_weights[0], HeldParts)
+        snapshot = take(model, state)
+        path = folder / "epoch_1_step_2"
+        write_checkpoint(snapshot, path, 0.0)
+    other, again = (
+        make_model(WIDE, 2),
+        keras.callbacks.EarlyStopping("loss", restore_best_weights=True),
+    )
+    read, _ = read_checkpoint(path, lazily=True)
+    begun(again, other).give(read.callbacks, read.arrays, other.weights)
+    with giving_parts(other):
+        assert isinstance(again.best_weights[0], HeldParts)
+        other.set_weights(again.best_weights)
+    for one, same in zip(model.weights, other.weights, strict=True):
+        np.testing.assert_array_equal(one.value, same.value)
+    assert isinstance(other.get_weights()[0], np.ndarray)
+
+
+def begun(callback, model):
+    """The state of a callback of a training that begins."""
+    callback.set_model(model)
+    callback.on_train_begin()
+    return CallbackState([callback], name_weights(model))

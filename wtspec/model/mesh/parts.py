@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
     import jax
+    import keras
     import numpy as np
 
 Bounds = tuple[tuple[int, int], ...]
@@ -78,6 +79,11 @@ def is_laid(array: object) -> TypeGuard[jax.Array]:
 def is_cut(array: object) -> TypeGuard[jax.Array]:
     """Whether it lies there in parts."""
     return is_laid(array) and not array.is_fully_replicated
+
+
+def is_on_mesh(model: keras.Model) -> bool:
+    """Whether a model's weights lie on a mesh."""
+    return any(is_laid(one.value) for one in model.weights)
 
 
 def whole(shape: Iterable[int]) -> Bounds:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from wtspec.model.mesh.parts import Source
 
 _TRAINING = "training.json"
-_CHANNEL = Channel("checkpoint")
+_CHANNEL, _READING = Channel("checkpoint"), Channel("reading")
 _Size = Annotated[int, msgspec.Meta(ge=0)]
 _NoNumber = Annotated[list[Literal["inf", "-inf", "nan"]], msgspec.Meta(min_length=1, max_length=1)]
 _Kept = bool | int | float | str | None | _NoNumber
@@ -219,7 +219,7 @@ def read_checkpoint(
         DamagedError: It is not as it was written.
         SpecError: `out-of-memory`: that is no damage.
     """
-    damage = find_damage(folder)
+    (damage, *_) = _READING.tell(find_damage(folder) if is_first() else None)
     if damage is not None:
         raise DamagedError(damage)
     noted = read_noted(folder)

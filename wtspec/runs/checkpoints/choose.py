@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from wtspec.model.mesh.parts import is_on_mesh
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import find_best
 from wtspec.runs.checkpoints.checkpoint import DamagedError, read_checkpoint
@@ -49,7 +50,9 @@ class ReadBest(NamedTuple):
     value: float
 
 
-def find_last(run: Path, wanted: Callable[[str], bool] = lambda _: True) -> LastState:
+def find_last(
+    run: Path, wanted: Callable[[str], bool] = lambda _: True, *, lazily: bool = False
+) -> LastState:
     """The last state of a run that is whole.
 
     A run that goes on may have removed one by the time it is read; then there is a newer one.
@@ -57,20 +60,21 @@ def find_last(run: Path, wanted: Callable[[str], bool] = lambda _: True) -> Last
     Args:
         run: The run's folder.
         wanted: Says which arrays to read, by name.
+        lazily: Whether numbers are read once they are put somewhere, for each device its own.
     """
     for _ in range(_TRIES):
         there = find_checkpoints(run)
-        found = _last_of(there.values(), wanted)
+        found = _last_of(there.values(), wanted, lazily=lazily)
         if not found.damaged or find_checkpoints(run).keys() == there.keys():
             return found
     return found
 
 
-def _last_of(folders: Iterable[Path], wanted: Callable[[str], bool]) -> LastState:
+def _last_of(folders: Iterable[Path], wanted: Callable[[str], bool], *, lazily: bool) -> LastState:
     damaged: list[str] = []
     for folder in reversed(list(folders)):
         try:
-            snapshot, elapsed = read_checkpoint(folder, wanted)
+            snapshot, elapsed = read_checkpoint(folder, wanted, lazily=lazily)
         except DamagedError as error:
             damaged.append(f"the checkpoint {folder.name} is damaged: {error}")
         else:
@@ -91,7 +95,7 @@ def read_best(model: keras.Model, run: Path, rule: Checkpointing, mode: str) -> 
     while best := find_best(run, rule.best, mode, damaged):
         folder = run / CHECKPOINTS / name_of(best.moment)
         try:
-            snapshot, _ = read_checkpoint(folder, is_weight)
+            snapshot, _ = read_checkpoint(folder, is_weight, lazily=is_on_mesh(model))
         except DamagedError:
             damaged.add(best.moment)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.errors.memory import ran_out
+from wtspec.model.mesh.exchange import Channel
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
 from wtspec.runs.checkpoints.checkpoint import BestBy, write_checkpoint
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import keras
 
 _MINUTE = 60.0
+_CHANNEL = Channel("keeping")
+"""Of the thread that writes."""
 
 
 class Checkpoints:
@@ -181,9 +184,9 @@ class Checkpoints:
 
         def write() -> None:
             _refuse_lost(snapshot)
-            _write_spec(self.run, self._spec_text)
+            _CHANNEL.first_alone(lambda: _write_spec(self.run, self._spec_text))
             write_checkpoint(snapshot, folder, elapsed, by)
-            self._remove_others(best)
+            _CHANNEL.first_alone(lambda: self._remove_others(best))
 
         def told(reason: str | None) -> None:
             if reason is None:
@@ -212,7 +215,7 @@ class Checkpoints:
 
 def _refuse_lost(snapshot: Snapshot) -> None:
     """A state is of no use whose weights are no numbers; the one before it stays."""
-    path = find_lost_weight(snapshot.arrays)
+    path = find_lost_weight(snapshot.arrays, _CHANNEL)
     if path is not None:
         message = f"the weight `{path}` is not finite"
         raise ValueError(message)

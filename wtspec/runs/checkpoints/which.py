@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wtspec.errors import Diagnostic, SpecError, did_you_mean, one_of
 from wtspec.model import load_weights
+from wtspec.model.mesh.parts import is_on_mesh
 from wtspec.runs.checkpoints.best import find_best
 from wtspec.runs.checkpoints.checkpoint import DamagedError, read_checkpoint, read_noted
 from wtspec.runs.checkpoints.choose import find_last
@@ -46,7 +47,7 @@ def put_asked_weights(model: keras.Model, run: Path, asked: str | None) -> str |
         check_link(run / FINAL)
         load_weights(model, run / FINAL)
         return None if is_asked else f"`{run}` has not finished: its weights are those of `{FINAL}`"
-    snapshot, damaged = _asked(run, asked)
+    snapshot, damaged = _asked(run, asked, lazily=is_on_mesh(model))
     from wtspec.train.take_snapshot import put_weights
 
     put_weights(model, snapshot.arrays)
@@ -71,17 +72,18 @@ def _final(run: Path) -> str | None:
     return str(facts.get("weights", ""))
 
 
-def _asked(run: Path, asked: str | None) -> tuple[Snapshot, tuple[str, ...]]:
+def _asked(run: Path, asked: str | None, *, lazily: bool) -> tuple[Snapshot, tuple[str, ...]]:
     from wtspec.train.take_snapshot import is_weight
 
     if asked in (None, LAST):
-        last = find_last(run, is_weight)
+        last = find_last(run, is_weight, lazily=lazily)
         if last.snapshot is None:
             raise SpecError(_none(run, last.damaged))
         return last.snapshot, last.damaged
     moment = _best(run) if asked == BEST else _named(run, asked or "")
     try:
-        return read_checkpoint(run / CHECKPOINTS / name_of(moment), is_weight)[0], ()
+        folder = run / CHECKPOINTS / name_of(moment)
+        return read_checkpoint(folder, is_weight, lazily=lazily)[0], ()
     except DamagedError as error:
         message = f"the checkpoint `{name_of(moment)}` of `{run}` is damaged: {error}"
         raise SpecError(Diagnostic("no-checkpoint", message)) from error

@@ -12,6 +12,7 @@ from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows, by_name, first_of
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.errors import SpecError
+from wtspec.model.mesh.parts import is_laid, is_on_mesh
 from wtspec.runs.checkpoints.choose import find_last
 from wtspec.runs.checkpoints.find_lost import find_lost_weight, is_finite
 from wtspec.runs.checkpoints.places import in_words
@@ -73,7 +74,7 @@ def explain_loss(
         listener: Is told that it is done again.
     """
     (fault,) = error.diagnostics
-    kept = find_last(run)
+    kept = find_last(run, lazily=is_on_mesh(job.model))
     snapshot = kept.snapshot
     if seconds - kept.elapsed_seconds > _MOST_SECONDS:
         return SpecError(with_fields(fault, help=_with_kept(fault.help, snapshot)))
@@ -210,6 +211,8 @@ def _within(model: keras.Model, rows: Rows, moment: Moment) -> Cause:
 
 def _lost_rows(value: object, count: int) -> np.ndarray | None:
     """Which rows of a step's the numbers are in, where the first axis is that of rows."""
+    if is_laid(value) and not value.is_fully_addressable:
+        return None
     array = np.asarray(value).astype("float32")
     if array.shape[:1] != (count,):
         return None
