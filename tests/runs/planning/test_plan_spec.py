@@ -1,6 +1,7 @@
 """What a plan says that a training keeps, beside what a training keeps."""
 
 import math
+import re
 
 import keras
 import pytest
@@ -31,7 +32,7 @@ train:
   loss: {SparseCategoricalCrossentropy: {from_logits: true}}
 runtime: {mesh: {data: 4, model: 2}}
 """
-SINGLE = SPEC.replace("runtime: {mesh: {data: 4, model: 2}}", "")
+SINGLE = re.sub(r", sharding: \[[^]]*\]", "", SPEC.partition("runtime:")[0])
 CUT, WHOLE = 4 * (16 * 8 + 8), 4 * (8 * 4 + 4)
 """Bytes of the weights that train: of those that are cut, and of the others."""
 STANDING = 4 * 8
@@ -135,3 +136,12 @@ def _kept(path):
         math.prod(one.shape) * keras.ops.convert_to_numpy(one.value).itemsize
         for one in model.optimizer.variables
     )
+
+
+def test_a_weight_that_the_devices_can_not_share_is_told_where_it_is_cut(plan):
+    groups = "epochs: 2\n  groups: [{match: head/kernel, sharding: [null, data]}]"
+    text = SPEC.replace("epochs: 2", groups).replace("data: 4", "data: auto")
+    assert plan(text, devices=8).mesh == {"data": 4, "model": 2}
+    with pytest.raises(wtspec.SpecError, match="indivisible-size") as caught:
+        plan(text, devices=6)
+    assert caught.value.diagnostics[0].span is not None

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from wtspec.model import Plan, check_pretrained
 from wtspec.model.abstract import build_abstract
+from wtspec.model.mesh.check_axes import check_axes
 from wtspec.model.mesh.lay_out import lay_out
 from wtspec.model.mesh.mesh import DATA
 from wtspec.model.plan import plan_of
@@ -58,6 +59,7 @@ def plan_spec(
     model = build_abstract(code, sizes)
     check_pretrained(code, model, root)
     if axes is not None:
+        check_axes(code, model, axes)
         lay_out(code, model, cut_abstractly(axes))
     compile_abstract(assembly, model)
     plan = plan_of(code, model, axes)
