@@ -73,7 +73,7 @@ def _outcome(
     try:
         if facts_of(folder).get("status") == "pruned":  # its worker died before it could say so
             return None, "PRUNED", None
-        checked = trial_spec(sweep.checked, trial.params, sweep.data_root)
+        checked = trial_spec(sweep.checked, sweep.facts.over, trial.params, sweep.data_root)
         _train(sweep, folder, checked, _judge(sweep, trial, tell), at_once)
         return _values(sweep, folder), "COMPLETE", None
     except Pruned:

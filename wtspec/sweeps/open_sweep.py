@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from wtspec.program.sweep.sweep import Sweep
 from wtspec.stages import Checked
-from wtspec.sweeps.storage import Place
+from wtspec.sweeps.storage import StoragePlace
 from wtspec.sweeps.sweep_file import SweepFile
 
 if TYPE_CHECKING:
@@ -31,15 +33,20 @@ class OpenSweep:
     folder: Path
     facts: SweepFile
     checked: Checked
-    place: Place
+    place: StoragePlace
     study: Study
     data_root: Path | None = None
 
     @property
     def sweep(self) -> Sweep:
-        """What the spec says of it."""
+        """What the spec says of it; choices are called as the file calls that was swept first."""
         sweep = self.checked.program.sweep
         if sweep is None:
             message = "a sweep without `sweep`"
             raise LookupError(message)
-        return sweep
+        named = {one.path: one.choices for one in self.facts.over if one.choices is not None}
+        over = (
+            replace(one, choices=tuple(named[one.path])) if one.path in named else one
+            for one in sweep.over
+        )
+        return replace(sweep, over=tuple(over))

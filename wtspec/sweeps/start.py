@@ -23,7 +23,7 @@ from wtspec.sweeps.marks import IDENTITY, SPEC
 from wtspec.sweeps.open_sweep import OpenSweep
 from wtspec.sweeps.optuna_manners import require_optuna
 from wtspec.sweeps.samplers import wanted_trials
-from wtspec.sweeps.storage import Place, open_storage, place_of, place_of_sweep, telling_of
+from wtspec.sweeps.storage import StoragePlace, open_storage, place_of, place_of_sweep, telling_of
 from wtspec.sweeps.sweep_file import (
     GIVEN,
     SweepFile,
@@ -135,7 +135,7 @@ def _sweep_of(checked: Checked) -> Sweep:
     return sweep
 
 
-def _study(opened: object, name: str, sweep: Sweep, hash: str, place: Place) -> Study:
+def _study(opened: object, name: str, sweep: Sweep, hash: str, place: StoragePlace) -> Study:
     """The study, made where there is none; whoever makes it says what it is of."""
     import optuna
     from optuna.exceptions import DuplicatedStudyError
@@ -159,7 +159,7 @@ def _introduce(study: Study, sweep: Sweep, hash: str) -> None:
     study.set_user_attr(IDENTITY, secrets.token_hex(16))
 
 
-def _wait_for_introduction(study: Study, place: Place) -> None:
+def _wait_for_introduction(study: Study, place: StoragePlace) -> None:
     """Another machine may have made it just now."""
     for _ in range(int(_PATIENCE_SECONDS * 10)):
         if IDENTITY in study.user_attrs:
@@ -170,7 +170,9 @@ def _wait_for_introduction(study: Study, place: Place) -> None:
     raise SpecError(_other(study.study_name, place))
 
 
-def _facts(checked: Checked, sweep: Sweep, study: str, identity: str, place: Place) -> SweepFile:
+def _facts(
+    checked: Checked, sweep: Sweep, study: str, identity: str, place: StoragePlace
+) -> SweepFile:
     return SweepFile(
         name=checked.spec.name,
         doc=checked.spec.file.doc,
@@ -213,7 +215,7 @@ def _check_unchanged(folder: Path, after: Checked, root: Path) -> None:
     raise SpecError(Diagnostic("changed-spec", message, help=help))
 
 
-def _other(name: str, place: Place) -> Diagnostic:
+def _other(name: str, place: StoragePlace) -> Diagnostic:
     return Diagnostic(
         "other-sweep",
         f"`{place.shown}` has a study `{name}` of another spec",
@@ -221,6 +223,6 @@ def _other(name: str, place: Place) -> Diagnostic:
     )
 
 
-def _gone(folder: Path, place: Place) -> Diagnostic:
+def _gone(folder: Path, place: StoragePlace) -> Diagnostic:
     message = f"the trials of `{folder}` are not at `{place.shown}` any more"
     return Diagnostic("other-sweep", message, help="`--storage` says where they are")

@@ -23,7 +23,7 @@ _PATIENCE_SECONDS = 60
 """Who writes into a file of SQLite waits so long for others that do."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class StoragePlace(msgspec.Struct, frozen=True):
     """Where trials are kept.
 
     Attributes:
@@ -41,7 +41,7 @@ class Place(msgspec.Struct, frozen=True):
     is_secret: bool = False
 
 
-def place_of(given: str | None, folder: Path) -> Place:
+def place_of(given: str | None, folder: Path) -> StoragePlace:
     """What `--storage` says, or the database in the sweep's folder.
 
     Args:
@@ -53,11 +53,11 @@ def place_of(given: str | None, folder: Path) -> Place:
         SpecError: `invalid-storage`.
     """
     if given is None or given == DATABASE:
-        return Place(f"sqlite:///{(folder / DATABASE).resolve()}", None, DATABASE, DATABASE)
+        return StoragePlace(f"sqlite:///{(folder / DATABASE).resolve()}", None, DATABASE, DATABASE)
     found = _SCHEME.match(given)
     if found is None:
         path = Path(given).resolve()
-        return Place("", path, given, str(path))
+        return StoragePlace("", path, given, str(path))
     if found[1].partition("+")[0].lower() not in _SCHEMES:
         raise SpecError(_invalid(f"trials can't be kept at `{found[1]}://…`"))
     require_optuna()
@@ -75,10 +75,10 @@ def place_of(given: str | None, folder: Path) -> Place:
             raise SpecError(_invalid("a database in memory keeps no trials"))
         url, is_secret = url.set(database=str(Path(url.database).resolve()), query={}), False
     kept = url.set(password=None, query={}).render_as_string(hide_password=True)
-    return Place(url.render_as_string(hide_password=False), None, shown, kept, is_secret)
+    return StoragePlace(url.render_as_string(hide_password=False), None, shown, kept, is_secret)
 
 
-def place_of_sweep(facts: SweepFile, given: str | None, folder: Path) -> Place:
+def place_of_sweep(facts: SweepFile, given: str | None, folder: Path) -> StoragePlace:
     """Where a sweep that has begun keeps its trials.
 
     Args:
@@ -96,7 +96,7 @@ def place_of_sweep(facts: SweepFile, given: str | None, folder: Path) -> Place:
     return place_of(given or facts.storage, folder)
 
 
-def open_storage(place: Place) -> BaseStorage:
+def open_storage(place: StoragePlace) -> BaseStorage:
     """Opens it, and makes it where there is none.
 
     Raises:
@@ -116,7 +116,7 @@ def open_storage(place: Place) -> BaseStorage:
 
 
 @contextmanager
-def telling_of(place: Place) -> Iterator[None]:
+def telling_of(place: StoragePlace) -> Iterator[None]:
     """Within it what a storage raises is told as a fault, without passwords.
 
     Raises:
@@ -140,7 +140,7 @@ def telling_of(place: Place) -> Iterator[None]:
         raise SpecError(Diagnostic("unreachable-storage", message)) from None
 
 
-def _without_secrets(text: str, place: Place) -> str:
+def _without_secrets(text: str, place: StoragePlace) -> str:
     if not place.is_secret:
         return text
     from sqlalchemy.engine import make_url

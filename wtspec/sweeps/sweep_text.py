@@ -7,12 +7,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from wtspec.document import Mapping
+from wtspec.document import Entry, Mapping, Node, Sequence, find
+from wtspec.document.override import override_at
 from wtspec.document.print_tree import print_tree
-from wtspec.runs.resolved import resolved_tree
-from wtspec.spec.trial import KEY
+from wtspec.runs.resolved import move_paths, resolved_tree
+from wtspec.spec.trial import KEY, trial_document
 from wtspec.stages import Checked
 
+_NAMING_FILES = ("data", "model")
 LENGTHS = ("trials", "hours")
 """What may change as a sweep goes on."""
 
@@ -39,4 +41,29 @@ def meaning(checked: Checked) -> str:
 def _tree(checked: Checked, folder: Path) -> Mapping:
     own = checked.spec.document.tree.entries[KEY]
     tree = resolved_tree(checked.spec, folder, checked.program.params)
-    return replace(tree, entries={**tree.entries, KEY: own})
+    entry = replace(own, value=_found_from(own.value, checked, folder))
+    return replace(tree, entries={**tree.entries, KEY: entry})
+
+
+def _found_from(node: Node, checked: Checked, folder: Path) -> Node:
+    """The section with the files among its choices named as they are found from a folder."""
+    over = node.get("over") if isinstance(node, Mapping) else None
+    if not isinstance(node, Mapping) or not isinstance(over, Mapping):
+        return node
+    entries = dict(over.entries)
+    for path, entry in over.entries.items():
+        if isinstance(entry.value, Sequence) and path.startswith(_NAMING_FILES):
+            items = tuple(_moved(one, entry, checked, folder) for one in entry.value.items)
+            entries[path] = replace(entry, value=replace(entry.value, items=items))
+    moved = replace(node.entries["over"], value=replace(over, entries=entries))
+    return replace(node, entries={**node.entries, "over": moved})
+
+
+def _moved(choice: Node, entry: Entry, checked: Checked, folder: Path) -> Node:
+    """A choice as the spec has it that is given it, once files are found from the folder."""
+    document, override = checked.spec.document, override_at(entry.key, choice)
+    before = trial_document(document, [override]).tree
+    after = move_paths(before, document, folder, checked.program.params)
+    steps = [step.text for step in override.steps]
+    there, then = find(before, *steps), find(after, *steps)
+    return choice if then is None or then is there else then
