@@ -23,6 +23,7 @@ from wtspec.runs.assemble import Assembly, assemble, lengths
 from wtspec.runs.checks.check_complete import check_complete
 from wtspec.runs.checks.check_ids import check_ids
 from wtspec.runs.checks.check_installed import check_installed
+from wtspec.runs.checks.check_same_rows import check_same_counts, check_same_rows
 from wtspec.runs.checks.check_targets import check_targets
 from wtspec.runs.learn_sizes import sizes_of
 from wtspec.runs.outcomes.kept_columns import kept_columns
@@ -118,6 +119,7 @@ def make_job(
     labels = labels_of(checked.program, learned.learned)
     factors = factors_of(checked.program, parts["train"], labels)
     prints = {**learned.parts, **prints}
+    check_same_rows(checked.spec.document, prints)
     learned = replace(learned, labels=labels, class_weight=factors, parts=prints)
     check_targets(assembly.code, model, parts, learned)
     table = weight_rows(assembly.code, model)
@@ -158,6 +160,7 @@ def _read(
     tables = read_parts(
         program, document, data_root, data, preparer.mask, streamed=streamed, agree=all_say
     )
+    check_same_counts(document, tables)
     told = tuple(one for part in tables.values() for one in part.told)
     kept = kept_columns(program, tables)
     in_memory = {name: part for name, part in tables.items() if isinstance(part, Part)}
