@@ -6,6 +6,7 @@ import jax
 import keras
 import numpy as np
 
+from wtspec.model.mesh.assign import put_value
 from wtspec.model.mesh.mesh import Mesh
 from wtspec.train.callback_state import CallbackState
 from wtspec.train.name_state import name_weights
@@ -38,7 +39,7 @@ def make_model(sizes, seed, width=8):
         rng = np.random.default_rng(seed)
         for one in model.optimizer.variables:
             if one.shape:
-                one.assign(rng.normal(size=one.shape))
+                put_value(one, rng.normal(size=one.shape).astype("float32"))
         batch = np.zeros((4, 4), "float32"), np.zeros((4, 3), "float32")
         model._symbolic_build(data_batch=batch)
     return model
@@ -63,6 +64,13 @@ def bits(model):
     """The bytes of all of a model's variables."""
     variables = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
     return [np.asarray(one.value).tobytes() for one in variables]
+
+
+def own_bits(model):
+    """The bytes of what this process has of them."""
+    variables = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+    shards = [one for each in variables for one in each.value.addressable_shards]
+    return [np.asarray(one.data).tobytes() for one in shards]
 
 
 def kernel_of(model):

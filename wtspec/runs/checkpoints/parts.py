@@ -114,6 +114,7 @@ def write_parts(parts: Iterable[tuple[str, Bounds, np.ndarray]], folder: Path) -
     """Makes a folder of parts, each written as it is, without compression."""
     import tensorstore as ts
 
+    shared = ts.Context()  # of one database, whose files are as few
     for some in _batches(parts):
         transaction = ts.Transaction()
         for name, bounds, values in some:
@@ -124,7 +125,7 @@ def write_parts(parts: Iterable[tuple[str, Bounds, np.ndarray]], folder: Path) -
                 "compressor": None,
             }
             spec = {**_spec(folder, _key(name, bounds)), "metadata": metadata}
-            opened = ts.open(spec, create=True, transaction=transaction).result()
+            opened = ts.open(spec, create=True, transaction=transaction, context=shared).result()
             opened.write(values, can_reference_source_data_indefinitely=True).result()
         transaction.commit_sync()
 
@@ -177,7 +178,12 @@ def open_stored(folder: Path, described: Mapping[str, Described]) -> dict[str, A
 
 def _spec(folder: Path, name: str) -> dict[str, Any]:
     base = {"driver": "file", "path": str(folder.resolve())}
-    stores = {"driver": "ocdbt", "base": base, "path": name}
+    stores = {
+        "driver": "ocdbt",
+        "base": base,
+        "path": name,
+        "target_data_file_size": _CHUNK_BYTES,
+    }
     return {"driver": "zarr", "kvstore": stores}
 
 
