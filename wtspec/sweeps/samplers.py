@@ -43,7 +43,9 @@ def make_sampler(sweep: Sweep, seed: int) -> BaseSampler:
         case "random":
             return samplers.RandomSampler(seed=seed)
         case "grid":
-            return samplers.GridSampler({one.path: points(one) for one in sweep.over}, seed=seed)
+            from wtspec.sweeps.grid import WholeGrid
+
+            return WholeGrid({one.path: points(one) for one in sweep.over}, seed=seed)
         case "cmaes":
             return samplers.CmaEsSampler(seed=seed, warn_independent_sampling=False)
         case "qmc":
