@@ -113,7 +113,7 @@ def _sign(path: Path) -> None:
 
 
 def _in_use(folder: Path) -> SpecError:
-    holder = _holder(folder)
+    holder = holder_of(folder)
     message = f"`{folder}` is in use: another training goes on in it"
     help = "wait until it ends, or stop it first"
     if holder is not None:
@@ -124,7 +124,7 @@ def _in_use(folder: Path) -> SpecError:
     return SpecError(Diagnostic("run-in-use", message, help=help))
 
 
-def _holder(folder: Path) -> LockHolder | None:
+def holder_of(folder: Path) -> LockHolder | None:
     """Who wrote that it holds the lock; nobody where that can't be read."""
     try:
         file = os.open(folder / _NAME, _READ_FLAGS)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wtspec.errors.visible import visible
 from wtspec.model.plan import Row
+from wtspec.model.processes.join import is_first
 from wtspec.runs.metrics_lines import METRICS, read_lines
 from wtspec.runs.outcomes.outcomes_file import OUTCOMES
 from wtspec.runs.reporting import REPORT
@@ -50,6 +51,7 @@ class Record:
         trained: Whether a step was taken.
         finished: Whether its end is written down.
         wall_seconds: What the run took before.
+        is_kept: Whether anything is written: of several processes, one keeps the record.
 
     A line that can't be written while it trains, as on a full disk, waits for the next one: it
     stops no training.
@@ -64,6 +66,7 @@ class Record:
     trained: bool = False
     finished: bool = False
     wall_seconds: float = 0.0
+    is_kept: bool = field(default_factory=is_first)
     _began: float = field(default_factory=time.monotonic)
     _first_steps: float | None = None
     _unwritten: dict[str, tuple[str, OSError]] = field(
@@ -83,7 +86,7 @@ class Record:
         self.texts = texts
         try:
             for name, text in texts.items():
-                write_text(self.folder / name, text)
+                self._write(name, text)
             self._append(WEIGHTS_LINES, header_line(self.weights))
             self.log(f"training begins in {self.folder.name}")
             for remark in remarks:
@@ -103,13 +106,13 @@ class Record:
         try:
             self.finished = False
             lines = read_lines(self.folder / METRICS)[: epochs or 0]
-            write_text(self.folder / METRICS, "".join(f"{line}\n" for line in lines))
+            self._write(METRICS, "".join(f"{line}\n" for line in lines))
             looks = "" if epochs is None else kept_lines(self.folder, epochs)
-            write_text(self.folder / WEIGHTS_LINES, looks or header_line(self.weights))
-            for told_at_the_end in (OUTCOMES, REPORT):
+            self._write(WEIGHTS_LINES, looks or header_line(self.weights))
+            for told_at_the_end in (OUTCOMES, REPORT) if self.is_kept else ():
                 (self.folder / told_at_the_end).unlink(missing_ok=True)
             for name, text in texts.items():
-                write_text(self.folder / name, text)
+                self._write(name, text)
             self.log(f"training goes on after epoch {epochs or 0}")
             for remark in remarks:
                 self.log(remark)
@@ -143,7 +146,7 @@ class Record:
         """
         help = f"the trained weights are in `{self.folder / WEIGHTS}`"
         try:
-            write_text(self.folder / "weights.txt", table)
+            self._write("weights.txt", table)
             self._append(WEIGHTS_LINES, self._look(seen, final=True))
             for part, values in metrics.items():
                 self.log(f"{part}: {_shown(values)}")
@@ -161,7 +164,8 @@ class Record:
         if self.finished:
             return
         if not self.trained:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if self.is_kept:
+                shutil.rmtree(self.folder, ignore_errors=True)
             return
         try:
             self.log(f"{status}: {reason}" if reason else status)
@@ -205,8 +209,14 @@ class Record:
         lines = [f"{moment} {visible(line)}\n" for line in text.split("\n")]
         self._append("log.txt", "".join(lines))
 
+    def _write(self, name: str, text: str) -> None:
+        if self.is_kept:
+            write_text(self.folder / name, text)
+
     def _append(self, name: str, text: str) -> None:
         """Appends to a file, with what could not be written before; a part of it never stays."""
+        if not self.is_kept:
+            return
         waiting = self._unwritten.pop(name, ("", None))[0] + text
         try:
             append_whole(self.folder / name, waiting.encode())
@@ -219,7 +229,7 @@ class Record:
         told = {"status": status, "began": self.began, "wall_seconds": wall, "stages": stages}
         facts = {**told, **self.facts, **more}
         text = json.dumps(facts, indent=1, allow_nan=False)
-        write_text(self.folder / "environment.json", f"{text}\n")
+        self._write("environment.json", f"{text}\n")
 
 
 def _finite(metrics: Metrics) -> dict[str, float | None]:

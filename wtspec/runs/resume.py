@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from numpy.typing import ArrayLike
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike
 from wtspec.document.root import caller_root
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model import prepare_backend
+from wtspec.model.processes.join import is_first
 from wtspec.runs.checkpoints.choose import LastState, find_last
 from wtspec.runs.checkpoints.places import (
     CHECKPOINTS,
@@ -21,7 +23,11 @@ from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.environment import environment
 from wtspec.runs.lock import hold
 from wtspec.runs.metrics_lines import read_history
-from wtspec.runs.preprocessing import Preprocessing, read_preprocessing
+from wtspec.runs.preprocessing import (
+    Preprocessing,
+    preprocessing_text,
+    read_preprocessing,
+)
 from wtspec.runs.read_record import facts_of
 from wtspec.runs.record import Record
 from wtspec.runs.resuming.check_spec import check_spec
@@ -31,6 +37,7 @@ from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
 from wtspec.runs.training.job import Before, Job, make_job
 from wtspec.runs.training.stop import Judge, StopRequest, heeding
+from wtspec.runs.training.together import check_alike, check_shared, together
 from wtspec.runs.training.train_job import Run, train_job
 from wtspec.runs.weights_lines import WEIGHTS_LINES
 from wtspec.stages import Checked, Overrides, check_file
@@ -99,7 +106,7 @@ def resume(
         Interrupted: A signal ended it early.
         Pruned: Its judge ended it.
     """
-    with hold(folder), heeding(at_once, judge) as stop:
+    with together(checked), _held(folder, checked), heeding(at_once, judge) as stop:
         learned = read_preprocessing(folder / PREPROCESSING)
         facts = facts_of(folder)
         root = data_root or caller_root() or folder.resolve()
@@ -114,7 +121,17 @@ def resume(
         found = _find_state(folder, checked, is_finished=facts.get("status") == "finished")
         before = Before(learned, found.snapshot is not None, allow_changed_data)
         job = make_job(checked, data, root, before)
-        return _go_on(folder, job, found, facts, changed, is_longer, listener, stop)
+        check_alike("data", preprocessing_text(job.learned), checked)
+        told = listener if is_first() else ignore
+        return _go_on(folder, job, found, facts, changed, is_longer, told, stop)
+
+
+@contextmanager
+def _held(folder: Path, checked: Checked) -> Iterator[None]:
+    """The first of several processes holds the lock; all others see that it does."""
+    with hold(folder) if is_first() else nullcontext():
+        check_shared(folder, checked)
+        yield
 
 
 def _go_on(
@@ -156,8 +173,9 @@ def _go_on(
 
     def begun() -> None:
         record.go_on(None if snapshot is None else moment.epoch, texts, remarks)
-        _set_later_aside(folder, moment)
-        clear_remains(folder)
+        if is_first():
+            _set_later_aside(folder, moment)
+            clear_remains(folder)
 
     parameters = sum(row.parameters for row in job.weights)
     seconds = found.elapsed_seconds

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from numpy.typing import ArrayLike
 
+from wtspec.model.processes.join import is_first
 from wtspec.runs.environment import environment
-from wtspec.runs.folder import claim_folder, make_folder
 from wtspec.runs.lock import hold
 from wtspec.runs.opened import Run
 from wtspec.runs.origins import ORIGINS, origins_text
@@ -21,6 +21,7 @@ from wtspec.runs.save_trained import check_room
 from wtspec.runs.training.job import Job, make_job
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Judge, heeding
+from wtspec.runs.training.together import check_alike, check_shared, claim_together, together
 from wtspec.runs.training.train_job import train_job
 from wtspec.stages import Checked
 from wtspec.train.events import Listener, Started, ignore
@@ -56,13 +57,16 @@ def run(
         Pruned: Its judge ended it.
     """
     asked = time.monotonic()
-    job = make_job(checked, data, data_root)
-    stages = {"data and model": time.monotonic() - asked}
-    from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
+    with together(checked):
+        job = make_job(checked, data, data_root)
+        check_alike("data", preprocessing_text(job.learned), checked)
+        stages = {"data and model": time.monotonic() - asked}
+        from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
 
-    with ExitStack() as held, heeding(at_once, judge) as stop:
-        record = _begin(job, runs_dir, folder, stages, listener, held)
-        return train_job(job, record, listener, stop, Begin())
+        told = listener if is_first() else ignore
+        with ExitStack() as held, heeding(at_once, judge) as stop:
+            record = _begin(job, runs_dir, folder, stages, told, held)
+            return train_job(job, record, told, stop, Begin())
 
 
 def _begin(
@@ -78,10 +82,12 @@ def _begin(
     record: Record | None = None
     try:
         with shielded():
-            folder = make_folder(own) if own else claim_folder(runs_dir, checked.program.name)
+            folder = claim_together(runs_dir, checked, own)
             facts = environment(checked.program.settings.seed)
             record = Record(folder, facts, weights=job.weights, stages=stages)
-            held.enter_context(hold(folder))
+            if is_first():
+                held.enter_context(hold(folder))
+            check_shared(folder, checked)
             check_room(folder, sum(row.bytes for row in job.weights))
             record.begin(texts_of(job, folder), job.remarks)
             parameters = sum(row.parameters for row in job.weights)

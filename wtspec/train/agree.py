@@ -31,3 +31,8 @@ def agree(*numbers: float, topic: str = "") -> np.ndarray:
 def all_say(said: bool) -> bool:
     """Whether all processes say so."""
     return bool(agree(said).all())
+
+
+def slowest(seconds: float) -> float:
+    """The longest that anything took one of the processes."""
+    return float(agree(seconds).max())

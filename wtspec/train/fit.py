@@ -157,7 +157,7 @@ class _Loop:
         self._measurer = measurer
         self._validation = validation
         self._keeper = keeper
-        self._pace = Pace()
+        self._pace = Pace(keeper.meet)
         self._fresh = _reset_metrics(model)
 
     def begin(self, callbacks: Sequence[keras.callbacks.Callback], begin: Begin) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
+from wtspec.train.agree import slowest
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Snapshot
 
@@ -39,6 +40,17 @@ class Keeper(Protocol):
         """How many steps may be taken at once from there, before a state may be due."""
         ...
 
+    def meet(self, seconds: float) -> float:
+        """After each dispatch, several processes agree on what they will do.
+
+        Args:
+            seconds: How long the dispatch took this one.
+
+        Returns:
+            How long it took the slowest.
+        """
+        ...
+
     def steps_taken(self, moment: Moment, take: Take) -> None:
         """Some steps of an epoch are taken."""
         ...
@@ -66,6 +78,10 @@ class KeepNothing:
         """Any number."""
         del moment
         return ANY
+
+    def meet(self, seconds: float) -> float:
+        """Nothing but the time is of interest."""
+        return slowest(seconds)
 
     def steps_taken(self, moment: Moment, take: Take) -> None:
         """As above."""

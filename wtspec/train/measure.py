@@ -9,6 +9,7 @@ import keras
 
 from wtspec.data.rows import Rows
 from wtspec.model.masks import tracing
+from wtspec.train.agree import slowest
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch
@@ -35,6 +36,7 @@ class Measurer:
         *,
         rewrite_for_cpu: bool = True,
         check: Callable[[], None] | None = None,
+        meet: Callable[[float], float] = slowest,
     ) -> None:
         """Copies nothing to the device yet.
 
@@ -44,8 +46,10 @@ class Measurer:
             parts: Rows that will be measured.
             rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
             check: Is called now and then, and may end the measuring by an exception.
+            meet: Is called before that; see `Pace`.
         """
         self._check = check
+        self._meet = meet
         self.compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
         self._model = model
         self._batch_size = batch_size
@@ -74,7 +78,7 @@ class Measurer:
 
         try:
             with memory_for_steps(lambda: f"measuring {rows.count:,} rows", model, feed):
-                run_epoch(compiled, feed, 0, steps, _measured(state), Pace(), look)
+                run_epoch(compiled, feed, 0, steps, _measured(state), Pace(self._meet), look)
         finally:
             if latest:  # each dispatch takes the memory of the state before it
                 put_state(model, latest[0].state._replace(optimizer=state.optimizer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 _WANTED_SECONDS = 0.08
 _GROWTH = 8
 
@@ -12,7 +14,14 @@ class Pace:
     The first one holds one step: compiling it takes long enough.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meet: Callable[[float], float] | None = None) -> None:
+        """Knows nothing yet.
+
+        Args:
+            meet: Is called after each dispatch, with how long it took; gives how long it took the
+                slowest of several processes, which take equally many steps.
+        """
+        self._meet = meet
         self._steps = 1
         self._compiled = False
 
@@ -22,6 +31,8 @@ class Pace:
 
     def note(self, steps: int, elapsed_seconds: float) -> None:
         """Learns from how long a dispatch took."""
+        if self._meet is not None:
+            elapsed_seconds = self._meet(elapsed_seconds)
         if not self._compiled:
             self._compiled = True
             return

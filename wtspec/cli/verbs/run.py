@@ -66,6 +66,8 @@ def run(
       wtspec run model.yaml --set train.epochs=20 --seed 1
       wtspec run --resume runs/model/0001
     """
+    from wtspec.model.processes.join import is_first
+
     _check_usage(file, resume, allow_changed_data=allow_changed_data)
     if seed is not None:
         overrides = (*overrides, ("runtime.seed", str(seed)))
@@ -73,6 +75,8 @@ def run(
         done = _resume(resume, file, overrides, root, data_root, allow_changed_data)
     else:
         done = _run(file, runs_dir, overrides, root, data_root)
+    if not is_first():
+        return
     if done is None:
         say(f"{visible(str(resume))} is finished: nothing was left to do")
         say("--set train.epochs=N makes it longer")

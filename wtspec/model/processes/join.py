@@ -29,9 +29,18 @@ _joined: Team | None = None
 """What this process belongs to; one thing a process, as JAX's devices are."""
 
 
+_index = 0
+"""Which of the processes this one is, or was."""
+
+
 def team() -> Team | None:
     """The processes that this one trains with; None where it is by itself."""
     return _joined
+
+
+def is_first() -> bool:
+    """Whether this process is the one that writes and tells: the first of several, or the only."""
+    return _index == 0
 
 
 def join(asked: Processes, span: Span | None, patience_seconds: float = PATIENCE_SECONDS) -> None:
@@ -48,7 +57,7 @@ def join(asked: Processes, span: Span | None, patience_seconds: float = PATIENCE
         SpecError: `no-processes`, `wrong-processes`, `coordinator-unreachable`,
             `processes-missing`, `processes-differ`, `started-alone`.
     """
-    global _joined  # noqa: PLW0603 - as above
+    global _joined, _index
     if _joined is not None:
         return
     place = find_place(asked, span)
@@ -56,7 +65,7 @@ def join(asked: Processes, span: Span | None, patience_seconds: float = PATIENCE
         return
     _check_fresh(span)
     met = meet(place, _introduce(place), patience_seconds, span)
-    _joined = Team(place.index, met.members, met.peers, span, _end)
+    _joined, _index = Team(place.index, met.members, met.peers, span, end_at_once), place.index
     _tell_jax(place, met)
 
 
@@ -134,7 +143,7 @@ def _keep(*_: object) -> None:
     threading.Event().wait()
 
 
-def _end(error: SpecError) -> None:
+def end_at_once(error: SpecError) -> None:
     """Says why, and ends the process at once: its main thread waits for another in vain."""
     with suppress(OSError, ValueError):
         shown = "\x1b[?25h" if sys.__stderr__ is not None and sys.__stderr__.isatty() else ""

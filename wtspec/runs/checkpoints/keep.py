@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wtspec.errors.memory import ran_out
 from wtspec.model.mesh.exchange import Channel
+from wtspec.model.processes.join import team
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
 from wtspec.runs.checkpoints.checkpoint import BestBy, write_checkpoint
@@ -23,6 +24,7 @@ from wtspec.runs.checkpoints.writer import Writer
 from wtspec.runs.resuming.recorded import KEPT
 from wtspec.runs.training.stop import StopRequest
 from wtspec.runs.write import write_text
+from wtspec.train.agree import agree
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics
@@ -34,6 +36,22 @@ if TYPE_CHECKING:
 _MINUTE = 60.0
 _CHANNEL = Channel("keeping")
 """Of the thread that writes."""
+
+
+class _Wishes(NamedTuple):
+    """What a process would have all of them do.
+
+    Attributes:
+        ends: Whether the training is to end.
+        signal: What asks for that; 0 for none.
+        is_time: Whether a state is due by the clock.
+        is_long: Whether the training is worth a state at its end.
+    """
+
+    ends: bool = False
+    signal: int = 0
+    is_time: bool = False
+    is_long: bool = False
 
 
 class Checkpoints:
@@ -85,6 +103,7 @@ class Checkpoints:
         self._is_over = False
         self._failure: str | None = None
         self._writer = Writer()
+        self._agreed = _Wishes()
 
     def begin(self, model: keras.Model, names: Collection[str], take: Take) -> None:
         """Finds out which of two states is the better one."""
@@ -110,16 +129,17 @@ class Checkpoints:
         if rule is None:
             return
         by_steps = rule.unit == "step" and self._updates(moment) % rule.every == 0
-        if by_steps or self._is_time(rule):
+        if by_steps or self._wishes.is_time:
             self._save(moment, take)
 
     def epoch_ended(self, moment: Moment, metrics: Metrics, take: Take) -> None:
         """The same at the end of an epoch, where a state may be the best so far."""
         self._stop.waits = True
+        self.meet(0.0)
         rule = self._rule
         if rule is not None:
             counted = {"epoch": moment.epoch, "step": self._updates(moment)}.get(rule.unit)
-            is_due = self._is_time(rule) if counted is None else counted % rule.every == 0
+            is_due = self._wishes.is_time if counted is None else counted % rule.every == 0
             if self._is_best(rule, moment, metrics) or is_due:
                 self._save(moment, take)
         self._end_if_asked(moment, take)
@@ -128,14 +148,15 @@ class Checkpoints:
         """A run that is long enough to be worth it, or asks for checkpoints, can be made longer."""
         rule, self._is_over = self._rule, True
         if rule is not None:
-            is_long = time.monotonic() - self._started >= _MINUTE
-            if rule.is_asked or is_long or self.saved is not None:
+            self.meet(0.0)
+            if rule.is_asked or self._wishes.is_long or self.saved is not None:
                 self._save(moment, take)
         self._writer.wait()
 
     def check(self) -> None:
         """Ends the measuring of an epoch where the run is to end."""
-        if self._stop.is_asked and self._stop.waits and not self._is_over:
+        if self._wishes.ends and self._stop.waits and not self._is_over:
+            self._note_signal()
             raise Stopped
 
     def wait(self) -> None:
@@ -145,6 +166,29 @@ class Checkpoints:
     def close(self) -> None:
         """The same, and nothing is written after it."""
         self._writer.close()
+
+    def meet(self, seconds: float) -> float:
+        """What one process wishes, all do."""
+        told = agree(seconds, *self._own_wishes)
+        slowest, ends, number, *_ = told.max(axis=0)
+        by_clock = (bool(one) for one in told[0, 3:])  # of the first process
+        self._agreed = _Wishes(bool(ends), int(number), *by_clock)
+        return float(slowest)
+
+    @property
+    def _own_wishes(self) -> _Wishes:
+        rule, is_long = self._rule, time.monotonic() - self._started >= _MINUTE
+        is_time = rule is not None and self._is_time(rule)
+        return _Wishes(self._stop.is_asked, self._stop.number or 0, is_time, is_long)
+
+    @property
+    def _wishes(self) -> _Wishes:
+        """What all processes do; one by itself what it wishes this instant."""
+        return self._own_wishes if team() is None else self._agreed
+
+    def _note_signal(self) -> None:
+        """The signal that another process has heard is told here, too."""
+        self._stop.number = self._wishes.signal or self._stop.number
 
     def _is_time(self, rule: Checkpointing) -> bool:
         if rule.unit != "minute" or self._writer.is_busy():
@@ -158,8 +202,9 @@ class Checkpoints:
         return True
 
     def _end_if_asked(self, moment: Moment, take: Take) -> None:
-        if not self._stop.is_asked:
+        if not self._wishes.ends:
             return
+        self._note_signal()
         if self._rule is not None:
             self._save(moment, take)
             self._writer.wait()

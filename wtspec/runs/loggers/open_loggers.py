@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wtspec.document.print_tree import print_tree
+from wtspec.model.processes.join import is_first
 from wtspec.program.training import Logger
 from wtspec.runs.loggers.flat_settings import flat_settings
 from wtspec.runs.loggers.logger import Ending, Logged, LogWriter
@@ -43,7 +44,7 @@ def open_loggers(job: Job, folder: Path, begin: Begin, tell: Listener) -> Iterat
         tell: Is told of a logger that failed.
     """
     asked = job.program.training.loggers if job.program.training is not None else ()
-    if not asked:
+    if not asked or not is_first():
         yield ignore
         return
     run = _logged(job, folder, begin)

@@ -43,11 +43,15 @@ class HeldOut:
         """Writes down what the model, as it was trained, made of them."""
         what = "what became of held-out rows"
         with self.record.timing("outcomes"), _doing_without(self.record, what):
-            write_outcomes(find_outcomes(self.job, self._look), self.record.folder)
+            outcomes = find_outcomes(self.job, self._look)
+            if self.record.is_kept:
+                write_outcomes(outcomes, self.record.folder)
 
 
 def leave_report(job: Job, record: Record) -> None:
     """Writes the run's page; all else is written by then."""
+    if not record.is_kept:
+        return
     with _doing_without(record, "the report"):
         write_report(record.folder, job.assembly.checked)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from wtspec.runs.checkpoints.find_lost import find_lost_weight
+from wtspec.train.agree import slowest
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Snapshot
@@ -48,6 +49,10 @@ class Tracer:
         """Many until shortly before the target, then one at a time."""
         left = self._left(moment)
         return 1 if left <= _LOOKED_AT else min(ANY, left - _LOOKED_AT)
+
+    def meet(self, seconds: float) -> float:
+        """Nothing but the time is of interest."""
+        return slowest(seconds)
 
     def steps_taken(self, moment: Moment, take: Take) -> None:
         """Ends the training at the target, or where a weight is not finite before it."""

@@ -24,6 +24,7 @@ from wtspec.runs.training.job import Job
 from wtspec.runs.training.leave_pictures import HeldOut, leave_report
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Interrupted, Pruned, StopRequest
+from wtspec.runs.training.together import telling_end
 from wtspec.runs.training.train_rows import measure_rows, train_rows
 from wtspec.runs.weights_table import weights_table
 from wtspec.train.events import CheckpointFailed, EpochEnded, Event, Finished, Listener
@@ -86,10 +87,15 @@ def train_job(
         held_out,
         rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
         check=keeper.check,
+        meet=keeper.meet,
     )
     outcomes = HeldOut(job, record, measurer.compiler)
     try:
-        with open_loggers(job, record.folder, begin, tell) as log, _put_away(record):
+        with (
+            open_loggers(job, record.folder, begin, tell) as log,
+            _put_away(record),
+            telling_end(record),
+        ):
             trained = _train(job, measurer, keeper, tell, stop, begin)
             metrics, which = _end(job, record, measurer, keeper, outcomes, trained)
             tell(Finished(record.folder, metrics, time.monotonic() - began, which))
