@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from types import SimpleNamespace
 
 
 def load_keras_on_numpy(monkeypatch):
@@ -31,6 +32,14 @@ def train_elsewhere(monkeypatch):
     monkeypatch.setattr("wtspec.runs.lock._PATIENCE_SECONDS", 0)
 
 
+def join_without_sharing(monkeypatch):
+    messages = importlib.import_module("wtspec.model.processes.messages")
+    members = [messages.Member(one, 2, f"node-{one + 1}", 4711 + one, {}) for one in range(2)]
+    team = SimpleNamespace(index=1, members=members, gather=list, check=lambda _: None)
+    monkeypatch.setattr("wtspec.runs.training.together.team", lambda: team)
+    monkeypatch.setattr("wtspec.runs.training.together._SHARED_SECONDS", 0)
+
+
 HELD = {}
 """Locks, held until the case is over."""
 
@@ -40,4 +49,5 @@ SURROUNDINGS = {
     "memory": have_little_memory,
     "mlflow": lack_mlflow,
     "training": train_elsewhere,
+    "elsewhere": join_without_sharing,
 }

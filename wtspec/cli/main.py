@@ -67,7 +67,11 @@ def _tell_signal(interrupt: KeyboardInterrupt) -> int:
     """Says what ended the command and what came of it, and gives the status for it."""
     from wtspec.cli.signals import WORDS
 
+    from wtspec.model.processes.join import is_first
+
     number = interrupt.args[0] if interrupt.args else INTERRUPTED - SIGNALED
+    if not is_first():
+        return SIGNALED + number
     folder, saved = getattr(interrupt, "folder", None), getattr(interrupt, "saved", None)
     if folder is None:
         say(WORDS[number])

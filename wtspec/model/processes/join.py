@@ -79,13 +79,9 @@ def leave(reason: str | None = None) -> None:
     global _joined  # noqa: PLW0603 - as above
     if _joined is None:
         return
-    import jax
-
     if reason is None:
         _joined.gather("", "end")
-        jax.distributed.shutdown()
-    else:
-        _forget_service()
+    _forget_service()
     _joined.leave(reason)
     _joined = None
 
@@ -130,7 +126,7 @@ def _tell_jax(place: Place, met: Met) -> None:
 
 
 def _forget_service() -> None:
-    """JAX would wait for the others as Python ends, then tell that they did not come, and abort."""
+    """JAX would wait for the others as Python ends, and abort where they do not come."""
     from jax._src.distributed import global_state
 
     kept = (global_state.client, global_state.service, global_state.preemption_sync_manager)

@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from wtspec.errors import SpecError
+
 _BY_TENSORSTORE = re.compile(r"os_error_code='([0-9]{1,4})'")
 _MOST_CHARACTERS = 160
 """Of a reason; TensorStore names each file and the state of each thread."""
@@ -39,11 +41,17 @@ class Writer:
         self._going = self._pool.submit(write), told
 
     def wait(self) -> None:
-        """Returns when all is written, or has failed."""
+        """Returns when all is written, or has failed.
+
+        Raises:
+            SpecError: `process-ended`.
+        """
         if self._going is None:
             return
         (future, told), self._going = self._going, None
         error = future.exception()
+        if isinstance(error, SpecError):  # another process has ended
+            raise error
         told(None if error is None else _reason(error))
 
     def close(self) -> None:
