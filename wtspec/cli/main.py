@@ -66,7 +66,6 @@ def _run(arguments: list[str]) -> int:
 def _tell_signal(interrupt: KeyboardInterrupt) -> int:
     """Says what ended the command and what came of it, and gives the status for it."""
     from wtspec.cli.signals import WORDS
-
     from wtspec.model.processes.join import is_first
 
     number = interrupt.args[0] if interrupt.args else INTERRUPTED - SIGNALED
