@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
-from wtspec.train.agree import slowest
+from wtspec.model.processes.agree import slowest
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Snapshot
 

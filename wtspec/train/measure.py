@@ -9,7 +9,7 @@ import keras
 
 from wtspec.data.rows import Rows
 from wtspec.model.masks import tracing
-from wtspec.train.agree import slowest
+from wtspec.model.processes.agree import slowest
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
 from wtspec.train.dispatch import Seen, run_epoch

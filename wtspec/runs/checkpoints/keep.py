@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wtspec.errors.memory import ran_out
 from wtspec.model.mesh.exchange import Channel
+from wtspec.model.processes.agree import agree
 from wtspec.model.processes.join import team
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
@@ -24,7 +25,6 @@ from wtspec.runs.checkpoints.writer import Writer
 from wtspec.runs.resuming.recorded import KEPT
 from wtspec.runs.training.stop import StopRequest
 from wtspec.runs.write import write_text
-from wtspec.train.agree import agree
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.length import Length
 from wtspec.train.numbers import Metrics

@@ -10,7 +10,7 @@ from wtspec.data.fingerprint import Fingerprint
 from wtspec.data.parts import AnyPart
 from wtspec.document import Document
 from wtspec.errors import Diagnostic, SpecError
-from wtspec.train.agree import agree
+from wtspec.model.processes.agree import agree
 
 _DIGITS = 13
 """Of a hash: a float holds so many hexadecimal ones."""

@@ -17,6 +17,7 @@ from wtspec.data.part import Part
 from wtspec.data.parts import AnyPart, read_parts
 from wtspec.data.rows import Rows
 from wtspec.model import Row, constrain, load_pretrained, weight_rows
+from wtspec.model.processes.agree import all_say
 from wtspec.program.program import Program
 from wtspec.program.training import Training
 from wtspec.runs.assemble import Assembly, assemble, lengths
@@ -36,7 +37,6 @@ from wtspec.runs.part_rows import (
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.resuming.check_data import check_data
 from wtspec.stages import Checked
-from wtspec.train.agree import all_say
 from wtspec.train.length import Length, training_length
 
 if TYPE_CHECKING:

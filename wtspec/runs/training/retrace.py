@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from wtspec.model.processes.agree import slowest
 from wtspec.runs.checkpoints.find_lost import find_lost_weight
-from wtspec.train.agree import slowest
 from wtspec.train.keeper import ANY, Stopped, Take
 from wtspec.train.numbers import Metrics
 from wtspec.train.snapshot import Moment, Snapshot

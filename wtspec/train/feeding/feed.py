@@ -15,7 +15,7 @@ from wtspec.data.batches import epoch_order
 from wtspec.data.rows import Rows
 from wtspec.errors.memory import NoMemoryError, memory_for
 from wtspec.model.mesh.mesh import Mesh
-from wtspec.train.agree import agree
+from wtspec.model.processes.agree import agree
 from wtspec.train.feeding.layout import Layout
 from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch, Parts
