@@ -21,7 +21,7 @@ from wtspec.runs.save_trained import check_room
 from wtspec.runs.training.job import Job, make_job
 from wtspec.runs.training.shield import shielded
 from wtspec.runs.training.stop import Judge, heeding
-from wtspec.runs.training.together import check_alike, check_shared, claim_together, together
+from wtspec.runs.training.together import check_shared, claim_together, together
 from wtspec.runs.training.train_job import train_job
 from wtspec.stages import Checked
 from wtspec.train.events import Listener, Started, ignore
@@ -59,7 +59,6 @@ def run(
     asked = time.monotonic()
     with together(checked):
         job = make_job(checked, data, data_root)
-        check_alike("data", preprocessing_text(job.learned), checked)
         stages = {"data and model": time.monotonic() - asked}
         from wtspec.train.fit import Begin  # it imports Keras, whose backend is chosen by now
 
