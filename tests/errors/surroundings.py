@@ -34,7 +34,7 @@ def train_elsewhere(monkeypatch):
 
 def join_without_sharing(monkeypatch):
     messages = importlib.import_module("wtspec.model.processes.messages")
-    members = [messages.Member(one, 2, f"node-{one + 1}", 4711 + one, {}) for one in range(2)]
+    members = [messages.Peer(one, 2, f"node-{one + 1}", 4711 + one, {}) for one in range(2)]
     team = SimpleNamespace(index=1, members=members, gather=list, check=lambda _: None)
     monkeypatch.setattr("wtspec.runs.training.together.team", lambda: team)
     monkeypatch.setattr("wtspec.runs.training.together._SHARED_SECONDS", 0)

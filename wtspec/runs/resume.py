@@ -25,7 +25,6 @@ from wtspec.runs.lock import hold
 from wtspec.runs.metrics_lines import read_history
 from wtspec.runs.preprocessing import (
     Preprocessing,
-    preprocessing_text,
     read_preprocessing,
 )
 from wtspec.runs.read_record import facts_of
@@ -37,7 +36,7 @@ from wtspec.runs.resuming.recorded import KEPT, kept_text
 from wtspec.runs.run import texts_of
 from wtspec.runs.training.job import Before, Job, make_job
 from wtspec.runs.training.stop import Judge, StopRequest, heeding
-from wtspec.runs.training.together import check_alike, check_shared, together
+from wtspec.runs.training.together import check_shared, together
 from wtspec.runs.training.train_job import Run, train_job
 from wtspec.runs.weights_lines import WEIGHTS_LINES
 from wtspec.stages import Checked, Overrides, check_file
@@ -121,7 +120,6 @@ def resume(
         found = _find_state(folder, checked, is_finished=facts.get("status") == "finished")
         before = Before(learned, found.snapshot is not None, allow_changed_data)
         job = make_job(checked, data, root, before)
-        check_alike("data", preprocessing_text(job.learned), checked)
         told = listener if is_first() else ignore
         return _go_on(folder, job, found, facts, changed, is_longer, told, stop)
 

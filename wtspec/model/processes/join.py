@@ -12,8 +12,8 @@ from importlib.metadata import version
 from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.errors.visible import harmless
 from wtspec.model.processes.meet import Met, meet
-from wtspec.model.processes.messages import Member
-from wtspec.model.processes.place import Address, Place, find_place
+from wtspec.model.processes.messages import Peer
+from wtspec.model.processes.place import Address, Rank, find_place
 from wtspec.model.processes.relay import Relay
 from wtspec.model.processes.team import Team
 from wtspec.program.program import Processes
@@ -86,9 +86,9 @@ def leave(reason: str | None = None) -> None:
     _joined = None
 
 
-def _introduce(place: Place) -> Member:
+def _introduce(place: Rank) -> Peer:
     versions = {name: version(name) for name in ("keras", "jax", "jaxlib", "numpy")}
-    return Member(
+    return Peer(
         place.index,
         place.count,
         platform.node() or "?",
@@ -106,7 +106,7 @@ def _check_fresh(span: Span | None) -> None:
         raise SpecError(Diagnostic("started-alone", message, span, help=help))
 
 
-def _tell_jax(place: Place, met: Met) -> None:
+def _tell_jax(place: Rank, met: Met) -> None:
     import jax
 
     jax.config.update("jax_cpu_collectives_implementation", "gloo")

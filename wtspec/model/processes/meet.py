@@ -12,13 +12,13 @@ from wtspec.errors import Diagnostic, Span, SpecError, one_of
 from wtspec.model.processes.messages import (
     BrokenMessageError,
     Hello,
-    Member,
+    Peer,
     Refused,
     Welcome,
     pack,
     receive,
 )
-from wtspec.model.processes.place import Address, Place
+from wtspec.model.processes.place import Address, Rank
 
 _HELLO_SECONDS = 5.0
 _RETRY_SECONDS = 0.25
@@ -34,12 +34,12 @@ class Met(NamedTuple):
         service: Where JAX's own service listens, in the first process.
     """
 
-    members: list[Member]
+    members: list[Peer]
     peers: Mapping[int, socket.socket]
     service: int
 
 
-def meet(place: Place, me: Member, patience_seconds: float, span: Span | None) -> Met:
+def meet(place: Rank, me: Peer, patience_seconds: float, span: Span | None) -> Met:
     """Waits until all processes are there.
 
     Args:
@@ -57,7 +57,7 @@ def meet(place: Place, me: Member, patience_seconds: float, span: Span | None) -
     return _join(place, me, until, span)
 
 
-def _host(place: Place, me: Member, until: float, span: Span | None) -> Met:
+def _host(place: Rank, me: Peer, until: float, span: Span | None) -> Met:
     members, peers = {0: me}, dict[int, socket.socket]()
     try:
         listener = _listen(place.coordinator)
@@ -100,7 +100,7 @@ def _listen(address: Address) -> socket.socket:
     return socket.create_server(("", address.port))
 
 
-def _greet(connection: socket.socket) -> Member | None:
+def _greet(connection: socket.socket) -> Peer | None:
     """Who has come; None for somebody else, who found the port by chance."""
     connection.settimeout(_HELLO_SECONDS)
     try:
@@ -110,7 +110,7 @@ def _greet(connection: socket.socket) -> Member | None:
     return hello.member if isinstance(hello, Hello) else None
 
 
-def _difference(members: Mapping[int, Member], new: Member) -> str | None:
+def _difference(members: Mapping[int, Peer], new: Peer) -> str | None:
     first = members[0]
     if new.count != first.count:
         return f"{new} is told that there are {new.count} of them, and {first} {first.count}"
@@ -131,7 +131,7 @@ def _refuse(connections: Iterable[socket.socket], reason: str) -> None:
             connection.sendall(pack(Refused(reason)))
 
 
-def _join(place: Place, me: Member, until: float, span: Span | None) -> Met:
+def _join(place: Rank, me: Peer, until: float, span: Span | None) -> Met:
     address = place.coordinator
     connection = _connect(address, until, span)
     try:
@@ -183,7 +183,7 @@ def _unreachable(address: Address, reason: str, span: Span | None) -> SpecError:
     return SpecError(Diagnostic("coordinator-unreachable", message, span, help=help))
 
 
-def _missing(place: Place, members: Mapping[int, Member], span: Span | None) -> SpecError:
+def _missing(place: Rank, members: Mapping[int, Peer], span: Span | None) -> SpecError:
     missing = [str(one) for one in range(place.count) if one not in members]
     which = f"process {missing[0]}" if len(missing) == 1 else f"{len(missing)} processes"
     message = f"{which} of {place.count} did not come to `{place.coordinator}`"

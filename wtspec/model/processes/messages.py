@@ -13,7 +13,7 @@ _MOST_BYTES = 1 << 22
 _LENGTH = struct.Struct("!I")
 
 
-class Member(Struct, frozen=True):
+class Peer(Struct, frozen=True):
     """A process, as it introduces itself.
 
     Attributes:
@@ -33,7 +33,7 @@ class Member(Struct, frozen=True):
 class Hello(Struct, frozen=True, tag="hello"):
     """The first word of who joins."""
 
-    member: Member
+    member: Peer
 
 
 class Welcome(Struct, frozen=True, tag="welcome"):
@@ -44,7 +44,7 @@ class Welcome(Struct, frozen=True, tag="welcome"):
         service: The port where JAX's own service listens.
     """
 
-    members: list[Member]
+    members: list[Peer]
     service: int
 
 
@@ -72,7 +72,7 @@ class Beat(Struct, frozen=True, tag="beat"):
     """Who sends it is alive."""
 
 
-class Over(Struct, frozen=True, tag="over"):
+class Gone(Struct, frozen=True, tag="over"):
     """A process ends.
 
     Attributes:
@@ -84,7 +84,7 @@ class Over(Struct, frozen=True, tag="over"):
     reason: str | None
 
 
-Message = Hello | Welcome | Refused | Said | Heard | Beat | Over
+Message = Hello | Welcome | Refused | Said | Heard | Beat | Gone
 _decoder = msgspec.json.Decoder(Message)
 
 

@@ -31,7 +31,7 @@ class Address(Struct, frozen=True):
         return f"{host}:{self.port}"
 
 
-class Place(Struct, frozen=True):
+class Rank(Struct, frozen=True):
     """A process among several.
 
     Attributes:
@@ -47,7 +47,7 @@ class Place(Struct, frozen=True):
     devices: tuple[int, ...] | None = None
 
 
-def find_place(asked: Processes, span: Span | None) -> Place:
+def find_place(asked: Processes, span: Span | None) -> Rank:
     """Which of the processes this one is.
 
     What a spec leaves open, the environment may say; what that leaves open, JAX finds out.
@@ -68,7 +68,7 @@ def find_place(asked: Processes, span: Span | None) -> Place:
     if index >= count:
         message = f"there is no process {index} among {count}: they count from 0"
         raise SpecError(Diagnostic("wrong-processes", message, span))
-    return Place(_address(coordinator, span), count, index, devices)
+    return Rank(_address(coordinator, span), count, index, devices)
 
 
 def _detect(

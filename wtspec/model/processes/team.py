@@ -14,10 +14,10 @@ from wtspec.errors import Diagnostic, Span, SpecError
 from wtspec.model.processes.messages import (
     Beat,
     BrokenMessageError,
+    Gone,
     Heard,
-    Member,
     Message,
-    Over,
+    Peer,
     Said,
     Unpacker,
     pack,
@@ -46,7 +46,7 @@ class Team:
     def __init__(
         self,
         index: int,
-        members: Sequence[Member],
+        members: Sequence[Peer],
         peers: Mapping[int, socket.socket],
         span: Span | None,
         at_end: Callable[[SpecError], None],
@@ -70,7 +70,7 @@ class Team:
         self._rounds: defaultdict[str, int] = defaultdict(int)
         self._said: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self._heard: dict[str, list[str]] = {}
-        self._lost: Over | None = None
+        self._lost: Gone | None = None
         self._done: set[int] = set()
         self._is_over = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="processes", daemon=True)
@@ -128,7 +128,7 @@ class Team:
             reason: Why it can't go on; None where all is done.
         """
         for peer in tuple(self._peers):
-            self._send(peer, Over(self.index, reason))
+            self._send(peer, Gone(self.index, reason))
         self._is_over.set()
         for connection in self._peers.values():
             with suppress(OSError):
@@ -138,11 +138,11 @@ class Team:
             connection.close()
 
     @property
-    def lost(self) -> Over | None:
+    def lost(self) -> Gone | None:
         """The process that has ended before its time, and why."""
         return self._lost
 
-    def error(self, lost: Over) -> SpecError:
+    def error(self, lost: Gone) -> SpecError:
         """Says which process has ended, and why."""
         who, reason = self.members[lost.index], lost.reason
         message = f"{who} of {self.count} {reason}"
@@ -179,7 +179,7 @@ class Team:
                     del latest[peer]
             for peer, moment in latest.items():
                 if time.monotonic() - moment > _SILENT_SECONDS:
-                    self._lose(Over(peer, "does not answer any more"))
+                    self._lose(Gone(peer, "does not answer any more"))
         if self._lost is not None and not self._is_over.wait(_GRACE_SECONDS):
             self.at_end(self.error(self._lost))
 
@@ -192,7 +192,7 @@ class Team:
         except (OSError, BrokenMessageError):
             data = b""
         if not data and peer not in self._done:
-            self._lose(Over(peer, "has died"))
+            self._lose(Gone(peer, "has died"))
         return bool(data)
 
     def _note(self, peer: int, message: Message) -> None:
@@ -202,9 +202,9 @@ class Team:
             with self._changed:
                 self._heard[message.round] = message.texts
                 self._changed.notify_all()
-        elif isinstance(message, Over) and message.reason is None:
+        elif isinstance(message, Gone) and message.reason is None:
             self._done.add(message.index)
-        elif isinstance(message, Over):
+        elif isinstance(message, Gone):
             self._lose(message)
 
     def _take(self, index: int, name: str, text: str) -> None:
@@ -222,7 +222,7 @@ class Team:
             self._heard[name] = texts
             self._changed.notify_all()
 
-    def _lose(self, lost: Over) -> None:
+    def _lose(self, lost: Gone) -> None:
         with self._changed:
             if self._lost is not None or self._is_over.is_set():
                 return

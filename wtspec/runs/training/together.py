@@ -44,7 +44,7 @@ def together(checked: Checked) -> Iterator[None]:
     be_quiet()
     join(asked, _span(checked))
     try:
-        check_alike("spec", _spec_text(checked), checked)
+        _check_specs(checked)
         yield
     except (Interrupted, Pruned):  # all of them are, with their state saved
         leave()
@@ -65,25 +65,17 @@ def together(checked: Checked) -> Iterator[None]:
     leave()
 
 
-def check_alike(what: str, text: str, checked: Checked) -> None:
-    """Raises where processes differ in what must be the same in all; each waits for all.
-
-    Args:
-        what: It is, in a word.
-        text: As it is here.
-
-    Raises:
-        SpecError: `processes-differ`, in each of them; `process-ended`.
-    """
+def _check_specs(checked: Checked) -> None:
+    """Raises where processes have other specs, in each of them; each waits for all."""
     processes = team()
     if processes is None:
         return
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    digests = processes.gather(digest)
-    for member, other in zip(processes.members, digests, strict=True):
+    digests = processes.gather(hashlib.sha256(_spec_text(checked).encode()).hexdigest())
+    for number, other in enumerate(digests):
         if other != digests[0]:
-            message = f"{member} has another {what} than {processes.members[0]}"
-            help = "all processes train by one spec, on the same data; only `index` is their own"
+            members = processes.members
+            message = f"{members[number]} has another spec than {members[0]}"
+            help = "start all processes with one spec; of all keys only `index` is their own"
             raise SpecError(Diagnostic("processes-differ", message, _span(checked), help=help))
 
 
