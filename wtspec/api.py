@@ -145,12 +145,9 @@ def source(spec: AnySpec, *, script: bool = False) -> str:
     checked = _checked(spec)
     if not script:
         return _source(checked)
-    from wtspec.codegen import generate_script
-    from wtspec.runs.checks.check_complete import check_complete
-    from wtspec.version import __version__
+    from wtspec.runs.scripts.stand_alone import stand_alone
 
-    check_complete(checked)
-    return generate_script(checked.program, checked.spec.document.source, __version__)
+    return stand_alone(checked)
 
 
 @tells_faults

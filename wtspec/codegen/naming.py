@@ -45,7 +45,7 @@ TOP_LEVEL = frozenset(
     names_in((*LAYERS, *TRAINING, *RUN))
     | {"compile_model", "make_callbacks", "make_rows"}
     | {"make_inputs", "make_targets", "make_weights"}
-    | {"main", "prepare", "model", "optimizer", "y_true", "y_pred", *SETTINGS}
+    | {"main", "prepare", "lay_out_devices", "model", "optimizer", "y_true", "y_pred", *SETTINGS}
 )
 """What a module may hold besides the program's own classes and functions, and what its
 functions are given."""

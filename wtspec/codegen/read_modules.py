@@ -45,7 +45,8 @@ RUN = tuple(
         "data.narrow", "data.dividing.label_codes", "data.dividing.part_sizes",
         "data.dividing.order_key", "data.readers.read_windows", "data.dividing.draw_parts",
         "data.dividing.group_parts", "data.dividing.order_parts",
-        "data.split", "data.batches", "data.keras_batches", "model.constrain",
+        "data.split", "data.batches", "data.keras_batches", "data.own_batches",
+        "model.constrain",
     )
 )  # fmt: skip
 """What a run does as well, such as to read rows: scripts bring it, modules import it."""

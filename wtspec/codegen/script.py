@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from wtspec.codegen.brought import fill
 from wtspec.codegen.displays import dict_of
 from wtspec.codegen.format import format_source
@@ -19,6 +21,7 @@ from wtspec.codegen.training.data import (
 )
 from wtspec.codegen.training.fit import print_compile, print_fit, print_report
 from wtspec.codegen.training.groups import groups_of, print_groups
+from wtspec.codegen.training.mesh import Layouts, has_mesh, print_mesh, print_start
 from wtspec.codegen.training.pretrained import print_load
 from wtspec.codegen.training.sources import path_from_here, prepared, print_tables
 from wtspec.errors import Source
@@ -30,23 +33,31 @@ from wtspec.program.training import Prepared, Training
 from wtspec.program.walk import uses_in
 
 
-def generate_script(program: Program, main: Source, version: str) -> str:
+def generate_script(
+    program: Program,
+    main: Source,
+    version: str,
+    layouts: Layouts = MappingProxyType({}),
+) -> str:
     """A module that reads the data, builds the model, trains it and saves its weights.
 
     The program needs a model, data and training. The batches, the initial weights and so the
     trained weights are those of `wtspec run`.
+
+    Args:
+        layouts: Along which axes of the mesh variables are cut, by patterns of Keras's paths.
     """
     names = module_names(program)
     rest = [
         print_training(program, names, main),
         print_data(program, names, main),
-        *_main(program, names),
+        *_main(program, names, layouts),
     ]
     modules = (*LAYERS, *TRAINING, *RUN)
     return format_source(print_module(program, names, main, version, rest, modules, alone=True))
 
 
-def _main(program: Program, names: ModuleNames) -> list[Code]:
+def _main(program: Program, names: ModuleNames, layouts: Layouts) -> list[Code]:
     model, training, data = program.model, program.training, program.data
     if model is None or training is None or data is None:
         return []
@@ -59,6 +70,7 @@ def _main(program: Program, names: ModuleNames) -> list[Code]:
         printer.code(prepare),
         print_load(program, names),
         print_groups(program),
+        print_mesh(program, names, layouts),
         _accumulating(program, names.classes[model.name], training),
         printer.code([*define("main", (), steps, doc), *run]),
     ]
@@ -77,12 +89,14 @@ def _steps(printer: Printer, program: Program, model: Layer, training: Training)
     made = "Accumulating" if training.accumulate > 1 else printer.module.classes[model.name]
     learned = "None  # nothing here learns from the rows"
     return [
+        *print_start(printer, program),
         printer.call("keras.config.set_dtype_policy", quote(settings.precision)),
         printer.call("keras.utils.set_random_seed", repr(settings.seed)),
         *print_tables(printer, program),
         f"learned = {printer.call('Learned') if learned_functions(program) else learned}",
         *_files(program),
         f"inputs, targets, weights = {prepared(printer, program, 'train')}",
+        *(["lay_out_devices(tables)"] if has_mesh(program) else []),
         f"model = {made}({_classes(program)})",
         f"model.build({_shape(program, model)})",
         *(["load_pretrained(model)"] if program.pretrained is not None else []),

@@ -49,11 +49,9 @@ def _source(checked: Checked) -> str:
 
 
 def _script(checked: Checked) -> str:
-    from wtspec.codegen import generate_script
-    from wtspec.runs.checks.check_complete import check_complete
+    from wtspec.runs.scripts.stand_alone import stand_alone
 
-    check_complete(checked)
-    return generate_script(checked.program, checked.spec.document.source, __version__)
+    return stand_alone(checked)
 
 
 def _write(path: Path, text: str) -> None:

@@ -4,8 +4,10 @@
 
 import glob
 
+import jax
 import keras
 import numpy as np
+from jax.experimental import multihost_utils
 
 
 def match_files(*patterns):
@@ -43,3 +45,14 @@ def save_weights(model, file):
         arrays[variable.path] = variable.numpy()  # where: not scans
         arrays |= unstack(variable.path, variable.numpy())  # where: scans
     np.savez(file, **arrays)
+
+
+def save_whole_weights(model, file):
+    """Writes all variables by their paths; one process does, once all have told their parts."""
+    arrays = {}
+    for variable in model.variables:
+        value = multihost_utils.process_allgather(variable.value, tiled=True)
+        arrays[variable.path] = value  # where: not scans
+        arrays |= unstack(variable.path, value)  # where: scans
+    if jax.process_index() == 0:
+        np.savez(file, **arrays)

@@ -42,7 +42,7 @@ def print_fit(printer: Printer, program: Program, training: Training) -> Lines:
     if _weighs_twice(program):
         weighed = printer.call("weigh_classes", "targets", "weights", classes)
         lines.append(f"weights = {weighed}")
-    batches = printer.call("Batches", "inputs", "targets", "weights", size, *order)
+    batches = printer.call(_batches(program), "inputs", "targets", "weights", size, *order)
     lines.append(f"batches = {batches}")
     arguments = ["batches", "shuffle=False", "verbose=2"]
     callbacks = ["*make_callbacks()"] if training.callbacks else []
@@ -67,7 +67,12 @@ def print_report(printer: Printer, program: Program) -> Lines:
     if "test" in program.sources or program.settings.test:
         lines.append(_held_out(printer, program, "test"))
         lines.append('print("test", model.evaluate(test, verbose=0, return_dict=True))')
-    return [*lines, printer.call("save_weights", "model", quote(program.name + ".npz"))]
+    save = "save_weights" if program.settings.processes is None else "save_whole_weights"
+    return [*lines, printer.call(save, "model", quote(program.name + ".npz"))]
+
+
+def _batches(program: Program) -> str:
+    return "Batches" if program.settings.processes is None else "OwnBatches"
 
 
 def _weighs_twice(program: Program) -> bool:
@@ -80,4 +85,4 @@ def _weighs_twice(program: Program) -> bool:
 def _held_out(printer: Printer, program: Program, part: str) -> str:
     size = f"batch_size={program.settings.batch_size}"
     rows = f"*{prepared(printer, program, part)}"
-    return f"{part} = {printer.call('Batches', rows, size, 'shuffle=False')}"
+    return f"{part} = {printer.call(_batches(program), rows, size, 'shuffle=False')}"

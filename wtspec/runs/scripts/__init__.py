@@ -1,0 +1,1 @@
+"""Specs as programs that need no wtspec."""
