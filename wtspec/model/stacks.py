@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from wtspec.model.mesh.assign import put_value
 from wtspec.model.mesh.hold import hold
-from wtspec.model.mesh.parts import HeldParts, Source, read_part
+from wtspec.model.mesh.parts import HeldParts, Source, is_cut, read_part
 
 if TYPE_CHECKING:
+    import jax
     import keras
 
 
@@ -158,6 +159,19 @@ def scale_rates(scales: Iterable[tuple[ModelWeight, float]]) -> None:
         stacks.setdefault(id(weight.stack), (weight.stack, ones))[1][weight.index] = scale
     for stack, own in stacks.values():
         stack.lr_scale = own * getattr(stack, "lr_scale", 1)
+
+
+def cut_of_weight(weight: ModelWeight) -> jax.sharding.NamedSharding | None:
+    """How a weight is cut over devices; None for one that is not."""
+    import jax
+
+    is_slice = isinstance(weight, WeightSlice)
+    value = weight.stack.value if is_slice else weight.value
+    if not is_cut(value):
+        return None
+    sharding: Any = value.sharding
+    axes = sharding.spec[len(weight.index) :] if is_slice else sharding.spec
+    return jax.sharding.NamedSharding(sharding.mesh, jax.sharding.PartitionSpec(*axes))
 
 
 def assign_all(values: Iterable[tuple[ModelWeight, object]]) -> None:

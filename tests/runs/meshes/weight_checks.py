@@ -6,14 +6,16 @@ import jax
 import keras
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from tests.runs.meshes.eight_devices import check
 from tests.runs.meshes.models import MESHES, make_model
-from wtspec.model import load_weights, save_weights
+from wtspec.model import build_model, generated, load_pretrained, load_weights, save_weights
 from wtspec.model.mesh.mesh import Mesh
 from wtspec.model.paths import weights
 from wtspec.model.stacks import WeightSlice, assign_all
 from wtspec.runs.weights_table import weights_table
+from wtspec.stages import check_file
 from wtspec.train.gauge import see_weights
 
 MEGABYTES = 2**20
@@ -96,6 +98,44 @@ def no_host_buffer_is_as_large_as_a_cut_weight(folder):
     assert most_bytes(lambda: load_weights(model, path)) < 16 * MEGABYTES
     assert bits_of(kernel) == before
     assert most_bytes(lambda: see_weights(weights(model), 1)) < 28 * MEGABYTES
+
+
+@check
+def what_a_map_computes_is_computed_in_parts(folder):
+    rng = np.random.default_rng(0)
+    old = {f"h.{at}.w": rng.normal(size=(16, 24)).astype("float32") for at in (0, 1)}
+    save_file(old, folder / "old.safetensors")
+    (folder / "spec.yaml").write_text(PRETRAINED)
+    checked = check_file(folder / "spec.yaml")
+    code = generated(checked.program, checked.spec.document.source)
+    with Mesh(jax.make_mesh((4, 2), ("data", "model"))).placing(STACK):
+        model = build_model(code)
+    (stack,) = model.weights
+    assert {one.data.shape for one in stack.value.addressable_shards} == {(2, 16, 8)}
+    load_pretrained(code, model, folder)
+    assert {one.data.shape for one in stack.value.addressable_shards} == {(2, 16, 8)}
+    wanted = [old[f"h.{at}.w"][:, :16].T for at in (0, 1)]
+    np.testing.assert_array_equal(stack.value, wanted)
+
+
+PRETRAINED = """
+wtspec: 1
+name: net
+layers:
+  Block:
+    inputs: {x: [batch, d]}
+    weights: {kernel: {shape: [d, d], initializer: zeros}}
+    call: x @ kernel
+model:
+  inputs: {x: [batch, 16]}
+  layers:
+    blocks: {layer: Block, repeat: 2, scan: true}
+  call: blocks(x)
+  pretrained:
+    file: old.safetensors
+    map: {"blocks/{i}/kernel": '=transpose(tensor("h.{i}.w")[:, :16])'}
+"""
+STACK = {"net/blocks.*/kernel": (None, None, "model")}
 
 
 def most_bytes(work):

@@ -19,7 +19,7 @@ from wtspec.model.pretrained.match import matches, matches_dotted
 from wtspec.model.pretrained.mismatch import check_tensors, check_value, compare
 from wtspec.model.pretrained.sources import TensorSource, choose_sources
 from wtspec.model.pretrained.tensors import compute
-from wtspec.model.stacks import ModelWeight, assign_all, identity
+from wtspec.model.stacks import ModelWeight, assign_all, cut_of_weight, identity
 from wtspec.program.declared import Weight
 from wtspec.program.pretrained import Glob, Pretrained
 from wtspec.program.program import Program
@@ -57,8 +57,9 @@ def load_pretrained(code: Generated, model: keras.Model, root: Path) -> tuple[st
     def value(source: TensorSource) -> object:
         tensors = dict(read_tensors(transfer.file, source.names))
         check_tensors(source, tensors)
-        made = compute(code, source, tensors)
-        check_value(source, made, by_path[source.path])
+        weight = by_path[source.path]
+        made = compute(code, source, tensors, cut_of_weight(weight))
+        check_value(source, made, weight)
         return made
 
     assign_all((by_path[path], value(source)) for path, source in transfer.sources.items())

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wtspec.errors import Diagnostic, Report, Span, SpecError
 from wtspec.language.print import quote
 from wtspec.model.generated import Generated
+from wtspec.model.mesh.parts import HeldParts
 from wtspec.model.pretrained.header import MOST_AXES, StoredTensor, is_known
 from wtspec.model.pretrained.sources import TensorSource
 from wtspec.model.pretrained.storage import stored_dtype
@@ -20,6 +21,9 @@ from wtspec.resolve.layers.pretrained import tensor_names
 
 if TYPE_CHECKING:
     from wtspec.model.stacks import ModelWeight
+
+_AT_ONCE = 2**20
+"""Numbers that are compared: copies of all would take their memory."""
 
 
 def wanted(variable: ModelWeight) -> StoredTensor:
@@ -71,7 +75,9 @@ def check_value(source: TensorSource, value: object, variable: ModelWeight) -> N
     """
     import numpy as np
 
-    _check_room(source, source.path, np.asarray(value), np.dtype(stored_dtype(variable)))
+    dtype = np.dtype(stored_dtype(variable))
+    for part in value.parts.values() if isinstance(value, HeldParts) else [np.asarray(value)]:
+        _check_room(source, source.path, part, dtype)
 
 
 def _check_room(source: TensorSource, name: str, array: Any, dtype: Any) -> None:  # noqa: ANN401 - arrays
@@ -79,22 +85,31 @@ def _check_room(source: TensorSource, name: str, array: Any, dtype: Any) -> None
 
     if array.dtype == dtype or not array.size or np.can_cast(array.dtype, dtype):
         return
-    with np.errstate(all="ignore"):
-        cast = array.astype(dtype)
-        if dtype.kind in "iub":
-            lost = cast != array
-        else:
-            lost = np.isfinite(array.astype("float64")) & ~np.isfinite(cast.astype("float64"))
-    if lost.any():
-        raise SpecError(
-            Diagnostic(
-                "weight-mismatch",
-                f"`{name}` holds numbers that {dtype.name} has no room for",
-                source.span,
-                expected=dtype.name,
-                received=f"{array[lost][0]}",
+    flat = array.reshape(-1)
+    for at in range(0, flat.size, _AT_ONCE):
+        block = flat[at : at + _AT_ONCE]
+        lost = _without_room(block, dtype)
+        if lost.any():
+            raise SpecError(
+                Diagnostic(
+                    "weight-mismatch",
+                    f"`{name}` holds numbers that {dtype.name} has no room for",
+                    source.span,
+                    expected=dtype.name,
+                    received=f"{block[lost][0]}",
+                )
             )
-        )
+
+
+def _without_room(numbers: Any, dtype: Any) -> Any:  # noqa: ANN401 - arrays
+    """Which numbers would come out as others."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        cast = numbers.astype(dtype)
+        if dtype.kind in "iub":
+            return cast != numbers
+        return np.isfinite(numbers.astype("float64")) & ~np.isfinite(cast.astype("float64"))
 
 
 def _fault(

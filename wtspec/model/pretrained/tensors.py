@@ -5,15 +5,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wtspec.codegen.formulas.expressions import Printer
 from wtspec.codegen.training.pretrained import placeholder_variables, print_source
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.model.faults.translate import translate
 from wtspec.model.generated import Generated
+from wtspec.model.mesh.hold import hold
+from wtspec.model.mesh.parts import HeldParts, lay_out
 from wtspec.model.pretrained.header import StoredTensor
 from wtspec.model.pretrained.sources import TensorSource
+
+if TYPE_CHECKING:
+    import jax
 
 
 def infer(
@@ -40,11 +45,50 @@ def infer(
     return StoredTensor(tuple(given.shape), str(given.dtype))
 
 
-def compute(code: Generated, source: TensorSource, tensors: Mapping[str, Any]) -> object:
-    """What a source gives for the tensors of the file."""
+def compute(
+    code: Generated,
+    source: TensorSource,
+    tensors: Mapping[str, Any],
+    sharding: jax.sharding.NamedSharding | None = None,
+) -> object:
+    """What a source gives for the tensors of the file.
+
+    Args:
+        code: Holds the file's functions.
+        source: Of a weight.
+        tensors: By name, in the memory of the host or mapped into it.
+        sharding: How the weight is cut, if it is: then no device has more than parts of a tensor.
+    """
     if source.formula is None:
         return tensors[source.names[0]]
-    return _function(code, source)(tensors)
+    function = _function(code, source)
+    return function(tensors) if sharding is None else _in_parts(function, tensors, sharding)
+
+
+def _in_parts(
+    function: Callable[[Mapping[str, Any]], Any],
+    tensors: Mapping[str, Any],
+    sharding: jax.sharding.NamedSharding,
+) -> HeldParts:
+    """A function of tensors, computed by all devices of a mesh together."""
+    import jax
+    from jax.dtypes import canonicalize_dtype
+
+    laid = {
+        name: lay_out(one, _evenly(sharding.mesh, one.shape), canonicalize_dtype(one.dtype))
+        for name, one in tensors.items()
+    }
+    return hold(jax.jit(function, out_shardings=sharding)(laid))
+
+
+def _evenly(mesh: Any, shape: tuple[int, ...]) -> jax.sharding.NamedSharding:  # noqa: ANN401 - JAX's
+    """A tensor cut into as many parts as there are devices, if one of its dims allows that."""
+    from jax.sharding import NamedSharding, PartitionSpec
+
+    fits = [at for at, size in enumerate(shape) if size and size % mesh.size == 0]
+    if not fits:
+        return NamedSharding(mesh, PartitionSpec())
+    return NamedSharding(mesh, PartitionSpec(*[None] * fits[0], mesh.axis_names))
 
 
 def _function(code: Generated, source: TensorSource) -> Callable[[Mapping[str, Any]], Any]:
