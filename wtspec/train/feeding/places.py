@@ -9,7 +9,7 @@ import numpy as np
 from wtspec.data.share import Share
 
 
-class Places(NamedTuple):
+class RowPlaces(NamedTuple):
     """Way after way, for each of its batches as many places as one may have rows there.
 
     Attributes:
@@ -21,7 +21,7 @@ class Places(NamedTuple):
     own: np.ndarray
 
 
-def find_places(share: Share, first: int, count: int, batches: int) -> Places:
+def find_places(share: Share, first: int, count: int, batches: int) -> RowPlaces:
     """The places of some rows that follow each other in an epoch.
 
     Args:
@@ -31,11 +31,11 @@ def find_places(share: Share, first: int, count: int, batches: int) -> Places:
         batches: That there is room for.
     """
     if share.ways == 1:
-        return Places(np.arange(batches * share.size) % count, np.arange(count))
+        return RowPlaces(np.arange(batches * share.size) % count, np.arange(count))
     owned = np.flatnonzero(share.owns(first, count))
     batch, way, place = share.places(first + owned)
     nth = np.searchsorted(share.own, way) * batches + batch - first // share.size
     own = nth * share.width + place
     rows = np.full(len(share.own) * batches * share.width, owned[0] if len(owned) else 0)
     rows[own] = owned
-    return Places(rows, own)
+    return RowPlaces(rows, own)

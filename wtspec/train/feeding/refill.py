@@ -11,14 +11,16 @@ import numpy as np
 
 from wtspec.data.rows import Rows, RowSource
 from wtspec.data.share import Share
-from wtspec.train.feeding.places import Places
+from wtspec.train.feeding.places import RowPlaces
 from wtspec.train.step import Batch
 
 
 class Refill(Protocol):
     """Where rows come from."""
 
-    def __call__(self, epoch: int, first: int, count: int, places: Places, buffer: Batch) -> None:
+    def __call__(
+        self, epoch: int, first: int, count: int, places: RowPlaces, buffer: Batch
+    ) -> None:
         """Puts the process's rows in their places; what lies in others may be anything.
 
         Args:
@@ -44,7 +46,9 @@ class InMemory:
         self._host = host
         self._order = lru_cache(maxsize=1)(order)
 
-    def __call__(self, epoch: int, first: int, count: int, places: Places, buffer: Batch) -> None:
+    def __call__(
+        self, epoch: int, first: int, count: int, places: RowPlaces, buffer: Batch
+    ) -> None:
         """The other places repeat rows."""
         wanted = self._order(epoch)[first : first + count][places.rows]
         jax.tree.map(lambda a, out: a.take(wanted, 0, out=out, mode="clip"), self._host, buffer)
@@ -63,7 +67,9 @@ class ReadAnew:
         self._coming: Iterator[Rows] = iter(())
         self._left: Rows | None = None
 
-    def __call__(self, epoch: int, first: int, count: int, places: Places, buffer: Batch) -> None:
+    def __call__(
+        self, epoch: int, first: int, count: int, places: RowPlaces, buffer: Batch
+    ) -> None:
         """Reads on where the last buffer ended, or begins anew."""
         if self._next != (epoch, first):
             self._coming = self._source.epoch(
@@ -84,7 +90,7 @@ class ReadAnew:
 
 
 def _together(places: np.ndarray) -> slice | np.ndarray:
-    """Places that follow each other as a slice, which is filled much faster."""
+    """RowPlaces that follow each other as a slice, which is filled much faster."""
     if (np.diff(places) == 1).all():
         return slice(places[0], places[-1] + 1)
     return places

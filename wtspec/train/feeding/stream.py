@@ -13,7 +13,7 @@ import numpy as np
 
 from wtspec.data.share import Share
 from wtspec.train.feeding.layout import Layout
-from wtspec.train.feeding.places import Places, find_places
+from wtspec.train.feeding.places import RowPlaces, find_places
 from wtspec.train.feeding.refill import Refill
 from wtspec.train.feeding.stretch import Stretch
 from wtspec.train.step import Batch
@@ -97,7 +97,7 @@ class Stream:
         source = grain.MapDataset.range(start, sys.maxsize).map(gather)
         return iter(source.to_iter_dataset(options))
 
-    def _find_places(self, count: int) -> Places:
+    def _find_places(self, count: int) -> RowPlaces:
         """Of a stretch's rows; only the last one may have fewer, and a short batch."""
         first = 0 if count == self._length else self._rows - count
         return find_places(self._share, first, count, self._batches)
