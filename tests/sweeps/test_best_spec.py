@@ -13,7 +13,7 @@ from wtspec.runs.resolved import resolved_text
 from wtspec.spec import validate
 from wtspec.spec.trial import trial_document
 from wtspec.stages import check, check_file
-from wtspec.sweeps.best_spec import write_best_specs
+from wtspec.sweeps.results.best_spec import can_extend, write_best_specs
 
 SPEC = """\
 wtspec: 1
@@ -89,7 +89,7 @@ def written(project, *given, overrides=(), goals=1):
     folder = project / "runs/digits/sweep-0001"
     swept = read_document(project / "digits.yaml", overrides=overrides)
     report = report_of(*given, goals=goals)
-    paths = write_best_specs(folder, report, swept, swept, give)
+    paths = write_best_specs(folder, report, swept, give)
     for path, trial in zip(paths, report.trials, strict=True):
         checked = check_file(path)
         assert checked.program.sweep is None
@@ -169,21 +169,31 @@ def test_each_trial_of_a_front_has_a_file_and_stale_ones_go(project):
     assert names == ["best-1.yaml", "best-2.yaml"]
 
 
-def test_where_the_file_lies_outside_the_root_the_sweeps_own_copy_is_extended(project):
-    (project / "pyproject.toml").unlink()
+def test_only_what_lies_under_its_own_root_can_be_extended(project):
     folder = project / "runs/digits/sweep-0001"
     swept = read_document(project / "digits.yaml")
+    assert can_extend(folder, swept)
+    (project / "pyproject.toml").unlink()
+    assert not can_extend(folder, swept)
     (folder / "sweep.yaml").write_text(resolved(swept, folder))
     own = read_document(folder / "sweep.yaml", root=project)
-    (path,) = write_best_specs(folder, report_of({"params.width": 128}), swept, own, give)
+    assert can_extend(folder, own)
+    (path,) = write_best_specs(folder, report_of({"params.width": 128}), own, give)
     assert "\nextends: sweep.yaml\n\nparams: {width: 128}\n" in path.read_text()
-    assert read_document(path).tree.get("params") is not None
+
+
+def test_what_a_file_stands_on_lies_under_the_root_too(project):
+    folder = project / "inner/runs"
+    folder.mkdir(parents=True)
+    (project / "inner/pyproject.toml").touch()
+    (project / "inner/digits.yaml").write_text("wtspec: 1\nextends: ../digits.yaml\n")
+    assert not can_extend(folder, read_document(project / "inner/digits.yaml", root=project))
 
 
 def test_a_comment_holds_no_more_than_a_line(project):
     folder = project / "runs/digits/sweep-0001"
     swept = read_document(project / "digits.yaml")
     report = replace(report_of({}), folder="a\nparams: {width: 1}\u2028")
-    (path,) = write_best_specs(folder, report, swept, swept, give)
+    (path,) = write_best_specs(folder, report, swept, give)
     assert path.read_text().split("\n")[1] == "wtspec: 1"
     assert Path(path).name == "best.yaml"

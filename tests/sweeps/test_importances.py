@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from wtspec.sweeps.importances import importances_of
+from wtspec.sweeps.results.importances import importances_of
 
 optuna = pytest.importorskip("optuna")
 

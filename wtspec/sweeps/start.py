@@ -22,6 +22,7 @@ from wtspec.sweeps.folders import PREFIX, find_folder
 from wtspec.sweeps.marks import IDENTITY, SPEC
 from wtspec.sweeps.open_sweep import OpenSweep
 from wtspec.sweeps.optuna_manners import require_optuna
+from wtspec.sweeps.results.swept_file import remember
 from wtspec.sweeps.samplers import wanted_trials
 from wtspec.sweeps.storage import StoragePlace, open_storage, place_of, place_of_sweep, telling_of
 from wtspec.sweeps.sweep_file import (
@@ -76,7 +77,7 @@ def begin_sweep(
         identity = str(found.user_attrs[IDENTITY])
         folder = own or find_folder(runs_dir, name, identity)
         folder = folder or claim_folder(runs_dir, name, PREFIX)
-    facts = _facts(checked, sweep, found.study_name, identity, place)
+    facts = _facts(checked, sweep, found.study_name, identity, place, folder)
     _write(folder, checked, facts)
     return OpenSweep(folder, facts, checked, place, found, root)
 
@@ -171,7 +172,7 @@ def _wait_for_introduction(study: Study, place: StoragePlace) -> None:
 
 
 def _facts(
-    checked: Checked, sweep: Sweep, study: str, identity: str, place: StoragePlace
+    checked: Checked, sweep: Sweep, study: str, identity: str, place: StoragePlace, folder: Path
 ) -> SweepFile:
     return SweepFile(
         name=checked.spec.name,
@@ -192,6 +193,7 @@ def _facts(
         wanted=wanted_trials(sweep),
         hours=sweep.hours,
         version=__version__,
+        swept=remember(checked, folder),
     )
 
 

@@ -11,6 +11,7 @@ from wtspec.errors import Diagnostic, SpecError
 from wtspec.report.sweep import Searched, SweepGoal
 from wtspec.runs.checks.check_link import check_link
 from wtspec.runs.write import write_text
+from wtspec.sweeps.results.swept_file import SweptFile
 
 NAME = "sweep.json"
 SPEC = "sweep.yaml"
@@ -32,6 +33,7 @@ class SweepFile(msgspec.Struct, frozen=True):
         wanted: How many trials there are to be; None where the time is limited.
         hours: How long trials are begun; None where their number is limited.
         version: Of wtspec.
+        swept: The file with the spec; None where it is in none, or can't be reached.
     """
 
     name: str
@@ -47,6 +49,7 @@ class SweepFile(msgspec.Struct, frozen=True):
     wanted: int | None
     hours: float | None
     version: str
+    swept: SweptFile | None = None
 
 
 def write_sweep_file(folder: Path, facts: SweepFile) -> None:

@@ -9,8 +9,8 @@ from wtspec.report.sweep import Chosen, SweepReport, TrialReport, TrialState
 from wtspec.runs.listing.epochs import read_lines
 from wtspec.runs.listing.read_end import read_end
 from wtspec.runs.metrics_lines import METRICS
-from wtspec.sweeps.importances import importances_of
 from wtspec.sweeps.marks import FAULT, OUT, SECONDS, counts, run_name
+from wtspec.sweeps.results.importances import importances_of
 from wtspec.sweeps.storage import open_storage, place_of_sweep, telling_of
 from wtspec.sweeps.sweep_file import SweepFile, read_sweep_file
 from wtspec.sweeps.worked import worked_seconds

@@ -29,13 +29,18 @@ def meaning(checked: Checked) -> str:
 
     It is the same on all machines, wherever the files lie; how long the sweep is is no part of it.
     """
-    tree = _tree(checked, checked.spec.document.path.parent)
+    text = print_tree(what_is_common(checked, checked.spec.document.path.parent))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def what_is_common(checked: Checked, folder: Path) -> Mapping:
+    """What a sweep varies and its trials have in common, files named as a folder finds them."""
+    tree = _tree(checked, folder)
     entry = tree.entries[KEY]
     if isinstance(entry.value, Mapping):
         kept = {name: one for name, one in entry.value.entries.items() if name not in LENGTHS}
         entry = replace(entry, value=replace(entry.value, entries=kept))
-    text = print_tree(replace(tree, entries={**tree.entries, KEY: entry}))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return replace(tree, entries={**tree.entries, KEY: entry})
 
 
 def _tree(checked: Checked, folder: Path) -> Mapping:

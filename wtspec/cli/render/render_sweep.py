@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from wtspec.cli.render.fold import INDENT, fold, named
+from wtspec.cli.render.fold import INDENT, fold
 from wtspec.errors.render import json_text
 from wtspec.errors.visible import columns, visible
 from wtspec.report.quantity import in_time
-from wtspec.report.sweep import SweepGoal, SweepReport, TrialReport
+from wtspec.report.sweep import SweepReport, TrialReport
 from wtspec.report.tables import align, cut
 from wtspec.report.trials import (
     chosen_text,
@@ -70,46 +70,6 @@ def sweep_as_json(
     told = msgspec.json.decode(msgspec.json.encode(report))
     paths = [str(path) for path in best_specs]
     return json_text({**told, "page": None if page is None else str(page), "best_specs": paths})
-
-
-def trial_as_text(
-    trial: TrialReport,
-    goals: Sequence[SweepGoal],
-    width: int | None = None,
-    *,
-    is_best: bool = False,
-) -> str:
-    """What is said as a trial ends: a line, or more where one is too short.
-
-    Args:
-        trial: That has ended.
-        goals: Of the sweep.
-        width: Of the terminal.
-        is_best: Whether none before it was better.
-    """
-    room = None if width is None else width - len(INDENT)
-    names = short_names(list(trial.given))
-    values = [value_text(trial, at) for at in range(len(goals))]
-    came_to = [
-        named(goal.metric, value, room) for goal, value in zip(goals, values, strict=True) if value
-    ]
-    given = [
-        named(names[path], visible(chosen_text(one)), room) for path, one in trial.given.items()
-    ]
-    lines = fold(
-        [
-            f"trial {trial.number} {trial.state}",
-            *came_to,
-            "the best so far" if is_best else "",
-            *given,
-            f"{trial.epochs:,} epoch{'' if trial.epochs == 1 else 's'}" if trial.epochs else "",
-            _took(trial),
-        ],
-        width,
-    )
-    return "\n".join(
-        [*lines, *fold([f"{INDENT}{visible(trial.fault)}" if trial.fault else ""], width)]
-    )
 
 
 def _faults(report: SweepReport, width: int | None) -> Iterator[str]:

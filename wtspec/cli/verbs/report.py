@@ -19,11 +19,11 @@ _COMPARISON = Path("comparison.html")
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to write the page; by default report.html in the run's folder, and "
-    "comparison.html here for several runs.",
+    help="Where to write the page; by default report.html in the run's folder, sweep.html in a "
+    "sweep's, and comparison.html here for several runs.",
 )
 def report(runs: tuple[Path, ...], output: Path | None) -> None:
-    """Writes the page of a run, or one that lays several side by side.
+    """Writes the page of a run or a sweep, or one that lays several runs side by side.
 
     A run that ends writes its own; this one shows how far any other has come. The page is one file
     that opens without a network.
@@ -32,10 +32,16 @@ def report(runs: tuple[Path, ...], output: Path | None) -> None:
     Example:
       wtspec report runs/digits/0001
       wtspec report runs/digits/0001 runs/digits/0002 -o learning_rates.html
+      wtspec report runs/digits/sweep-0001
     """
     from wtspec.runs.reporting.write_report import report_of, write_comparison
+    from wtspec.sweeps.sweep_file import NAME
 
-    if len(runs) == 1:
+    if len(runs) == 1 and (runs[0] / NAME).is_file():
+        from wtspec.sweeps.results.outcome import outcome_of
+
+        written = outcome_of(runs[0], output).page
+    elif len(runs) == 1:
         written = report_of(runs[0], output)
     else:
         written = write_comparison(runs, output or _COMPARISON)

@@ -17,15 +17,16 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import say, show
+from wtspec.cli.streams import say, show, width_of_output
 from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.visible import visible
 from wtspec.sweeps.interrupted import SweepInterrupted
 
 if TYPE_CHECKING:
     from wtspec.report.sweep import SweepReport
-    from wtspec.sweeps.events import SweepListener
+    from wtspec.sweeps.events import SweepEvent, SweepListener
     from wtspec.sweeps.open_sweep import OpenSweep
+    from wtspec.sweeps.results.outcome import SweepOutcome
 
 
 @click.command
@@ -97,14 +98,9 @@ def sweep(
         _work_for_parent(opened, worker)
         return
     say(f"{visible(opened.facts.name)}: {_length(opened)}; {visible(str(opened.folder))}")
-    report = _work(opened, workers)
-    if as_json:
-        import msgspec
-
-        show(msgspec.json.encode(report).decode())
-    else:
-        _tell_end(report)
-    _check_any_finished(report)
+    outcome = _work(opened, workers)
+    _show(outcome, as_json=as_json)
+    _check_any_finished(outcome.report)
 
 
 def _check_usage(file: Path | None, resume: Path | None, study: str | None) -> None:
@@ -167,20 +163,33 @@ def _work_for_parent(opened: OpenSweep, worker: int) -> None:
     work(opened, tell, number=worker, at_once=exit_at_once)
 
 
-def _work(opened: OpenSweep, workers: int) -> SweepReport:
+def _work(opened: OpenSweep, workers: int) -> SweepOutcome:
     from wtspec.cli.render.trial_lines import tell_trials
     from wtspec.cli.signals import exit_at_once
+    from wtspec.sweeps.results.outcome import write_outcome
+    from wtspec.sweeps.results.write_page import keeping_page
     from wtspec.sweeps.sweep_report import report_of
 
-    before = report_of(opened.folder, opened.facts, opened.study)
-    with _interruptible(opened.folder), tell_trials(opened.facts, before.trials) as tell:
+    def now() -> SweepReport:
+        return report_of(opened.folder, opened.facts, opened.study)
+
+    with (
+        keeping_page(opened.folder, now) as page,
+        _interruptible(opened.folder),
+        tell_trials(opened.facts, now().trials) as lines,
+    ):
+
+        def tell(event: SweepEvent) -> None:
+            lines(event)
+            page(event)
+
         if workers > 1:
             _work_together(opened, workers, tell)
         else:
             from wtspec.sweeps.worker import work
 
             work(opened, tell, at_once=exit_at_once)
-    return report_of(opened.folder, opened.facts, opened.study)
+    return write_outcome(opened.folder, opened.facts, now(), opened.data_root)
 
 
 def _work_together(opened: OpenSweep, workers: int, tell: SweepListener) -> None:
@@ -208,18 +217,14 @@ def _interruptible(folder: Path) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell_end(report: SweepReport) -> None:
-    from wtspec.cli.render.trial_lines import given_as_text
+def _show(outcome: SweepOutcome, *, as_json: bool) -> None:
+    from wtspec.cli.render.render_sweep import sweep_as_json, sweep_as_text
 
-    states = [one.state for one in report.trials]
-    counted = [
-        f"{states.count(one)} {one}" for one in ("finished", "pruned", "failed") if one in states
-    ]
-    show(f"{', '.join(counted) or 'no trials'}")
-    for number in report.best:
-        trial = next(one for one in report.trials if one.number == number)
-        show(f"best: trial {number}, {given_as_text(trial.given)}, {trial.run}")
-    show(f"recorded in {visible(report.folder)}")
+    report, page, best = outcome.report, outcome.page, outcome.best_specs
+    if as_json:
+        show(sweep_as_json(report, page=page, best_specs=best))
+    else:
+        show(sweep_as_text(report, width_of_output(), page=page, best_specs=best))
 
 
 def _check_any_finished(report: SweepReport) -> None:

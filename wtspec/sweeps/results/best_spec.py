@@ -29,20 +29,14 @@ _WIDTH = 88
 _FILES_ARE_NAMED_IN = ("data", "model")
 
 
-def write_best_specs(
-    folder: Path, report: SweepReport, swept: Document, own: Document, give: Give
-) -> list[Path]:
+def write_best_specs(folder: Path, report: SweepReport, swept: Document, give: Give) -> list[Path]:
     """Writes `best.yaml` into a sweep's folder, or `best-1.yaml`, … where several trials are best.
-
-    Each extends the file that was swept. Where that lies outside the root that a file in the folder
-    has, it extends the sweep's own copy beside it.
 
     Args:
         folder: Of the sweep.
         report: With the best trials.
-        swept: The file that was swept, with what `--set` changed in it.
-        own: The sweep's copy of it in the folder.
-        give: Makes either of them a trial's.
+        swept: The file that they extend, with what `--set` changed in it.
+        give: Makes it a trial's.
 
     Returns:
         The files, in the order of `report.best`.
@@ -54,12 +48,11 @@ def write_best_specs(
     for stale in folder.glob("best*.yaml"):
         if stale.name not in names:
             stale.unlink(missing_ok=True)
-    source = swept if _can_extend(folder, swept) else own
     by_number = {trial.number: trial for trial in report.trials}
     paths = [folder / name for name in names]
     for path, number in zip(paths, report.best, strict=True):
         trial = by_number[number]
-        text = _text(path, source.path, give(source, trial))
+        text = _text(path, swept.path, give(swept, trial))
         try:
             write_text(path, f"{_comment(report, trial)}{text}")
         except OSError as error:
@@ -67,17 +60,17 @@ def write_best_specs(
     return paths
 
 
-def _names(many: int) -> list[str]:
-    return ["best.yaml"] if many == 1 else [f"best-{at}.yaml" for at in range(1, many + 1)]
-
-
-def _can_extend(folder: Path, document: Document) -> bool:
+def can_extend(folder: Path, document: Document) -> bool:
     """Whether a file in the folder finds that file, and what it stands on, under its own root."""
     whole = resolve(folder / "best.yaml")
     if not isinstance(whole, Path) or not document.path.is_file():
         return False
     root = find_root(whole)
     return all(file.is_relative_to(root) for file in document.files)
+
+
+def _names(many: int) -> list[str]:
+    return ["best.yaml"] if many == 1 else [f"best-{at}.yaml" for at in range(1, many + 1)]
 
 
 def _comment(report: SweepReport, trial: TrialReport) -> str:
