@@ -50,6 +50,21 @@ def drop(stream: TextIO | None) -> None:
         stream.flush()  # pyright: ignore[reportOptionalMemberAccess]
 
 
+def keep_stdout() -> None:
+    """Keeps stdout for products: what libraries print there by themselves goes nowhere.
+
+    Gloo does so for each group of devices that it connects.
+    """
+    try:
+        kept = os.dup(sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # closed, or no file of the system
+        return
+    os.close(nowhere)
+    sys.stdout = open(kept, "w", encoding=sys.stdout.encoding, errors="backslashreplace")  # noqa: PTH123, SIM115 - no path, and open to the end
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether people look at a stream; it is None where it was closed."""
     return stream is not None and stream.isatty()

@@ -13,11 +13,12 @@ from wtspec.cli.options import (
     root_option,
     set_option,
 )
-from wtspec.cli.streams import say, show, width_of_output
+from wtspec.cli.streams import keep_stdout, say, show, width_of_output
 from wtspec.errors.visible import visible
 
 if TYPE_CHECKING:
     from wtspec.runs.training.train_job import Run
+    from wtspec.stages import Checked
 
 
 @click.command
@@ -109,6 +110,7 @@ def _run(
 
     assert file is not None  # noqa: S101 - checked above
     checked = read_checked(file, overrides, root, data_root)
+    _prepare_output(checked)
     from wtspec.cli.render.progress import tell_progress
     from wtspec.cli.signals import exit_at_once
     from wtspec.runs.run import run as run_checked
@@ -121,6 +123,11 @@ def _run(
             listener=listener,
             at_once=exit_at_once,
         )
+
+
+def _prepare_output(checked: Checked) -> None:
+    if checked.program.settings.processes is not None:
+        keep_stdout()
 
 
 def _resume(
@@ -141,6 +148,7 @@ def _resume(
         if file is None
         else read_checked(file, overrides, root, data_root)
     )
+    _prepare_output(checked)
     with tell_progress() as listener:
         return resume(
             folder,
