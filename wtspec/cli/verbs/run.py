@@ -82,11 +82,14 @@ def run(
         say(f"{visible(str(resume))} is finished: nothing was left to do")
         say("--set train.epochs=N makes it longer")
         return
+    from jax import process_count
+
     from wtspec.cli.render.render_run import metrics_as_text, weights_as_text
 
     width = width_of_output()
     show(f"{metrics_as_text(done.metrics, width)}\n")
-    show(f"{weights_as_text(done.model, done.folder, width)}\n")
+    if process_count() == 1:  # else no process has all of them
+        show(f"{weights_as_text(done.model, done.folder, width)}\n")
     show(f"recorded in {visible(str(done.folder))}")
 
 
