@@ -68,7 +68,7 @@ def build(spec: AnySpec, data: Mapping[str, ArrayLike] | None = None) -> keras.M
     given = arguments.columns(data)
     checked = _checked(spec)
     with alone():
-        assembly = assemble(checked)
+        assembly = assemble(checked, elsewhere=True)
         root = checked.spec.document.root
         sizes = learn_sizes(assembly, root, given)
         model = assembly.build(sizes)

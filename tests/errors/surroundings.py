@@ -17,7 +17,7 @@ def start_on_gpu(monkeypatch):
 
 
 def have_little_memory(monkeypatch):
-    monkeypatch.setattr("wtspec.model.weight_room.room_bytes", lambda: 2**34)
+    monkeypatch.setattr("wtspec.model.weight_room.room_bytes", lambda _=1: 2**34)
 
 
 def lack_mlflow(monkeypatch):

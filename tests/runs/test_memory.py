@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells how
 def blind(monkeypatch):
     """Nobody tells how much room there is: the fault comes from who is asked for it."""
     for room in ("wtspec.model.weight_room", "wtspec.train.program_room"):
-        monkeypatch.setattr(f"{room}.room_bytes", lambda: None)
+        monkeypatch.setattr(f"{room}.room_bytes", lambda _=1: None)
     monkeypatch.setattr("shutil.disk_usage", _unknown)
 
 
@@ -89,7 +89,7 @@ def test_a_step_is_named_with_what_it_takes(train, fault, project):
 
 
 def test_a_step_is_not_begun_that_takes_more_than_there_is(train, fault, monkeypatch):
-    monkeypatch.setattr("wtspec.train.program_room.room_bytes", lambda: 100)
+    monkeypatch.setattr("wtspec.train.program_room.room_bytes", lambda _=1: 100)
     found = fault(train)
     assert (found.code, line_of(found)) == ("out-of-memory", "batch_size: 16")
 

@@ -11,6 +11,7 @@ from wtspec.errors import Diagnostic, SpecError
 from wtspec.errors.memory import memory_at
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.generated import Generated
+from wtspec.model.mesh.mesh import Mesh
 from wtspec.model.scope import building
 from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, Shape, declared_model, input_shape, input_shapes
@@ -21,25 +22,35 @@ if TYPE_CHECKING:
 NO_DATA = DataSizes()
 
 
-def build_model(code: Generated, sizes: DataSizes = NO_DATA) -> keras.Model:
+def build_model(
+    code: Generated, sizes: DataSizes = NO_DATA, mesh: Mesh | None = None
+) -> keras.Model:
     """The model, every weight of it made; the process's Keras settings stay as they were.
 
     Args:
         sizes: What the data settle.
+        mesh: The devices that it lies on; None for a single one.
 
     Raises:
-        SpecError: What fails while layers are constructed, built or traced, where it stands.
+        SpecError: What fails while layers are constructed, built or traced, where it stands; what
+            the mesh can't be cut like.
     """
-    with locating_build(code):
+    if mesh is None:
+        with locating_build(code):
+            return make_model(code, sizes)
+    from wtspec.model.mesh.variable_layouts import variable_layouts
+
+    layouts = variable_layouts(code, sizes, mesh)
+    with mesh.placing(layouts), locating_build(code, mesh):
         return make_model(code, sizes)
 
 
 @contextmanager
-def locating_build(code: Generated) -> Iterator[None]:
+def locating_build(code: Generated, mesh: Mesh | None = None) -> Iterator[None]:
     """Everything round a build: what fails in it is told where it stands."""
     settings = code.program.settings
     room = memory_at("the model", declared_model(code.program).span)
-    with building(code.module, settings.precision, settings.seed), room:
+    with building(code.module, settings.precision, settings.seed, mesh), room:
         try:
             yield
         except Exception as error:

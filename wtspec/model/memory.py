@@ -14,20 +14,25 @@ _LIMITS = {
 """Where control groups have their limits: in the second version of these, and in the first."""
 
 
-def room_bytes() -> int | None:
-    """What arrays that are yet to be made can take of the devices; None where nobody tells.
+def room_bytes(devices: int = 1) -> int | None:
+    """What arrays that are yet to be made can take of each device; None where nobody tells.
 
     Never less than what there is: other processes may end, and free theirs.
+
+    Args:
+        devices: How many of this process's are in use. Where they are the CPU, they share its
+            memory.
     """
     import jax
 
-    devices = jax.local_devices()
-    if devices[0].platform == "cpu":
-        return _host_bytes()
-    stats = [device.memory_stats() or {} for device in devices]
+    used = jax.local_devices()[:devices]
+    if used[0].platform == "cpu":
+        room = _host_bytes()
+        return None if room is None else room // devices
+    stats = [device.memory_stats() or {} for device in used]
     if not all("bytes_limit" in one for one in stats):
         return None
-    return sum(one["bytes_limit"] - one["bytes_in_use"] for one in stats)
+    return min(one["bytes_limit"] - one["bytes_in_use"] for one in stats)
 
 
 def _host_bytes() -> int | None:

@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from wtspec.model.masks import tracing
+from wtspec.model.mesh.born import Births
+from wtspec.model.mesh.mesh import Mesh
 from wtspec.model.weight_room import WeightRoom
 
 PER_BUILD = (
@@ -27,13 +29,16 @@ PER_BUILD = (
 
 
 @contextmanager
-def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
+def building(
+    module: ModuleType, precision: str, seed: int, mesh: Mesh | None = None
+) -> Iterator[None]:
     """Everything round a build: names, dtypes, seeds and classes depend on the spec alone.
 
     Args:
         module: Its classes are those that Keras finds by their registered names.
         precision: A Keras dtype policy.
         seed: What initial weights and dropout follow from.
+        mesh: The devices that the model lies on, which place it; None for a single one.
     """
     import keras
 
@@ -42,7 +47,7 @@ def building(module: ModuleType, precision: str, seed: int) -> Iterator[None]:
         stack.enter_context(tracing())
         stack.enter_context(_seeded(seed))
         stack.enter_context(_registered(module))
-        stack.enter_context(_initializing())
+        stack.enter_context(_initializing(mesh))
         keras.config.set_dtype_policy(precision)
         # Without its frames, Keras's filter would also hide where in the spec a fault lies.
         keras.config.disable_traceback_filtering()
@@ -111,21 +116,26 @@ def _seeded(seed: int) -> Iterator[None]:
 
 
 @contextmanager
-def _initializing() -> Iterator[None]:
+def _initializing(mesh: Mesh | None) -> Iterator[None]:
     """Keras forgets what made a weight once the weight has a value; here its name stays with it.
 
-    A weight for which there is no memory is named.
+    A weight for which there is no memory is named. On a mesh, values are made where they will lie.
     """
     import keras
 
     kind: Any = keras.Variable
     initialize = kind._initialize_with_initializer  # noqa: SLF001 - nothing public tells it
-    room = WeightRoom()
+    room, births = WeightRoom(1 if mesh is None else mesh.own_devices), Births()
 
     def note(self: Any, initializer: object) -> None:  # noqa: ANN401 - a variable
         self.made_by = type(initializer).__name__
+        if mesh is None:
+            with room.for_weight(self):
+                initialize(self, initializer)
+            return
+        self._initialize_layout()
         with room.for_weight(self):
-            initialize(self, initializer)
+            self._initialize(births.value(self, initializer))
 
     kind._initialize_with_initializer = note  # noqa: SLF001
     try:

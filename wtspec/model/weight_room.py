@@ -6,7 +6,7 @@ import gc
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtspec.errors.memory import NoMemoryError, memory_for
 from wtspec.model.memory import room_bytes
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 
 class WeightRoom:
-    """The memory that a model's weights take as they are made, one after the other."""
+    """The memory of a device that a model's weights take as they are made, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, devices: int = 1) -> None:
+        """Knows how much there is.
+
+        Args:
+            devices: How many of this process's are in use.
+        """
+        self._devices = devices
         self._taken = 0
-        self._room = room_bytes()
+        self._room = room_bytes(devices)
 
     @contextmanager
     def for_weight(self, weight: keras.Variable) -> Iterator[None]:
@@ -33,9 +39,10 @@ class WeightRoom:
         Raises:
             NoMemoryError: There is no memory for it.
         """
-        if self._room is not None and self._taken + bytes_of(weight) > self._room:
+        taken = _bytes_by_device(weight)
+        if self._room is not None and self._taken + taken > self._room:
             self._room = self._look_again()
-        self._taken += bytes_of(weight)
+        self._taken += taken
         if self._room is not None and self._taken > self._room:
             help = f"there is room for {self._room:,} bytes of weights; make some smaller"
             raise no_room(weight, help)
@@ -45,7 +52,7 @@ class WeightRoom:
     def _look_again(self) -> int | None:
         """The room, once the memory of models that are no longer in use is free."""
         gc.collect()
-        room = room_bytes()
+        room = room_bytes(self._devices)
         return None if room is None else room + self._taken
 
 
@@ -65,6 +72,17 @@ def bytes_of(variable: keras.Variable) -> int:
     import jax.numpy as jnp
 
     return math.prod(variable.shape) * jnp.dtype(variable.dtype).itemsize
+
+
+def _bytes_by_device(variable: keras.Variable) -> int:
+    """What one device has of a variable that knows how it lies."""
+    import jax.numpy as jnp
+
+    layout: Any = variable._layout  # noqa: SLF001 - of a value that is not there yet
+    if layout is None:
+        return bytes_of(variable)
+    part = layout.backend_layout.shard_shape(tuple(variable.shape))
+    return math.prod(part) * jnp.dtype(variable.dtype).itemsize
 
 
 def name_of(weight: keras.Variable) -> str:

@@ -17,6 +17,7 @@ from wtspec.model.build import NO_DATA
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.faults.training_fault import locate_training_fault
 from wtspec.model.generated import Generated
+from wtspec.model.mesh.mesh import Mesh, make_mesh, placed
 from wtspec.program.sizes import DataSizes
 from wtspec.stages import Checked
 from wtspec.train.length import Length
@@ -31,10 +32,12 @@ class Assembly:
 
     Attributes:
         code: What was generated from it.
+        mesh: The devices that its model lies on; None for a single one.
     """
 
     checked: Checked
     code: Generated
+    mesh: Mesh | None = None
 
     def preparer(self, learned: Learned) -> Preparer:
         """What makes columns arrays."""
@@ -42,7 +45,7 @@ class Assembly:
 
     def build(self, sizes: DataSizes = NO_DATA) -> keras.Model:
         """The model with its initial weights; what it does not say of its sizes, the data do."""
-        return build_model(self.code, sizes)
+        return build_model(self.code, sizes, self.mesh)
 
     def compile(self, model: keras.Model, lengths: Mapping[str, int]) -> None:
         """Settles how weights train, and gives the model its optimizer, loss and metrics."""
@@ -51,7 +54,7 @@ class Assembly:
         if program.training is None:
             return
         settings = {name: lengths[name] for name in compile_settings(program.training)}
-        with self.locating():
+        with self.locating(), placed(self.mesh):
             self.code.module.compile_model(model, **settings)
 
     @contextmanager
@@ -78,10 +81,19 @@ class Assembly:
                 keras.config.enable_traceback_filtering()
 
 
-def assemble(checked: Checked) -> Assembly:
-    """Starts the backend as the spec says, and makes the spec's source a module."""
+def assemble(checked: Checked, *, elsewhere: bool = False) -> Assembly:
+    """Starts the backend as the spec says, and makes the spec's source a module.
+
+    Args:
+        elsewhere: Whether the devices may be others than those that its mesh is meant for.
+
+    Raises:
+        SpecError: `mesh-misfit`; what is wrong with the backend.
+    """
     prepare(checked)
-    return with_source(checked)
+    span = checked.spec.document.span("runtime", "mesh")
+    mesh = make_mesh(checked.program.settings, span, elsewhere=elsewhere)
+    return with_source(checked, mesh)
 
 
 def prepare(checked: Checked) -> None:
@@ -95,9 +107,9 @@ def prepare(checked: Checked) -> None:
     )
 
 
-def with_source(checked: Checked) -> Assembly:
+def with_source(checked: Checked, mesh: Mesh | None = None) -> Assembly:
     """Makes the spec's source a module; the backend is prepared by now."""
-    return Assembly(checked, generated(checked.program, checked.spec.document.source))
+    return Assembly(checked, generated(checked.program, checked.spec.document.source), mesh)
 
 
 def lengths(length: Length) -> dict[str, int]:

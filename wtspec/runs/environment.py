@@ -5,12 +5,18 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
+from wtspec.model.mesh.mesh import Mesh
 from wtspec.runs.resuming.machine import machine
 from wtspec.version import __version__
 
 
-def environment(seed: int) -> dict[str, object]:
-    """Versions, the machine and its devices, and Keras's settings; Keras is loaded by now."""
+def environment(seed: int, mesh: Mesh | None) -> dict[str, object]:
+    """Versions, the machine and its devices, and Keras's settings; Keras is loaded by now.
+
+    Args:
+        seed: Of the run.
+        mesh: The devices that it trains on; None for a single one.
+    """
     import jax
     import keras
 
@@ -20,6 +26,7 @@ def environment(seed: int) -> dict[str, object]:
         "versions": {"wtspec": __version__, **{name: version(name) for name in packages}},
         "platform": platform.platform(),
         "devices": [str(device) for device in jax.devices()],
+        **({} if mesh is None else {"mesh": mesh.sizes}),
         "machine": machine(),
         "seed": seed,
         "keras": {

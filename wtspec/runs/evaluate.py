@@ -75,7 +75,11 @@ def measure_run(
     settings = run.checked.program.settings
     with run.assembly.locating():
         metrics = measure(
-            run.model, rows, settings.batch_size, rewrite_for_cpu=settings.rewrite_for_cpu
+            run.model,
+            rows,
+            settings.batch_size,
+            mesh=run.assembly.mesh,
+            rewrite_for_cpu=settings.rewrite_for_cpu,
         )
     look(rows)
     return named_metrics(run.checked.program, run.learned.labels, metrics)

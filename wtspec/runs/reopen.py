@@ -70,7 +70,7 @@ def reopen(folder: Path, checkpoint: str | None = None) -> Reopened:
     """
     check_begun(folder)
     learned = read_preprocessing(folder / "preprocessing.json")
-    assembly = assemble(check(resolved_spec(folder)))
+    assembly = assemble(check(resolved_spec(folder)), elsewhere=True)
     model = assembly.build(learned.sizes)
     told = put_asked_weights(model, folder, checkpoint)
     assembly.compile(model, learned.lengths)

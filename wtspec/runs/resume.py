@@ -147,7 +147,7 @@ def _go_on(
 
     snapshot = found.snapshot
     moment = snapshot.moment if snapshot is not None else Moment(0, 0)
-    now = environment(job.program.settings.seed)
+    now = environment(job.program.settings.seed, job.assembly.mesh)
     remarks = (
         *found.damaged,
         *(f"`{key}` is not what it was" for key in changed),

@@ -82,7 +82,7 @@ def _begin(
     try:
         with shielded():
             folder = claim_together(runs_dir, checked, own)
-            facts = environment(checked.program.settings.seed)
+            facts = environment(checked.program.settings.seed, job.assembly.mesh)
             record = Record(folder, facts, weights=job.weights, stages=stages)
             if is_first():
                 held.enter_context(hold(folder))

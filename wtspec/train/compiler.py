@@ -12,6 +12,7 @@ from jax.extend.core import jaxpr_as_fun
 
 from wtspec.cpu import for_cpu, slow_in_loops
 from wtspec.model.masks import tracing
+from wtspec.model.mesh.mesh import Mesh, placed
 from wtspec.train.program_room import check_room, check_sizes
 from wtspec.train.state import TrainState
 
@@ -25,25 +26,34 @@ _CPU_OPTIONS: dict[str, str | bool] = {
 
 
 class Compiler:
-    """Traces where it is asked to, and compiles in threads: XLA needs no Python for that."""
+    """Traces where it is asked to, and compiles in threads: XLA needs no Python for that.
 
-    def __init__(self, *, rewrite_for_cpu: bool = True) -> None:
+    Attributes:
+        mesh: The devices that programs run on; None for a single one.
+    """
+
+    def __init__(self, mesh: Mesh | None = None, *, rewrite_for_cpu: bool = True) -> None:
         """Starts nothing yet.
 
         Args:
-            rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
+            mesh: The devices that programs run on; None for a single one.
+            rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster; those for
+                several devices are not.
         """
+        self.mesh = mesh
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="compile")
         self._is_cpu = jax.default_backend() == "cpu"
-        self._rewrites = self._is_cpu and rewrite_for_cpu
+        self._rewrites = self._is_cpu and rewrite_for_cpu and mesh is None
 
     def trace(self, function: Function, *examples: object) -> jax.stages.Traced:
         """A function of arguments like the examples, as a program.
 
-        Its first argument, the state, will give its memory to the result.
+        Its first argument, the state, will give its memory to the result. On a mesh the state lies
+        afterwards as before, and every device has all else that comes of it.
         """
-        with tracing():
-            traced = jax.jit(function, donate_argnums=0).trace(*examples)
+        where = None if self.mesh is None else (_lies(examples[0]), self.mesh.everywhere)
+        with tracing(), placed(self.mesh):
+            traced = jax.jit(function, donate_argnums=0, out_shardings=where).trace(*examples)
         check_sizes(traced.jaxpr.jaxpr)
         rewritten = for_cpu(traced.jaxpr) if self._rewrites else traced.jaxpr
         if rewritten is traced.jaxpr:
@@ -58,7 +68,9 @@ class Compiler:
     def start(self, traced: jax.stages.Traced) -> Callable[..., Any]:
         """A function that waits until the program is compiled, and runs it."""
         options = _CPU_OPTIONS if self._is_cpu else None
-        waiting: Future[Callable[..., Any]] = self._pool.submit(_compile, traced.lower(), options)
+        waiting: Future[Callable[..., Any]] = self._pool.submit(
+            _compile, traced.lower(), options, 1 if self.mesh is None else self.mesh.own_devices
+        )
 
         def call(*arguments: object) -> object:
             return waiting.result()(*arguments)
@@ -74,8 +86,12 @@ class Compiler:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _lies(state: object) -> object:
+    return jax.tree.map(lambda one: one.sharding, state)
+
+
 def _compile(
-    lowered: jax.stages.Lowered, options: dict[str, str | bool] | None
+    lowered: jax.stages.Lowered, options: dict[str, str | bool] | None, devices: int
 ) -> Callable[..., Any]:
     """Compiled with the options, if XLA has them; they change how fast it is and no number."""
     try:
@@ -84,5 +100,5 @@ def _compile(
         if options is None or "No such compile option" not in str(error):
             raise
         program = lowered.compile()
-    check_room(program)
+    check_room(program, devices)
     return program

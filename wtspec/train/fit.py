@@ -115,9 +115,10 @@ def fit(
         SpecError: `loss-not-finite`, `unknown-monitor`, `checkpoint-mismatch`.
         Stopped: As the keeper wishes.
     """
-    feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes)
+    mesh = measurer.compiler.mesh
+    feed = Feed(rows, order, length.batch_size, length.accumulate, budget_bytes, mesh)
     fill_slots = begin_slots(measurer.compiler, model)
-    build_metrics(model, feed)
+    build_metrics(model, feed, mesh)
     with memory_for_steps(lambda: "a step", model, feed, updates=True):
         compiled = compile_steps(measurer.compiler, model, training_step, shape_state(model), feed)
     measurer.prepare()
@@ -296,6 +297,14 @@ def _restored(callbacks: Sequence[keras.callbacks.Callback]) -> int | None:
 
 
 def _finalize(model: keras.Model) -> None:
-    """An optimizer that averages its weights leaves them their averages."""
-    if isinstance(model.optimizer, keras.optimizers.Optimizer):
-        model.optimizer.finalize_variable_values(model.trainable_weights)
+    """An optimizer that averages its weights leaves them their averages.
+
+    They are the weights' own: measuring takes the memory of these, and the optimizer keeps its.
+    """
+    optimizer = model.optimizer
+    if isinstance(optimizer, keras.optimizers.Optimizer):
+        optimizer.finalize_variable_values(model.trainable_weights)
+        kept = {id(variable.value) for variable in optimizer.variables}
+        for variable in model.trainable_weights:
+            if id(variable.value) in kept:
+                variable.assign(jnp.copy(variable.value))

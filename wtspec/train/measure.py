@@ -9,6 +9,7 @@ import keras
 
 from wtspec.data.rows import Rows
 from wtspec.model.masks import tracing
+from wtspec.model.mesh.mesh import Mesh, placed
 from wtspec.model.processes.agree import slowest
 from wtspec.train.compiled_steps import CompiledSteps, compile_steps
 from wtspec.train.compiler import Compiler
@@ -34,6 +35,7 @@ class Measurer:
         batch_size: int,
         parts: Sequence[Rows] = (),
         *,
+        mesh: Mesh | None = None,
         rewrite_for_cpu: bool = True,
         check: Callable[[], None] | None = None,
         meet: Callable[[float], float] = slowest,
@@ -44,13 +46,14 @@ class Measurer:
             model: Built and compiled.
             batch_size: In rows.
             parts: Rows that will be measured.
+            mesh: The devices that the model lies on; None for a single one.
             rewrite_for_cpu: Whether steps are rewritten so that a CPU runs them faster.
             check: Is called now and then, and may end the measuring by an exception.
             meet: Is called before that; see `Pace`.
         """
         self._check = check
         self._meet = meet
-        self.compiler = Compiler(rewrite_for_cpu=rewrite_for_cpu)
+        self.compiler = Compiler(mesh, rewrite_for_cpu=rewrite_for_cpu)
         self._model = model
         self._batch_size = batch_size
         self._ready: dict[int, tuple[Rows, Feed, CompiledSteps]] = {}
@@ -87,8 +90,8 @@ class Measurer:
 
     def _prepared(self, rows: Rows) -> tuple[Feed, CompiledSteps]:
         if id(rows) not in self._ready:
-            feed = Feed(rows, IN_ORDER, self._batch_size)
-            build_metrics(self._model, feed)
+            feed = Feed(rows, IN_ORDER, self._batch_size, mesh=self.compiler.mesh)
+            build_metrics(self._model, feed, self.compiler.mesh)
             self._ready[id(rows)] = (rows, feed, self._steps(feed))
         return self._ready[id(rows)][1:]
 
@@ -106,10 +109,15 @@ class Measurer:
 
 
 def measure(
-    model: keras.Model, rows: Rows, batch_size: int, *, rewrite_for_cpu: bool = True
+    model: keras.Model,
+    rows: Rows,
+    batch_size: int,
+    *,
+    mesh: Mesh | None = None,
+    rewrite_for_cpu: bool = True,
 ) -> Metrics:
     """The same, once."""
-    measurer = Measurer(model, batch_size, rewrite_for_cpu=rewrite_for_cpu)
+    measurer = Measurer(model, batch_size, mesh=mesh, rewrite_for_cpu=rewrite_for_cpu)
     try:
         return measurer.measure(rows)
     finally:
@@ -121,7 +129,7 @@ def _measured(state: TrainState) -> TrainState:
     return state._replace(optimizer=[])
 
 
-def build_metrics(model: keras.Model, feed: Feed) -> None:
+def build_metrics(model: keras.Model, feed: Feed, mesh: Mesh | None) -> None:
     """Makes the variables of metrics and of the optimizer, which need the shapes of rows."""
-    with tracing():
+    with tracing(), placed(mesh):
         model._symbolic_build(data_batch=feed.example)  # noqa: SLF001 - as Keras's `fit` does

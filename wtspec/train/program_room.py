@@ -26,13 +26,17 @@ def check_sizes(jaxpr: Jaxpr) -> None:
                 raise MemoryError(f"allocating {size} bytes")
 
 
-def check_room(program: jax.stages.Compiled) -> None:
-    """Looks at what a program takes besides its arguments.
+def check_room(program: jax.stages.Compiled, devices: int = 1) -> None:
+    """Looks at what a program takes of a device besides its arguments.
+
+    Args:
+        program: Compiled.
+        devices: How many of this process's it runs on.
 
     Raises:
         MemoryError: It is more than there is.
     """
-    sizes, room = program.memory_analysis(), room_bytes()
+    sizes, room = program.memory_analysis(), room_bytes(devices)
     if sizes is not None and room is not None and sizes.temp_size_in_bytes > room:
         raise MemoryError(f"allocating {sizes.temp_size_in_bytes} bytes, of {room} that are free")
 

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import jax
 import keras
+from jax.extend.core import jaxpr_as_fun
 
+from wtspec.model.mesh.mesh import placed
 from wtspec.train.compiler import Compiler
 from wtspec.train.memory import memory_for_slots
+from wtspec.train.state import lies
 
 
 def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
@@ -25,7 +28,7 @@ def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         # It builds the optimizer within it where Keras looks for no variables: one that is Nadam's
         # alone is in none of its lists, and keeps its first value, in `fit` as here.
-        with memory_for_slots(model):
+        with memory_for_slots(model), placed(compiler.mesh):
             optimizer.build(model.trainable_variables)
         return lambda: None
 
@@ -33,7 +36,12 @@ def begin_slots(compiler: Compiler, model: keras.Model) -> Callable[[], None]:
         optimizer.build(model.trainable_variables)
         return [variable.value for variable in optimizer.variables]
 
-    made = compiler.start(jax.jit(make).trace())
+    with placed(compiler.mesh):
+        traced = jax.jit(make).trace()
+    if compiler.mesh is not None:  # only now it is known what there is, and so how it lies
+        where = [lies(variable) for variable in optimizer.variables]
+        traced = jax.jit(jaxpr_as_fun(traced.jaxpr), out_shardings=where).trace()
+    made = compiler.start(traced)
 
     def fill() -> None:
         with memory_for_slots(model):

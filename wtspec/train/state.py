@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import keras
@@ -32,12 +32,21 @@ def take_state(model: keras.Model) -> TrainState:
 
 
 def shape_state(model: keras.Model) -> TrainState:
-    """The shapes and dtypes of the model's values, to compile a program for them."""
-    return TrainState(
-        *jax.tree.map(
-            lambda one: jax.ShapeDtypeStruct(one.shape, one.dtype), state_variables(model)
-        )
-    )
+    """The shapes and dtypes of the model's values, to compile a program for them.
+
+    On a mesh also how they lie.
+    """
+
+    def shape(one: keras.Variable) -> Any:  # noqa: ANN401 - what stands for an array
+        return jax.ShapeDtypeStruct(one.shape, one.dtype, sharding=lies(one))
+
+    return TrainState(*([shape(one) for one in part] for part in state_variables(model)))
+
+
+def lies(variable: keras.Variable) -> jax.sharding.Sharding | None:
+    """How a variable lies on the devices of its mesh; None on a single device."""
+    layout: Any = variable._layout  # noqa: SLF001 - of a value that may not be there yet
+    return None if layout is None else layout.backend_layout
 
 
 def put_state(model: keras.Model, state: TrainState) -> None:

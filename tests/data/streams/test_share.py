@@ -19,8 +19,9 @@ COUNT = 138
 
 
 def shares(ways, size=16):
-    """What each of two processes has whose devices take turns."""
-    return [Share(size, COUNT, ways, tuple(range(first, ways, 2))) for first in (0, 1)]
+    """What each of several processes has, the last one all that is left."""
+    half = (ways + 1) // 2
+    return [Share(size, COUNT, ways, own) for own in (tuple(range(half)), tuple(range(half, ways)))]
 
 
 @pytest.mark.parametrize(("ways", "size"), [(2, 16), (4, 10), (8, 3), (2, COUNT + 1)])

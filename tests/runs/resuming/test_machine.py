@@ -11,7 +11,7 @@ from wtspec.runs.resuming.machine import NO_PROMISE, differences_of_machine
 @pytest.fixture(scope="module")
 def now():
     prepare_backend()
-    return environment(0)
+    return environment(0, None)
 
 
 def changed(facts, *steps, value):
@@ -24,7 +24,7 @@ def changed(facts, *steps, value):
 
 
 def test_same_machine_gives_the_same_numbers(now):
-    assert differences_of_machine(now, environment(0)) == []
+    assert differences_of_machine(now, environment(0, None)) == []
 
 
 def test_facts_that_change_no_number_are_not_told(now):
@@ -74,14 +74,14 @@ def test_instructions_are_told_that_one_cpu_has_alone(now):
 
 def test_cpus_are_those_that_the_process_may_use(now, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(77), raising=False)
-    assert differences_of_machine(now, environment(0))[0].startswith(
+    assert differences_of_machine(now, environment(0, None))[0].startswith(
         "the count of CPUs that may be used is 77"
     )
 
 
 def test_count_of_devices_is_no_flag(now, monkeypatch):
     monkeypatch.setenv("XLA_FLAGS", "--xla_force_host_platform_device_count=4 --xla_b=1 --xla_a=2")
-    assert environment(0)["machine"]["xla_flags"] == "--xla_a=2 --xla_b=1"
+    assert environment(0, None)["machine"]["xla_flags"] == "--xla_a=2 --xla_b=1"
 
 
 @pytest.mark.parametrize(

@@ -70,14 +70,14 @@ def lying(feed: Feed) -> dict[int, list[int]]:
 
 
 def collectives(feed: Feed) -> list[str]:
-    """What XLA has devices ask each other to sum over a batch that a step reads."""
+    """What XLA has devices ask each other to sum over batches that can be divided evenly."""
     sizes = ({feed.whole.size} if feed.steps else set()) | {feed.short.rest} - {0}
     found: set[str] = set()
-    for count in sizes:
+    for count in (size for size in sizes if size % feed.layout.ways == 0):
 
         def read(rows, order, start, count=count):
             return feed.layout.reader(rows, order, start)(0, count)[0]["x"].sum()
 
         text = jax.jit(read).lower(*feed.shapes, 0).compile().as_text()
-        found |= set(re.findall(r"(?:all|collective|reduce|ragged)-[a-z-]+(?=\()", text))
+        found |= set(re.findall(r"(?:all|collective|reduce-scatter|ragged)[a-z-]*(?=\()", text))
     return sorted(found)

@@ -73,13 +73,12 @@ def make_look(
         others: list[Any],
         inputs: Tensors,
         targets: Tensors,
-    ) -> dict[str, Looked]:
-        del nothing
+    ) -> tuple[tuple[()], dict[str, Looked]]:
         given = model.stateless_call(trainable, others, inputs, training=False)[0]
         outputs = by_name(given)
         wanted = paired(targets, outputs)
         losses = _losses(model, outputs, wanted)
-        return {
+        return nothing, {
             name: _looked(program, name, outputs[name], losses.get(name))
             for name in wanted
             if name in outputs and outputs[name].shape[:1] == (size,)
@@ -97,7 +96,8 @@ def make_look(
 
     def looked(rows: Rows) -> dict[str, Looked]:
         state = take_state(model)
-        found = jax.device_get(run(nothing, state.trainable, state.non_trainable, *given(rows)))
+        weights = (state.trainable, state.non_trainable)
+        _, found = jax.device_get(run(nothing, *weights, *given(rows)))
         return jax.tree.map(lambda array: np.asarray(array)[: rows.at_hand], found)
 
     return looked

@@ -121,7 +121,9 @@ def _retrace(job: Job, snapshot: Snapshot | None, target: Moment) -> tuple[keras
     tracer = Tracer(start, target, job.length.steps_per_epoch)
     model = first_model(job.assembly, job.learned, is_fresh=snapshot is None)
     rewrites = job.program.settings.rewrite_for_cpu
-    measurer = Measurer(model, job.length.batch_size, rewrite_for_cpu=rewrites)
+    measurer = Measurer(
+        model, job.length.batch_size, mesh=job.assembly.mesh, rewrite_for_cpu=rewrites
+    )
     try:
         train_rows(
             job.assembly.code,

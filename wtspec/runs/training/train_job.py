@@ -85,6 +85,7 @@ def train_job(
         job.model,
         job.length.batch_size,
         held_out,
+        mesh=job.assembly.mesh,
         rewrite_for_cpu=job.program.settings.rewrite_for_cpu,
         check=keeper.check,
         meet=keeper.meet,

@@ -95,6 +95,9 @@ class Layout:
     def reader(self, rows: Batch, order: jax.Array | None, start: Number) -> Read:
         """What reads a step's batches, within a program.
 
+        Rows that can't be divided evenly every device takes whole: XLA computes wrong gradients of
+        uneven parts where another axis cuts weights.
+
         Args:
             rows: On the devices.
             order: The numbers of the rows that steps take; None where they lie in batches.
@@ -106,7 +109,8 @@ class Layout:
             batch = take(start + first, count)
             if self.mesh is None:
                 return batch
-            return jax.lax.with_sharding_constraint(batch, self.mesh.rows)
+            where = self.mesh.rows if count % self.ways == 0 else self.mesh.everywhere
+            return jax.lax.with_sharding_constraint(batch, where)
 
         return read
 
@@ -124,6 +128,8 @@ class Layout:
             def one(array: jax.Array) -> jax.Array:
                 batch = jax.lax.dynamic_index_in_dim(array, first // self.size, keepdims=False)
                 filled = batch[:, :width]
+                if self.mesh is not None and count % self.ways:
+                    filled = jax.lax.with_sharding_constraint(filled, self.mesh.everywhere)
                 return filled.reshape(-1, *filled.shape[2:])[:count]
 
             return jax.tree.map(one, rows)
