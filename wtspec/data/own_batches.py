@@ -1,6 +1,6 @@
 """Serves Keras the rows of one process of several."""
 
-# pyright: basic, reportOptionalMemberAccess=false
+# pyright: basic, reportOptionalMemberAccess=false, reportReturnType=false
 
 import jax
 import keras

@@ -79,3 +79,19 @@ def one_number_changed(node, steps=()):
         case Scalar() if type(node.value) in (int, float):
             value = node.value + (1 if isinstance(node.value, int) else 0.125)
             yield steps, replace(node, value=value, text=str(value))
+
+
+ELSEWHERE = {
+    "runtime.mesh": "{data: auto, model: 1, expert: 1}",
+    "runtime.processes": "{coordinator: 'node-0:1234', count: 2, index: 1}",
+    "train.groups": "[]",
+    "layers.Attention.weights.wq.sharding": "[null, null, model]",
+    "layers.Attention.weights.wo.sharding": "null",
+}
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_a_run_may_go_on_with_its_values_laid_out_otherwise(path, tmp_path):
+    before = check(load(ROOT / "configs" / "mesh.yaml"))
+    after = check(load(ROOT / "configs" / "mesh.yaml", [(path, ELSEWHERE[path])]))
+    assert spec_changes(before, after, tmp_path) == SpecChanges((), (path,))

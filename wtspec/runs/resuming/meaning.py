@@ -15,7 +15,7 @@ from wtspec.document import Step
 from wtspec.errors import Span
 from wtspec.language import tree as t
 from wtspec.program.bound import FunctionName, LayerCall, OwnCall, Reference
-from wtspec.program.declared import Function, Layer, Param, Sublayer, Use
+from wtspec.program.declared import Function, Layer, Param, Sublayer, Use, Weight
 from wtspec.program.program import Program
 from wtspec.program.training import Measure, Training
 from wtspec.program.walk import in_statements
@@ -41,10 +41,11 @@ _SAYS_NOTHING: dict[type[Struct], frozenset[str]] = {
     Param: frozenset({"minimum", "maximum", "choices", "known", "settled"}),
     Sublayer: frozenset({"settled"}),
     Use: frozenset({"alias", "wraps"}),
+    Weight: frozenset({"sharding", "sharding_span"}),
     Measure: frozenset({"named"}),
     Training: frozenset({"class_weight_span"}),
 }
-"""Fields that follow from others, or that only say what is refused."""
+"""Fields that follow from others, or that only say what is refused, or where values lie."""
 
 _PLACE_OR_PROSE = {"span"}.union(*map(prose_keys, Section.__subclasses__()))
 """Fields of all records that change nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -66,8 +66,20 @@ def spec_changes(before: Checked, after: Checked, folder: Path) -> SpecChanges:
     told = {part_of(steps) for steps in allowed}
     allowed += [part for part in others if _is_allowed(part) and part not in told]
     allowed += _others(files(before.program), files(after.program))
-    keys = sorted({key_path(steps[:2]) for steps in allowed})
-    return SpecChanges(tuple(dict.fromkeys(refused)), tuple(keys))
+    keys = {key_path(steps[:2]) for steps in allowed} | set(map(key_path, _cuts(changes)))
+    return SpecChanges(tuple(dict.fromkeys(refused)), tuple(sorted(keys)))
+
+
+def _cuts(changes: Iterable[Change]) -> Iterator[Place]:
+    """The shardings of weights that are others: states go on, however their values lie."""
+    for one in changes:
+        match one.steps:
+            case ("layers", _, "weights", _, "sharding", *_):
+                yield one.steps[:5]
+            case ("model", "weights", _, "sharding", *_):
+                yield one.steps[:4]
+            case _:
+                pass
 
 
 def _tree(checked: Checked, folder: Path) -> Tree:
