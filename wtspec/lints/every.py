@@ -14,6 +14,7 @@ from wtspec.lints.lost_mask import lint_lost_masks
 from wtspec.lints.metrics import lint_metrics
 from wtspec.lints.subject import Subject
 from wtspec.lints.torn_windows import lint_torn_windows
+from wtspec.lints.uneven_batch import lint_uneven_batch
 from wtspec.lints.untrained import lint_untrained
 from wtspec.lints.unused import lint_unused
 from wtspec.lints.zero_product import lint_zero_product
@@ -49,6 +50,7 @@ LINTS = (
     Lint(lint_lost_masks, ("lost-mask",), of_training=True),
     Lint(lint_early_stopping, ("training-monitor",), of_training=True),
     Lint(lint_torn_windows, ("torn-windows",), of_training=True),
+    Lint(lint_uneven_batch, ("uneven-batch",), of_training=True),
 )
 CODES = frozenset(code for one in LINTS for code in one.codes)
 ALWAYS = frozenset(code for one in LINTS if not one.of_training for code in one.codes)
