@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wtspec.model import save_weights
-from wtspec.model.mesh.exchange import is_first, place
+from wtspec.model.mesh.exchange import place
+from wtspec.model.processes.join import is_first
 from wtspec.runs.write import unwritable, write_aside, write_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wtspec.model.processes.join import team
+from wtspec.model.processes.join import is_first, team
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,11 +113,6 @@ def _over_processes(numbers: np.ndarray, both: np.ufunc) -> np.ndarray:
             for block in blocks
         ]
     )
-
-
-def is_first() -> bool:
-    """Whether this is the process that writes what one alone may write."""
-    return place()[0] == 0
 
 
 def place() -> tuple[int, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from wtspec.model.mesh.exchange import is_first
 from wtspec.model.mesh.hold import brought
 from wtspec.model.mesh.parts import Bounds, is_laid, own_parts, whole
+from wtspec.model.processes.join import is_first
 from wtspec.model.stacks import ModelWeight, WeightSlice
 
 if TYPE_CHECKING:

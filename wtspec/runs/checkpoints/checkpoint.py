@@ -12,8 +12,9 @@ import msgspec
 
 from wtspec.errors import SpecError
 from wtspec.errors.memory import memory_at
-from wtspec.model.mesh.exchange import Channel, is_first, place
+from wtspec.model.mesh.exchange import Channel, place
 from wtspec.model.mesh.parts import HeldParts, whole
+from wtspec.model.processes.join import is_first
 from wtspec.runs.checkpoints.arrays import (
     check_room,
     check_size,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wtspec.errors.memory import ran_out
 from wtspec.model.mesh.exchange import Channel
-from wtspec.model.processes.agree import agree
+from wtspec.model.processes.agree import agree, all_say
 from wtspec.model.processes.join import team
 from wtspec.program.training import Checkpointing
 from wtspec.runs.checkpoints.best import Best, Mode, check_best, find_best, is_better
@@ -216,11 +216,8 @@ class Checkpoints:
         self._writer.wait()  # for its memory, too
         self._last_time = time.monotonic()
         elapsed = self._last_time - self._started
-        try:
-            snapshot = take()
-        except Exception as error:
-            if not ran_out(error):
-                raise
+        snapshot = _taken(take)
+        if not all_say(snapshot is not None) or snapshot is None:
             self._note_failure("there is no memory for a copy of the state")
             return
         folder, best = self.run / CHECKPOINTS / name_of(moment), self._best
@@ -256,6 +253,16 @@ class Checkpoints:
 
     def _updates(self, moment: Moment) -> int:
         return moment.epoch * self._length.steps_per_epoch + moment.step
+
+
+def _taken(take: Take) -> Snapshot | None:
+    """A snapshot; None where there is no memory for one."""
+    try:
+        return take()
+    except Exception as error:
+        if not ran_out(error):
+            raise
+        return None
 
 
 def _refuse_lost(snapshot: Snapshot) -> None:
