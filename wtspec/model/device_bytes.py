@@ -35,13 +35,22 @@ BYTES_HEAD = ("bytes", "")
 """After the name of the place."""
 
 
-def bytes_as_cells(one: DeviceBytes) -> list[tuple[str, ...]]:
-    """A row for each thing that takes memory, and one for their sum."""
+def bytes_as_cells(one: DeviceBytes, temporary: int | None = None) -> list[tuple[str, ...]]:
+    """A row for each thing that takes memory, and one for their sum.
+
+    Args:
+        one: What is there from step to step.
+        temporary: What a step takes while it runs, gradients and what layers give among it; None
+            where no step was compiled.
+    """
     parts = [("weights", one.weights)]
     if one.rows is not None:
-        parts += [("gradients", one.gradients), ("optimizer", one.optimizer)]
+        while_it_runs = ("gradients", one.gradients)
+        if temporary is not None:
+            while_it_runs = ("gradients and activations", temporary)
+        parts += [while_it_runs, ("optimizer", one.optimizer)]
         if one.inputs is not None:
             rows = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}"
             parts.append((f"inputs of {rows}", one.inputs))
-        parts.append(("together", one.sum))
+        parts.append(("together", sum(count for _, count in parts)))
     return [(name, f"{count:,}", in_bytes(count)) for name, count in parts]

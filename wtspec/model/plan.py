@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from wtspec.errors.render.html import folded, heading, image, never_raising, table
+from wtspec.errors.render.html import folded, heading, image, never_raising, paragraph, table
 from wtspec.errors.visible import visible
 from wtspec.graph import Graph
 from wtspec.model.abstract import build_abstract
@@ -19,6 +19,15 @@ from wtspec.model.generated import Generated
 from wtspec.model.groups import apply_groups
 from wtspec.model.outline import LayerOutline, outline
 from wtspec.model.pretrained.load import check_pretrained
+from wtspec.model.step_cost import (
+    COMPILED_FOR,
+    KINDS_HEAD,
+    MOST_PLACES,
+    PLACES_HEAD,
+    StepCost,
+    kinds_as_cells,
+    places_as_cells,
+)
 from wtspec.model.weight_rows import (
     CUT_WEIGHTS_HEAD,
     WEIGHTS_HEAD,
@@ -28,7 +37,7 @@ from wtspec.model.weight_rows import (
     weights_as_cells,
 )
 from wtspec.program.sizes import DataSizes
-from wtspec.report.quantity import in_bytes
+from wtspec.report.quantity import in_bytes, in_flops
 from wtspec.report.tables import in_brackets
 
 if TYPE_CHECKING:
@@ -44,6 +53,7 @@ class Plan:
         tree: The model, with the layers in it.
         mesh: The size of each axis; None for a single device.
         held: What a device holds; None where only the weights are planned.
+        cost: What a step of training costs a device; None where none was compiled.
         draw: Gives what a picture of the model has.
     """
 
@@ -51,6 +61,7 @@ class Plan:
     tree: LayerOutline
     mesh: Mapping[str, int] | None = None
     held: DeviceBytes | None = None
+    cost: StepCost | None = None
     draw: Callable[[], Graph] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -152,7 +163,35 @@ def bytes_table(one: Plan) -> Cells | None:
     held = one.held
     if held is None or (held.rows is None and one.mesh is None):
         return None
-    return Cells((f"on {one.place}", *BYTES_HEAD), bytes_as_cells(held), (1, 2))
+    temporary = one.cost.temporary_bytes if one.cost is not None else None
+    return Cells((f"on {one.place}", *BYTES_HEAD), bytes_as_cells(held, temporary), (1, 2))
+
+
+def collectives_tables(one: Plan) -> list[Cells]:
+    """What devices exchange in a step, by kind and by place; the largest places."""
+    cost = one.cost
+    if cost is None or not cost.operations:
+        return []
+    kinds = Cells(KINDS_HEAD, kinds_as_cells(cost), (1, 2, 3, 4))
+    largest = places_as_cells(cost.collectives[:MOST_PLACES])
+    return [kinds, Cells(PLACES_HEAD, largest, (4, 5), cuts=(3,))]
+
+
+def told_of_step(one: Plan) -> str | None:
+    """What a compiled step comes to, in a few sentences; None where none was compiled."""
+    cost = one.cost
+    if cost is None:
+        return None
+    flops = in_flops(cost.flops)
+    said = [f"A step takes {flops} on {one.place}, in products and convolutions."]
+    if not cost.operations:
+        said.append("Devices exchange nothing in it.")
+    left = len(cost.collectives) - MOST_PLACES
+    if left > 0:
+        said.append(f"{left:,} places that exchange less are not shown; `--json` has all.")
+    if cost.has_open_loops:
+        said.append("A loop of unknown length counts as one round.")
+    return " ".join((*said, COMPILED_FOR))
 
 
 LAYERS_HEAD = ("layer", "class", "output", "parameters")
@@ -168,11 +207,14 @@ def layers_as_cells(branch: LayerOutline, depth: int = 0) -> Iterator[tuple[str,
 
 def _as_html(one: Plan) -> str:
     layers = list(layers_as_cells(one.tree))
-    tables = [cells for cells in (weights_table(one), bytes_table(one)) if cells is not None]
+    held = bytes_table(one)
+    tables = [weights_table(one), *([held] if held else ()), *collectives_tables(one)]
+    told = told_of_step(one)
     return "".join(
         (
             heading("plan", one.tree.name, one.totals),
             *(table(cells.head, cells.rows, cells.right) for cells in tables),
+            paragraph(told) if told is not None else "",
             folded("layers", table(LAYERS_HEAD, layers, right=(3,))),
             _picture(one),
         )

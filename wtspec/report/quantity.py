@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _THOUSANDS = ("", "thousand", "million", "billion", "trillion")
 _BYTES = ("B", "KiB", "MiB", "GiB", "TiB")
+_FLOPS = ("FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP")
 _TIMES = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
@@ -15,6 +16,11 @@ def in_words(count: int) -> str:
 def in_bytes(count: int) -> str:
     """A size in memory to three digits: `16.4 KiB`."""
     return _scaled(count, 1024, _BYTES)
+
+
+def in_flops(count: int) -> str:
+    """A number of floating-point operations to three digits: `1.2 TFLOP`."""
+    return _scaled(count, 1000, _FLOPS)
 
 
 def in_short(value: float) -> str:

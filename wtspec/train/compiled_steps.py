@@ -16,7 +16,7 @@ from wtspec.train.compiler import Compiler, Function
 from wtspec.train.feeding.feed import Feed
 from wtspec.train.feeding.layout import Layout
 from wtspec.train.state import TrainState
-from wtspec.train.step import Batch, Number, Parts, Read, Taken, results
+from wtspec.train.step import Batch, Number, Parts, Read, Taken, results, training_step
 
 Step = Callable[[TrainState, Read], Taken]
 _Carry = tuple[TrainState, jax.Array, jax.Array]
@@ -76,6 +76,22 @@ def compile_steps(
         step = partial(_once, model, make_step(model, short), whole, feed.layout)
         once = compiler.start(compiler.trace(step, *examples, 0))
     return CompiledSteps(many, once)
+
+
+def trace_step(
+    compiler: Compiler, model: keras.Model, state: TrainState, feed: Feed
+) -> jax.stages.Traced:
+    """One step of training as a program that is not compiled yet.
+
+    Args:
+        compiler: Traces it.
+        model: Compiled, and built on such rows.
+        state: What is like the one that the step begins with.
+        feed: The rows.
+    """
+    parts = feed.whole if feed.steps else feed.short
+    step = partial(_once, model, training_step(model, parts), feed.whole, feed.layout)
+    return compiler.trace(step, state, *feed.shapes, 0)
 
 
 def _whole_steps(

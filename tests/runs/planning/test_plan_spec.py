@@ -145,3 +145,7 @@ def test_a_weight_that_the_devices_can_not_share_is_told_where_it_is_cut(plan):
     with pytest.raises(wtspec.SpecError, match="indivisible-size") as caught:
         plan(text, devices=6)
     assert caught.value.diagnostics[0].span is not None
+
+
+def test_a_batch_that_the_mesh_can_not_divide_is_whole_on_each_device(plan):
+    assert plan(SPEC.replace("batch_size: 24", "batch_size: 26")).held.rows == 26

@@ -14,7 +14,9 @@ from wtspec.model.plan import (
     Cells,
     Plan,
     bytes_table,
+    collectives_tables,
     layers_as_cells,
+    told_of_step,
     weights_table,
 )
 from wtspec.model.weight_rows import Row
@@ -33,13 +35,17 @@ def plan_as_text(plan: Plan, width: int | None = None) -> str:
     held = bytes_table(plan)
     tables = [_table(weights_table(plan), width), totals]
     tables += [_table(held, width)] if held is not None else []
+    tables += [_table(cells, width) for cells in collectives_tables(plan)]
+    told = told_of_step(plan)
+    tables += ["\n".join(wrap(told, width))] if told is not None else []
     return "\n\n".join([*tables, _tree(plan.tree, width)])
 
 
 def plan_as_json(plan: Plan) -> str:
     """The same as an object of `version` (1), totals, `weights` and the tree `model`.
 
-    What is on each device stands under `device_bytes`, and the sizes of the mesh under `mesh`.
+    What is on each device stands under `device_bytes`, the sizes of the mesh under `mesh`, and what
+    a step costs each device under `step`, where it was compiled.
     """
     report = {
         "version": 1,
@@ -48,6 +54,7 @@ def plan_as_json(plan: Plan) -> str:
         "bytes": plan.bytes,
         "mesh": None if plan.mesh is None else dict(plan.mesh),
         "device_bytes": None if plan.held is None else _held(plan.held),
+        "step": None if plan.cost is None else asdict(plan.cost),
         "weights": [_row(row) for row in plan.rows],
         "model": asdict(plan.tree),
     }

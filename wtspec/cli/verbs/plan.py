@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     help="How many devices the mesh will have; by default as many as it says, or, for `auto`, as "
     "this machine has.",
 )
+@click.option(
+    "--collectives",
+    is_flag=True,
+    help="Reads the data and compiles a step of the training, which may take minutes, and tells "
+    "what devices exchange in it, its FLOPs and the memory that it takes while it runs.",
+)
 def plan(
     file: Path,
     as_json: bool,
@@ -41,6 +47,7 @@ def plan(
     root: Path | None,
     data_root: Path | None,
     devices: int | None,
+    collectives: bool,
 ) -> None:
     """Prints a model's weights, layers and bytes by device without making any.
 
@@ -50,11 +57,11 @@ def plan(
     Example:
       wtspec plan model.yaml
       wtspec plan model.yaml --set params.width=4096 --json
-      wtspec plan model.yaml --devices 64
+      wtspec plan model.yaml --devices 64 --collectives
     """
     from wtspec.cli.render.render_plan import plan_as_json, plan_as_text
 
-    planned = _find(file, overrides, root, data_root, devices)
+    planned = _find(file, overrides, root, data_root, devices, collectives=collectives)
     show(plan_as_json(planned) if as_json else plan_as_text(planned, width_of_output()))
 
 
@@ -64,11 +71,18 @@ def _find(
     root: Path | None,
     data_root: Path | None,
     devices: int | None,
+    *,
+    collectives: bool,
 ) -> Plan:
     from wtspec.cli.read import read_checked
     from wtspec.model import prepare_backend
+    from wtspec.runs.checks.check_complete import check_complete
+    from wtspec.runs.planning.plan_mesh import pretend_devices
     from wtspec.runs.planning.plan_spec import plan_spec
 
     checked = read_checked(file, overrides, root, data_root)
+    if collectives:
+        check_complete(checked)
+        pretend_devices(checked, devices)
     prepare_backend("cpu", compile_cache=False)
-    return plan_spec(checked, data_root, devices=devices).plan
+    return plan_spec(checked, data_root, devices=devices, compiled=collectives).plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,14 @@ def lay_out(code: Generated, model: keras.Model, cut: Cut) -> None:
     for variable in model.variables:
         made: Any = variable
         made._layout = Laid(cut(*axes.get(variable.path, ())))  # noqa: SLF001 - as a distribution would
+
+
+def lay_out_whole(variables: Iterable[keras.Variable], cut: Cut) -> None:
+    """Has those that do not know yet how they would lie be whole on each device."""
+    for variable in variables:
+        made: Any = variable
+        if made._layout is None:  # noqa: SLF001
+            made._layout = Laid(cut())  # noqa: SLF001
 
 
 def part_bytes(variable: keras.Variable, at_least: int = 1) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from wtspec.model.device_bytes import DeviceBytes
-from wtspec.model.mesh.lay_out import part_bytes
+from wtspec.model.mesh.lay_out import Cut, lay_out_whole, part_bytes
 from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, declared_model, input_shapes
 from wtspec.runs.assemble import Assembly, lengths
@@ -21,12 +21,15 @@ _MANY = 1_000_000
 """Updates of a training whose data are not read: schedules are made for some number of them."""
 
 
-def compile_abstract(assembly: Assembly, model: keras.Model, length: Length | None = None) -> None:
+def compile_abstract(
+    assembly: Assembly, model: keras.Model, cut: Cut | None, length: Length | None = None
+) -> None:
     """Gives a model without arrays its groups, and where it is trained an optimizer with slots.
 
     Args:
         assembly: The spec as code.
         model: Its variables know how they lie, if there is a mesh.
+        cut: Tells how arrays lie on it.
         length: Of the training, if it is known.
     """
     import jax
@@ -38,6 +41,8 @@ def compile_abstract(assembly: Assembly, model: keras.Model, length: Length | No
     if optimizer is not None:
         with assembly.locating(), _valueless():
             jax.eval_shape(lambda: optimizer.build(model.trainable_variables))
+        if cut is not None:
+            lay_out_whole(optimizer.variables, cut)
 
 
 def held_by_training(
@@ -59,7 +64,9 @@ def held_by_training(
     if training.accumulate > 1:  # their sums are kept in 32 bits
         gradients += sum(part_bytes(one, at_least=4) for one in trained)
     optimizer = sum(map(part_bytes, model.optimizer.variables))
-    rows = -(-program.settings.batch_size // parts)
+    rows, rest = divmod(program.settings.batch_size, parts)
+    if rest:  # then each device takes the whole batch
+        rows = program.settings.batch_size
     return DeviceBytes(weights, gradients, optimizer, rows, _inputs(program, sizes, rows))
 
 

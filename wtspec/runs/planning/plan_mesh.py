@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from wtspec.errors import Span
+from wtspec.model.backend import be_quiet
 from wtspec.model.mesh.lay_out import Cut
-from wtspec.model.mesh.mesh import DATA
+from wtspec.model.mesh.mesh import DATA, Mesh
 from wtspec.model.mesh.settle import settle_mesh
 from wtspec.stages import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_FLAG = "--xla_force_host_platform_device_count"
 
 
 def plan_mesh(checked: Checked, devices: int | None) -> Mapping[str, int] | None:
@@ -51,3 +57,33 @@ def cut_abstractly(sizes: Mapping[str, int]) -> Cut:
 
     mesh = AbstractMesh(tuple(sizes.values()), tuple(sizes))
     return lambda *axes: NamedSharding(mesh, PartitionSpec(*axes))
+
+
+def mesh_of(sizes: Mapping[str, int], span: Span | None) -> Mesh:
+    """Such a mesh of the first devices that JAX has.
+
+    Raises:
+        SpecError: `mesh-misfit`: there are too few.
+    """
+    import jax
+    import numpy as np
+
+    settle_mesh(tuple(sizes.items()), jax.device_count(), span)
+    count = math.prod(sizes.values())
+    devices = np.array(jax.devices()[:count]).reshape(tuple(sizes.values()))
+    return Mesh(jax.sharding.Mesh(devices, tuple(sizes)))
+
+
+def pretend_devices(checked: Checked, devices: int | None) -> None:
+    """Has JAX take the CPU for as many devices as a mesh has, before it starts.
+
+    Where `XLA_FLAGS` says how many there are, it is left at that.
+    """
+    be_quiet()
+    import jax
+
+    sizes = checked.program.settings.mesh or ()
+    count = devices or math.prod(size for _, size in sizes if size is not None)
+    if count > 1 and _FLAG not in os.environ.get("XLA_FLAGS", ""):
+        with suppress(RuntimeError):  # it has started
+            jax.config.update("jax_num_cpu_devices", count)

@@ -1,0 +1,1 @@
+"""Reads the text of programs as XLA has compiled them."""
