@@ -25,7 +25,7 @@ def test_it_tells_how_trials_ended_the_best_one_what_matters_and_where_more_is(t
     assert "  2 failed: diverged-loss: the loss is no number after step 40\n" in text
     assert line_of(text, "17*").split()[:4] == ["17*", "0.98091", "128", "0.0027014"]
     assert "best*: trial 17, val_accuracy 0.98091\n  params.width " in text
-    assert "matters most: learning_rate 71%  width 20%  depth 9%\n" in text
+    assert "importances:  learning_rate 71%  width 20%  depth 9%\n" in text
     assert text.endswith(f"page: {tmp_path}/sweep.html\nbest spec: {tmp_path}/b.yaml")
 
 

@@ -148,4 +148,4 @@ def _importances(report: SweepReport, width: int | None) -> list[str]:
         f"{visible(names.get(path, path))} {share:.0%}"
         for path, share in sorted(report.importances.items(), key=lambda one: -one[1])
     ]
-    return fold([f"matters most: {shares[0]}", *shares[1:]], width) if shares else []
+    return fold(["importances:", *shares], width) if shares else []
