@@ -14,12 +14,8 @@ from wtspec.errors.visible import visible
 from wtspec.graph import Graph
 from wtspec.model.abstract import build_abstract
 from wtspec.model.build import NO_DATA
-from wtspec.model.device_bytes import BYTES_HEAD, DeviceBytes, bytes_as_cells
-from wtspec.model.generated import Generated
-from wtspec.model.groups import apply_groups
-from wtspec.model.outline import LayerOutline, outline
-from wtspec.model.pretrained.load import check_pretrained
-from wtspec.model.step_cost import (
+from wtspec.model.costs.device_bytes import BYTES_HEAD, DeviceBytes, bytes_as_cells
+from wtspec.model.costs.step_cost import (
     COMPILED_FOR,
     KINDS_HEAD,
     MOST_PLACES,
@@ -28,6 +24,10 @@ from wtspec.model.step_cost import (
     kinds_as_cells,
     places_as_cells,
 )
+from wtspec.model.generated import Generated
+from wtspec.model.groups import apply_groups
+from wtspec.model.outline import LayerOutline, outline
+from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.weight_rows import (
     CUT_WEIGHTS_HEAD,
     WEIGHTS_HEAD,

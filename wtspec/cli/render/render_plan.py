@@ -7,7 +7,7 @@ from dataclasses import asdict
 from wtspec.errors.render import json_text
 from wtspec.errors.visible import columns
 from wtspec.errors.wrap import wrap
-from wtspec.model.device_bytes import DeviceBytes
+from wtspec.model.costs.device_bytes import DeviceBytes
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import (
     LAYERS_HEAD,

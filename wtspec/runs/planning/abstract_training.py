@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from wtspec.model.device_bytes import DeviceBytes
+from wtspec.model.costs.device_bytes import DeviceBytes
 from wtspec.model.mesh.lay_out import Cut, lay_out_whole, part_bytes
 from wtspec.program.program import Program
 from wtspec.program.sizes import DataSizes, declared_model, input_shapes

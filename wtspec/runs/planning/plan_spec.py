@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike
 
 from wtspec.model import Plan, check_pretrained
 from wtspec.model.abstract import build_abstract
+from wtspec.model.costs.step_cost import StepCost
 from wtspec.model.mesh.check_axes import check_axes
 from wtspec.model.mesh.lay_out import lay_out
 from wtspec.model.mesh.mesh import DATA
 from wtspec.model.plan import plan_of
-from wtspec.model.step_cost import StepCost
 from wtspec.program.sizes import DataSizes
 from wtspec.runs.assemble import with_source
 from wtspec.runs.checks.check_complete import check_complete

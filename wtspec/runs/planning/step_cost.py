@@ -12,10 +12,10 @@ from wtspec.data.learned import Learned
 from wtspec.data.parts import read_parts
 from wtspec.data.weigh_rows import weigh_rows
 from wtspec.model.abstract import build_abstract
+from wtspec.model.costs.step_cost import StepCost
 from wtspec.model.mesh.lay_out import lay_out
 from wtspec.model.mesh.mesh import DATA
 from wtspec.model.paths import path_of
-from wtspec.model.step_cost import StepCost
 from wtspec.program.training import Training
 from wtspec.runs.assemble import Assembly
 from wtspec.runs.learn_sizes import sizes_of

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from math import prod
 
-from wtspec.runs.planning.hlo.read_module import Instruction, Module
+from wtspec.runs.planning.hlo.read_module import HloModule, Instruction
 
 _CONTRACTED = re.compile(r"\blhs_contracting_dims=\{([\d,]*)\}")
 _LABELS = re.compile(r"\bdim_labels=\w+_(\w+)->")
 
 
-def count_flops(module: Module) -> int:
+def count_flops(module: HloModule) -> int:
     """Two for each product that is summed up; loops as often as they run."""
     return sum(
         _flops(one, around) * module.times[name]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from wtspec.model.step_cost import Collective
+from wtspec.model.costs.step_cost import Collective
 from wtspec.runs.planning.hlo.device_groups import axes_of, first_group
 from wtspec.runs.planning.hlo.op_names import origin_of
-from wtspec.runs.planning.hlo.read_module import Instruction, Module
+from wtspec.runs.planning.hlo.read_module import HloModule, Instruction
 
 _KINDS = (
     *("all-reduce", "all-gather", "reduce-scatter", "all-to-all", "ragged-all-to-all"),
@@ -38,7 +38,7 @@ class _Around:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Operation:
     """A collective operation.
 
     Attributes:
@@ -52,7 +52,7 @@ class _Found:
 
 
 def find_collectives(
-    module: Module, mesh: Mapping[str, int], leaves: Sequence[str | None]
+    module: HloModule, mesh: Mapping[str, int], leaves: Sequence[str | None]
 ) -> tuple[dict[str, int], tuple[Collective, ...]]:
     """How often each kind runs, and what is exchanged where.
 
@@ -77,7 +77,7 @@ def find_collectives(
     return dict(sorted(times.items())), tuple(ordered)
 
 
-def _operations(module: Module, weights: Mapping[str, str]) -> Iterator[_Found]:
+def _operations(module: HloModule, weights: Mapping[str, str]) -> Iterator[_Operation]:
     for name, instructions in module.computations.items():
         times = module.times[name]
         kinds = {one.name: one.opcode.removesuffix("-start") for one in instructions.values()}
@@ -85,7 +85,7 @@ def _operations(module: Module, weights: Mapping[str, str]) -> Iterator[_Found]:
         if own and times:
             named = weights if name == module.entry else {}
             around = _Around(instructions, _users(instructions), named)
-            yield from (_Found(kinds[one], instructions[one], around, times) for one in own)
+            yield from (_Operation(kinds[one], instructions[one], around, times) for one in own)
 
 
 def _users(instructions: Mapping[str, Instruction]) -> Mapping[str, Sequence[Instruction]]:
@@ -96,7 +96,7 @@ def _users(instructions: Mapping[str, Instruction]) -> Mapping[str, Sequence[Ins
     return users
 
 
-def _exchanged(found: _Found, axes: tuple[str, ...], devices: int) -> Iterator[Collective]:
+def _exchanged(found: _Operation, axes: tuple[str, ...], devices: int) -> Iterator[Collective]:
     """What one operation exchanges, array by array."""
     around = found.around
     given = [around.instructions[one] for one in found.one.operands if one in around.instructions]
@@ -110,7 +110,7 @@ def _exchanged(found: _Found, axes: tuple[str, ...], devices: int) -> Iterator[C
         yield Collective(found.kind, axes, phase, weight or layer, is_weight, found.times, size)
 
 
-def _result(found: _Found, at: int) -> Instruction:
+def _result(found: _Operation, at: int) -> Instruction:
     """What takes the result out that belongs to an operand, or the operation where nothing does."""
     for one in found.around.users.get(found.one.name, ()):
         if one.opcode == "get-tuple-element" and f"index={at}," in f"{one.rest},":
@@ -118,7 +118,7 @@ def _result(found: _Found, at: int) -> Instruction:
     return found.one
 
 
-def _parameters(module: Module, leaves: Sequence[str | None]) -> dict[str, str]:
+def _parameters(module: HloModule, leaves: Sequence[str | None]) -> dict[str, str]:
     """By the name of a parameter, the weight that it belongs to."""
     named: dict[str, str] = {}
     for one in module.computations[module.entry].values():

@@ -14,7 +14,7 @@ _NO_LAYERS = re.compile(
 )
 
 
-class Origin(NamedTuple):
+class OpOrigin(NamedTuple):
     """Where an operation comes from.
 
     Attributes:
@@ -26,7 +26,7 @@ class Origin(NamedTuple):
     layer: str
 
 
-def origin_of(op_name: str) -> Origin:
+def origin_of(op_name: str) -> OpOrigin:
     """The origin of an operation that JAX has named, as `jit(_once)/transpose(jvp(head))/add`."""
     phase, parts = "update", list[str]()
     for part in op_name.split("/")[:-1]:
@@ -39,7 +39,7 @@ def origin_of(op_name: str) -> Origin:
         if _NAMED.match(part) and not _NO_LAYERS.match(part):
             parts.append(part)
     path = _path(parts)  # Keras counts optimizers: `adam_1`
-    return Origin(phase, re.sub(r"_\d+$", "", path) if phase == "update" else path)
+    return OpOrigin(phase, re.sub(r"_\d+$", "", path) if phase == "update" else path)
 
 
 def _path(parts: list[str]) -> str:

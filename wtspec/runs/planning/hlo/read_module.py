@@ -76,7 +76,7 @@ class Instruction:
 
 
 @dataclass(frozen=True)
-class Module:
+class HloModule:
     """A compiled program.
 
     Attributes:
@@ -114,7 +114,7 @@ class Module:
         )
 
 
-def read_module(text: str) -> Module:
+def read_module(text: str) -> HloModule:
     """Reads what `Compiled.as_text()` gives."""
     computations: dict[str, dict[str, Instruction]] = {}
     entry = ""
@@ -130,7 +130,7 @@ def read_module(text: str) -> Module:
             current[one.name] = one
     first = text.partition("\n")[0]
     aliases = {int(parameter): int(result) for result, parameter in _ALIAS.findall(first)}
-    return Module(computations, entry, aliases)
+    return HloModule(computations, entry, aliases)
 
 
 def _instruction(line: str) -> Instruction | None:

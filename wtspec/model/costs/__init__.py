@@ -1,0 +1,1 @@
+"""What a training costs each device, in memory and in what devices exchange."""
