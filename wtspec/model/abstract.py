@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from wtspec.model.build import NO_DATA, locating_build, make_model
 from wtspec.model.generated import Generated
+from wtspec.model.make_model import NO_DATA, locating_build, make_model
 from wtspec.program.sizes import DataSizes
 
 if TYPE_CHECKING:

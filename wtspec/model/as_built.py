@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wtspec.graph import BuiltModel, BuiltWeight
-from wtspec.model.build import NO_DATA
+from wtspec.model.make_model import NO_DATA
 from wtspec.model.outline import LayerOutline
 from wtspec.model.plan import Plan
 from wtspec.program.sizes import DataSizes

@@ -13,7 +13,6 @@ from wtspec.errors.render.html import folded, heading, image, never_raising, par
 from wtspec.errors.visible import visible
 from wtspec.graph import Graph
 from wtspec.model.abstract import build_abstract
-from wtspec.model.build import NO_DATA
 from wtspec.model.costs.device_bytes import BYTES_HEAD, DeviceBytes, bytes_as_cells
 from wtspec.model.costs.step_cost import (
     COMPILED_FOR,
@@ -26,6 +25,7 @@ from wtspec.model.costs.step_cost import (
 )
 from wtspec.model.generated import Generated
 from wtspec.model.groups import apply_groups
+from wtspec.model.make_model import NO_DATA
 from wtspec.model.outline import LayerOutline, outline
 from wtspec.model.pretrained.load import check_pretrained
 from wtspec.model.weight_rows import (

@@ -13,10 +13,10 @@ from wtspec.data.prepare import Preparer
 from wtspec.errors import SpecError
 from wtspec.errors.memory import no_memory, ran_out
 from wtspec.model import apply_groups, build_model, generated, prepare_backend
-from wtspec.model.build import NO_DATA
 from wtspec.model.faults.locate import raise_located
 from wtspec.model.faults.training_fault import locate_training_fault
 from wtspec.model.generated import Generated
+from wtspec.model.make_model import NO_DATA
 from wtspec.model.mesh.mesh import Mesh, make_mesh, placed
 from wtspec.program.sizes import DataSizes
 from wtspec.stages import Checked
