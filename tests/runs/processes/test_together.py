@@ -33,6 +33,7 @@ runtime: {{platform: cpu, processes: {processes}}}
 """
 EPOCHS = 30
 PATIENCE = 120
+KILL = signal.SIGKILL
 WANTED = ("metrics.jsonl", "weights.safetensors", "weights.txt", "environment.json", "report.html")
 
 
@@ -98,9 +99,9 @@ class Pair:
     def status(self):
         return json.loads((self.record / "environment.json").read_text("utf-8"))["status"]
 
-    def end(self):
+    def end(self, seconds=PATIENCE):
         """The exit statuses, once both have ended."""
-        return [one.wait(PATIENCE) for one in self.processes]
+        return [one.wait(seconds) for one in self.processes]
 
     def told(self):
         """What each has said on stderr."""
@@ -153,36 +154,54 @@ def test_one_of_two_processes_tells_how_it_goes(whole):
     assert (whole.folder / "stdout1").read_text("utf-8").count("\n") <= 1
 
 
-def test_a_signal_to_one_process_ends_both_with_their_state_saved(tmp_path):
-    pair = Pair(tmp_path, 4000)
-    pair.start()
-    pair.wait_for_epoch(2)
-    pair.processes[1].send_signal(signal.SIGTERM)
-    assert pair.end() == [143, 143], pair.told()
-    assert pair.status == "interrupted"
-    assert "saved" in pair.told()[0]
+@pytest.fixture(scope="module")
+def disturbed(tmp_path_factory):
+    """A training that is ended by a signal to one, and by the death of each, and resumed each time.
 
-
-@pytest.mark.parametrize("killed", [0, 1])
-def test_a_process_that_is_killed_ends_the_other_and_both_resume(tmp_path, killed, whole):
-    pair = Pair(tmp_path, EPOCHS)
-    pair.start()
-    pair.wait_for_epoch(3)
-    began = time.monotonic()
-    pair.processes[killed].kill()
-    statuses = pair.end()
-    assert time.monotonic() - began < 60
-    assert statuses[killed] == -signal.SIGKILL
-    assert statuses[1 - killed] == 1, pair.told()
-    assert re.search(rf"process {killed} \(.*\) of 2 has died", pair.told()[1 - killed])
-    assert pair.status == "failed"
-    pair.start("--resume", "runs/pair/0001")
+    Gives the pair, and what came of each: the exit statuses, what was told, the run's status.
+    """
+    pair = Pair(tmp_path_factory.mktemp("disturbed"), EPOCHS)
+    came = {}
+    arguments = []
+    for epochs, index, number in ((2, 1, signal.SIGTERM), (5, 1, KILL), (8, 0, KILL)):
+        pair.start(*arguments)
+        pair.wait_for_epoch(epochs)
+        pair.processes[index].send_signal(number)
+        came[number.name, index] = pair.end(60), pair.told(), pair.status
+        arguments = ["--resume", "runs/pair/0001"]
+    pair.start(*arguments)
     assert pair.end() == [0, 0], pair.told()
+    return pair, came
+
+
+@pytest.mark.long
+def test_a_signal_to_one_process_ends_both_with_their_state_saved(disturbed):
+    statuses, told, status = disturbed[1]["SIGTERM", 1]
+    assert statuses == [143, 143]
+    assert status == "interrupted"
+    assert "saved" in told[0]
+    assert told[1] == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("killed", [0, 1])
+def test_a_process_that_is_killed_ends_the_other_which_says_so(disturbed, killed):
+    statuses, told, status = disturbed[1]["SIGKILL", killed]
+    assert statuses[killed] == -KILL
+    assert statuses[1 - killed] == 1
+    assert re.search(rf"process {killed} \(.*\) of 2 has died", told[1 - killed])
+    assert status == "failed"
+
+
+@pytest.mark.long
+def test_two_processes_that_were_killed_go_on_as_if_they_had_not_been(disturbed, whole):
+    pair, _ = disturbed
     assert losses(pair.record) == losses(whole.record)
     weights = [one.record / "weights.safetensors" for one in (pair, whole)]
     assert weights[0].read_bytes() == weights[1].read_bytes()
 
 
+@pytest.mark.long
 def test_processes_with_other_specs_are_told_before_they_train(tmp_path):
     pair = Pair(tmp_path, 2)
     pair.start(changed=["--set", "train.optimizer=sgd"])
