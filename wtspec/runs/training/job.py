@@ -36,6 +36,7 @@ from wtspec.runs.part_rows import (
 )
 from wtspec.runs.preprocessing import Preprocessing
 from wtspec.runs.resuming.check_data import check_data
+from wtspec.runs.training.uneven_batches import uneven_text
 from wtspec.stages import Checked
 from wtspec.train.length import Length, training_length
 
@@ -127,6 +128,8 @@ def make_job(
     remarks = began.remarks if stream is None else (*began.remarks, stream.told)
     if training.class_weight == "balanced":
         remarks = (*remarks, factors_text(factors, labels.get("")))
+    settings = checked.program.settings
+    remarks = (*remarks, *uneven_text(settings.mesh, settings.batch_size, assembly.mesh))
     return Job(assembly, model, table, parts, length, learned, root, remarks, began.columns)
 
 
