@@ -9,7 +9,7 @@ from wtspec.data.readers.read_fault import read_fault
 from wtspec.data.readers.read_source import check_types
 from wtspec.data.stored.memory import free_bytes
 from wtspec.data.stored.stored import Stored
-from wtspec.errors import Span
+from wtspec.errors import Span, SpecError
 from wtspec.sources.csv_lines import is_compressed
 from wtspec.sources.files import find_files
 from wtspec.sources.request import SourceRequest
@@ -68,7 +68,7 @@ def _open_files(
         check_types(source, data_root, span)
     try:
         return _open(source, files, data_root, agree, always=always)
-    except MemoryError:
+    except (MemoryError, SpecError):  # the other one: another process has ended
         raise
     except Exception as error:
         raise read_fault(error, source, files, span) from error
