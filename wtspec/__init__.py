@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         plan,
         run,
         source,
+        sweep,
         weights,
     )
     from wtspec.errors import SpecError
@@ -41,6 +42,7 @@ __all__ = [
     "run",
     "source",
     "spec",
+    "sweep",
     "weights",
 ]
 

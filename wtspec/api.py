@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wtspec.model.stacks import WeightSlice
     from wtspec.runs.listing.summary import RunSummary
     from wtspec.runs.opened import Run
+    from wtspec.sweeps.results.outcome import SweepOutcome
 
 AnyPath = str | PathLike[str]
 AnySpec = Spec | FileSpec | AnyPath
@@ -213,6 +214,56 @@ def run(
             listener=tell,
         )
     return done or Run(before)
+
+
+@tells_faults
+def sweep(
+    spec: AnySpec | None = None,
+    *,
+    runs_dir: AnyPath = "runs",
+    storage: str | None = None,
+    study: str | None = None,
+    data_root: AnyPath | None = None,
+    progress: bool | None = None,
+    resume: AnyPath | None = None,
+) -> SweepOutcome:
+    """Trains the spec's model many times, with other values each time, as its `sweep` says.
+
+    Each trial is a run of its own, and one goes on at a time. `wtspec sweep --resume FOLDER` in a
+    terminal helps with it.
+
+    Args:
+        spec: With `sweep`, and all that a run needs; none with `resume`.
+        runs_dir: The folder is made in it, `runs/digits/sweep-0001`.
+        storage: Where trials are kept, as `--storage` has it; by default in the folder.
+        study: What the storage calls the sweep; the spec's name by default.
+        data_root: No data file may lie outside it; the spec's root by default.
+        progress: Whether a line tells of each trial; by default in notebooks alone.
+        resume: The folder of a sweep to go on with.
+
+    Raises:
+        SpecError: What is wrong with the spec, its data, the storage, or the sweep to go on with.
+        KeyboardInterrupt: A signal ended it; it can be gone on with.
+    """
+    from wtspec.cli.render.notebook import in_notebook
+    from wtspec.cli.render.trial_lines import tell_trials
+    from wtspec.sweeps.results.work_out import work_out
+    from wtspec.sweeps.start import begin_sweep, resume_sweep
+    from wtspec.sweeps.worker import work
+
+    root = arguments.path_or_none(data_root, "data_root")
+    kept = None if storage is None else arguments.text(storage, "storage")
+    named = None if study is None else arguments.text(study, "study")
+    shown = arguments.bool_or_none(progress, "progress")
+    if resume is None:
+        folder, checked = arguments.path(runs_dir, "runs_dir"), _checked(spec, root)
+        opened = begin_sweep(checked, runs_dir=folder, storage=kept, study=named, data_root=root)
+    elif spec is not None:
+        raise TypeError("`resume` takes the spec of the sweep: leave `spec` out")
+    else:
+        opened = resume_sweep(arguments.path(resume, "resume"), storage=kept, data_root=root)
+    telling = tell_trials if (in_notebook() if shown is None else shown) else None
+    return work_out(opened, lambda tell: work(opened, tell), telling)
 
 
 @tells_faults

@@ -24,7 +24,7 @@ from wtspec.sweeps.interrupted import SweepInterrupted
 
 if TYPE_CHECKING:
     from wtspec.report.sweep import SweepReport
-    from wtspec.sweeps.events import SweepEvent, SweepListener
+    from wtspec.sweeps.events import SweepListener
     from wtspec.sweeps.open_sweep import OpenSweep
     from wtspec.sweeps.results.outcome import SweepOutcome
 
@@ -166,30 +166,18 @@ def _work_for_parent(opened: OpenSweep, worker: int) -> None:
 def _work(opened: OpenSweep, workers: int) -> SweepOutcome:
     from wtspec.cli.render.trial_lines import tell_trials
     from wtspec.cli.signals import exit_at_once
-    from wtspec.sweeps.results.outcome import write_outcome
-    from wtspec.sweeps.results.write_page import keeping_page
-    from wtspec.sweeps.sweep_report import report_of
+    from wtspec.sweeps.results.work_out import work_out
 
-    def now() -> SweepReport:
-        return report_of(opened.folder, opened.facts, opened.study)
-
-    with (
-        keeping_page(opened.folder, now) as page,
-        _interruptible(opened.folder),
-        tell_trials(opened.facts, now().trials) as lines,
-    ):
-
-        def tell(event: SweepEvent) -> None:
-            lines(event)
-            page(event)
-
+    def carry_out(tell: SweepListener) -> None:
         if workers > 1:
             _work_together(opened, workers, tell)
-        else:
-            from wtspec.sweeps.worker import work
+            return
+        from wtspec.sweeps.worker import work
 
-            work(opened, tell, at_once=exit_at_once)
-    return write_outcome(opened.folder, opened.facts, now(), opened.data_root)
+        work(opened, tell, at_once=exit_at_once)
+
+    with _interruptible(opened.folder):
+        return work_out(opened, carry_out, tell_trials)
 
 
 def _work_together(opened: OpenSweep, workers: int, tell: SweepListener) -> None:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from wtspec.document import Document
 from wtspec.document.root import caller_root
+from wtspec.errors.render.html import never_raising
 from wtspec.report.sweep import SweepReport, TrialReport
+from wtspec.report.sweep_html import sweep_html
 from wtspec.stages import check_file
+from wtspec.sweeps.crew import STORAGE
 from wtspec.sweeps.results.best_spec import write_best_specs
 from wtspec.sweeps.results.swept_file import recall
 from wtspec.sweeps.results.write_page import write_page
 from wtspec.sweeps.sweep_file import SPEC, SweepFile, read_sweep_file
 from wtspec.sweeps.sweep_report import sweep_report
 from wtspec.sweeps.trial_spec import given_document
-
-STORAGE = "WTSPEC_STORAGE"
-"""The variable that says where trials are kept, where that has a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class SweepOutcome:
     report: SweepReport
     page: Path
     best_specs: list[Path]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it."""
+        return never_raising(_as_html)(self)
 
 
 def write_outcome(
@@ -80,3 +84,7 @@ def outcome_of(folder: Path, page: Path | None = None) -> SweepOutcome:
     report = sweep_report(folder, os.environ.get(STORAGE))
     root = caller_root() or folder.resolve()
     return write_outcome(folder, read_sweep_file(folder), report, root, page)
+
+
+def _as_html(outcome: SweepOutcome) -> str:
+    return sweep_html(outcome.report, outcome.page.as_posix())
