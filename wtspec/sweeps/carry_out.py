@@ -17,7 +17,7 @@ from wtspec.sweeps.events import SweepListener, TrialBegan, TrialEnded, TrialWen
 from wtspec.sweeps.marks import FAULT, SECONDS, run_name
 from wtspec.sweeps.open_sweep import OpenSweep
 from wtspec.sweeps.sweep_report import trial_report
-from wtspec.sweeps.take_trial import Taken
+from wtspec.sweeps.take_trial import TakenTrial
 from wtspec.sweeps.trial_spec import trial_spec
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class _NoValueError(Exception):
     """A run has no number for a goal."""
 
 
-def carry_out(sweep: OpenSweep, taken: Taken, tell: SweepListener, at_once: AtOnce = None) -> None:
+def carry_out(
+    sweep: OpenSweep, taken: TakenTrial, tell: SweepListener, at_once: AtOnce = None
+) -> None:
     """Trains a trial, and tells the study what came of it.
 
     Args:

@@ -23,7 +23,7 @@ MOST_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenTrial:
     """A trial that a worker carries out.
 
     Attributes:
@@ -37,7 +37,7 @@ class Taken:
     goes_on: bool = False
 
 
-def take_trial(sweep: OpenSweep, worker: str, watcher: Watcher) -> Taken | None:
+def take_trial(sweep: OpenSweep, worker: str, watcher: Watcher) -> TakenTrial | None:
     """The next trial; None where nothing is left to do.
 
     Args:
@@ -55,7 +55,7 @@ def take_trial(sweep: OpenSweep, worker: str, watcher: Watcher) -> Taken | None:
         return taken
 
 
-def _take_up(sweep: OpenSweep, worker: str, watcher: Watcher) -> Taken | None:
+def _take_up(sweep: OpenSweep, worker: str, watcher: Watcher) -> TakenTrial | None:
     """A trial that nobody carries out any more."""
     for one in _running(sweep):
         if not was_claimed(sweep.folder, one.number):
@@ -73,11 +73,11 @@ def _take_up(sweep: OpenSweep, worker: str, watcher: Watcher) -> Taken | None:
             continue
         trial.set_user_attr(TRIES, tries)
         trial.set_user_attr(BY, worker)
-        return Taken(trial, lock, goes_on=True)
+        return TakenTrial(trial, lock, goes_on=True)
     return None
 
 
-def _begin(sweep: OpenSweep, worker: str) -> Taken | None:
+def _begin(sweep: OpenSweep, worker: str) -> TakenTrial | None:
     """A new trial; None where another machine has begun the last one in the same moment."""
     trial = sweep.study.ask()
     lock = claim(sweep.folder, trial.number)
@@ -91,7 +91,7 @@ def _begin(sweep: OpenSweep, worker: str) -> Taken | None:
         lock.release()
         return None
     _choose(sweep, trial)
-    return Taken(trial, lock)
+    return TakenTrial(trial, lock)
 
 
 def _trial(sweep: OpenSweep, frozen: FrozenTrial) -> Trial:
