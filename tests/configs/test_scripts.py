@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from wtspec.codegen import generate_script
 from wtspec.model import weights
 from wtspec.runs.run import run
+from wtspec.runs.scripts.stand_alone import stand_alone
 from wtspec.stages import Checked, check, load
 
 pytestmark = pytest.mark.long
@@ -19,10 +19,13 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted(path for path in (ROOT / "configs").glob("*.yaml"))
 WITHOUT_WTSPEC = """
-import runpy, sys
+import os, runpy, sys
+os.environ["KERAS_BACKEND"] = "jax"
+import keras
 sys.modules["wtspec"] = None
 for script in sys.argv[1:]:
     runpy.run_path(script, run_name="__main__")
+    keras.distribution.set_distribution(None)
 """
 
 
@@ -59,9 +62,7 @@ def train_all(folder: Path) -> None:
         for path in CONFIGS:
             checked = short(path)
             script = folder / f"{path.stem}.py"
-            script.write_text(
-                generate_script(checked.program, checked.spec.document.source, "test"), "utf-8"
-            )
+            script.write_text(stand_alone(checked), "utf-8")
             scripts.append(str(script))
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_WTSPEC, *scripts],
@@ -79,7 +80,9 @@ def test_a_script_trains_to_the_weights_of_a_run(config, trained, tmp_path, monk
     checked = short(config)
     model = run(checked, runs_dir=tmp_path).model
     saved = np.load(trained / f"{checked.program.name}.npz")
+    # Under a mesh XLA sums in an order of its own, in a script's steps and in a run's.
+    within = 1e-6 if checked.program.settings.mesh is None else 1e-4
     for path, variable in weights(model).items():
         np.testing.assert_allclose(
-            saved[variable.path], np.asarray(variable.value), rtol=1e-5, atol=1e-6, err_msg=path
+            saved[variable.path], np.asarray(variable.value), rtol=1e-5, atol=within, err_msg=path
         )

@@ -16,6 +16,11 @@ def start_on_gpu(monkeypatch):
     monkeypatch.delenv("XLA_FLAGS", raising=False)
 
 
+def have_seven_devices(monkeypatch):
+    jax = importlib.import_module("jax")
+    monkeypatch.setattr(jax, "device_count", lambda: 7)
+
+
 def have_little_memory(monkeypatch):
     monkeypatch.setattr("wtspec.model.weight_room.room_bytes", lambda _=1: 2**34)
 
@@ -46,6 +51,7 @@ HELD = {}
 SURROUNDINGS = {
     "numpy": load_keras_on_numpy,
     "gpu": start_on_gpu,
+    "devices": have_seven_devices,
     "memory": have_little_memory,
     "mlflow": lack_mlflow,
     "training": train_elsewhere,
