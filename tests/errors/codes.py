@@ -17,6 +17,13 @@ MADE_FROM = {
 NO_CODES = {
     **dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"), "an encoding"),
     "latin-1": "an encoding",
+    **dict.fromkeys(
+        (
+            *("all-gather", "all-reduce", "all-to-all", "collective-broadcast"),
+            *("collective-permute", "get-tuple-element", "ragged-all-to-all", "reduce-scatter"),
+        ),
+        "an operation of XLA's",
+    ),
     "color-scheme": "what a page says of itself",
     "sans-bold": "a font",
     "wtspec-sender": "a thread",
