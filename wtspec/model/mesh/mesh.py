@@ -100,7 +100,7 @@ def make_mesh(settings: Settings, span: Span | None, *, elsewhere: bool = False)
         return None
     asked = settings.mesh or ((DATA, None),)
     try:
-        sizes = settle_mesh(asked, jax.device_count(), span)
+        sizes = settle_mesh(asked, jax.device_count(), span, jax.process_count())
     except SpecError:
         if elsewhere:
             return None
