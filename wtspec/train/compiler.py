@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import jax
@@ -13,6 +14,7 @@ from jax.extend.core import jaxpr_as_fun
 from wtspec.cpu import for_cpu, slow_in_loops
 from wtspec.model.masks import tracing
 from wtspec.model.mesh.mesh import Mesh, placed
+from wtspec.model.processes.agree import all_say
 from wtspec.train.program_room import check_room, check_sizes
 from wtspec.train.state import TrainState
 
@@ -66,14 +68,24 @@ class Compiler:
         return jax.jit(call, donate_argnums=0).trace(*examples)
 
     def start(self, traced: jax.stages.Traced) -> Callable[..., Any]:
-        """A function that waits until the program is compiled, and runs it."""
+        """A function that waits until the program is compiled, and runs it.
+
+        At its first call, processes wait until all of them have it: else those that are done would
+        wait in the program itself, which takes half a minute for a failure.
+        """
         options = _CPU_OPTIONS if self._is_cpu else None
         waiting: Future[Callable[..., Any]] = self._pool.submit(
             _compile, traced.lower(), options, 1 if self.mesh is None else self.mesh.own_devices
         )
 
+        @cache
+        def compiled() -> Callable[..., Any]:
+            program = waiting.result()
+            all_say(True)
+            return program
+
         def call(*arguments: object) -> object:
-            return waiting.result()(*arguments)
+            return compiled()(*arguments)
 
         return call
 
