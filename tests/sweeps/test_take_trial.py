@@ -1,5 +1,7 @@
 """What a worker does next: nothing twice, nothing lost, and what Optuna alone would choose."""
 
+import time
+import warnings
 from contextlib import contextmanager
 
 import optuna
@@ -46,6 +48,11 @@ def all_given(sweep):
             sweep.study.tell(one.trial, value_of(one.trial.params))
 
 
+def quasi_monte_carlo(seed):
+    with warnings.catch_warnings(action="ignore"):
+        return optuna.samplers.QMCSampler(seed=seed)
+
+
 def by_optuna_alone(sampler, trials):
     def objective(trial):
         width = trial.suggest_int("params.width", 1, 64, log=True)
@@ -64,6 +71,7 @@ def by_optuna_alone(sampler, trials):
         ("random", optuna.samplers.RandomSampler),
         ("tpe", optuna.samplers.TPESampler),
         ("cmaes", optuna.samplers.CmaEsSampler),
+        ("qmc", quasi_monte_carlo),
     ],
 )
 def test_a_worker_alone_tries_what_optuna_alone_would(begin, name, sampler):
@@ -125,6 +133,13 @@ def test_a_trial_that_was_left_before_all_was_chosen_is_completed(begin):
         assert one.goes_on
         assert one.trial.params["params.width"] == width
         assert len(one.trial.params) == 2
+
+
+def test_a_trial_that_was_left_as_it_began_is_taken_up(begin):
+    sweep = use(begin())
+    sweep.study.ask()
+    with taken(sweep) as one:
+        assert (one.trial.number, one.goes_on, len(one.trial.params)) == (0, True, 2)
 
 
 def test_a_trial_that_someone_carries_out_is_left_alone(begin):
@@ -189,7 +204,8 @@ def test_a_machine_that_gives_signs_of_life_keeps_its_trial(begin, monkeypatch):
     monkeypatch.setattr(heartbeat, "PATIENCE_SECONDS", -1.0)
     watcher = Watcher()
     for seen in range(3):
-        here.study.set_user_attr("wtspec:worker:elsewhere", {"began": 0, "seen": seen})
+        sign = {"began": 0, "seen": time.time() + seen}
+        here.study.set_user_attr("wtspec:worker:elsewhere", sign)
         with taken(here, watcher=watcher) as one:
             assert one is None
     assert here.study.trials[0].state.name == "RUNNING"

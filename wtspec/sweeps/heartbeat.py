@@ -19,6 +19,9 @@ BEAT_SECONDS = 20.0
 PATIENCE_SECONDS = 180.0
 """After so long without a sign a worker on another machine is taken for dead."""
 
+LONG_SECONDS = 3600.0
+"""After so long it is dead by whatever clock, also to who begins to look."""
+
 
 @contextmanager
 def beating(study: Study) -> Iterator[str]:
@@ -64,6 +67,8 @@ class Watcher:
             worker: Its name.
         """
         sign, now = noted.get(f"{WORKER}{worker}"), time.monotonic()
+        if isinstance(sign, dict) and time.time() - float(sign["seen"]) > LONG_SECONDS:
+            return True
         before = self._seen.get(worker)
         if before is None or before[0] != sign:
             self._seen[worker] = sign, now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from typing import TYPE_CHECKING
 
 from wtspec.program.sweep.sweep import Over, Sweep
@@ -49,7 +50,8 @@ def make_sampler(sweep: Sweep, seed: int) -> BaseSampler:
         case "cmaes":
             return samplers.CmaEsSampler(seed=seed, warn_independent_sampling=False)
         case "qmc":
-            return samplers.QMCSampler(seed=seed, warn_independent_sampling=False)
+            with warnings.catch_warnings(action="ignore"):  # Optuna calls it experimental
+                return samplers.QMCSampler(seed=seed, warn_independent_sampling=False)
         case _:
             return samplers.TPESampler(seed=seed)
 

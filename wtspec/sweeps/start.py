@@ -144,7 +144,7 @@ def _study(opened: object, name: str, sweep: Sweep, hash: str, place: StoragePla
     directions = ["maximize" if one.mode == "max" else "minimize" for one in sweep.goals]
     try:
         study = optuna.create_study(storage=opened, study_name=name, directions=directions)  # pyright: ignore[reportArgumentType]
-        _introduce(study, sweep, hash)
+        _introduce(study, hash)
     except DuplicatedStudyError:
         study = optuna.load_study(study_name=name, storage=opened)  # pyright: ignore[reportArgumentType]
         _wait_for_introduction(study, place)
@@ -153,9 +153,7 @@ def _study(opened: object, name: str, sweep: Sweep, hash: str, place: StoragePla
     return study
 
 
-def _introduce(study: Study, sweep: Sweep, hash: str) -> None:
-    if len(sweep.goals) > 1:
-        study.set_metric_names([one.metric for one in sweep.goals])
+def _introduce(study: Study, hash: str) -> None:
     study.set_user_attr(SPEC, hash)
     study.set_user_attr(IDENTITY, secrets.token_hex(16))
 

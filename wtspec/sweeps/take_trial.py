@@ -11,6 +11,7 @@ from wtspec.sweeps.heartbeat import Watcher
 from wtspec.sweeps.marks import BY, FAULT, OUT, TRIES, counts
 from wtspec.sweeps.open_sweep import OpenSweep
 from wtspec.sweeps.samplers import wanted_trials
+from wtspec.sweeps.sweep_file import DATABASE
 from wtspec.sweeps.worked import worked_seconds
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def take_trial(sweep: OpenSweep, worker: str, watcher: Watcher) -> TakenTrial | 
 def _take_up(sweep: OpenSweep, worker: str, watcher: Watcher) -> TakenTrial | None:
     """A trial that nobody carries out any more."""
     for one in _running(sweep):
-        if not was_claimed(sweep.folder, one.number):
+        if not was_claimed(sweep.folder, one.number) and not _was_left_at_once(sweep, one):
             _give_up_if_dead(sweep, one, watcher)
             continue
         lock = claim(sweep.folder, one.number)
@@ -75,6 +76,11 @@ def _take_up(sweep: OpenSweep, worker: str, watcher: Watcher) -> TakenTrial | No
         trial.set_user_attr(BY, worker)
         return TakenTrial(trial, lock, goes_on=True)
     return None
+
+
+def _was_left_at_once(sweep: OpenSweep, trial: FrozenTrial) -> bool:
+    """Whether a worker of this folder died between beginning a trial and claiming it."""
+    return sweep.facts.storage == DATABASE and BY not in trial.user_attrs
 
 
 def _begin(sweep: OpenSweep, worker: str) -> TakenTrial | None:
