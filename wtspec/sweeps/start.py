@@ -61,10 +61,11 @@ def begin_sweep(
         data_root: No data file may lie outside it; the spec's own root by default.
 
     Raises:
-        SpecError: `incomplete-spec`, `not-installed`, `other-sweep`, `unwritable`; what is wrong
-            with the storage.
+        SpecError: `incomplete-spec`, `sweep-processes`, `not-installed`, `other-sweep`,
+            `unwritable`; what is wrong with the storage.
     """
     sweep = _sweep_of(checked)
+    _check_alone(checked)
     check_complete(checked)
     require_optuna(sweep.sampler)
     name = checked.spec.name
@@ -134,6 +135,15 @@ def _sweep_of(checked: Checked) -> Sweep:
         help = "add `sweep: {trials: 20, goal: {maximize: val_accuracy}, over: {…}}`"
         raise SpecError(Diagnostic("no-sweep", message, help=help))
     return sweep
+
+
+def _check_alone(checked: Checked) -> None:
+    """Each process would ask for a trial of its own."""
+    if checked.program.settings.processes is not None:
+        span = checked.spec.document.span("runtime", "processes")
+        message = "a sweep trains each trial in one process, and this spec asks for several"
+        help = "remove `processes`; `--workers` and `--storage` have many trials train at once"
+        raise SpecError(Diagnostic("sweep-processes", message, span, help=help))
 
 
 def _study(opened: object, name: str, sweep: Sweep, hash: str, place: StoragePlace) -> Study:
