@@ -33,7 +33,7 @@ ONTO = {
 }
 
 
-def die_in_the_third_epoch(event):
+def die_after_the_second_epoch(event):
     """As a machine does that loses its power."""
     if isinstance(event, EpochEnded) and event.epoch == 2:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -64,6 +64,10 @@ def go_on(spec, runs):
 if __name__ == "__main__":
     spec, runs, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     if what == "kill":
-        run(check_file(spec, SETTINGS), runs_dir=runs / "killed", listener=die_in_the_third_epoch)
+        run(
+            check_file(spec, SETTINGS),
+            runs_dir=runs / "killed",
+            listener=die_after_the_second_epoch,
+        )
     else:
         sys.stdout.write(json.dumps(go_on(spec, runs)))
