@@ -1,6 +1,8 @@
 """Where trials are kept: what opens it, and what is never written down."""
 
+import optuna
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wtspec.errors import SpecError
 from wtspec.stages import check_file
@@ -40,6 +42,47 @@ def test_what_can_not_be_reached_is_told_without_its_password(tmp_path):
     (fault,) = caught.value.diagnostics
     assert fault.code in ("not-installed", "unreachable-storage")
     assert SECRET not in f"{fault.message} {fault.help}"
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        IntegrityError("CREATE TABLE studies", None, Exception("duplicate key value")),
+        ProgrammingError("CREATE TABLE studies", None, Exception("relation exists")),
+        OperationalError("CREATE TABLE studies", None, Exception("table studies already exists")),
+    ],
+)
+def test_a_database_is_opened_whose_tables_another_machine_makes_just_now(
+    tmp_path, monkeypatch, raised
+):
+    """Three machines that began at once on an empty PostgreSQL: one of them was told this."""
+    faults = [raised, raised]
+    real = optuna.storages.RDBStorage
+
+    def open_once(*arguments):
+        if faults:
+            raise faults.pop()
+        return real(*arguments)
+
+    monkeypatch.setattr(optuna.storages, "RDBStorage", open_once)
+    monkeypatch.setattr("wtspec.sweeps.storage._RETRY_SECONDS", 0)
+    assert open_storage(place_of(None, tmp_path)).get_all_studies() == []
+    assert not faults
+
+
+def test_a_database_that_is_not_there_is_not_waited_for(tmp_path, monkeypatch):
+    fault = OperationalError("CONNECT", None, Exception("connection refused"))
+    tried = []
+
+    def open_once(*_):
+        tried.append(1)
+        raise fault
+
+    monkeypatch.setattr(optuna.storages, "RDBStorage", open_once)
+    with pytest.raises(SpecError) as caught:
+        open_storage(place_of(None, tmp_path))
+    assert caught.value.diagnostics[0].code == "unreachable-storage"
+    assert len(tried) == 1
 
 
 @pytest.mark.parametrize("shared", ["sqlite:///{}/shared.db", "{}/shared.log"])

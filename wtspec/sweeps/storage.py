@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,15 @@ from wtspec.sweeps.optuna_manners import require_optuna
 from wtspec.sweeps.sweep_file import DATABASE, SweepFile
 
 if TYPE_CHECKING:
-    from optuna.storages import BaseStorage
+    from optuna.storages import BaseStorage, RDBStorage
 
 _SCHEMES = ("sqlite", "postgresql", "mysql")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 _PATIENCE_SECONDS = 60
 """Who writes into a file of SQLite waits so long for others that do."""
+
+_TRIES = 5
+_RETRY_SECONDS = 0.5
 
 
 class StoragePlace(msgspec.Struct, frozen=True):
@@ -110,9 +115,24 @@ def open_storage(place: StoragePlace) -> BaseStorage:
         if place.journal is not None:
             return JournalStorage(JournalFileBackend(str(place.journal)))
         patience = {"timeout": _PATIENCE_SECONDS} if place.url.startswith("sqlite") else {}
-        return RDBStorage(
-            place.url, engine_kwargs={"pool_pre_ping": True, "connect_args": patience}
-        )
+        made = partial(RDBStorage, place.url, {"pool_pre_ping": True, "connect_args": patience})
+        return _begun(made)
+
+
+def _begun(open_once: Callable[[], RDBStorage]) -> RDBStorage:
+    """Opens a database; again where others make its tables in the same moment, as Optuna does."""
+    from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+
+    for _ in range(_TRIES - 1):
+        try:
+            return open_once()
+        except (IntegrityError, ProgrammingError):
+            time.sleep(_RETRY_SECONDS)
+        except OperationalError as error:
+            if "already exists" not in str(error):
+                raise
+            time.sleep(_RETRY_SECONDS)
+    return open_once()
 
 
 @contextmanager
