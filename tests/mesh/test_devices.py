@@ -19,26 +19,27 @@ MESHES = {
     "two by four": {"data": 2, "model": 4},
 }
 HARDER = {
-    "runtime.mesh": {"model": 2, "data": "auto"},
     "data.batch_size": 10,  # four do not divide it
     "train.accumulate": 3,
     "train.optimizer": {"Adam": {"learning_rate": 0.01, "ema_momentum": 0.9, "use_ema": True}},
 }
+EIGHT = {"runtime.mesh": {"model": 2, "data": "auto"}}
 RUNS = {
-    "one device": {},
-    **{name: {"runtime.mesh": mesh} for name, mesh in MESHES.items()},
-    "harder alone": {key: value for key, value in HARDER.items() if key != "runtime.mesh"},
-    "harder": HARDER,
+    "one device": ("transformer", {}),
+    **{name: ("cut", {"runtime.mesh": mesh}) for name, mesh in MESHES.items()},
+    "harder alone": ("transformer", HARDER),
+    "harder": ("cut", HARDER | EIGHT),
+    "formulas alone": ("formulas", {}),
+    "formulas": ("formulas", EIGHT),
+    "layers alone": ("layers", {}),
+    "layers": ("layers", {"runtime.mesh": {"data": 8}}),
 }
 
 
 @pytest.fixture(scope="session")
 def runs():
     """All runs by name, made in one process of eight devices."""
-    specs = ["cut" if "runtime.mesh" in one else "transformer" for one in RUNS.values()]
-    pairs = zip(
-        (HERE / f"{one}.yaml" for one in specs), map(json.dumps, RUNS.values()), strict=True
-    )
+    pairs = ((HERE / f"{spec}.yaml", json.dumps(settings)) for spec, settings in RUNS.values())
     made = subprocess.run(
         [sys.executable, "-m", "tests.mesh.train_on_devices", *itertools.chain(*pairs)],
         cwd=ROOT,
@@ -61,11 +62,12 @@ def test_losses_are_those_of_one_device(runs, name):
     equal(runs[name], runs["one device"])
 
 
-def test_so_they_are_with_odd_batches_accumulated_gradients_and_averages(runs):
-    equal(runs["harder"], runs["harder alone"])
+@pytest.mark.parametrize("name", ["harder", "formulas", "layers"])
+def test_so_they_are_with_odd_batches_formulas_for_weights_and_statistics_of_batches(runs, name):
+    equal(runs[name], runs[f"{name} alone"])
 
 
-@pytest.mark.parametrize("name", [*MESHES, "harder"])
+@pytest.mark.parametrize("name", [*MESHES, "harder", "formulas", "layers"])
 def test_no_device_ever_has_all_of_a_weight_that_is_cut(runs, name):
     assert runs[name]["whole"] == []
 
