@@ -188,7 +188,8 @@ def told_of_step(one: Plan) -> str | None:
         said.append("Devices exchange nothing in it.")
     left = len(cost.collectives) - MOST_PLACES
     if left > 0:
-        said.append(f"{left:,} places that exchange less are not shown; `--json` has all.")
+        places = "place that exchanges less is" if left == 1 else "places that exchange less are"
+        said.append(f"{left:,} {places} not shown; `--json` has all.")
     if cost.has_open_loops:
         said.append("A loop of unknown length counts as one round.")
     return " ".join((*said, COMPILED_FOR))
