@@ -121,7 +121,7 @@ def test_weights_and_shapes_are_those_that_keras_makes(name):
     "name", sorted(file.stem for file in CONFIGS.glob("*.yaml") if file.stem not in QUICK)
 )
 def test_so_they_are_in_every_config(name):
-    check(traced(CONFIGS / f"{name}.yaml"), least=3)
+    check(traced(CONFIGS / f"{name}.yaml"), least=2)
 
 
 @pytest.mark.long

@@ -81,6 +81,7 @@ def test_a_failure_is_told_to_all_with_its_reason(teams):
 
 
 def test_the_death_of_the_first_is_heard_by_all_others(teams):
+    teams[0]._is_over.set()  # it says nothing more
     for connection in teams[0]._peers.values():
         connection.shutdown(socket.SHUT_RDWR)
     assert all("process 0" in ended(one) and "has died" in ended(one) for one in teams[1:])

@@ -57,7 +57,7 @@ def ready(project, spec):
 
     def ready(text, overrides=(), data=None):
         job = make_job(spec(text, overrides), data, None)
-        build_metrics(job.model, Feed(job.parts["train"], IN_ORDER, 16))
+        build_metrics(job.model, Feed(job.parts["train"], IN_ORDER, 16), None)
         return job
 
     return ready

@@ -8,6 +8,7 @@ import math
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,9 @@ _AT_ONCE_BYTES = 256 * 2**20
 takes memory too."""
 _CHUNK_BYTES = 64 * 2**20
 """Of a large array, and of a file."""
+_LATE_SECONDS = 0.5
+"""Until threads have failed that were at what could not be read either."""
+
 _BESIDE_BYTES = 4096
 """What is written beside an array's numbers, about."""
 
@@ -128,6 +132,9 @@ def _silent() -> Iterator[None]:
     sys.unraisablehook = pass_on
     try:
         yield
+    except Exception:
+        time.sleep(_LATE_SECONDS)
+        raise
     finally:
         sys.unraisablehook = hook
         for logger, level in zip(loggers, levels, strict=True):

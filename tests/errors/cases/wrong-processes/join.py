@@ -3,4 +3,4 @@ from wtspec.model.processes.place import find_place
 from wtspec.program.program import Processes
 
 span = load("main.yaml").file.runtime.span("processes")
-find_place(Processes("10.0.0.1:1234", 2, 2), span)
+find_place(Processes("node-0", 2, 1), span)
