@@ -107,17 +107,30 @@ def _whole_steps(
     if not compiler.is_slow(traced):
         return compiler.start(traced)
     once = partial(_once, model, step, parts, layout)
-    return partial(_one_by_one, compiler.start(compiler.trace(once, *examples, 0)))
+    started = compiler.start(compiler.trace(once, *examples, 0))
+    return partial(_one_by_one, started, waits=compiler.mesh is not None)
 
 
 def _one_by_one(
-    once: Function, state: TrainState, rows: Batch, order: jax.Array | None, first: int, last: int
+    once: Function,
+    state: TrainState,
+    rows: Batch,
+    order: jax.Array | None,
+    first: int,
+    last: int,
+    *,
+    waits: bool,
 ) -> tuple[TrainState, Dispatched]:
-    """What `_many` does, each step sent by itself."""
+    """What `_many` does, each step sent by itself.
+
+    Args:
+        waits: Whether a step is sent only when the one before is done: sums of several steps at
+            once can wait for each other for ever where the devices of a mesh are one CPU.
+    """
     outcomes: list[Dispatched] = []
     for number in range(first, last):
         state, one = once(state, rows, order, number)
-        outcomes.append(one)
+        outcomes.append(jax.block_until_ready(one) if waits else one)
     losses = jax.device_get([(one.lost, one.loss) for one in outcomes])
     first_lost = next((pair for pair in losses if pair[0] >= 0), losses[-1])
     return state, Dispatched(outcomes[-1].logs, *first_lost)

@@ -97,13 +97,28 @@ def output(process):
     return out
 
 
+def tried_again(folder, devices, *arguments):
+    """The same, tried again where XLA gave up.
+
+    Under Keras's `fit`, one in some hundred steps of eight devices on two cores waits for ever: XLA
+    has fewer threads than sums that wait for each other. It ends the process after a minute.
+    """
+    for _ in range(2):
+        process = start(folder, devices, *arguments)
+        out, err = process.communicate(timeout=300)
+        if process.returncode == 0 or "rendezvous" not in err:
+            assert process.returncode == 0, err[-3000:]
+            return out
+    return output(start(folder, devices, *arguments))
+
+
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """What training by the script came to on eight devices and on one, and where rows lie."""
     folder = tmp_path_factory.mktemp("scripts")
     write_script(folder, "many", mesh="{data: auto, model: 2}")
     write_script(folder, "one", mesh="{data: 1, model: 1}")
-    return json.loads(output(start(folder, 8, "-c", DRIVER)).splitlines()[-1])
+    return json.loads(tried_again(folder, 8, "-c", DRIVER).splitlines()[-1])
 
 
 def test_the_losses_are_those_of_one_device(trained):
