@@ -36,7 +36,7 @@ def apply_groups(program: Program, model: keras.Model) -> None:
     for group in groups:
         matched = [path for path in by_path if matches(group.match, path)]
         if not matched:
-            report.add(_unmatched(group, list(by_path)))
+            report.add(unmatched(group, list(by_path)))
         for setting in chosen:
             value = getattr(group, setting)
             if value is not None:
@@ -127,7 +127,8 @@ def _is_discrete(variable: ModelWeight) -> bool:
     return variable.dtype == "bool" or "int" in variable.dtype
 
 
-def _unmatched(group: Group, paths: list[str]) -> Diagnostic:
+def unmatched(group: Group, paths: list[str]) -> Diagnostic:
+    """That a group matches none of the paths."""
     return Diagnostic(
         "unmatched-glob",
         f"`{group.match}` matches no weight of the model",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from wtspec.errors import Diagnostic, Report, did_you_mean
+from wtspec.errors import Diagnostic, Report
 from wtspec.model.generated import Generated
+from wtspec.model.groups import unmatched
 from wtspec.model.mesh.weight_axes import Cut, weight_cuts
 from wtspec.model.paths import weights
 from wtspec.model.pretrained.match import matches
@@ -50,13 +51,7 @@ def _check_matches(code: Generated, paths: list[str], report: Report) -> None:
     training = code.program.training
     for group in training.groups if training is not None else ():
         if group.sharding is not None and not any(matches(group.match, path) for path in paths):
-            report.error(
-                "unmatched-glob",
-                f"`{group.match}` matches no weight of the model",
-                group.span,
-                expected="a glob over paths, as `wtspec plan` lists them",
-                help=did_you_mean(group.match, paths),
-            )
+            report.add(unmatched(group, paths))
 
 
 def _misfit(

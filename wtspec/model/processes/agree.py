@@ -9,14 +9,14 @@ import numpy as np
 from wtspec.model.processes.join import team
 
 
-def agree(*numbers: float, topic: str = "") -> np.ndarray:
+def agree(*numbers: float) -> np.ndarray:
     """What each process says, a row for each, by index; all wait for all.
 
-    A process by itself is given its own numbers, at once.
+    A process by itself is given its own numbers, at once. It is for the main thread; others tell
+    each other through a `Channel`.
 
     Args:
         numbers: What this process says; as many in each.
-        topic: Of exchanges in other threads than the main one: those of a topic keep their order.
 
     Raises:
         SpecError: `process-ended`: another process has ended, which would be waited for in vain.
@@ -24,7 +24,7 @@ def agree(*numbers: float, topic: str = "") -> np.ndarray:
     together = team()
     if together is None:
         return np.asarray([numbers], float)
-    said = together.gather(json.dumps(numbers), topic)
+    said = together.gather(json.dumps(numbers))
     return np.asarray([json.loads(one) for one in said], float)
 
 
